@@ -1,0 +1,349 @@
+//! The result of a vote and its turnout, as the files `submissions/tallies/<vote>.json` and
+//! `submissions/turnout/<vote>.json` hold them.
+//!
+//! The verifier writes these files and the site reads them; neither calls the other. Numbers
+//! that a person may want to add up are whole; amounts are texts in the currency's unit.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Amount, BallotBody, CouncilId, EnvelopeId, GroupId, Mode, OptionId, Ties, VoteId};
+use crate::tree::Digest;
+
+/// The entries of the log a result rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LogRange {
+    /// Index of the entry that opened the vote.
+    pub opened: u64,
+    /// Index of the entry that closed it; nothing while it is open.
+    pub closed: Option<u64>,
+    /// How many entries of the log were read.
+    pub size: u64,
+    /// The Merkle root of these entries (RFC 6962).
+    pub root: Digest,
+}
+
+/// How many of a group took part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GroupTurnout {
+    /// The group.
+    pub group: GroupId,
+    /// Voters of the group on the roll.
+    pub enrolled: u64,
+    /// Voters of the group with a recorded ballot.
+    pub voted: u64,
+    /// Whether the group is so small (fewer than 10) that its members could be guessed.
+    pub small: bool,
+}
+
+/// How many took part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Turnout {
+    /// Voters on the roll.
+    pub enrolled: u64,
+    /// Voters with a recorded ballot.
+    pub voted: u64,
+    /// The same by group, in the order of their names.
+    pub groups: Vec<GroupTurnout>,
+}
+
+/// Where a vote stands in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum VoteState {
+    /// Ballots are taken.
+    Open,
+    /// Ballots are no longer taken; the result is not certified yet.
+    Closed,
+    /// The result is certified.
+    Certified,
+}
+
+/// `submissions/turnout/<vote>.json`: what may be said before certification.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TurnoutFile {
+    /// `turnout/1`.
+    pub format: String,
+    /// The council.
+    pub council: CouncilId,
+    /// The vote.
+    pub vote: VoteId,
+    /// Hash of the sealed definition's text.
+    pub definition: Digest,
+    /// Open, closed or certified.
+    pub state: VoteState,
+    /// The entries this rests on.
+    pub log: LogRange,
+    /// Who took part.
+    pub turnout: Turnout,
+    /// Ballots recorded, re-votes among them.
+    pub recorded: u64,
+    /// Files refused with a recorded reason.
+    pub refused: u64,
+}
+
+/// How many ballots, by what became of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BallotCounts {
+    /// Ballots recorded: counted and superseded.
+    pub recorded: u64,
+    /// Ballots counted, one a voter.
+    pub counted: u64,
+    /// Ballots that a later one of the same voter replaced.
+    pub superseded: u64,
+    /// Blank ballots among those counted.
+    pub blank: u64,
+    /// Files refused with a recorded reason.
+    pub refused: u64,
+}
+
+/// A ballot that counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CountedBallot {
+    /// Its index in the log.
+    pub index: u64,
+    /// The voter's weight.
+    pub weight: u64,
+}
+
+/// A ballot that another one of the same voter replaced.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SupersededBallot {
+    /// Its index in the log.
+    pub index: u64,
+    /// The index of the ballot that counts in its place.
+    pub by: u64,
+}
+
+/// A file refused with a recorded reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RefusedFile {
+    /// The index of the refusal in the log.
+    pub index: u64,
+    /// SHA-256 of the refused file.
+    pub file: Digest,
+    /// The stable code of the reason.
+    pub code: String,
+}
+
+/// What the ballots add up to, by method.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "method", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Outcome {
+    /// A motion.
+    Motion(MotionOutcome),
+    /// An approval vote.
+    Approval(ApprovalOutcome),
+    /// A greedy participatory budget.
+    BudgetGreedy(BudgetOutcome),
+}
+
+/// What became of a motion.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MotionDecision {
+    /// Quorum and threshold are reached.
+    Adopted,
+    /// The quorum is reached, the threshold is not.
+    Rejected,
+    /// Too few took part.
+    Inquorate,
+}
+
+/// The result of a motion; weights, not heads, where the roll gives weights.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MotionOutcome {
+    /// Weight in favour.
+    pub votes_for: u64,
+    /// Weight against.
+    pub votes_against: u64,
+    /// Weight abstaining.
+    pub abstentions: u64,
+    /// Weight of those who declared they take no part.
+    pub not_voting: u64,
+    /// Weight of blank ballots.
+    pub blank: u64,
+    /// Weight of the whole roll.
+    pub seats: u64,
+    /// Weight that took part, against the quorum.
+    pub took_part: u64,
+    /// What the threshold was a share of.
+    pub base: u64,
+    /// Adopted, rejected, or without quorum.
+    pub decision: MotionDecision,
+}
+
+/// What became of an option.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OptionOutcome {
+    /// It wins.
+    Selected,
+    /// It does not.
+    NotSelected,
+    /// It is tied, and the rules leave ties to the council.
+    Tied,
+    /// It comes after a tie that the rules leave to the council.
+    Undecided,
+}
+
+/// Why an option ended as it did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StepReason {
+    /// Enough support, and room for it.
+    Selected,
+    /// Less support than the rules ask for.
+    BelowMinimum,
+    /// None of its envelopes still holds its cost.
+    TooDear,
+    /// Counting had stopped at a project that no longer fitted.
+    CountingStopped,
+    /// All places were taken by options with more support.
+    NoPlaceLeft,
+    /// Equal support, and only some can win.
+    Tied,
+    /// It comes after an undecided tie.
+    AfterTie,
+}
+
+/// The result of an approval vote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ApprovalOutcome {
+    /// How many may win.
+    pub places: u64,
+    /// Every option, in the order of the count.
+    pub options: Vec<ApprovalStep>,
+}
+
+/// One option of an approval vote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ApprovalStep {
+    /// The option.
+    pub option: OptionId,
+    /// The weight of the ballots that chose it.
+    pub support: u64,
+    /// Selected or not.
+    pub outcome: OptionOutcome,
+    /// Why.
+    pub reason: StepReason,
+    /// For an option not selected: how much more support the last winner has.
+    pub behind_last_winner: Option<u64>,
+}
+
+/// The result of a greedy participatory budget.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BudgetOutcome {
+    /// The currency's ISO 4217 code.
+    pub currency: String,
+    /// What each envelope held, paid and kept.
+    pub envelopes: Vec<EnvelopeOutcome>,
+    /// Every project, in the order of the count.
+    pub options: Vec<BudgetStep>,
+}
+
+/// An envelope after the count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EnvelopeOutcome {
+    /// The envelope.
+    pub envelope: EnvelopeId,
+    /// What it held.
+    pub amount: Amount,
+    /// What it paid.
+    pub spent: Amount,
+    /// What is left.
+    pub left: Amount,
+}
+
+/// One project of a participatory budget, as it was met in the count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BudgetStep {
+    /// The project.
+    pub option: OptionId,
+    /// The weight of the ballots that chose it.
+    pub support: u64,
+    /// Its cost.
+    pub cost: Amount,
+    /// Selected or not.
+    pub outcome: OptionOutcome,
+    /// Why.
+    pub reason: StepReason,
+    /// The envelope that pays it, when selected.
+    pub paid_from: Option<EnvelopeId>,
+    /// What its envelopes still held when its turn came, in the order it may draw on them.
+    pub available: Vec<Amount>,
+    /// For a project not selected: how much more support the last winner that one of its
+    /// envelopes pays has, or 0 when it has as much or more.
+    pub behind_last_winner: Option<u64>,
+}
+
+/// `submissions/tallies/<vote>.json`: the result and how it came about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TallyFile {
+    /// `tally/1`.
+    pub format: String,
+    /// The council.
+    pub council: CouncilId,
+    /// The vote.
+    pub vote: VoteId,
+    /// Hash of the sealed definition's text, which holds the rules.
+    pub definition: Digest,
+    /// Method and version, such as `budget-greedy/1`.
+    pub rules: String,
+    /// The shape of the ballots.
+    pub body: BallotBody,
+    /// Public or pseudonymous.
+    pub mode: Mode,
+    /// What the rules say of ties, where they matter.
+    pub ties: Option<Ties>,
+    /// The entries of the log this rests on.
+    pub log: LogRange,
+    /// Who took part.
+    pub turnout: Turnout,
+    /// How many ballots.
+    pub ballots: BallotCounts,
+    /// The result.
+    pub outcome: Outcome,
+    /// Every ballot that counts, by index.
+    pub counted: Vec<CountedBallot>,
+    /// Every ballot that another one replaced, by index.
+    pub superseded: Vec<SupersededBallot>,
+    /// Every refusal, by index.
+    pub refused: Vec<RefusedFile>,
+}
+
+impl TallyFile {
+    /// The file's bytes: indented JSON with a final line end, the same on every machine.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        to_json(self)
+    }
+}
+
+impl TurnoutFile {
+    /// The file's bytes: indented JSON with a final line end, the same on every machine.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        to_json(self)
+    }
+}
+
+fn to_json(value: &impl Serialize) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(value).expect("strings, numbers and lists always have a JSON form");
+    bytes.push(b'\n');
+    bytes
+}

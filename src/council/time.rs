@@ -1,0 +1,131 @@
+//! Days and instants, each with one spelling.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::number::token_by_str;
+use crate::grammar::Token;
+use crate::language::Bilingual;
+
+/// A text that is not the one spelling of a day or an instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("expected {0}")]
+pub struct TimeFault(&'static str);
+
+/// A second of universal time, from 1970 on: `2026-03-12T18:00:00Z` (RFC 3339, Z alone).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instant(jiff::Timestamp);
+
+impl Instant {
+    /// The instant `seconds` after 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub fn from_unix(seconds: u64) -> Option<Self> {
+        let timestamp = jiff::Timestamp::from_second(i64::try_from(seconds).ok()?).ok()?;
+        Some(Self(timestamp))
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub fn to_unix(self) -> i64 {
+        self.0.as_second()
+    }
+
+    /// The instant a text with any offset names, such as `2026-03-12T19:00:00+01:00`.
+    #[must_use]
+    pub fn of_offset(text: &str) -> Option<Self> {
+        let timestamp: jiff::Timestamp = text.parse().ok()?;
+        Self::from_unix(u64::try_from(timestamp.as_second()).ok()?)
+    }
+}
+
+impl FromStr for Instant {
+    type Err = TimeFault;
+    fn from_str(text: &str) -> Result<Self, TimeFault> {
+        Self::of_offset(text)
+            .filter(|instant| instant.to_string() == text)
+            .ok_or(TimeFault("an instant such as 2026-03-12T18:00:00Z"))
+    }
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+/// A day of the calendar: `2026-03-12` (ISO 8601).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(jiff::civil::Date);
+
+impl Date {
+    /// The year.
+    #[must_use]
+    pub fn year(self) -> i16 {
+        self.0.year()
+    }
+
+    /// The month, 1 to 12.
+    #[must_use]
+    pub fn month(self) -> i8 {
+        self.0.month()
+    }
+
+    /// The day of the month, 1 to 31.
+    #[must_use]
+    pub fn day(self) -> i8 {
+        self.0.day()
+    }
+
+    /// The day of the week, 1 (Monday) to 7.
+    #[must_use]
+    pub fn weekday(self) -> i8 {
+        self.0.weekday().to_monday_one_offset()
+    }
+}
+
+impl FromStr for Date {
+    type Err = TimeFault;
+    fn from_str(text: &str) -> Result<Self, TimeFault> {
+        text.parse().ok().map(Self).filter(|date| date.to_string() == text).ok_or(TimeFault("a day such as 2026-03-12"))
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+token_by_str! {
+    Instant, "un instant, par exemple `2026-03-12T18:00:00Z`", "an instant such as `2026-03-12T18:00:00Z`";
+    Date, "un jour, par exemple `2026-03-12`", "a day such as `2026-03-12`";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Date, Instant};
+
+    #[test]
+    fn an_instant_has_one_spelling() {
+        assert!("2026-03-12T18:00:00Z".parse::<Instant>().is_ok());
+        for text in [
+            "2026-03-12",
+            "2026-03-12T18:00:00",
+            "2026-03-12T18:00:00+00:00",
+            "2026-03-12T18:00:00.5Z",
+            "2026-03-12t18:00:00z",
+            "2026-02-30T18:00:00Z",
+        ] {
+            assert!(text.parse::<Instant>().is_err(), "{text}");
+        }
+        assert_eq!(Instant::of_offset("2026-03-12T19:00:00+01:00"), "2026-03-12T18:00:00Z".parse().ok());
+    }
+
+    #[test]
+    fn a_date_has_one_spelling() {
+        assert!("2026-03-12".parse::<Date>().is_ok());
+        for text in ["2026-3-12", "12/03/2026", "2026-02-30", "20260312"] {
+            assert!(text.parse::<Date>().is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Parvis builds a council's public website from files kept in git, and counts signed votes so
+//! that anyone with a clone can recount them.
+
+#![forbid(unsafe_code)]
+
+pub mod council;
+pub mod grammar;
+pub mod language;
+pub mod report;
+//pub mod statement;
+pub mod tree;

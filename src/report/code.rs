@@ -1,0 +1,114 @@
+//! Every code, its stable name and what it means.
+
+use crate::language::Language;
+
+/// Declares [`Code`]: the variant, its published name, its meaning in French and in English.
+macro_rules! codes {
+    ($( $(#[$group:meta])* $variant:ident = $name:literal, $fr:literal, $en:literal; )*) => {
+        /// The stable name of a finding or a refusal. A published name never changes its meaning;
+        /// `docs/codes.md` lists them all.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $( #[doc = $en] $variant, )* }
+
+        impl Code {
+            /// Every code, in the order of the list.
+            pub const ALL: &'static [Self] = &[ $( Self::$variant, )* ];
+
+            /// The published name, such as `VOTER_UNKNOWN`.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $( Self::$variant => $name, )* }
+            }
+
+            /// What the code means, in one line.
+            #[must_use]
+            pub const fn meaning(self, language: Language) -> &'static str {
+                match (self, language) {
+                    $( (Self::$variant, Language::Fr) => $fr, (Self::$variant, Language::En) => $en, )*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    // Files as they were handed in.
+    FileTooLarge = "FILE_TOO_LARGE", "le fichier dépasse la taille permise", "the file is larger than its kind allows";
+    TextDamaged = "TEXT_DAMAGED", "un éditeur ou un transfert a altéré le texte", "an editor or a transfer damaged the text";
+    ArmourMalformed = "ARMOUR_MALFORMED", "la signature n’a pas l’écriture attendue", "the signature is not spelt the one way taken";
+    SignatureInvalid = "SIGNATURE_INVALID", "la signature ne correspond pas au texte", "the signature does not hold for the text";
+    SignersMissing = "SIGNERS_MISSING", "il manque des signatures", "fewer signatures than the role needs";
+    KeyUnknown = "KEY_UNKNOWN", "la clé ne figure pas parmi celles attendues", "the key is not one of those expected here";
+    KeyWeak = "KEY_WEAK", "la clé n’est pas une clé Ed25519 sûre", "the key is not a sound Ed25519 key";
+    KeySample = "KEY_SAMPLE", "clé publique d’exemple, connue de tous", "a sample key, whose secret half anyone can make";
+    GrammarFault = "GRAMMAR_FAULT", "le texte ne suit pas la grammaire", "the text does not follow the grammar";
+    KindUnexpected = "KIND_UNEXPECTED", "le fichier n’est pas de la nature attendue à cet endroit", "the file is not of the kind expected at its path";
+    PathMismatch = "PATH_MISMATCH", "le chemin ne correspond pas au texte", "the path is not the one the text gives";
+    CouncilMismatch = "COUNCIL_MISMATCH", "le texte concerne un autre conseil", "the text is for another council";
+
+    // What the gate of a pull request refuses.
+    PathForbidden = "PATH_FORBIDDEN", "ce chemin n’est pas ouvert aux contributions", "contributions may not touch this path";
+    NotAnAddition = "NOT_AN_ADDITION", "seul l’ajout de fichiers est permis", "only additions are taken";
+    ModeForbidden = "MODE_FORBIDDEN", "seuls les fichiers ordinaires sont acceptés", "only ordinary files are taken";
+    TooManyFiles = "TOO_MANY_FILES", "trop de fichiers en une fois", "too many files at once";
+
+    // What the record refuses.
+    VoteUnknown = "VOTE_UNKNOWN", "aucun vote de ce nom", "there is no vote of this name";
+    VoteNotOpen = "VOTE_NOT_OPEN", "le vote n’est pas ouvert", "the vote is not open";
+    VoteClosed = "VOTE_CLOSED", "le vote est clos", "the vote is closed";
+    VoterUnknown = "VOTER_UNKNOWN", "cet identifiant n’est pas sur la liste", "the voter is not on the roll";
+    KeyNotVoters = "KEY_NOT_VOTERS", "la clé appartient à une autre ligne de la liste", "the key belongs to another line of the roll";
+    DefinitionMismatch = "DEFINITION_MISMATCH", "le bulletin vise d’autres règles que celles scellées", "the ballot names other rules than the sealed ones";
+    BodyMismatch = "BODY_MISMATCH", "le bulletin n’a pas la forme que ce vote demande", "the ballot does not have the body this vote asks for";
+    OptionUnknown = "OPTION_UNKNOWN", "un choix ne figure pas au vote", "a choice is not an option of the vote";
+    ChoicesTooFew = "CHOICES_TOO_FEW", "trop peu de choix", "fewer choices than the rules ask for";
+    ChoicesTooMany = "CHOICES_TOO_MANY", "trop de choix", "more choices than the rules allow";
+    ChoicesPerCategory = "CHOICES_PER_CATEGORY", "trop de choix dans une catégorie", "more choices in one category than the rules allow";
+    BallotCap = "BALLOT_CAP", "trop de bulletins avec cette clé", "more ballots under one key than the rules allow";
+    AlreadyRecorded = "ALREADY_RECORDED", "ce texte est déjà consigné", "this text is recorded already";
+    SlugTaken = "SLUG_TAKEN", "ce nom de proposition appartient à quelqu’un d’autre", "the proposal's name belongs to another author";
+    PredecessorMismatch = "PREDECESSOR_MISMATCH", "la version précédente n’est pas celle indiquée", "the predecessor named is not the one recorded";
+    StateForbids = "STATE_FORBIDS", "l’état du vote ne le permet pas", "the state of the vote does not allow it";
+
+    // What an audit finds.
+    LogMalformed = "LOG_MALFORMED", "le journal est illisible", "the log cannot be read";
+    CheckpointInvalid = "CHECKPOINT_INVALID", "un point de contrôle ne tient pas", "a checkpoint does not hold";
+    CheckpointMissing = "CHECKPOINT_MISSING", "le journal n’a pas de point de contrôle à sa taille", "the log has no checkpoint at its size";
+    EntryFileMissing = "ENTRY_FILE_MISSING", "un fichier consigné manque ou a changé", "a recorded file is missing or was changed";
+    EntryRefused = "ENTRY_REFUSED", "le journal consigne ce que la règle refuse", "the log records what the rules refuse";
+    FileStray = "FILE_STRAY", "un fichier n’a pas sa place dans le dossier", "a file does not belong in the folder";
+    RefusalUnfounded = "REFUSAL_UNFOUNDED", "un refus n’a pas le motif qu’il donne", "a refusal does not have the reason it gives";
+    GenesisMismatch = "GENESIS_MISMATCH", "la genèse n’est pas celle attendue", "the genesis is not the one pinned";
+    GenesisMissing = "GENESIS_MISSING", "le dossier n’a pas de genèse", "there is no genesis";
+    PendingMismatch = "PENDING_MISMATCH", "la liste d’attente de la clôture ne correspond pas", "the list of pending files does not match the closing";
+    PendingLeftOut = "PENDING_LEFT_OUT", "un fichier en attente n’a été ni consigné ni refusé", "a pending file was neither recorded nor refused";
+    TallyMismatch = "TALLY_MISMATCH", "le résultat publié n’est pas celui du recomptage", "the published tally is not the one counted here";
+    TallyMissing = "TALLY_MISSING", "un vote certifié n’a pas de résultat publié", "a certified vote has no published tally";
+    TurnoutMismatch = "TURNOUT_MISMATCH", "la participation publiée n’est pas celle du journal", "the published turnout is not the one of the log";
+    CountOverflow = "COUNT_OVERFLOW", "un nombre dépasse ce que le comptage peut tenir", "a number is larger than the count can hold";
+    TreeDirty = "TREE_DIRTY", "le dossier de travail diffère du dernier commit", "the work tree differs from the last commit";
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl std::str::FromStr for Code {
+    type Err = UnknownCode;
+    fn from_str(name: &str) -> Result<Self, UnknownCode> {
+        Self::ALL.iter().copied().find(|code| code.name() == name).ok_or(UnknownCode)
+    }
+}
+
+/// A name that is no code of this program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a code of this program")]
+pub struct UnknownCode;
+
+impl serde::Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
