@@ -7,5 +7,5 @@ pub mod council;
 pub mod grammar;
 pub mod language;
 pub mod report;
-//pub mod statement;
+pub mod statement;
 pub mod tree;

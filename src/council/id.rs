@@ -20,10 +20,11 @@ pub enum IdFault {
     Voter,
 }
 
-/// Words that an id may not be: YAML 1.1 truth values and null, the blank ballot, and the names
+/// Words that an id may not be: YAML 1.1 truth values and null, the words for an absent value and
+/// a blank ballot, and the names
 /// that Windows keeps for devices.
-const RESERVED: [&str; 14] =
-    ["yes", "no", "on", "off", "y", "n", "true", "false", "null", "blank", "con", "prn", "aux", "nul"];
+const RESERVED: [&str; 15] =
+    ["yes", "no", "on", "off", "y", "n", "true", "false", "null", "none", "blank", "con", "prn", "aux", "nul"];
 
 fn check_slug(text: &str) -> Result<(), IdFault> {
     let bytes = text.as_bytes();

@@ -45,6 +45,19 @@ pub trait Token: Sized {
     fn write(&self) -> String;
 }
 
+impl<T: Token> Token for Option<T> {
+    fn expected() -> Bilingual {
+        let Bilingual { fr, en } = T::expected();
+        Bilingual::new(format!("{fr}, ou `none`"), format!("{en}, or `none`"))
+    }
+    fn read(text: &str) -> Option<Self> {
+        if text == "none" { Some(None) } else { T::read(text).map(Some) }
+    }
+    fn write(&self) -> String {
+        self.as_ref().map_or_else(|| "none".to_owned(), T::write)
+    }
+}
+
 /// What kind of thing is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FaultKind {

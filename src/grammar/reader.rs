@@ -87,6 +87,20 @@ impl<'a> Reader<'a> {
         self.list(key)?.into_iter().map(Value::token).collect()
     }
 
+    /// The values of the list under `key`, or none where the single word `empty` stands in its
+    /// place.
+    ///
+    /// # Errors
+    /// As [`Reader::list`].
+    pub fn list_or(&mut self, key: &str, empty: &str) -> Result<Vec<Value<'a>>, Fault> {
+        match self.fields.peek() {
+            Some(Field { key: next, node: Node::Value(value), .. }) if *next == key && value.text == empty => {
+                self.value(key)?.token_is(empty).map(|()| Vec::new())
+            }
+            _ => self.list(key),
+        }
+    }
+
     /// The records of the list under `key`, at least one, each read like a text.
     ///
     /// # Errors
@@ -161,6 +175,17 @@ impl<'a> Value<'a> {
         read.ok_or_else(|| self.fault(&T::expected()))
     }
 
+    /// Checks that it is `word`, without quotes.
+    ///
+    /// # Errors
+    /// Anything else.
+    pub fn token_is(self, word: &str) -> Result<(), Fault> {
+        if !self.quoted && self.text == word {
+            return Ok(());
+        }
+        Err(self.fault(&Bilingual::new(format!("`{word}`"), format!("`{word}`"))))
+    }
+
     /// The words between its quotes.
     ///
     /// # Errors
@@ -188,20 +213,21 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The parts of an item such as `nord 200000`, `names.len()` of them, between single spaces.
+    /// The parts of an item such as `nord 200000`, between single spaces; the last part is all
+    /// that remains.
     ///
     /// # Errors
-    /// Another number of parts.
+    /// Fewer parts than `names`.
     pub fn parts<const N: usize>(self, names: [&str; N]) -> Result<[Value<'a>; N], Fault> {
         let mut parts = [self; N];
-        let mut words = self.text.split(' ');
+        let mut words = self.text.splitn(N, ' ');
         let mut column = self.column;
         for part in &mut parts {
             let Some(text) = words.next() else { return Err(self.parts_fault(&names)) };
             *part = Value { text, column, ..self };
             column += u32::try_from(text.len()).unwrap_or(0) + 1;
         }
-        if words.next().is_some() || self.quoted {
+        if self.quoted {
             return Err(self.parts_fault(&names));
         }
         Ok(parts)

@@ -53,6 +53,12 @@ impl Writer {
         self
     }
 
+    /// As [`Writer::list`], with the word `none` in place of an empty list.
+    #[must_use]
+    pub fn list_or_none<I: AsRef<str>>(self, key: &str, items: &[I]) -> Self {
+        if items.is_empty() { self.plain(key, "none") } else { self.list(key, items) }
+    }
+
     /// `key:` and a record for each item, written by `write`.
     #[must_use]
     pub fn records<T>(mut self, key: &str, items: &[T], write: impl Fn(Self, &T) -> Self) -> Self {

@@ -1,0 +1,381 @@
+//! `definition/1`: the sealed rules of a vote, everything that could move its result.
+
+use super::{Kind, Statement, checked_path, read_kind, write_kind};
+use crate::council::{
+    Amount, ApprovalRules, BallotBody, BudgetEnvelope, BudgetRules, CategoryId, CouncilId, Date, ElectorateId,
+    EnvelopeId, Instant, Limits, Mode, MotionRules, OptionId, RollId, Rules, VoteId,
+};
+use crate::grammar::{Fault, Reader, Token, Value, Writer};
+use crate::language::{Bilingual, Language};
+use crate::tree::{Digest, FilePath};
+
+/// Words in each language of the definition, in the order of its languages.
+pub type Localised = Vec<(Language, String)>;
+
+/// A vote's sealed rules. They never change: a typo after the opening is an erratum or an
+/// annulment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Definition {
+    /// The council.
+    pub council: CouncilId,
+    /// Hash of the genesis text.
+    pub record: Digest,
+    /// The vote.
+    pub vote: VoteId,
+    /// SHA-256 of `content/votes/<vote>.md` as it was sealed.
+    pub source: Digest,
+    /// The question in each language; the first language prevails.
+    pub question: Localised,
+    /// Public or pseudonymous.
+    pub mode: Mode,
+    /// Method and its choices.
+    pub rules: Rules,
+    /// Who votes.
+    pub electorates: Vec<Electorate>,
+    /// From when ballots are taken.
+    pub opens: Instant,
+    /// Until when.
+    pub closes: Instant,
+    /// How many minutes after `closes` the closing may be recorded.
+    pub tolerance_minutes: u32,
+    /// How many witnesses must cosign the opening and the closing.
+    pub witnesses: u32,
+    /// Whether a voter who lost a key may get another one during the vote.
+    pub key_replacement: KeyReplacement,
+    /// How many ballots one key may hand in.
+    pub ballots_per_key: u32,
+    /// Last day on which the result may be appealed.
+    pub appeal_until: Date,
+    /// Day from which the ballots may be erased.
+    pub retention_until: Date,
+    /// The options, in the order in which they are shown; none for a motion.
+    pub options: Vec<DefinitionOption>,
+}
+
+/// Who votes: a version of a roll, by its hash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Electorate {
+    /// The electorate's name.
+    pub id: ElectorateId,
+    /// The roll.
+    pub roll: RollId,
+    /// Its version.
+    pub version: u32,
+    /// Hash of its text.
+    pub hash: Digest,
+}
+
+/// Whether a lost key may be replaced during the vote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyReplacement {
+    /// By a logged version of the roll.
+    Allowed,
+    /// Not before the vote has ended.
+    Refused,
+}
+
+/// An option of a vote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DefinitionOption {
+    /// Its id, as ballots name it.
+    pub id: OptionId,
+    /// Its title in each language of the definition.
+    pub title: Localised,
+    /// Its category, where categories are capped.
+    pub category: Option<CategoryId>,
+    /// Its cost, where money is shared out.
+    pub cost: Option<Amount>,
+    /// The envelopes that may pay it, in the order in which they are asked.
+    pub pays_from: Vec<EnvelopeId>,
+    /// Text hash of the signed proposal it stands for.
+    pub proposal: Option<Digest>,
+}
+
+impl Token for KeyReplacement {
+    fn expected() -> Bilingual {
+        Bilingual::new("`allowed` ou `refused`", "`allowed` or `refused`")
+    }
+    fn read(text: &str) -> Option<Self> {
+        match text {
+            "allowed" => Some(Self::Allowed),
+            "refused" => Some(Self::Refused),
+            _ => None,
+        }
+    }
+    fn write(&self) -> String {
+        match self {
+            Self::Allowed => "allowed".to_owned(),
+            Self::Refused => "refused".to_owned(),
+        }
+    }
+}
+
+impl Definition {
+    /// The languages of the question and the titles, the one that prevails first.
+    #[must_use]
+    pub fn languages(&self) -> Vec<Language> {
+        self.question.iter().map(|(language, _)| *language).collect()
+    }
+
+    /// The option named `id`.
+    #[must_use]
+    pub fn option(&self, id: &OptionId) -> Option<&DefinitionOption> {
+        self.options.iter().find(|option| option.id == *id)
+    }
+
+    /// What the grammar of fields cannot say: that names are unique and refer to each other.
+    fn check(&self) -> Result<(), Fault> {
+        let fault = |fr: String, en: String| Err(Fault::at(1, 1, fr, en));
+        for (at, option) in self.options.iter().enumerate() {
+            if self.options[..at].iter().any(|other| other.id == option.id) {
+                return fault(
+                    format!("le choix `{}` figure deux fois", option.id),
+                    format!("the option `{}` stands twice", option.id),
+                );
+            }
+        }
+        if let Rules::BudgetGreedy(rules) = &self.rules {
+            for option in &self.options {
+                let known = |id: &EnvelopeId| rules.envelopes.iter().any(|envelope| envelope.id == *id);
+                if option.cost.is_none() || option.pays_from.is_empty() || !option.pays_from.iter().all(known) {
+                    return fault(
+                        format!("le projet `{}` n’a pas de coût ou d’enveloppe connue", option.id),
+                        format!("the project `{}` lacks a cost or a known envelope", option.id),
+                    );
+                }
+            }
+        }
+        if self.opens >= self.closes {
+            return fault("le vote clôt avant d’ouvrir".to_owned(), "the vote closes before it opens".to_owned());
+        }
+        Ok(())
+    }
+}
+
+fn read_localised(reader: &mut Reader<'_>, key: &str, languages: &[Language]) -> Result<Localised, Fault> {
+    languages.iter().map(|language| Ok((*language, reader.words(&format!("{key}-{language}"))?))).collect()
+}
+
+fn write_localised(writer: Writer, key: &str, words: &Localised) -> Writer {
+    words.iter().fold(writer, |writer, (language, words)| writer.words(&format!("{key}-{language}"), words))
+}
+
+fn read_rules(reader: &mut Reader<'_>) -> Result<Rules, Fault> {
+    let name = reader.value("rules")?;
+    match name.text {
+        "motion/1" if !name.quoted => read_motion(reader).map(Rules::Motion),
+        "approval/1" if !name.quoted => read_approval(reader).map(Rules::Approval),
+        "budget-greedy/1" if !name.quoted => read_budget(reader).map(Rules::BudgetGreedy),
+        _ => {
+            let names = Rules::NAMES.map(|name| format!("`{name}`"));
+            Err(name.fault(&Bilingual::new(names.join(" ou "), names.join(" or "))))
+        }
+    }
+}
+
+fn read_motion(reader: &mut Reader<'_>) -> Result<MotionRules, Fault> {
+    Ok(MotionRules {
+        quorum: reader.token("quorum")?,
+        threshold: reader.token("threshold")?,
+        comparison: reader.token("comparison")?,
+        base: reader.token("base")?,
+        tie: reader.token("tie")?,
+    })
+}
+
+fn read_approval(reader: &mut Reader<'_>) -> Result<ApprovalRules, Fault> {
+    Ok(ApprovalRules {
+        limits: read_limits(reader)?,
+        winners: reader.token("winners")?,
+        minimum_support: reader.token("minimum-support")?,
+        ties: reader.token("ties")?,
+    })
+}
+
+fn read_budget(reader: &mut Reader<'_>) -> Result<BudgetRules, Fault> {
+    Ok(BudgetRules {
+        limits: read_limits(reader)?,
+        currency: read_currency(reader.value("currency")?)?,
+        envelopes: reader.list("envelopes")?.into_iter().map(read_envelope).collect::<Result<_, _>>()?,
+        too_dear: reader.token("too-dear")?,
+        minimum_support: reader.token("minimum-support")?,
+        ties: reader.token("ties")?,
+    })
+}
+
+fn read_limits(reader: &mut Reader<'_>) -> Result<Limits, Fault> {
+    let min = reader.value("choices-min")?;
+    let limits = Limits {
+        min: min.token()?,
+        max: reader.token("choices-max")?,
+        max_per_category: reader.token("choices-per-category")?,
+    };
+    if (1..=limits.max).contains(&limits.min) {
+        return Ok(limits);
+    }
+    Err(min.fault(&Bilingual::new("un nombre de 1 à `choices-max`", "a number from 1 to `choices-max`")))
+}
+
+fn read_currency(value: Value<'_>) -> Result<String, Fault> {
+    let code = value.text.len() == 3 && value.text.bytes().all(|byte| byte.is_ascii_uppercase());
+    if code {
+        Ok(value.text.to_owned())
+    } else {
+        Err(value.fault(&Bilingual::new("un code ISO 4217 tel que `EUR`", "an ISO 4217 code such as `EUR`")))
+    }
+}
+
+fn read_envelope(value: Value<'_>) -> Result<BudgetEnvelope, Fault> {
+    let [id, amount] = value.parts(["envelope", "amount"])?;
+    Ok(BudgetEnvelope { id: id.token()?, amount: amount.token()? })
+}
+
+fn write_rules(writer: Writer, rules: &Rules) -> Writer {
+    let writer = writer.plain("rules", rules.name());
+    match rules {
+        Rules::Motion(motion) => writer
+            .token("quorum", &motion.quorum)
+            .token("threshold", &motion.threshold)
+            .token("comparison", &motion.comparison)
+            .token("base", &motion.base)
+            .token("tie", &motion.tie),
+        Rules::Approval(approval) => write_limits(writer, approval.limits)
+            .token("winners", &approval.winners)
+            .token("minimum-support", &approval.minimum_support)
+            .token("ties", &approval.ties),
+        Rules::BudgetGreedy(budget) => write_limits(writer, budget.limits)
+            .plain("currency", &budget.currency)
+            .list("envelopes", budget.envelopes.iter().map(|envelope| format!("{} {}", envelope.id, envelope.amount)))
+            .token("too-dear", &budget.too_dear)
+            .token("minimum-support", &budget.minimum_support)
+            .token("ties", &budget.ties),
+    }
+}
+
+fn write_limits(writer: Writer, limits: Limits) -> Writer {
+    writer
+        .token("choices-min", &limits.min)
+        .token("choices-max", &limits.max)
+        .token("choices-per-category", &limits.max_per_category)
+}
+
+fn read_electorate(value: Value<'_>) -> Result<Electorate, Fault> {
+    let [id, roll, version, hash] = value.parts(["electorate", "roll", "version", "hash"])?;
+    Ok(Electorate { id: id.token()?, roll: roll.token()?, version: version.token()?, hash: hash.token()? })
+}
+
+fn read_option(mut record: Reader<'_>, languages: &[Language]) -> Result<DefinitionOption, Fault> {
+    let option = DefinitionOption {
+        id: record.token("id")?,
+        title: read_localised(&mut record, "title", languages)?,
+        category: record.token("category")?,
+        cost: record.token("cost")?,
+        pays_from: read_pays_from(record.value("pays-from")?)?,
+        proposal: record.token("proposal")?,
+    };
+    record.finish()?;
+    Ok(option)
+}
+
+fn read_pays_from(value: Value<'_>) -> Result<Vec<EnvelopeId>, Fault> {
+    if value.text == "none" {
+        return Ok(Vec::new());
+    }
+    value.text.split(' ').map(|text| Value { text, ..value }.token()).collect()
+}
+
+fn write_option(writer: Writer, option: &DefinitionOption) -> Writer {
+    let pays_from: Vec<&str> = option.pays_from.iter().map(EnvelopeId::as_str).collect();
+    let pays_from = if pays_from.is_empty() { "none".to_owned() } else { pays_from.join(" ") };
+    write_localised(writer.token("id", &option.id), "title", &option.title)
+        .token("category", &option.category)
+        .token("cost", &option.cost)
+        .plain("pays-from", &pays_from)
+        .token("proposal", &option.proposal)
+}
+
+impl Statement for Definition {
+    const KIND: Kind = Kind::Definition;
+
+    fn read_fields(text: &[u8]) -> Result<Self, Fault> {
+        let mut reader = Reader::parse(text)?;
+        let council = read_kind(&mut reader, Kind::Definition)?;
+        let (record, vote, source) = (reader.token("record")?, reader.token("vote")?, reader.token("source")?);
+        let languages: Vec<Language> = reader.tokens("languages")?;
+        let question = read_localised(&mut reader, "question", &languages)?;
+        let mode = reader.token("mode")?;
+        let rules = read_rules(&mut reader)?;
+        let body = reader.value("body")?;
+        body.token_is(rules.body().word())?;
+        let electorates = reader.list("electorates")?.into_iter().map(read_electorate).collect::<Result<_, _>>()?;
+        for channel in reader.list("channels")? {
+            channel.token_is("electronic")?;
+        }
+        let definition = Self {
+            council,
+            record,
+            vote,
+            source,
+            question,
+            mode,
+            electorates,
+            opens: reader.token("opens")?,
+            closes: reader.token("closes")?,
+            tolerance_minutes: reader.token("tolerance-minutes")?,
+            witnesses: reader.token("witnesses")?,
+            key_replacement: reader.token("key-replacement")?,
+            ballots_per_key: reader.token("ballots-per-key")?,
+            appeal_until: reader.token("appeal-until")?,
+            retention_until: reader.token("retention-until")?,
+            options: match rules.body() {
+                BallotBody::Answer => Vec::new(),
+                _ => reader
+                    .records("options")?
+                    .into_iter()
+                    .map(|record| read_option(record, &languages))
+                    .collect::<Result<_, _>>()?,
+            },
+            rules,
+        };
+        reader.finish()?;
+        definition.check()?;
+        Ok(definition)
+    }
+
+    fn write(&self) -> String {
+        let writer = write_kind(Kind::Definition, &self.council)
+            .token("record", &self.record)
+            .token("vote", &self.vote)
+            .token("source", &self.source)
+            .list("languages", self.languages().iter().map(Token::write));
+        let writer = write_localised(writer, "question", &self.question).token("mode", &self.mode);
+        let electorates = self.electorates.iter().map(|electorate| {
+            let Electorate { id, roll, version, hash } = electorate;
+            format!("{id} {roll} {version} {hash}")
+        });
+        let writer = write_rules(writer, &self.rules)
+            .token("body", &self.rules.body())
+            .list("electorates", electorates)
+            .list("channels", ["electronic"])
+            .token("opens", &self.opens)
+            .token("closes", &self.closes)
+            .token("tolerance-minutes", &self.tolerance_minutes)
+            .token("witnesses", &self.witnesses)
+            .token("key-replacement", &self.key_replacement)
+            .token("ballots-per-key", &self.ballots_per_key)
+            .token("appeal-until", &self.appeal_until)
+            .token("retention-until", &self.retention_until);
+        match self.rules.body() {
+            BallotBody::Answer => writer.finish(),
+            _ => writer.records("options", &self.options, write_option).finish(),
+        }
+    }
+
+    fn council(&self) -> &CouncilId {
+        &self.council
+    }
+
+    fn path(&self, _: Digest) -> FilePath {
+        checked_path(&format!("submissions/definitions/{}.definition", self.vote))
+    }
+}
