@@ -5,7 +5,12 @@
 
 pub mod council;
 pub mod grammar;
+pub mod key;
 pub mod language;
+#[cfg(feature = "verifier")]
+pub mod log;
 pub mod report;
 pub mod statement;
+#[cfg(feature = "verifier")]
+pub mod submission;
 pub mod tree;

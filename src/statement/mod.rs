@@ -13,17 +13,16 @@ mod ballot;
 mod definition;
 pub mod entry;
 mod genesis;
-mod key;
 mod paper;
 mod proposal;
 mod refusal;
 mod roll;
 mod stage;
 
+pub use crate::key::PublicKey;
 pub use ballot::{Ballot, Vote};
 pub use definition::{Definition, DefinitionOption, Electorate, KeyReplacement, Localised};
 pub use genesis::{Genesis, Role, Roles};
-pub use key::PublicKey;
 pub use paper::PaperReturn;
 pub use proposal::Proposal;
 pub use refusal::Refusal;

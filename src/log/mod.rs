@@ -1,0 +1,14 @@
+//! The transparency log: Merkle tree, proofs, checkpoints.
+//!
+//! Hashing is that of RFC 6962, section 2.1; a checkpoint is a C2SP signed note with the origin
+//! `<council>/log`; a receipt is a C2SP `tlog-proof@v1`. A leaf is a line of
+//! `submissions/log/entries` without its LF. This module knows bytes and hashes, and nothing of
+//! votes.
+
+mod checkpoint;
+mod merkle;
+mod receipt;
+
+pub use checkpoint::{Checkpoint, CheckpointFault, LogKey, origin};
+pub use merkle::{InclusionProof, inclusion_proof, leaf_hash, root, verify_inclusion};
+pub use receipt::{Receipt, ReceiptFault};

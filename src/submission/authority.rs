@@ -1,0 +1,37 @@
+//! Which keys may sign a statement, and how many of them must.
+
+use std::collections::BTreeMap;
+
+use crate::key::EnrolledKey;
+use crate::key::PublicKey;
+
+/// A set of enrolled keys and the number of them that must sign.
+#[derive(Clone, Debug, Default)]
+pub struct Authority {
+    threshold: usize,
+    keys: BTreeMap<PublicKey, EnrolledKey>,
+}
+
+impl Authority {
+    /// `threshold` of `keys`.
+    pub fn new(threshold: usize, keys: impl IntoIterator<Item = EnrolledKey>) -> Self {
+        Self { threshold: threshold.max(1), keys: keys.into_iter().map(|key| (key.public(), key)).collect() }
+    }
+
+    /// Any one of `keys`: voters of a roll, authors of proposals.
+    pub fn any_of(keys: impl IntoIterator<Item = EnrolledKey>) -> Self {
+        Self::new(1, keys)
+    }
+
+    /// How many must sign.
+    #[must_use]
+    pub const fn threshold(&self) -> usize {
+        self.threshold
+    }
+
+    /// The enrolled key with these bytes.
+    #[must_use]
+    pub fn get(&self, key: &PublicKey) -> Option<&EnrolledKey> {
+        self.keys.get(key)
+    }
+}

@@ -1,0 +1,69 @@
+//! Untrusted bytes to verified statements, and the signing of our own.
+//!
+//! ```text
+//! bytes ─▶ Envelope ─▶ Verified<Statement>
+//! ```
+//!
+//! A signed file is a text and the armoured SSH signatures of that text (PROTOCOL.sshsig of
+//! OpenSSH), one after the other. [`Envelope::open`] looks at the outer shape only: sizes, the
+//! border, the armour's one spelling. [`verify`] checks that known keys signed, and only then
+//! reads the statement, from the very bytes that were verified. [`Verified`] has no other door.
+//!
+//! What is taken here, stock `ssh-keygen -Y verify` takes; never the reverse.
+
+mod armour;
+mod authority;
+mod envelope;
+mod signature;
+
+pub use armour::{Armour, ArmourFault};
+pub use authority::Authority;
+pub use envelope::Envelope;
+pub use signature::{Signed, Verified, attach, sign, verify};
+
+use crate::grammar::{Fault, FaultKind};
+use crate::language::Bilingual;
+use crate::report::Code;
+
+/// Why a file is not taken: a stable code, the place in its text where there is one, and what
+/// to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejection {
+    /// The stable name of the reason.
+    pub code: Code,
+    /// Line, column and length in the file, where the reason has a place.
+    pub place: Option<(u32, u32, u32)>,
+    /// What was found, and what was expected.
+    pub message: Bilingual,
+}
+
+impl Rejection {
+    /// A rejection without a place.
+    #[must_use]
+    pub fn new(code: Code, message: Bilingual) -> Self {
+        Self { code, place: None, message }
+    }
+
+    /// A rejection that says no more than its code.
+    #[must_use]
+    pub fn plain(code: Code) -> Self {
+        use crate::language::Language::{En, Fr};
+        Self::new(code, Bilingual::new(code.meaning(Fr), code.meaning(En)))
+    }
+}
+
+impl From<Fault> for Rejection {
+    fn from(fault: Fault) -> Self {
+        let code = match fault.kind {
+            FaultKind::Damaged => Code::TextDamaged,
+            FaultKind::Grammar => Code::GrammarFault,
+        };
+        Self { code, place: Some((fault.line, fault.column, fault.length)), message: fault.message }
+    }
+}
+
+impl std::fmt::Display for Rejection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.code, self.message.en)
+    }
+}
