@@ -9,8 +9,12 @@ pub mod key;
 pub mod language;
 #[cfg(feature = "verifier")]
 pub mod log;
+#[cfg(feature = "verifier")]
+pub mod record;
 pub mod report;
 pub mod statement;
 #[cfg(feature = "verifier")]
 pub mod submission;
+#[cfg(feature = "verifier")]
+pub mod tally;
 pub mod tree;

@@ -158,6 +158,8 @@ ids! {
     EnvelopeId by check_slug, "une enveloppe, par exemple `nord`", "an envelope such as `north`";
     /// A proposal.
     ProposalId by check_slug, "une proposition, par exemple `jardin-partage`", "a proposal such as `shared-garden`";
+    /// What a refusal is about: a vote or a proposal.
+    SubjectId by check_slug, "un vote ou une proposition", "a vote or a proposal";
     /// A person: a member or an author by name.
     PersonId by check_slug, "une personne, par exemple `claire-morel`", "a person such as `claire-morel`";
     /// A body (instance) of the council.

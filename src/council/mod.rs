@@ -11,7 +11,7 @@ mod time;
 
 pub use id::{
     BodyId, CategoryId, CouncilId, ElectorateId, EnvelopeId, GroupId, IdFault, OptionId, PersonId, ProposalId, RollId,
-    VoteId, VoterId,
+    SubjectId, VoteId, VoterId,
 };
 pub use number::{Amount, Fraction, NumberFault};
 pub use rules::{

@@ -1,7 +1,7 @@
 //! `refusal/1`: a file that was handed in and not recorded, with its reason.
 
 use super::{Kind, Statement, checked_path, read_kind, write_kind};
-use crate::council::{CouncilId, ProposalId};
+use crate::council::{CouncilId, SubjectId};
 use crate::grammar::{Fault, Reader};
 use crate::language::Bilingual;
 use crate::report::Code;
@@ -15,7 +15,7 @@ pub struct Refusal {
     /// Hash of the genesis text.
     pub record: Digest,
     /// The vote or the proposal it was handed in for.
-    pub subject: ProposalId,
+    pub subject: SubjectId,
     /// SHA-256 of the whole file.
     pub file: Digest,
     /// The stable code of the reason.

@@ -9,24 +9,30 @@ use crate::key::PublicKey;
 #[derive(Clone, Debug, Default)]
 pub struct Authority {
     threshold: usize,
+    /// Whether more than one signature is too many.
+    single: bool,
     keys: BTreeMap<PublicKey, EnrolledKey>,
 }
 
 impl Authority {
     /// `threshold` of `keys`.
     pub fn new(threshold: usize, keys: impl IntoIterator<Item = EnrolledKey>) -> Self {
-        Self { threshold: threshold.max(1), keys: keys.into_iter().map(|key| (key.public(), key)).collect() }
+        Self {
+            threshold: threshold.max(1),
+            single: false,
+            keys: keys.into_iter().map(|key| (key.public(), key)).collect(),
+        }
     }
 
-    /// Any one of `keys`: voters of a roll, authors of proposals.
-    pub fn any_of(keys: impl IntoIterator<Item = EnrolledKey>) -> Self {
-        Self::new(1, keys)
+    /// Exactly one of `keys`: voters of a roll, authors of proposals.
+    pub fn one_of(keys: impl IntoIterator<Item = EnrolledKey>) -> Self {
+        Self { single: true, ..Self::new(1, keys) }
     }
 
-    /// How many must sign.
+    /// How many signatures a file may carry.
     #[must_use]
-    pub const fn threshold(&self) -> usize {
-        self.threshold
+    pub fn counts(&self) -> std::ops::RangeInclusive<usize> {
+        self.threshold..=if self.single { 1 } else { self.keys.len().max(self.threshold) }
     }
 
     /// The enrolled key with these bytes.

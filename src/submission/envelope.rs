@@ -5,7 +5,7 @@ use super::armour::Armour;
 use crate::grammar;
 use crate::language::Bilingual;
 use crate::report::Code;
-use crate::statement::Kind;
+use crate::statement::{Genesis, Kind, Statement as _};
 use crate::tree::Digest;
 
 /// The largest number of signatures a file may carry.
@@ -41,6 +41,15 @@ impl<'a> Envelope<'a> {
             return Err(Rejection::new(Code::ArmourMalformed, message));
         }
         Ok(Self { text: file.text, armours, file: Digest::of(bytes) })
+    }
+
+    /// What the text claims to be a genesis of: the one kind that names its own keys. It is
+    /// believed only once [`super::verify`] has found it signed by them.
+    ///
+    /// # Errors
+    /// A text that is no genesis.
+    pub fn claimed_genesis(&self) -> Result<Genesis, Rejection> {
+        Ok(Genesis::read(self.text)?)
     }
 
     /// The hash of the text, which is what other statements name.

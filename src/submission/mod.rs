@@ -22,6 +22,7 @@ pub use envelope::Envelope;
 pub use signature::{Signed, Verified, attach, sign, verify};
 
 use crate::grammar::{Fault, FaultKind};
+use crate::key::PublicKey;
 use crate::language::Bilingual;
 use crate::report::Code;
 
@@ -35,13 +36,16 @@ pub struct Rejection {
     pub place: Option<(u32, u32, u32)>,
     /// What was found, and what was expected.
     pub message: Bilingual,
+    /// The key whose signature holds for the text, when the reason was found after that check:
+    /// such a file is a submission and gets a recorded refusal.
+    pub signed_by: Option<PublicKey>,
 }
 
 impl Rejection {
     /// A rejection without a place.
     #[must_use]
     pub fn new(code: Code, message: Bilingual) -> Self {
-        Self { code, place: None, message }
+        Self { code, place: None, message, signed_by: None }
     }
 
     /// A rejection that says no more than its code.
@@ -52,13 +56,22 @@ impl Rejection {
     }
 }
 
+impl Rejection {
+    /// The same rejection of a file that `key` did sign.
+    #[must_use]
+    pub fn signed_by(mut self, key: PublicKey) -> Self {
+        self.signed_by = Some(key);
+        self
+    }
+}
+
 impl From<Fault> for Rejection {
     fn from(fault: Fault) -> Self {
         let code = match fault.kind {
             FaultKind::Damaged => Code::TextDamaged,
             FaultKind::Grammar => Code::GrammarFault,
         };
-        Self { code, place: Some((fault.line, fault.column, fault.length)), message: fault.message }
+        Self { place: Some((fault.line, fault.column, fault.length)), ..Self::new(code, fault.message) }
     }
 }
 

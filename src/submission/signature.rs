@@ -64,19 +64,25 @@ pub fn verify<S: Statement>(
     for armour in &envelope.armours {
         check_armour(armour, &namespace, &message, authority)?;
     }
-    if envelope.armours.len() < authority.threshold() {
-        return Err(too_few(envelope.armours.len(), authority.threshold()));
+    if !authority.counts().contains(&envelope.armours.len()) {
+        return Err(wrong_count(envelope.armours.len(), &authority.counts()));
     }
-    let statement = S::read(envelope.text)?;
-    if statement.council() != council {
-        return Err(Rejection::plain(Code::CouncilMismatch));
-    }
+    let statement = read_signed::<S>(envelope, council).map_err(|rejection| match envelope.keys().next() {
+        Some(key) => rejection.signed_by(key),
+        None => rejection,
+    })?;
     Ok(Verified {
         statement,
         signers: envelope.keys().collect(),
         text: envelope.text_hash(),
         file: envelope.file_hash(),
     })
+}
+
+/// Reads the statement from the text whose signatures hold.
+fn read_signed<S: Statement>(envelope: &Envelope<'_>, council: &CouncilId) -> Result<S, Rejection> {
+    let statement = S::read(envelope.text)?;
+    if statement.council() == council { Ok(statement) } else { Err(Rejection::plain(Code::CouncilMismatch)) }
 }
 
 fn check_armour(armour: &Armour, namespace: &str, message: &[u8], authority: &Authority) -> Result<(), Rejection> {
@@ -106,10 +112,11 @@ fn check_armour(armour: &Armour, namespace: &str, message: &[u8], authority: &Au
     Err(Rejection::new(Code::SignatureInvalid, message))
 }
 
-fn too_few(found: usize, needed: usize) -> Rejection {
+fn wrong_count(found: usize, expected: &std::ops::RangeInclusive<usize>) -> Rejection {
+    let (least, most) = (expected.start(), expected.end());
     let message = Bilingual::new(
-        format!("{found} signature(s) ; il en faut {needed}"),
-        format!("{found} signature(s) where {needed} are needed"),
+        format!("{found} signature(s) ; attendu : de {least} à {most}"),
+        format!("{found} signature(s), expected from {least} to {most}"),
     );
     Rejection::new(Code::SignersMissing, message)
 }

@@ -1,0 +1,251 @@
+//! The acceptance rules of what is handed in: ballots and proposals.
+//!
+//! Asked in one order, so that every reader of a file gives the same reason: shape and
+//! signature, then the path, then who signed, then the stage of the vote, then the choice.
+
+use super::{Record, VoteRecord};
+use crate::council::tally::VoteState;
+use crate::council::{CategoryId, OptionId, ProposalId, VoteId};
+use crate::key::{EnrolledKey, PublicKey};
+use crate::language::Bilingual;
+use crate::report::Code;
+use crate::statement::{Ballot, Kind, Proposal, RollMode, Statement, Vote};
+use crate::submission::{Authority, Envelope, Rejection, Verified, verify};
+use crate::tree::{Digest, FilePath};
+
+/// A file the rules admit. Only this module makes one.
+#[derive(Clone, Debug)]
+pub struct Admitted<S> {
+    statement: Verified<S>,
+}
+
+impl<S> Admitted<S> {
+    /// The verified statement.
+    #[must_use]
+    pub fn into_verified(self) -> Verified<S> {
+        self.statement
+    }
+
+    /// The verified statement.
+    #[must_use]
+    pub const fn verified(&self) -> &Verified<S> {
+        &self.statement
+    }
+}
+
+/// What the rules say of a file.
+pub type Admission<S> = Result<Admitted<S>, Rejection>;
+
+impl Record {
+    /// Whether the ballot in `bytes`, found at `path`, may be recorded now.
+    ///
+    /// # Errors
+    /// The reason why not. It carries a signer when the signature holds under a key of the
+    /// roll: then the file is a submission and a refusal is recorded.
+    pub fn admit_ballot(&self, path: &FilePath, bytes: &[u8]) -> Admission<Ballot> {
+        let vote = ballot_folder(path).and_then(|id| self.vote(&id)).ok_or_else(|| unknown_vote(path))?;
+        let envelope = Envelope::open(Kind::Ballot, bytes)?;
+        let ballot = verify::<Ballot>(&envelope, self.council(), vote.roll().authority())?;
+        let signer = envelope.keys().next();
+        let checked = check_path(&ballot, path)
+            .and_then(|()| check_voter(vote, &ballot, signer))
+            .and_then(|()| check_stage(vote, &ballot))
+            .and_then(|()| check_choice(vote, ballot.statement()))
+            .and_then(|()| check_cap(vote, &ballot, signer));
+        admitted(ballot, checked, signer)
+    }
+
+    /// Whether the proposal in `bytes`, found at `path`, may be recorded now.
+    ///
+    /// # Errors
+    /// As [`Record::admit_ballot`].
+    pub fn admit_proposal(&self, path: &FilePath, bytes: &[u8]) -> Admission<Proposal> {
+        let envelope = Envelope::open(Kind::Proposal, bytes)?;
+        let proposal = verify::<Proposal>(&envelope, self.council(), &self.proposers())?;
+        let signer = envelope.keys().next();
+        let checked = check_path(&proposal, path)
+            .and_then(|()| self.check_author(proposal.statement(), signer))
+            .and_then(|()| self.check_predecessor(&proposal));
+        admitted(proposal, checked, signer)
+    }
+
+    /// The keys on the newest version of every roll of people who may propose.
+    fn proposers(&self) -> Authority {
+        let rolls = self.rolls.values().filter_map(|versions| versions.last());
+        let proposers = rolls.filter(|roll| roll.roll().mode == RollMode::Proposers);
+        let keys = proposers
+            .flat_map(|roll| roll.roll().voters.iter().filter_map(|line| roll.authority().get(&line.key?).cloned()));
+        Authority::one_of(keys.collect::<Vec<EnrolledKey>>())
+    }
+
+    fn check_author(&self, proposal: &Proposal, signer: Option<PublicKey>) -> Result<(), Rejection> {
+        if proposal.record != self.fingerprint() {
+            return Err(Rejection::plain(Code::CouncilMismatch));
+        }
+        let rolls = self.rolls.values().filter_map(|versions| versions.last());
+        let holds = |key: &PublicKey| {
+            rolls
+                .filter(|roll| roll.roll().mode == RollMode::Proposers)
+                .any(|roll| roll.voter_of(key) == Some(&proposal.author))
+        };
+        if signer.as_ref().is_some_and(holds) { Ok(()) } else { Err(Rejection::plain(Code::KeyNotVoters)) }
+    }
+
+    fn check_predecessor(&self, proposal: &Verified<Proposal>) -> Result<(), Rejection> {
+        let statement = proposal.statement();
+        let versions = self.proposal(&statement.slug);
+        if versions.iter().any(|version| version.proposal.text_hash() == proposal.text_hash()) {
+            return Err(Rejection::plain(Code::AlreadyRecorded));
+        }
+        if versions.first().is_some_and(|first| first.proposal.statement().author != statement.author) {
+            return Err(Rejection::plain(Code::SlugTaken));
+        }
+        let newest = versions.last().map(|version| version.proposal.text_hash());
+        if newest == statement.previous {
+            return Ok(());
+        }
+        let name = |hash: Option<Digest>| hash.map_or_else(|| "none".to_owned(), |hash| hash.to_string());
+        let (found, expected) = (name(statement.previous), name(newest));
+        let message = Bilingual::new(
+            format!("`previous: {found}` ; attendu : `previous: {expected}`"),
+            format!("found `previous: {found}`, expected `previous: {expected}`"),
+        );
+        Err(Rejection::new(Code::PredecessorMismatch, message))
+    }
+}
+
+fn admitted<S>(statement: Verified<S>, checked: Result<(), Rejection>, signer: Option<PublicKey>) -> Admission<S> {
+    match (checked, signer) {
+        (Ok(()), _) => Ok(Admitted { statement }),
+        (Err(rejection), Some(key)) => Err(rejection.signed_by(key)),
+        (Err(rejection), None) => Err(rejection),
+    }
+}
+
+/// The vote of `submissions/ballots/<vote>/…`.
+pub(super) fn ballot_folder(path: &FilePath) -> Option<VoteId> {
+    VoteId::parse(path.below("submissions/ballots")?.split('/').next()?).ok()
+}
+
+/// The slug of `submissions/proposals/<slug>.…`.
+pub(super) fn proposal_name(path: &FilePath) -> Option<ProposalId> {
+    ProposalId::parse(path.below("submissions/proposals")?.split('.').next()?).ok()
+}
+
+fn unknown_vote(path: &FilePath) -> Rejection {
+    let message = Bilingual::new(
+        format!("`{path}` n’est dans le dossier d’aucun vote connu du journal"),
+        format!("`{path}` lies in the folder of no vote that the log knows"),
+    );
+    Rejection::new(Code::VoteUnknown, message)
+}
+
+fn check_path<S: Statement>(statement: &Verified<S>, path: &FilePath) -> Result<(), Rejection> {
+    let expected = statement.statement().path(statement.text_hash());
+    if expected == *path {
+        return Ok(());
+    }
+    let message = Bilingual::new(
+        format!("ce texte a pour chemin `{expected}`, pas `{path}`"),
+        format!("the path of this text is `{expected}`, not `{path}`"),
+    );
+    Err(Rejection::new(Code::PathMismatch, message))
+}
+
+fn check_voter(vote: &VoteRecord, ballot: &Verified<Ballot>, signer: Option<PublicKey>) -> Result<(), Rejection> {
+    let statement = ballot.statement();
+    if statement.definition != vote.definition_hash() {
+        let expected = vote.definition_hash();
+        let message = Bilingual::new(
+            format!("le bulletin vise d’autres règles ; attendu : `definition: {expected}`"),
+            format!("the ballot names other rules; expected `definition: {expected}`"),
+        );
+        return Err(Rejection::new(Code::DefinitionMismatch, message));
+    }
+    if vote.roll().roll().line(&statement.voter).is_none() {
+        return Err(Rejection::plain(Code::VoterUnknown));
+    }
+    let holder = signer.as_ref().and_then(|key| vote.roll().voter_of(key));
+    if holder == Some(&statement.voter) { Ok(()) } else { Err(Rejection::plain(Code::KeyNotVoters)) }
+}
+
+fn check_stage(vote: &VoteRecord, ballot: &Verified<Ballot>) -> Result<(), Rejection> {
+    match (vote.state(), vote.closing()) {
+        (None, _) => Err(Rejection::plain(Code::VoteNotOpen)),
+        (Some(VoteState::Closed), Some(closing)) if closing.pending.contains(&ballot.file_hash()) => Ok(()),
+        (Some(VoteState::Open), _) => Ok(()),
+        (Some(VoteState::Closed | VoteState::Certified), _) => Err(Rejection::plain(Code::VoteClosed)),
+    }
+}
+
+/// Whether the choice is one that the sealed rules allow. Blank always is.
+fn check_choice(vote: &VoteRecord, ballot: &Ballot) -> Result<(), Rejection> {
+    let definition = vote.definition();
+    let expected = definition.rules.body();
+    if ballot.choice.body() != expected {
+        let message = Bilingual::new(
+            format!("ce vote demande `{}:`", expected.word()),
+            format!("this vote asks for `{}:`", expected.word()),
+        );
+        return Err(Rejection::new(Code::BodyMismatch, message));
+    }
+    if let Some(unknown) = ballot.choice.options().into_iter().find(|id| definition.option(id).is_none()) {
+        let message = Bilingual::new(
+            format!("`{unknown}` n’est pas un choix de ce vote"),
+            format!("`{unknown}` is not an option of this vote"),
+        );
+        return Err(Rejection::new(Code::OptionUnknown, message));
+    }
+    match &ballot.choice {
+        Vote::Choices(choices) if !choices.is_empty() => check_limits(vote, choices),
+        _ => Ok(()),
+    }
+}
+
+fn check_limits(vote: &VoteRecord, choices: &[OptionId]) -> Result<(), Rejection> {
+    let definition = vote.definition();
+    let Some(limits) = definition.rules.limits() else { return Ok(()) };
+    let count = u32::try_from(choices.len()).unwrap_or(u32::MAX);
+    if count < limits.min {
+        let message = Bilingual::new(
+            format!("{count} choix ; il en faut au moins {}", limits.min),
+            format!("{count} choices where at least {} are needed", limits.min),
+        );
+        return Err(Rejection::new(Code::ChoicesTooFew, message));
+    }
+    if count > limits.max {
+        let message = Bilingual::new(
+            format!("{count} choix ; il en faut au plus {}", limits.max),
+            format!("{count} choices where at most {} are allowed", limits.max),
+        );
+        return Err(Rejection::new(Code::ChoicesTooMany, message));
+    }
+    let category = |id: &OptionId| -> Option<CategoryId> { definition.option(id)?.category.clone() };
+    match limits.crowded_category(choices, category) {
+        None => Ok(()),
+        Some(category) => {
+            let cap = limits.max_per_category.unwrap_or(0);
+            let message = Bilingual::new(
+                format!("plus de {cap} choix dans la catégorie `{category}`"),
+                format!("more than {cap} choices in the category `{category}`"),
+            );
+            Err(Rejection::new(Code::ChoicesPerCategory, message))
+        }
+    }
+}
+
+fn check_cap(vote: &VoteRecord, ballot: &Verified<Ballot>, signer: Option<PublicKey>) -> Result<(), Rejection> {
+    if vote.ballots().iter().any(|recorded| recorded.text_hash() == ballot.text_hash()) {
+        return Err(Rejection::plain(Code::AlreadyRecorded));
+    }
+    let recorded =
+        vote.ballots().iter().filter(|ballot| signer.as_ref().is_some_and(|key| ballot.signed_by(key))).count();
+    if recorded < vote.definition().ballots_per_key as usize {
+        return Ok(());
+    }
+    let message = Bilingual::new(
+        format!("cette clé a déjà {recorded} bulletins consignés, le plus permis"),
+        format!("this key has {recorded} ballots recorded already, the most allowed"),
+    );
+    Err(Rejection::new(Code::BallotCap, message))
+}

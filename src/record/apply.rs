@@ -1,0 +1,406 @@
+//! One entry more: what the rules ask of each kind.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::admission::{ballot_folder, proposal_name};
+use super::roll::{EnrolledRoll, enrol};
+use super::{Closing, Files, Record, RecordedBallot, RecordedProposal, RecordedRefusal, VoteRecord};
+use crate::council::tally::VoteState;
+use crate::council::{CouncilId, VoteId};
+use crate::key::{EnrolledKey, PublicKey};
+use crate::language::Bilingual;
+use crate::log::LogKey;
+use crate::report::Code;
+use crate::statement::entry::Entry;
+use crate::statement::{
+    Certify, Close, Definition, Genesis, Kind, LogState, Open, Refusal, Role, Roles, Roll, RollMode, Statement,
+};
+use crate::submission::{Authority, Envelope, Rejection, Verified, verify};
+use crate::tree::{Digest, FilePath};
+
+/// The largest number of refusals recorded for one key in one vote or proposal.
+const REFUSALS_PER_KEY: usize = 20;
+
+impl Record {
+    /// Begins a record with a genesis file, signed by enough of the keys it names.
+    ///
+    /// # Errors
+    /// Why it is not a genesis.
+    pub fn begin(path: &FilePath, bytes: &[u8]) -> Result<Self, Rejection> {
+        // A genesis vouches for itself; whether it is the right one is for the auditor to pin.
+        let envelope = Envelope::open(Kind::Genesis, bytes)?;
+        let claimed = envelope.claimed_genesis()?;
+        let authority = authority_of(claimed.threshold, &claimed.root, &claimed.council)?;
+        let genesis = verify::<Genesis>(&envelope, &claimed.council, &authority)?;
+        expect_path(&genesis, path)?;
+        let entry = Entry { kind: Kind::Genesis, subject: "council".to_owned(), file: genesis.file_hash() };
+        let mut record = Self {
+            genesis,
+            roles: None,
+            authorities: BTreeMap::new(),
+            log_key: None,
+            rolls: BTreeMap::new(),
+            votes: BTreeMap::new(),
+            proposals: BTreeMap::new(),
+            refusals: Vec::new(),
+            entries: Vec::new(),
+            leaves: Vec::new(),
+            settled: BTreeMap::new(),
+        };
+        record.push(entry);
+        Ok(record)
+    }
+
+    /// Takes one entry more. The entry stands in the log whatever is found: where its file does
+    /// not bear it out, the state stays as it was and the reason is returned.
+    ///
+    /// # Errors
+    /// The rule that the entry's file breaks.
+    pub fn apply(&mut self, entry: Entry, path: &FilePath, bytes: &[u8], files: &Files) -> Result<(), Rejection> {
+        let outcome = self.apply_file(&entry, path, bytes, files);
+        self.push(entry);
+        outcome
+    }
+
+    fn apply_file(&mut self, entry: &Entry, path: &FilePath, bytes: &[u8], files: &Files) -> Result<(), Rejection> {
+        if self.is_settled(&entry.file) {
+            return Err(Rejection::plain(Code::AlreadyRecorded));
+        }
+        let subject = match entry.kind {
+            Kind::Genesis => return Err(Rejection::plain(Code::StateForbids)),
+            Kind::Roles => self.apply_roles(path, bytes)?,
+            Kind::Roll => self.apply_roll(path, bytes)?,
+            Kind::Definition => self.apply_definition(path, bytes)?,
+            Kind::Open => self.apply_open(path, bytes)?,
+            Kind::Ballot => self.apply_ballot(path, bytes)?,
+            Kind::Proposal => self.apply_proposal(path, bytes)?,
+            Kind::Refusal => self.apply_refusal(path, bytes, files)?,
+            Kind::Close => self.apply_close(path, bytes, files)?,
+            Kind::Certify => self.apply_certify(path, bytes)?,
+            Kind::Paper => return Err(Rejection::plain(Code::KindUnexpected)),
+        };
+        if subject == entry.subject {
+            return Ok(());
+        }
+        let message = Bilingual::new(
+            format!("l’entrée nomme `{}`, le fichier `{subject}`", entry.subject),
+            format!("the entry names `{}`, the file `{subject}`", entry.subject),
+        );
+        Err(Rejection::new(Code::KindUnexpected, message))
+    }
+
+    /// Opens a council's own statement: signed by `authority`, at its path, for this record.
+    fn open_own<S: Statement>(
+        &self,
+        authority: &Authority,
+        path: &FilePath,
+        bytes: &[u8],
+        record: impl Fn(&S) -> Digest,
+    ) -> Result<Verified<S>, Rejection> {
+        let envelope = Envelope::open(S::KIND, bytes)?;
+        let statement = verify::<S>(&envelope, self.council(), authority)?;
+        expect_path(&statement, path)?;
+        if record(statement.statement()) == self.fingerprint() {
+            Ok(statement)
+        } else {
+            Err(Rejection::plain(Code::CouncilMismatch))
+        }
+    }
+
+    fn apply_roles(&mut self, path: &FilePath, bytes: &[u8]) -> Result<String, Rejection> {
+        let genesis = self.genesis.statement();
+        let root = authority_of(genesis.threshold, &genesis.root, &genesis.council)?;
+        let roles = self.open_own::<Roles>(&root, path, bytes, |roles| roles.record)?;
+        let last = self.roles.as_ref().map(|last| (last.statement().version, last.text_hash()));
+        expect_successor(last, roles.statement().version, roles.statement().previous)?;
+        let mut authorities = BTreeMap::new();
+        for (role, (threshold, keys)) in &roles.statement().roles {
+            authorities.insert(*role, authority_of(*threshold, keys, self.council())?);
+        }
+        self.log_key = log_key(roles.statement(), self.council())?;
+        self.authorities = authorities;
+        self.roles = Some(roles);
+        Ok("council".to_owned())
+    }
+
+    fn apply_roll(&mut self, path: &FilePath, bytes: &[u8]) -> Result<String, Rejection> {
+        let roll = self.open_own::<Roll>(self.authority(Role::Roll)?, path, bytes, |roll| roll.record)?;
+        let id = roll.statement().roll.clone();
+        let last = self.roll(&id).last();
+        let mode_changed = last.is_some_and(|last| last.roll().mode != roll.statement().mode);
+        let last = last.map(|last| (last.roll().version, last.text_hash()));
+        expect_successor(last, roll.statement().version, roll.statement().previous)?;
+        if mode_changed {
+            return Err(Rejection::plain(Code::StateForbids));
+        }
+        let enrolled = EnrolledRoll::enrol(roll)?;
+        self.rolls.entry(id.clone()).or_default().push(Arc::new(enrolled));
+        Ok(id.to_string())
+    }
+
+    fn apply_definition(&mut self, path: &FilePath, bytes: &[u8]) -> Result<String, Rejection> {
+        let authority = self.authority(Role::Definition)?;
+        let definition = self.open_own::<Definition>(authority, path, bytes, |definition| definition.record)?;
+        let id = definition.statement().vote.clone();
+        if self.votes.contains_key(&id) {
+            return Err(Rejection::plain(Code::StateForbids));
+        }
+        let roll = self.electorate_roll(definition.statement())?;
+        self.check_proposals(definition.statement())?;
+        let last_index = self.size();
+        let vote =
+            VoteRecord { definition, roll, open: None, closing: None, certify: None, ballots: Vec::new(), last_index };
+        self.votes.insert(id.clone(), vote);
+        Ok(id.to_string())
+    }
+
+    /// The recorded roll that a definition names, by version and hash.
+    fn electorate_roll(&self, definition: &Definition) -> Result<Arc<EnrolledRoll>, Rejection> {
+        let [electorate] = definition.electorates.as_slice() else {
+            let message = Bilingual::new(
+                "cette version compte un seul corps électoral par vote",
+                "this version counts one electorate for each vote",
+            );
+            return Err(Rejection::new(Code::StateForbids, message));
+        };
+        let named = |roll: &&Arc<EnrolledRoll>| {
+            roll.roll().version == electorate.version && roll.text_hash() == electorate.hash
+        };
+        let roll = self.roll(&electorate.roll).iter().find(named);
+        match roll {
+            Some(roll) if roll.roll().mode == RollMode::Voters(definition.mode) => Ok(Arc::clone(roll)),
+            _ => {
+                let (id, version) = (&electorate.roll, electorate.version);
+                let message = Bilingual::new(
+                    format!("la liste `{id}` version {version} n’est pas consignée avec cette empreinte et ce mode"),
+                    format!("the roll `{id}` version {version} is not recorded with this hash and mode"),
+                );
+                Err(Rejection::new(Code::PredecessorMismatch, message))
+            }
+        }
+    }
+
+    /// Every signed proposal that an option stands for must be in the log already.
+    fn check_proposals(&self, definition: &Definition) -> Result<(), Rejection> {
+        let recorded =
+            |hash: &Digest| self.proposals.values().flatten().any(|version| version.proposal.text_hash() == *hash);
+        let missing =
+            definition.options.iter().find(|option| option.proposal.as_ref().is_some_and(|hash| !recorded(hash)));
+        match missing {
+            None => Ok(()),
+            Some(option) => {
+                let message = Bilingual::new(
+                    format!("la proposition signée du choix `{}` n’est pas consignée", option.id),
+                    format!("the signed proposal of the option `{}` is not recorded", option.id),
+                );
+                Err(Rejection::new(Code::PredecessorMismatch, message))
+            }
+        }
+    }
+
+    fn apply_open(&mut self, path: &FilePath, bytes: &[u8]) -> Result<String, Rejection> {
+        let open = self.open_own::<Open>(self.authority(Role::Definition)?, path, bytes, |open| open.record)?;
+        let (index, state) = (self.size(), self.state());
+        let vote = self.vote_mut(&open.statement().vote)?;
+        if vote.state().is_some() {
+            return Err(Rejection::plain(Code::StateForbids));
+        }
+        expect_previous(open.statement().previous, vote.definition_hash())?;
+        expect_state(open.statement().log, state)?;
+        let id = open.statement().vote.to_string();
+        vote.open = Some((index, open));
+        vote.last_index = index;
+        Ok(id)
+    }
+
+    fn apply_ballot(&mut self, path: &FilePath, bytes: &[u8]) -> Result<String, Rejection> {
+        let ballot = self.admit_ballot(path, bytes)?.into_verified();
+        let index = self.size();
+        let vote = self.vote_mut(&ballot.statement().vote.clone())?;
+        let line = vote.roll().roll().line(&ballot.statement().voter);
+        let weight = line.map(|line| u64::from(line.weight)).ok_or_else(|| Rejection::plain(Code::VoterUnknown))?;
+        let id = ballot.statement().vote.to_string();
+        vote.ballots.push(RecordedBallot::new(index, ballot, weight));
+        vote.last_index = index;
+        Ok(id)
+    }
+
+    fn apply_proposal(&mut self, path: &FilePath, bytes: &[u8]) -> Result<String, Rejection> {
+        let proposal = self.admit_proposal(path, bytes)?.into_verified();
+        let index = self.size();
+        let slug = proposal.statement().slug.clone();
+        self.proposals.entry(slug.clone()).or_default().push(RecordedProposal { index, proposal });
+        Ok(slug.to_string())
+    }
+
+    fn apply_refusal(&mut self, path: &FilePath, bytes: &[u8], files: &Files) -> Result<String, Rejection> {
+        let refusal = self.open_own::<Refusal>(self.authority(Role::Log)?, path, bytes, |refusal| refusal.record)?;
+        let refusal = refusal.statement();
+        let index = self.size();
+        if refusal.log_size != index {
+            return Err(Rejection::plain(Code::PredecessorMismatch));
+        }
+        let Some((refused_path, refused)) = files.by_hash(&refusal.file) else {
+            let message = Bilingual::new(
+                format!("le fichier refusé {} manque", refusal.file),
+                format!("the refused file {} is missing", refusal.file),
+            );
+            return Err(Rejection::new(Code::EntryFileMissing, message));
+        };
+        let reason = self.reason_to_refuse(refused_path, refused).map(|(subject, rejection)| (subject, rejection.code));
+        if self.is_settled(&refusal.file) || reason != Some((refusal.subject.to_string(), refusal.code)) {
+            return Err(Rejection::plain(Code::RefusalUnfounded));
+        }
+        self.settled.insert(refusal.file, index);
+        let recorded =
+            RecordedRefusal { index, subject: refusal.subject.clone(), file: refusal.file, code: refusal.code };
+        self.refusals.push(recorded);
+        if let Ok(vote) = self.vote_mut_by_name(refusal.subject.as_str()) {
+            vote.last_index = index;
+        }
+        Ok(refusal.subject.to_string())
+    }
+
+    /// Why a file handed in gets a recorded refusal now, with its subject: nothing when the
+    /// rules admit it, or when it is no submission at all.
+    #[must_use]
+    pub fn reason_to_refuse(&self, path: &FilePath, bytes: &[u8]) -> Option<(String, Rejection)> {
+        let (subject, rejection) = match (ballot_folder(path), proposal_name(path)) {
+            (Some(vote), _) => (vote.to_string(), self.admit_ballot(path, bytes).err()?),
+            (None, Some(slug)) => (slug.to_string(), self.admit_proposal(path, bytes).err()?),
+            (None, None) => return None,
+        };
+        rejection.signed_by?;
+        Some((subject, rejection))
+    }
+
+    fn apply_close(&mut self, path: &FilePath, bytes: &[u8], files: &Files) -> Result<String, Rejection> {
+        let close = self.open_own::<Close>(self.authority(Role::Definition)?, path, bytes, |close| close.record)?;
+        let (index, state) = (self.size(), self.state());
+        let statement = close.statement();
+        let pending = read_pending(statement, files)?;
+        let vote = self.vote_mut(&statement.vote)?;
+        let (Some(VoteState::Open), Some((_, open))) = (vote.state(), &vote.open) else {
+            return Err(Rejection::plain(Code::StateForbids));
+        };
+        expect_previous(statement.previous, open.text_hash())?;
+        expect_state(statement.log, state)?;
+        let id = statement.vote.to_string();
+        vote.closing = Some(Closing { index, close, pending });
+        vote.last_index = index;
+        Ok(id)
+    }
+
+    fn apply_certify(&mut self, path: &FilePath, bytes: &[u8]) -> Result<String, Rejection> {
+        let certify =
+            self.open_own::<Certify>(self.authority(Role::Definition)?, path, bytes, |certify| certify.record)?;
+        let (index, state) = (self.size(), self.state());
+        let settled = self.settled.clone();
+        let statement = certify.statement();
+        let vote = self.vote_mut(&statement.vote)?;
+        let (Some(VoteState::Closed), Some(closing)) = (vote.state(), &vote.closing) else {
+            return Err(Rejection::plain(Code::StateForbids));
+        };
+        expect_previous(statement.previous, closing.close.text_hash())?;
+        expect_state(statement.log, state)?;
+        if let Some(left_out) = closing.pending.iter().find(|file| !settled.contains_key(*file)) {
+            let message = Bilingual::new(
+                format!("le fichier en attente {left_out} n’a été ni consigné ni refusé"),
+                format!("the pending file {left_out} was neither recorded nor refused"),
+            );
+            return Err(Rejection::new(Code::PendingLeftOut, message));
+        }
+        let id = statement.vote.to_string();
+        vote.certify = Some((index, certify));
+        vote.last_index = index;
+        Ok(id)
+    }
+
+    fn vote_mut(&mut self, id: &VoteId) -> Result<&mut VoteRecord, Rejection> {
+        self.votes.get_mut(id).ok_or_else(|| Rejection::plain(Code::VoteUnknown))
+    }
+
+    fn vote_mut_by_name(&mut self, name: &str) -> Result<&mut VoteRecord, Rejection> {
+        let id = VoteId::parse(name).map_err(|_| Rejection::plain(Code::VoteUnknown))?;
+        self.vote_mut(&id)
+    }
+
+    /// Whether one refusal more may be recorded for `key` in `subject`: their number is capped,
+    /// so that one key cannot fill the log.
+    #[must_use]
+    pub fn may_refuse(&self, key: &PublicKey, subject: &str, files: &Files) -> bool {
+        let by_key = |refusal: &&RecordedRefusal| {
+            let kind =
+                if self.votes.contains_key(&VoteId::parse(subject).ok()?) { Kind::Ballot } else { Kind::Proposal };
+            let (_, bytes) = files.by_hash(&refusal.file)?;
+            let envelope = Envelope::open(kind, bytes).ok()?;
+            envelope.keys().any(|signer| signer == *key).then_some(())
+        };
+        let refusals = self.refusals.iter().filter(|refusal| refusal.subject.as_str() == subject);
+        refusals.filter(|refusal| by_key(refusal).is_some()).count() < REFUSALS_PER_KEY
+    }
+}
+
+/// Reads and checks the list of pending files that a closing names.
+fn read_pending(close: &Close, files: &Files) -> Result<std::collections::BTreeSet<Digest>, Rejection> {
+    let path = pending_path(&close.vote);
+    let list = files.tree().get_str(&path).unwrap_or_default();
+    let mismatch = || Rejection::plain(Code::PendingMismatch);
+    if Digest::of(list) != close.pending_hash {
+        return Err(mismatch());
+    }
+    let text = std::str::from_utf8(list).map_err(|_| mismatch())?;
+    let hashes = text.lines().map(|line| line.parse().map_err(|_| mismatch())).collect::<Result<Vec<Digest>, _>>()?;
+    let sorted = hashes.windows(2).all(|pair| pair[0] < pair[1]);
+    if !sorted || hashes.len() as u64 != close.pending {
+        return Err(mismatch());
+    }
+    Ok(hashes.into_iter().collect())
+}
+
+/// Where the list of pending files of a vote lies.
+#[must_use]
+pub fn pending_path(vote: &VoteId) -> String {
+    format!("submissions/log/pending/{vote}")
+}
+
+fn authority_of(threshold: u8, keys: &[PublicKey], council: &CouncilId) -> Result<Authority, Rejection> {
+    let enrolled: Vec<EnrolledKey> =
+        keys.iter().map(|key| enrol(*key, council, &key.fingerprint())).collect::<Result<_, _>>()?;
+    Ok(Authority::new(usize::from(threshold), enrolled))
+}
+
+/// The one key that signs checkpoints.
+fn log_key(roles: &Roles, council: &CouncilId) -> Result<Option<LogKey>, Rejection> {
+    match roles.roles.get(&Role::Log) {
+        None => Ok(None),
+        Some((1, keys)) if keys.len() == 1 => Ok(Some(LogKey::new(council, enrol(keys[0], council, "log")?))),
+        Some(_) => {
+            let message = Bilingual::new("le rôle `log` a une seule clé", "the role `log` has one key");
+            Err(Rejection::new(Code::SignersMissing, message))
+        }
+    }
+}
+
+fn expect_path<S: Statement>(statement: &Verified<S>, path: &FilePath) -> Result<(), Rejection> {
+    let expected = statement.statement().path(statement.text_hash());
+    if expected == *path { Ok(()) } else { Err(Rejection::plain(Code::PathMismatch)) }
+}
+
+/// Version 1 without predecessor, or the last version plus one with its hash.
+fn expect_successor(last: Option<(u32, Digest)>, version: u32, previous: Option<Digest>) -> Result<(), Rejection> {
+    let fits = match last {
+        None => version == 1 && previous.is_none(),
+        Some((last, hash)) => last.checked_add(1) == Some(version) && previous == Some(hash),
+    };
+    if fits { Ok(()) } else { Err(Rejection::plain(Code::PredecessorMismatch)) }
+}
+
+fn expect_previous(found: Digest, expected: Digest) -> Result<(), Rejection> {
+    if found == expected { Ok(()) } else { Err(Rejection::plain(Code::PredecessorMismatch)) }
+}
+
+fn expect_state(found: LogState, expected: LogState) -> Result<(), Rejection> {
+    if found == expected { Ok(()) } else { Err(Rejection::plain(Code::CheckpointInvalid)) }
+}

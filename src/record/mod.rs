@@ -1,0 +1,185 @@
+//! The record: the state of keys, rolls, votes and proposals, as a fold over the log.
+//!
+//! ```text
+//! entries + files ─▶ replay ─▶ Record + findings
+//! ```
+//!
+//! The log is the only order; no clock and no date of git is read. [`Record::apply`] takes one
+//! entry more and checks everything the rules ask of it, so the clerk's commands, the gate and
+//! the audit answer alike: there is no second copy of a rule. [`Record::admit_ballot`] and
+//! [`Record::admit_proposal`] are the acceptance rules of what strangers hand in.
+
+mod admission;
+mod apply;
+mod files;
+mod replay;
+mod roll;
+mod vote;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use admission::{Admission, Admitted};
+pub use apply::pending_path;
+pub use files::Files;
+pub use replay::{ENTRIES, replay};
+pub use roll::EnrolledRoll;
+pub use vote::{Closing, RecordedBallot, VoteRecord};
+
+use crate::council::{CouncilId, ProposalId, RollId, SubjectId, VoteId};
+use crate::log::{LogKey, leaf_hash, root};
+use crate::report::Code;
+use crate::statement::entry::Entry;
+use crate::statement::{Genesis, LogState, Proposal, Role, Roles};
+use crate::submission::{Authority, Rejection, Verified};
+use crate::tree::Digest;
+
+/// A refusal in the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordedRefusal {
+    /// Its index.
+    pub index: u64,
+    /// The vote or the proposal.
+    pub subject: SubjectId,
+    /// SHA-256 of the refused file.
+    pub file: Digest,
+    /// The reason.
+    pub code: Code,
+}
+
+/// A proposal's version in the log.
+#[derive(Clone, Debug)]
+pub struct RecordedProposal {
+    /// Its index.
+    pub index: u64,
+    /// The signed text.
+    pub proposal: Verified<Proposal>,
+}
+
+/// Everything the log says, up to its last entry.
+#[derive(Clone, Debug)]
+pub struct Record {
+    genesis: Verified<Genesis>,
+    roles: Option<Verified<Roles>>,
+    authorities: BTreeMap<Role, Authority>,
+    log_key: Option<LogKey>,
+    rolls: BTreeMap<RollId, Vec<Arc<EnrolledRoll>>>,
+    votes: BTreeMap<VoteId, VoteRecord>,
+    proposals: BTreeMap<ProposalId, Vec<RecordedProposal>>,
+    refusals: Vec<RecordedRefusal>,
+    entries: Vec<Entry>,
+    leaves: Vec<Digest>,
+    /// The index of each file that an entry names, and of each that a refusal names.
+    settled: BTreeMap<Digest, u64>,
+}
+
+impl Record {
+    /// The council.
+    #[must_use]
+    pub fn council(&self) -> &CouncilId {
+        &self.genesis.statement().council
+    }
+
+    /// The genesis text's hash: what other statements carry as `record`, and what auditors pin.
+    #[must_use]
+    pub const fn fingerprint(&self) -> Digest {
+        self.genesis.text_hash()
+    }
+
+    /// The genesis.
+    #[must_use]
+    pub const fn genesis(&self) -> &Genesis {
+        self.genesis.statement()
+    }
+
+    /// The keys that act for the council, once they are named.
+    #[must_use]
+    pub fn roles(&self) -> Option<&Roles> {
+        self.roles.as_ref().map(Verified::statement)
+    }
+
+    /// The key that signs checkpoints, once it is named.
+    #[must_use]
+    pub const fn log_key(&self) -> Option<&LogKey> {
+        self.log_key.as_ref()
+    }
+
+    /// The versions of the roll `id`, first to last.
+    #[must_use]
+    pub fn roll(&self, id: &RollId) -> &[Arc<EnrolledRoll>] {
+        self.rolls.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The vote `id`.
+    #[must_use]
+    pub fn vote(&self, id: &VoteId) -> Option<&VoteRecord> {
+        self.votes.get(id)
+    }
+
+    /// Every vote, by id.
+    pub fn votes(&self) -> impl Iterator<Item = (&VoteId, &VoteRecord)> {
+        self.votes.iter()
+    }
+
+    /// The recorded versions of the proposal `id`, first to last.
+    #[must_use]
+    pub fn proposal(&self, id: &ProposalId) -> &[RecordedProposal] {
+        self.proposals.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Every refusal, in the order of the log.
+    #[must_use]
+    pub fn refusals(&self) -> &[RecordedRefusal] {
+        &self.refusals
+    }
+
+    /// Every entry, in its order.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The leaf hashes of the entries, in their order.
+    #[must_use]
+    pub fn leaves(&self) -> &[Digest] {
+        &self.leaves
+    }
+
+    /// Size and root of the log now.
+    #[must_use]
+    pub fn state(&self) -> LogState {
+        LogState { size: self.size(), root: root(&self.leaves) }
+    }
+
+    /// Size and root of the log when it had `size` entries; nothing where it never had.
+    #[must_use]
+    pub fn state_at(&self, size: u64) -> Option<LogState> {
+        let leaves = self.leaves.get(..usize::try_from(size).ok()?)?;
+        Some(LogState { size, root: root(leaves) })
+    }
+
+    /// Whether the file with this hash is recorded or refused.
+    #[must_use]
+    pub fn is_settled(&self, file: &Digest) -> bool {
+        self.settled.contains_key(file)
+    }
+
+    fn size(&self) -> u64 {
+        self.leaves.len() as u64
+    }
+
+    /// The keys of `role`.
+    ///
+    /// # Errors
+    /// No roles were named yet, or not this one.
+    pub fn authority(&self, role: Role) -> Result<&Authority, Rejection> {
+        self.authorities.get(&role).ok_or_else(|| Rejection::plain(Code::KeyUnknown))
+    }
+
+    /// Puts an entry at the end of the log, whatever its file says.
+    fn push(&mut self, entry: Entry) {
+        self.leaves.push(leaf_hash(entry.line().as_bytes()));
+        self.settled.entry(entry.file).or_insert(self.leaves.len() as u64 - 1);
+        self.entries.push(entry);
+    }
+}

@@ -1,0 +1,85 @@
+//! A roll whose keys passed enrolment.
+
+use std::collections::BTreeMap;
+
+use crate::council::{CouncilId, VoterId};
+use crate::key::{EnrolledKey, KeyFault, PublicKey, sample};
+use crate::language::Bilingual;
+use crate::report::Code;
+use crate::statement::Roll;
+use crate::submission::{Authority, Rejection, Verified};
+use crate::tree::Digest;
+
+/// A recorded version of a roll: every key on it is sound, and none is a sample key.
+#[derive(Clone, Debug)]
+pub struct EnrolledRoll {
+    roll: Verified<Roll>,
+    authority: Authority,
+    voters: BTreeMap<PublicKey, VoterId>,
+}
+
+impl EnrolledRoll {
+    /// Enrols every key of `roll`.
+    ///
+    /// # Errors
+    /// The first key that rule E1 or the rule of sample keys refuses, with its voter.
+    pub(super) fn enrol(roll: Verified<Roll>) -> Result<Self, Rejection> {
+        let council = roll.statement().council.clone();
+        let mut keys = Vec::new();
+        let mut voters = BTreeMap::new();
+        for line in &roll.statement().voters {
+            let Some(key) = line.key else { continue };
+            keys.push(enrol(key, &council, line.voter.as_str())?);
+            voters.insert(key, line.voter.clone());
+        }
+        Ok(Self { roll, authority: Authority::one_of(keys), voters })
+    }
+
+    /// The roll.
+    #[must_use]
+    pub const fn roll(&self) -> &Roll {
+        self.roll.statement()
+    }
+
+    /// The hash of its text.
+    #[must_use]
+    pub const fn text_hash(&self) -> Digest {
+        self.roll.text_hash()
+    }
+
+    /// Whose ballots these keys sign: exactly one of them each.
+    #[must_use]
+    pub const fn authority(&self) -> &Authority {
+        &self.authority
+    }
+
+    /// The voter whose line holds `key`.
+    #[must_use]
+    pub fn voter_of(&self, key: &PublicKey) -> Option<&VoterId> {
+        self.voters.get(key)
+    }
+}
+
+/// Checks one key for the use of `council`, naming `holder` when it is refused.
+pub(super) fn enrol(key: PublicKey, council: &CouncilId, holder: &str) -> Result<EnrolledKey, Rejection> {
+    if sample::is_misused(&key, council) {
+        let message = Bilingual::new(
+            format!("la clé de `{holder}` est une clé d’exemple : n’importe qui peut en refaire la moitié secrète"),
+            format!("the key of `{holder}` is a sample key: anyone can make its secret half"),
+        );
+        return Err(Rejection::new(Code::KeySample, message));
+    }
+    EnrolledKey::enrol(key).map_err(|fault| {
+        let reason = match fault {
+            KeyFault::NoPoint => "ses octets ne sont pas un point de la courbe",
+            KeyFault::NotCanonical => "son écriture n’est pas canonique",
+            KeyFault::SmallOrder => "son point est d’ordre petit",
+            KeyFault::Torsion => "son point a une composante de torsion",
+        };
+        let message = Bilingual::new(
+            format!("la clé de `{holder}` est refusée : {reason}"),
+            format!("the key of `{holder}` is refused: {fault}"),
+        );
+        Rejection::new(Code::KeyWeak, message)
+    })
+}

@@ -1,0 +1,73 @@
+//! `approval/1`: the options with most support win.
+
+use super::ranking::{Supported, by_support, groups};
+use super::{BallotBox, Overflow};
+use crate::council::tally::{ApprovalOutcome, ApprovalStep, OptionOutcome, StepReason};
+use crate::council::{ApprovalRules, Ties};
+use crate::statement::Definition;
+
+/// Counts an approval vote.
+///
+/// Options are taken by support, those of equal support together. A group that fits in the
+/// places left wins; where only part of it fits, the rules say whether the order of the
+/// definition decides or the tie is reported.
+pub(super) fn count(
+    rules: &ApprovalRules,
+    definition: &Definition,
+    ballots: &BallotBox<'_>,
+) -> Result<ApprovalOutcome, Overflow> {
+    let options = by_support(definition, ballots)?;
+    let mut steps = Vec::with_capacity(options.len());
+    let mut places = rules.winners as usize;
+    for group in groups(&options) {
+        for (at, option) in group.iter().enumerate() {
+            let reason = reason(rules, option.support, places, at, group.len());
+            steps.push((*option, reason));
+        }
+        places = places.saturating_sub(group.len());
+    }
+    let last_winner =
+        steps.iter().filter(|(_, reason)| *reason == StepReason::Selected).map(|(option, _)| option.support).min();
+    let options = steps.into_iter().map(|(option, reason)| step(option, reason, last_winner)).collect();
+    Ok(ApprovalOutcome { places: u64::from(rules.winners), options })
+}
+
+fn reason(rules: &ApprovalRules, support: u64, places: usize, at: usize, group: usize) -> StepReason {
+    if support < rules.minimum_support || support == 0 {
+        StepReason::BelowMinimum
+    } else if places == 0 {
+        StepReason::NoPlaceLeft
+    } else if group <= places {
+        StepReason::Selected
+    } else {
+        match rules.ties {
+            Ties::Report => StepReason::Tied,
+            Ties::ListedOrder if at < places => StepReason::Selected,
+            Ties::ListedOrder => StepReason::NoPlaceLeft,
+        }
+    }
+}
+
+fn step(option: Supported<'_>, reason: StepReason, last_winner: Option<u64>) -> ApprovalStep {
+    let outcome = outcome(reason);
+    let behind = last_winner.map(|winner| winner.saturating_sub(option.support));
+    ApprovalStep {
+        option: option.option.id.clone(),
+        support: option.support,
+        outcome,
+        reason,
+        behind_last_winner: behind.filter(|_| outcome == OptionOutcome::NotSelected),
+    }
+}
+
+/// What a reason amounts to.
+pub(super) const fn outcome(reason: StepReason) -> OptionOutcome {
+    match reason {
+        StepReason::Selected => OptionOutcome::Selected,
+        StepReason::Tied => OptionOutcome::Tied,
+        StepReason::AfterTie => OptionOutcome::Undecided,
+        StepReason::BelowMinimum | StepReason::TooDear | StepReason::CountingStopped | StepReason::NoPlaceLeft => {
+            OptionOutcome::NotSelected
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! Which of a voter's ballots counts.
+
+use std::collections::BTreeMap;
+
+use crate::council::VoterId;
+use crate::council::tally::SupersededBallot;
+use crate::record::{RecordedBallot, VoteRecord};
+
+/// The recorded ballots of a vote, one counted a voter.
+#[derive(Clone, Debug)]
+pub struct BallotBox<'a> {
+    counted: Vec<&'a RecordedBallot>,
+    superseded: Vec<SupersededBallot>,
+}
+
+impl<'a> BallotBox<'a> {
+    /// Sorts the recorded ballots of `vote`: of each voter's the one with the greatest `seq`
+    /// counts; of two with equal `seq`, the one with the greater text hash. The order of the log
+    /// plays no part.
+    #[must_use]
+    pub fn of(vote: &'a VoteRecord) -> Self {
+        let mut last: BTreeMap<&VoterId, &RecordedBallot> = BTreeMap::new();
+        for ballot in vote.ballots() {
+            let counted = last.entry(&ballot.ballot().voter).or_insert(ballot);
+            if rank(ballot) > rank(counted) {
+                *counted = ballot;
+            }
+        }
+        let by = |ballot: &RecordedBallot| last.get(&ballot.ballot().voter).map(|counted| counted.index());
+        let superseded = vote.ballots().iter().filter_map(|ballot| {
+            let by = by(ballot).filter(|by| *by != ballot.index())?;
+            Some(SupersededBallot { index: ballot.index(), by })
+        });
+        let superseded = superseded.collect();
+        let mut counted: Vec<&RecordedBallot> = last.into_values().collect();
+        counted.sort_by_key(|ballot| ballot.index());
+        Self { counted, superseded }
+    }
+
+    /// The ballots that count, in the order of the log.
+    #[must_use]
+    pub fn counted(&self) -> &[&'a RecordedBallot] {
+        &self.counted
+    }
+
+    /// The ballots that another one replaced.
+    #[must_use]
+    pub fn superseded(&self) -> &[SupersededBallot] {
+        &self.superseded
+    }
+}
+
+/// What decides between two ballots of one voter.
+fn rank(ballot: &RecordedBallot) -> (u64, crate::tree::Digest) {
+    (ballot.ballot().seq, ballot.text_hash())
+}

@@ -1,0 +1,165 @@
+//! `budget-greedy/1`: projects by support, each paid whole from the first of its envelopes that
+//! still holds its cost.
+
+use std::collections::BTreeMap;
+
+use super::approval::outcome;
+use super::ranking::{Supported, by_support, groups};
+use super::{BallotBox, Overflow};
+use crate::council::tally::{BudgetOutcome, BudgetStep, EnvelopeOutcome, OptionOutcome, StepReason};
+use crate::council::{Amount, BudgetRules, EnvelopeId, Ties, TooDear};
+use crate::statement::Definition;
+
+/// Counts a participatory budget.
+///
+/// Projects are taken by support, those of equal support together, in the order of the
+/// definition. Under `ties: report`, a group of which every project that fits alone also fits
+/// with the others is paid; otherwise the projects that fit alone are tied, and what comes after
+/// is undecided. Under `ties: listed-order` the order of the definition decides.
+pub(super) fn count(
+    rules: &BudgetRules,
+    definition: &Definition,
+    ballots: &BallotBox<'_>,
+) -> Result<BudgetOutcome, Overflow> {
+    let options = by_support(definition, ballots)?;
+    let mut count = Count { rules, purse: Purse::of(rules), steps: Vec::with_capacity(options.len()), end: None };
+    for group in groups(&options) {
+        count.take(group);
+    }
+    let envelopes = count.purse.outcomes(rules);
+    let options = count.finish();
+    Ok(BudgetOutcome { currency: rules.currency.clone(), envelopes, options })
+}
+
+/// What the envelopes still hold.
+#[derive(Clone, Debug)]
+struct Purse(BTreeMap<EnvelopeId, Amount>);
+
+impl Purse {
+    fn of(rules: &BudgetRules) -> Self {
+        Self(rules.envelopes.iter().map(|envelope| (envelope.id.clone(), envelope.amount)).collect())
+    }
+
+    fn left(&self, envelope: &EnvelopeId) -> Amount {
+        self.0.get(envelope).copied().unwrap_or(Amount::ZERO)
+    }
+
+    /// The first of the project's envelopes that holds its cost.
+    fn payer(&self, project: Supported<'_>) -> Option<&EnvelopeId> {
+        let cost = cost(project);
+        let (payer, _) = project.option.pays_from.iter().find_map(|id| {
+            let (id, left) = self.0.get_key_value(id)?;
+            (*left >= cost).then_some((id, left))
+        })?;
+        Some(payer)
+    }
+
+    /// Pays the project, where one of its envelopes can.
+    fn pay(&mut self, project: Supported<'_>) -> Option<EnvelopeId> {
+        let payer = self.payer(project)?.clone();
+        let left = self.left(&payer).checked_sub(cost(project))?;
+        self.0.insert(payer.clone(), left);
+        Some(payer)
+    }
+
+    fn outcomes(&self, rules: &BudgetRules) -> Vec<EnvelopeOutcome> {
+        let outcome = |envelope: &crate::council::BudgetEnvelope| {
+            let left = self.left(&envelope.id);
+            let spent = envelope.amount.checked_sub(left).unwrap_or(Amount::ZERO);
+            EnvelopeOutcome { envelope: envelope.id.clone(), amount: envelope.amount, spent, left }
+        };
+        rules.envelopes.iter().map(outcome).collect()
+    }
+}
+
+fn cost(project: Supported<'_>) -> Amount {
+    project.option.cost.unwrap_or(Amount::ZERO)
+}
+
+/// The count under way.
+struct Count<'a> {
+    rules: &'a BudgetRules,
+    purse: Purse,
+    steps: Vec<(Supported<'a>, StepReason, Option<EnvelopeId>, Vec<Amount>)>,
+    /// Why nothing more is paid, once that is so.
+    end: Option<StepReason>,
+}
+
+impl<'a> Count<'a> {
+    fn take(&mut self, group: &[Supported<'a>]) {
+        let tied = self.end.is_none() && self.rules.ties == Ties::Report && self.is_tied(group);
+        let before = self.purse.clone();
+        for project in group {
+            self.take_one(*project, tied, &before);
+        }
+        if tied {
+            self.end = Some(StepReason::AfterTie);
+        }
+    }
+
+    /// Whether some project of the group fits alone, but not when the others were paid first.
+    fn is_tied(&self, group: &[Supported<'a>]) -> bool {
+        let supported = group.iter().filter(|project| self.is_supported(**project));
+        let fitting: Vec<_> = supported.filter(|project| self.purse.payer(**project).is_some()).collect();
+        let mut purse = self.purse.clone();
+        fitting.iter().any(|project| purse.pay(**project).is_none())
+    }
+
+    fn is_supported(&self, project: Supported<'_>) -> bool {
+        project.support > 0 && project.support >= self.rules.minimum_support
+    }
+
+    fn take_one(&mut self, project: Supported<'a>, tied: bool, before: &Purse) {
+        let available = project.option.pays_from.iter().map(|id| self.purse.left(id)).collect();
+        let (reason, payer) = if !self.is_supported(project) {
+            (StepReason::BelowMinimum, None)
+        } else if let Some(end) = self.end {
+            (end, None)
+        } else if tied {
+            let fits = before.payer(project).is_some();
+            (if fits { StepReason::Tied } else { StepReason::TooDear }, None)
+        } else {
+            match self.purse.pay(project) {
+                Some(payer) => (StepReason::Selected, Some(payer)),
+                None => (StepReason::TooDear, None),
+            }
+        };
+        if reason == StepReason::TooDear && self.rules.too_dear == TooDear::Stop {
+            self.end = Some(StepReason::CountingStopped);
+        }
+        self.steps.push((project, reason, payer, available));
+    }
+
+    fn finish(self) -> Vec<BudgetStep> {
+        let last_winners = self.last_winners();
+        let step =
+            |(project, reason, paid_from, available): (Supported<'a>, StepReason, Option<EnvelopeId>, Vec<Amount>)| {
+                let outcome = outcome(reason);
+                let last = project.option.pays_from.iter().filter_map(|id| last_winners.get(id)).min();
+                let behind = last.map(|winner| winner.saturating_sub(project.support));
+                BudgetStep {
+                    option: project.option.id.clone(),
+                    support: project.support,
+                    cost: cost(project),
+                    outcome,
+                    reason,
+                    paid_from,
+                    available,
+                    behind_last_winner: behind.filter(|_| outcome == OptionOutcome::NotSelected),
+                }
+            };
+        self.steps.into_iter().map(step).collect()
+    }
+
+    /// The least support among the winners that each envelope pays.
+    fn last_winners(&self) -> BTreeMap<EnvelopeId, u64> {
+        let mut least: BTreeMap<EnvelopeId, u64> = BTreeMap::new();
+        for (project, _, payer, _) in &self.steps {
+            if let Some(payer) = payer {
+                let entry = least.entry(payer.clone()).or_insert(project.support);
+                *entry = (*entry).min(project.support);
+            }
+        }
+        least
+    }
+}

@@ -1,0 +1,124 @@
+//! The result and the turnout as the files that are published.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{BallotBox, Overflow, count};
+use crate::council::tally::{
+    BallotCounts, CountedBallot, GroupTurnout, LogRange, RefusedFile, TallyFile, Turnout, TurnoutFile, VoteState,
+};
+use crate::council::{GroupId, Rules, Ties, VoteId, VoterId};
+use crate::record::{Record, VoteRecord};
+use crate::statement::{Enrolment, LogState};
+
+/// A group smaller than this is warned about: roll and ballots are public.
+const SMALL_GROUP: u64 = 10;
+
+/// The result of `vote` as the log stood at `at`: after certification that of the certificate,
+/// before it provisional. Nothing where the vote is unknown or was never opened.
+///
+/// # Errors
+/// A sum that does not fit.
+pub fn tally_file(record: &Record, vote: &VoteId, at: LogState) -> Result<Option<TallyFile>, Overflow> {
+    let Some((vote, opened)) = opened(record, vote) else { return Ok(None) };
+    let definition = vote.definition();
+    let ballots = BallotBox::of(vote);
+    let outcome = count(definition, seats(vote)?, &ballots)?;
+    let refused = refusals(record, &definition.vote, at.size);
+    let blank = ballots.counted().iter().filter(|ballot| ballot.ballot().choice.is_blank()).count();
+    Ok(Some(TallyFile {
+        format: "tally/1".to_owned(),
+        council: definition.council.clone(),
+        vote: definition.vote.clone(),
+        definition: vote.definition_hash(),
+        rules: definition.rules.name().to_owned(),
+        body: definition.rules.body(),
+        mode: definition.mode,
+        ties: ties(&definition.rules),
+        log: range(vote, opened, at),
+        turnout: turnout(vote),
+        ballots: BallotCounts {
+            recorded: vote.ballots().len() as u64,
+            counted: ballots.counted().len() as u64,
+            superseded: ballots.superseded().len() as u64,
+            blank: blank as u64,
+            refused: refused.len() as u64,
+        },
+        outcome,
+        counted: ballots
+            .counted()
+            .iter()
+            .map(|ballot| CountedBallot { index: ballot.index(), weight: ballot.weight() })
+            .collect(),
+        superseded: ballots.superseded().to_vec(),
+        refused,
+    }))
+}
+
+/// What may be said of `vote` before it is certified: who took part, and nothing of choices.
+/// Nothing where the vote is unknown or was never opened.
+#[must_use]
+pub fn turnout_file(record: &Record, vote: &VoteId) -> Option<TurnoutFile> {
+    let (vote, opened) = opened(record, vote)?;
+    let definition = vote.definition();
+    // Up to the last entry about this vote, so that other votes do not change this file.
+    let at = record.state_at(vote.last_index() + 1)?;
+    Some(TurnoutFile {
+        format: "turnout/1".to_owned(),
+        council: definition.council.clone(),
+        vote: definition.vote.clone(),
+        definition: vote.definition_hash(),
+        state: vote.state().unwrap_or(VoteState::Open),
+        log: range(vote, opened, at),
+        turnout: turnout(vote),
+        recorded: vote.ballots().len() as u64,
+        refused: refusals(record, &definition.vote, at.size).len() as u64,
+    })
+}
+
+fn opened<'a>(record: &'a Record, vote: &VoteId) -> Option<(&'a VoteRecord, u64)> {
+    let vote = record.vote(vote)?;
+    let (index, _) = vote.opening()?;
+    Some((vote, index))
+}
+
+fn range(vote: &VoteRecord, opened: u64, at: LogState) -> LogRange {
+    LogRange { opened, closed: vote.closing().map(|closing| closing.index), size: at.size, root: at.root }
+}
+
+fn seats(vote: &VoteRecord) -> Result<u64, Overflow> {
+    let weights = vote.roll().roll().voters.iter().map(|line| u64::from(line.weight));
+    weights.into_iter().try_fold(0, u64::checked_add).ok_or(Overflow)
+}
+
+const fn ties(rules: &Rules) -> Option<Ties> {
+    match rules {
+        Rules::Motion(_) => None,
+        Rules::Approval(rules) => Some(rules.ties),
+        Rules::BudgetGreedy(rules) => Some(rules.ties),
+    }
+}
+
+fn refusals(record: &Record, vote: &VoteId, size: u64) -> Vec<RefusedFile> {
+    let of_vote =
+        record.refusals().iter().filter(|refusal| refusal.subject.as_str() == vote.as_str() && refusal.index < size);
+    of_vote
+        .map(|refusal| RefusedFile { index: refusal.index, file: refusal.file, code: refusal.code.name().to_owned() })
+        .collect()
+}
+
+fn turnout(vote: &VoteRecord) -> Turnout {
+    let lines = &vote.roll().roll().voters;
+    let voted: BTreeSet<&VoterId> = vote.ballots().iter().map(|ballot| &ballot.ballot().voter).collect();
+    let mut groups: BTreeMap<&GroupId, Vec<&Enrolment>> = BTreeMap::new();
+    for line in lines {
+        for group in &line.groups {
+            groups.entry(group).or_default().push(line);
+        }
+    }
+    let group = |(group, lines): (&GroupId, Vec<&Enrolment>)| {
+        let enrolled = lines.len() as u64;
+        let voted = lines.iter().filter(|line| voted.contains(&line.voter)).count() as u64;
+        GroupTurnout { group: group.clone(), enrolled, voted, small: enrolled < SMALL_GROUP }
+    };
+    Turnout { enrolled: lines.len() as u64, voted: voted.len() as u64, groups: groups.into_iter().map(group).collect() }
+}
