@@ -3,7 +3,13 @@
 
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "verifier")]
+pub mod audit;
+#[cfg(feature = "verifier")]
+pub mod clerk;
 pub mod council;
+#[cfg(feature = "verifier")]
+pub mod gate;
 pub mod grammar;
 pub mod key;
 pub mod language;

@@ -127,6 +127,11 @@ impl Record {
         self.proposals.get(id).map_or(&[], Vec::as_slice)
     }
 
+    /// The recorded versions of every proposal, by its name.
+    pub fn proposals(&self) -> impl Iterator<Item = &[RecordedProposal]> {
+        self.proposals.values().map(Vec::as_slice)
+    }
+
     /// Every refusal, in the order of the log.
     #[must_use]
     pub fn refusals(&self) -> &[RecordedRefusal] {

@@ -85,6 +85,7 @@ codes! {
     TallyMismatch = "TALLY_MISMATCH", "le résultat publié n’est pas celui du recomptage", "the published tally is not the one counted here";
     TallyMissing = "TALLY_MISSING", "un vote certifié n’a pas de résultat publié", "a certified vote has no published tally";
     TurnoutMismatch = "TURNOUT_MISMATCH", "la participation publiée n’est pas celle du journal", "the published turnout is not the one of the log";
+    SourceChanged = "SOURCE_CHANGED", "les règles d’un vote ont changé après le scellement", "the rules of a vote were changed after sealing";
     CountOverflow = "COUNT_OVERFLOW", "un nombre dépasse ce que le comptage peut tenir", "a number is larger than the count can hold";
     TreeDirty = "TREE_DIRTY", "le dossier de travail diffère du dernier commit", "the work tree differs from the last commit";
 }

@@ -6,6 +6,7 @@
 //! terminal, [`Diagnostic`] serialises for machines. Nothing here prints.
 
 mod code;
+mod remedy;
 pub mod text;
 
 use serde::Serialize;

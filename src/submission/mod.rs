@@ -15,11 +15,14 @@ mod armour;
 mod authority;
 mod envelope;
 mod signature;
+mod untrusted;
 
 pub use armour::{Armour, ArmourFault};
 pub use authority::Authority;
 pub use envelope::Envelope;
+pub(crate) use envelope::too_large;
 pub use signature::{Signed, Verified, attach, sign, verify};
+pub use untrusted::{Change, ChangeKind, ObjectFault, ObjectHeader, ObjectId, Objects};
 
 use crate::grammar::{Fault, FaultKind};
 use crate::key::PublicKey;

@@ -1,0 +1,146 @@
+//! The audit: everything recomputed from files, by the rules the clerk's commands use.
+//!
+//! ```text
+//! FileTree ─▶ replay, checkpoints, tallies, every file accounted for ─▶ Audit
+//! ```
+//!
+//! No clock, no network, no trust in the clerk. Each check adds findings; none stops the next.
+
+mod files;
+mod results;
+
+use serde::Serialize;
+
+use crate::clerk::handed_in;
+use crate::council::CouncilId;
+use crate::council::tally::VoteState;
+use crate::language::{Bilingual, Language};
+use crate::record::{Files, Record, replay};
+use crate::report::{Code, Diagnostic, has_errors};
+use crate::tree::{Digest, FileTree};
+
+/// What an audit found.
+#[derive(Clone, Debug, Serialize)]
+pub struct Audit {
+    /// Every finding; none when all holds.
+    pub findings: Vec<Diagnostic>,
+    /// What was recomputed; nothing where there is no record to recompute.
+    pub summary: Option<Summary>,
+}
+
+/// What was recomputed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// The council.
+    pub council: CouncilId,
+    /// The fingerprint of its genesis.
+    pub fingerprint: Digest,
+    /// Whether that fingerprint is the one the auditor asked for.
+    pub pinned: bool,
+    /// Entries in the log.
+    pub entries: u64,
+    /// The root of the log.
+    pub root: Digest,
+    /// Votes certified, and recounted to the same bytes.
+    pub certified: u64,
+    /// Votes that are open or closed without certificate.
+    pub running: u64,
+    /// Ballots and proposals handed in.
+    pub handed_in: u64,
+    /// Those recorded.
+    pub recorded: u64,
+    /// Those refused with a recorded reason.
+    pub refused: u64,
+    /// Those the log does not mention yet.
+    pub pending: u64,
+}
+
+/// Audits `folder`, the files of a council's repository; `pinned` is the fingerprint of the
+/// genesis as the auditor knows it from elsewhere.
+#[must_use]
+pub fn audit(folder: FileTree, pinned: Option<Digest>) -> Audit {
+    let files = Files::new(folder);
+    let (record, mut findings) = replay(&files);
+    let Some(record) = record else { return Audit { findings, summary: None } };
+    findings.extend(check_pin(&record, pinned));
+    findings.extend(files::check_checkpoints(&record, files.tree()));
+    findings.extend(results::check(&record, files.tree()));
+    findings.extend(files::check_strays(&record, files.tree()));
+    let summary = summarise(&record, &files, pinned.is_some());
+    Audit { findings, summary: Some(summary) }
+}
+
+impl Audit {
+    /// Whether nothing was found that matters.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        !has_errors(&self.findings)
+    }
+
+    /// The verdict, in one line.
+    #[must_use]
+    pub fn verdict(&self, language: Language) -> String {
+        let errors = self.findings.len();
+        let Some(summary) = &self.summary else {
+            let words = Bilingual::new("ÉCHEC : aucun registre à vérifier", "FAILED: there is no record to audit");
+            return words.get(language).to_owned();
+        };
+        let Summary { council, entries, certified, running, handed_in, recorded, refused, pending, .. } = summary;
+        let lead = match (summary.pinned, language) {
+            (true, _) => String::new(),
+            (false, Language::Fr) => {
+                format!("NON ÉPINGLÉ (comparer la genèse {} à celle du procès-verbal) · ", summary.fingerprint)
+            }
+            (false, Language::En) => {
+                format!("UNPINNED (compare the genesis {} with the one in the minutes) · ", summary.fingerprint)
+            }
+        };
+        let verdict = match (self.holds(), language) {
+            (true, Language::Fr) => "CONFORME".to_owned(),
+            (true, Language::En) => "OK".to_owned(),
+            (false, Language::Fr) => format!("ÉCHEC, {errors} constat(s)"),
+            (false, Language::En) => format!("FAILED, {errors} finding(s)"),
+        };
+        let facts = match language {
+            Language::Fr => format!(
+                "{council} : {entries} entrées, {certified} vote(s) certifié(s) recompté(s), {running} en cours ; {handed_in} reçus = {recorded} consignés + {refused} refusés + {pending} en attente ; aucun témoin n’atteste l’heure"
+            ),
+            Language::En => format!(
+                "{council}: {entries} entries, {certified} certified vote(s) recounted, {running} running; {handed_in} handed in = {recorded} recorded + {refused} refused + {pending} pending; no witness vouches for the hour"
+            ),
+        };
+        format!("{lead}{verdict} · {facts}")
+    }
+}
+
+fn check_pin(record: &Record, pinned: Option<Digest>) -> Option<Diagnostic> {
+    let (expected, found) = (pinned?, record.fingerprint());
+    let message = Bilingual::new(
+        format!("genèse {found} ; attendu : {expected}"),
+        format!("found genesis {found}, expected {expected}"),
+    );
+    (expected != found).then(|| Diagnostic::error(Code::GenesisMismatch, message))
+}
+
+fn summarise(record: &Record, files: &Files, pinned: bool) -> Summary {
+    let state = record.state();
+    let stages: Vec<Option<VoteState>> = record.votes().map(|(_, vote)| vote.state()).collect();
+    let certified = stages.iter().filter(|stage| **stage == Some(VoteState::Certified)).count() as u64;
+    let ballots: u64 = record.votes().map(|(_, vote)| vote.ballots().len() as u64).sum();
+    let proposals: u64 = record.proposals().map(|versions| versions.len() as u64).sum();
+    let (recorded, refused) = (ballots + proposals, record.refusals().len() as u64);
+    let pending = handed_in(record, files.tree()).len() as u64;
+    Summary {
+        council: record.council().clone(),
+        fingerprint: record.fingerprint(),
+        pinned,
+        entries: state.size,
+        root: state.root,
+        certified,
+        running: stages.iter().flatten().count() as u64 - certified,
+        handed_in: recorded + refused + pending,
+        recorded,
+        refused,
+        pending,
+    }
+}

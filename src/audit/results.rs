@@ -1,0 +1,90 @@
+//! Recounts: every published number is the one counted here.
+
+use crate::clerk::tally_path;
+use crate::council::VoteId;
+use crate::language::Bilingual;
+use crate::record::{Record, VoteRecord};
+use crate::report::{Code, Diagnostic, Place};
+use crate::tally::{tally_file, turnout_file};
+use crate::tree::{Digest, FilePath, FileTree};
+
+/// Recounts every vote and compares tallies, turnout and sources.
+pub(super) fn check(record: &Record, tree: &FileTree) -> Vec<Diagnostic> {
+    let checks = record.votes().flat_map(|(id, vote)| {
+        [check_tally(record, id, vote, tree), check_turnout(record, id, tree), check_source(id, vote, tree)]
+    });
+    checks.flatten().collect()
+}
+
+fn check_tally(record: &Record, id: &VoteId, vote: &VoteRecord, tree: &FileTree) -> Option<Diagnostic> {
+    let (_, certify) = vote.certificate()?;
+    let path = tally_path(id);
+    let place = Place::file(&path);
+    let Some(published) = tree.get(&path) else {
+        let message = Bilingual::new(
+            format!("le résultat certifié de `{id}` manque"),
+            format!("the certified tally of `{id}` is missing"),
+        );
+        return Some(Diagnostic::error(Code::TallyMissing, message).at(place));
+    };
+    let counted = match tally_file(record, id, certify.log) {
+        Ok(tally) => tally?.to_bytes(),
+        Err(overflow) => {
+            let message = Bilingual::new("une somme dépasse ce que le comptage peut tenir", overflow.to_string());
+            return Some(Diagnostic::error(Code::CountOverflow, message).at(place));
+        }
+    };
+    if counted != published {
+        return Some(differs(Code::TallyMismatch, &path, &counted, published));
+    }
+    if Digest::of(published) == certify.tally {
+        return None;
+    }
+    let message = Bilingual::new(
+        format!("le certificat de `{id}` nomme un autre résultat que celui des bulletins"),
+        format!("the certificate of `{id}` names another tally than the one of the ballots"),
+    );
+    Some(Diagnostic::error(Code::TallyMismatch, message).at(place))
+}
+
+fn check_turnout(record: &Record, id: &VoteId, tree: &FileTree) -> Option<Diagnostic> {
+    let counted = turnout_file(record, id)?.to_bytes();
+    let path = FilePath::parse(&format!("submissions/turnout/{id}.json")).ok()?;
+    let published = tree.get(&path).unwrap_or_default();
+    (counted != published).then(|| differs(Code::TurnoutMismatch, &path, &counted, published))
+}
+
+/// The source of a sealed vote must stay as it was sealed, where it is kept beside the record.
+fn check_source(id: &VoteId, vote: &VoteRecord, tree: &FileTree) -> Option<Diagnostic> {
+    let path = FilePath::parse(&format!("content/votes/{id}.md")).ok()?;
+    let source = tree.get(&path)?;
+    if Digest::of(source) == vote.definition().source {
+        return None;
+    }
+    let message = Bilingual::new(
+        format!("les règles de `{id}` ont changé depuis qu’elles sont scellées"),
+        format!("the rules of `{id}` were changed after they were sealed"),
+    );
+    let help = Bilingual::new(
+        "rétablir le fichier ; une erreur se signale par un erratum ou une annulation",
+        "restore the file; a mistake is told by an erratum or an annulment",
+    );
+    Some(Diagnostic::error(Code::SourceChanged, message).at(Place::file(&path)).help(help))
+}
+
+/// Two texts that should be the same: the first line at which they differ.
+fn differs(code: Code, path: &FilePath, counted: &[u8], published: &[u8]) -> Diagnostic {
+    let same = counted.iter().zip(published).take_while(|(a, b)| a == b).count();
+    let line = published[..same].iter().filter(|byte| **byte == b'\n').count();
+    let at = |bytes: &[u8]| {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        text.lines().nth(line).unwrap_or_default().trim().to_owned()
+    };
+    let (found, expected) = (at(published), at(counted));
+    let message = Bilingual::new(
+        format!("publié : `{found}` ; compté ici : `{expected}`"),
+        format!("published `{found}`, counted here `{expected}`"),
+    );
+    let place = Place::file(path).at_line(u32::try_from(line + 1).unwrap_or(u32::MAX));
+    Diagnostic::error(code, message).at(place)
+}

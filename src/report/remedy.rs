@@ -1,0 +1,78 @@
+//! What the author of a refused file does next.
+
+use super::Code;
+use crate::language::Bilingual;
+
+impl Code {
+    /// The next step, for the codes with which files handed in are refused.
+    #[must_use]
+    pub fn remedy(self) -> Bilingual {
+        let (fr, en) = match self {
+            Self::FileTooLarge => (
+                "raccourcir le texte, retirer ce qui n’y a pas sa place",
+                "shorten the text, take out what does not belong",
+            ),
+            Self::TextDamaged => (
+                "reprendre le fichier tel que l’outil l’a écrit ; ne pas l’ouvrir dans un éditeur ; `git config core.autocrlf false`",
+                "take the file as the tool wrote it; do not open it in an editor; `git config core.autocrlf false`",
+            ),
+            Self::ArmourMalformed | Self::SignatureInvalid | Self::SignersMissing => (
+                "signer à nouveau : `scrutineer vote` ou `scrutineer propose`, ou `ssh-keygen -Y sign` puis `scrutineer attach`",
+                "sign again: `scrutineer vote` or `scrutineer propose`, or `ssh-keygen -Y sign` then `scrutineer attach`",
+            ),
+            Self::KeyUnknown | Self::VoterUnknown | Self::KeyNotVoters => (
+                "signer avec la clé déclarée à la mairie pour ce vote ; en cas de doute, demander au greffe",
+                "sign with the key declared to the town hall for this vote; when in doubt, ask the clerk",
+            ),
+            Self::GrammarFault | Self::KindUnexpected => (
+                "laisser l’outil composer le texte : `scrutineer vote`, `scrutineer propose` ; le format est dans docs/format.md",
+                "let the tool write the text: `scrutineer vote`, `scrutineer propose`; the format is in docs/format.md",
+            ),
+            Self::PathMismatch => (
+                "déplacer le fichier au chemin indiqué, sans changer ses octets",
+                "move the file to the path named, without changing its bytes",
+            ),
+            Self::PathForbidden => (
+                "n’ajouter que des fichiers sous submissions/ballots/ ou submissions/proposals/ ; retirer le reste de la demande",
+                "add only files below submissions/ballots/ or submissions/proposals/; take the rest out of the request",
+            ),
+            Self::NotAnAddition => (
+                "ne rien modifier ni effacer : un nouveau bulletin ou une nouvelle version est un nouveau fichier",
+                "change and delete nothing: a new ballot or a new version is a new file",
+            ),
+            Self::ModeForbidden => {
+                ("remplacer par un fichier ordinaire (mode 100644)", "replace it by an ordinary file (mode 100644)")
+            }
+            Self::TooManyFiles => ("répartir en plusieurs demandes", "split it into several requests"),
+            Self::VoteUnknown | Self::VoteNotOpen => {
+                ("attendre l’ouverture du vote ; vérifier son nom", "wait until the vote opens; check its name")
+            }
+            Self::VoteClosed => (
+                "le vote est fini : le bulletin ne peut plus être pris",
+                "the vote is over: the ballot can no longer be taken",
+            ),
+            Self::DefinitionMismatch => (
+                "composer le bulletin à nouveau avec les règles scellées de ce dossier : `scrutineer vote`",
+                "write the ballot again from the sealed rules in this folder: `scrutineer vote`",
+            ),
+            Self::BodyMismatch
+            | Self::OptionUnknown
+            | Self::ChoicesTooFew
+            | Self::ChoicesTooMany
+            | Self::ChoicesPerCategory => (
+                "relire les règles sur la page du vote, choisir à nouveau, signer à nouveau",
+                "read the rules on the page of the vote, choose again, sign again",
+            ),
+            Self::BallotCap => ("le dernier bulletin consigné reste valable", "the last recorded ballot stands"),
+            Self::AlreadyRecorded => {
+                ("rien à faire : ce texte est déjà au journal", "nothing to do: this text is in the log already")
+            }
+            Self::SlugTaken => ("choisir un autre nom de proposition", "choose another name for the proposal"),
+            Self::PredecessorMismatch => {
+                ("repartir de la dernière version consignée", "start again from the newest recorded version")
+            }
+            _ => ("voir docs/codes.md", "see docs/codes.md"),
+        };
+        Bilingual::new(fr, en)
+    }
+}
