@@ -19,6 +19,8 @@ pub mod log;
 #[cfg(feature = "verifier")]
 pub mod record;
 pub mod report;
+#[cfg(feature = "site")]
+pub mod site;
 pub mod statement;
 #[cfg(feature = "verifier")]
 pub mod submission;
