@@ -3,6 +3,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod app;
 #[cfg(feature = "verifier")]
 pub mod audit;
 #[cfg(feature = "verifier")]
@@ -15,9 +16,11 @@ pub mod key;
 pub mod language;
 #[cfg(feature = "verifier")]
 pub mod log;
+pub mod publish;
 #[cfg(feature = "verifier")]
 pub mod record;
 pub mod report;
+pub mod source;
 pub mod statement;
 #[cfg(feature = "verifier")]
 pub mod submission;

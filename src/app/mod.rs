@@ -1,0 +1,14 @@
+//! One function a command: read, call the core, publish, report.
+
+mod error;
+mod terminal;
+
+#[cfg(feature = "verifier")]
+pub mod clerk;
+#[cfg(feature = "verifier")]
+pub mod contributor;
+#[cfg(feature = "verifier")]
+pub mod verifier;
+
+pub use error::AppError;
+pub use terminal::{Status, Terminal, choose_language};

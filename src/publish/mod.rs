@@ -1,0 +1,4 @@
+//! Writes to the disk; nothing else does.
+
+#[cfg(feature = "verifier")]
+pub mod record;
