@@ -153,8 +153,12 @@ impl TestCouncil {
 
     /// Opens the approval vote `place`.
     pub fn open_place(&mut self) {
-        let options =
-            vec![option("a", Some("nature")), option("b", Some("nature")), option("c", Some("nature")), option("d", Some("sport"))];
+        let options = vec![
+            option("a", Some("nature")),
+            option("b", Some("nature")),
+            option("c", Some("nature")),
+            option("d", Some("sport")),
+        ];
         self.open("place", approval(), options);
     }
 
