@@ -9,6 +9,7 @@ pub mod audit;
 #[cfg(feature = "verifier")]
 pub mod clerk;
 pub mod council;
+pub mod document;
 #[cfg(feature = "verifier")]
 pub mod gate;
 pub mod grammar;

@@ -19,3 +19,5 @@ pub use rules::{
     MotionTie, Rules, Ties, TooDear,
 };
 pub use time::{Date, Instant, TimeFault};
+
+pub(crate) use rules::words;

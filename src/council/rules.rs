@@ -52,6 +52,7 @@ macro_rules! words {
         }
     )* };
 }
+pub(crate) use words;
 
 words! {
     /// Who can be linked to a ballot, by anyone.

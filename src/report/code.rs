@@ -88,6 +88,31 @@ codes! {
     SourceChanged = "SOURCE_CHANGED", "les règles d’un vote ont changé après le scellement", "the rules of a vote were changed after sealing";
     CountOverflow = "COUNT_OVERFLOW", "un nombre dépasse ce que le comptage peut tenir", "a number is larger than the count can hold";
     TreeDirty = "TREE_DIRTY", "le dossier de travail diffère du dernier commit", "the work tree differs from the last commit";
+
+    // What the council's own files get wrong (`parvis check`).
+    ConfigMissing = "CONFIG_MISSING", "le dossier n’a pas de parvis.yaml", "the folder has no parvis.yaml";
+    FileNotPlaced = "FILE_NOT_PLACED", "ce fichier n’est d’aucun dossier connu", "the file lies in no known folder";
+    IdMalformed = "ID_MALFORMED", "le nom du fichier ne peut pas servir d’identifiant", "the file's name cannot be an id";
+    TranslationOrphan = "TRANSLATION_ORPHAN", "une traduction sans sa fiche", "a translation without its record";
+    TextNotUtf8 = "TEXT_NOT_UTF8", "le fichier n’est pas un texte UTF-8", "the file is not UTF-8 text";
+    FrontMatterMissing = "FRONT_MATTER_MISSING", "l’en-tête entre deux lignes `---` manque", "the front matter between two lines `---` is missing";
+    FrontMatterTooLarge = "FRONT_MATTER_TOO_LARGE", "l’en-tête dépasse 64 Kio", "the front matter is larger than 64 KiB";
+    YamlForbidden = "YAML_FORBIDDEN", "ancre, alias ou étiquette YAML", "a YAML anchor, alias or tag";
+    YamlMalformed = "YAML_MALFORMED", "l’en-tête n’est pas du YAML lisible", "the front matter is not readable YAML";
+    KeyNotKnown = "KEY_NOT_KNOWN", "cette clé n’existe pas ici", "there is no such key here";
+    KeyMissing = "KEY_MISSING", "une clé obligatoire manque", "a key that is needed is missing";
+    ValueUnexpected = "VALUE_UNEXPECTED", "la valeur n’est pas de celles attendues", "the value is not one of those expected";
+    DateMalformed = "DATE_MALFORMED", "la date ou l’heure est illisible", "the date or time cannot be read";
+    RulesIncomplete = "RULES_INCOMPLETE", "il reste des règles du vote à décider", "rules of the vote are still to be decided";
+    PeriodReversed = "PERIOD_REVERSED", "la fin précède le début", "the end comes before the beginning";
+    FactsRepeated = "FACTS_REPEATED", "un fait du texte signé est répété", "a fact of the signed text is repeated";
+    RecordedFileMalformed = "RECORDED_FILE_MALFORMED", "un fichier consigné est illisible", "a recorded file cannot be read";
+    NameTwice = "NAME_TWICE", "le même nom figure deux fois", "the same name stands twice";
+    ReferenceDangling = "REFERENCE_DANGLING", "ce qui est nommé n’existe pas", "what is named does not exist";
+    RollCallMismatch = "ROLL_CALL_MISMATCH", "l’appel nominal ne correspond pas aux présences", "the roll call does not match the attendance";
+    RouteCollision = "ROUTE_COLLISION", "deux pages auraient la même adresse", "two pages would have the same address";
+    LinkBroken = "LINK_BROKEN", "le lien ne mène nulle part", "the link leads nowhere";
+    ThemeFault = "THEME_FAULT", "le thème ne peut pas servir", "the theme cannot be used";
 }
 
 impl std::fmt::Display for Code {

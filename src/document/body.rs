@@ -1,0 +1,40 @@
+//! `content/bodies/<id>.md`: an instance of the council.
+
+use super::fields::Fields;
+use crate::council::{Fraction, words};
+use crate::grammar::Token;
+use crate::language::Bilingual;
+
+words! {
+    /// What kind of body it is.
+    BodyKind {
+        /// The town council.
+        TownCouncil = "town-council",
+        /// A neighbourhood council.
+        NeighbourhoodCouncil = "neighbourhood-council",
+        /// A committee.
+        Committee = "committee",
+    }
+}
+
+/// A body (instance).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Body {
+    /// Its kind.
+    pub kind: BodyKind,
+    /// The part of the commune it is for.
+    pub area: Option<String>,
+    /// How many seats it has.
+    pub seats: u32,
+    /// The share of seats that makes a quorum.
+    pub quorum: Fraction,
+}
+
+pub(super) fn read(mut fields: Fields<'_>) -> Option<Body> {
+    let kind = fields.token("kind");
+    let area = fields.words_if("area");
+    let seats = fields.token("seats");
+    let quorum = fields.token("quorum");
+    fields.done();
+    Some(Body { kind: kind?, area, seats: seats?, quorum: quorum? })
+}

@@ -1,0 +1,154 @@
+//! `parvis.yaml`: the council's name, languages, theme, and where its repository lives.
+
+use super::fields::Fields;
+use super::front_matter::Sheet;
+use crate::council::{CategoryId, CouncilId, GroupId, words};
+use crate::grammar::Token;
+use crate::language::{Bilingual, Language};
+use crate::report::{Code, Diagnostic, Place};
+use crate::tree::{Digest, FilePath, FileTree};
+
+words! {
+    /// Whose law the site follows.
+    Law {
+        /// France.
+        Fr = "fr",
+        /// None that this program knows.
+        None = "none",
+    }
+}
+
+/// The site's configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteConfig {
+    /// The council.
+    pub council: CouncilId,
+    /// Its name.
+    pub name: Bilingual,
+    /// A line below the name.
+    pub tagline: Option<Bilingual>,
+    /// The languages of the pages, the main one first.
+    pub languages: Vec<Language>,
+    /// The time zone, for calendars.
+    pub time_zone: String,
+    /// The theme's name.
+    pub theme: String,
+    /// Whose law.
+    pub law: Law,
+    /// Where the site is published; only feeds and the sitemap need it.
+    pub url: String,
+    /// What people clone.
+    pub repository: String,
+    /// Whether the commune is invented, which every page then says.
+    pub invented: bool,
+    /// The categories of proposals.
+    pub categories: Vec<Topic<CategoryId>>,
+    /// The districts.
+    pub districts: Vec<Topic<GroupId>>,
+    /// The fingerprint of the genesis, printed beside the recount command.
+    pub genesis: Option<Digest>,
+}
+
+/// An id and what it is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Topic<Id> {
+    /// The id.
+    pub id: Id,
+    /// Its name.
+    pub name: Bilingual,
+}
+
+impl SiteConfig {
+    /// The first language.
+    #[must_use]
+    pub fn main_language(&self) -> Language {
+        self.languages.first().copied().unwrap_or(Language::Fr)
+    }
+}
+
+/// Reads `parvis.yaml` at the root of `tree`.
+pub(super) fn read(tree: &FileTree, findings: &mut Vec<Diagnostic>) -> Option<SiteConfig> {
+    let file = FilePath::parse("parvis.yaml").expect("a plain name is a path");
+    let Some(bytes) = tree.get(&file) else {
+        findings.push(missing());
+        return None;
+    };
+    let sheet = Sheet::of_yaml(&file, bytes).map_err(|finding| findings.push(*finding)).ok()?;
+    let config = read_fields(sheet.fields());
+    findings.extend(sheet.into_findings());
+    config
+}
+
+fn missing() -> Diagnostic {
+    let message = Bilingual::new("le dossier n’a pas de fichier parvis.yaml", "the folder has no file parvis.yaml");
+    let help = Bilingual::new(
+        "se placer dans le dossier d’un conseil, ou le nommer avec --root",
+        "go to a council's folder, or name it with --root",
+    );
+    Diagnostic::error(Code::ConfigMissing, message).at(Place::named("parvis.yaml")).help(help)
+}
+
+fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
+    let council = fields.token("council");
+    let name = fields.bilingual("name");
+    let tagline = fields.bilingual_if("tagline");
+    let languages = read_languages(&mut fields);
+    let time_zone = fields.words("time_zone");
+    let theme = fields.words("theme");
+    let law = fields.token("law");
+    let url = read_url(&mut fields);
+    let repository = fields.words("repository");
+    let invented = fields.flag("invented");
+    let categories = fields.records("categories").into_iter().filter_map(read_topic).collect();
+    let districts = fields.records("districts").into_iter().filter_map(read_topic).collect();
+    let genesis = fields.token_if("genesis");
+    fields.done();
+    Some(SiteConfig {
+        council: council?,
+        name: name?,
+        tagline,
+        languages,
+        time_zone: time_zone?,
+        theme: theme?,
+        law: law?,
+        url: url?,
+        repository: repository?,
+        invented,
+        categories,
+        districts,
+        genesis,
+    })
+}
+
+/// Each language once, in the order written.
+fn read_languages(fields: &mut Fields<'_>) -> Vec<Language> {
+    let mut languages: Vec<Language> = Vec::new();
+    for language in fields.needed_tokens("languages") {
+        if !languages.contains(&language) {
+            languages.push(language);
+        }
+    }
+    if languages.is_empty() { vec![Language::Fr] } else { languages }
+}
+
+/// A base address that ends in `/`.
+fn read_url(fields: &mut Fields<'_>) -> Option<String> {
+    let url = fields.words("url")?;
+    let known = url.starts_with("https://") || url.starts_with("http://");
+    if known {
+        return Some(if url.ends_with('/') { url } else { format!("{url}/") });
+    }
+    let message = Bilingual::new(
+        format!("trouvé `{url}`, attendu : une adresse qui commence par https://"),
+        format!("found `{url}`, expected an address that begins with https://"),
+    );
+    fields.report("url", Diagnostic::error(Code::ValueUnexpected, message));
+    None
+}
+
+fn read_topic<Id: Token>(mut fields: Fields<'_>) -> Option<Topic<Id>> {
+    let id = fields.token("id");
+    let name = fields.bilingual("name");
+    fields.done();
+    Some(Topic { id: id?, name: name? })
+}

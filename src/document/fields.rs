@@ -1,0 +1,367 @@
+//! Typed values by key, with every fault kept and none fatal.
+//!
+//! A schema is the sequence of calls that asks for its keys: what was never asked for is
+//! unknown, and [`Fields::done`] says so, with the nearest key that was.
+
+use serde_yaml::{Mapping, Value};
+
+use super::front_matter::Sheet;
+use super::locate::Step;
+use super::record::{RecordId, Ref};
+use crate::grammar::Token;
+use crate::language::Language;
+use crate::report::{Bilingual, Code, Diagnostic, Place};
+
+/// The keys of a head, or of a record within it.
+#[derive(Debug)]
+pub(super) struct Fields<'a> {
+    sheet: &'a Sheet<'a>,
+    map: &'a Mapping,
+    way: Vec<Step>,
+    asked: Vec<&'static str>,
+    missing: Vec<String>,
+}
+
+impl<'a> Fields<'a> {
+    pub(super) fn new(sheet: &'a Sheet<'a>, map: &'a Mapping, way: Vec<Step>) -> Self {
+        Self { sheet, map, way, asked: Vec::new(), missing: Vec::new() }
+    }
+
+    /// Whether `key` is there, without asking for its value.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.map.get(key).is_some_and(|value| !value.is_null())
+    }
+
+    /// Where `key` stands.
+    pub(super) fn place(&self, key: &str) -> Place {
+        self.sheet.place(&self.way_to(key))
+    }
+
+    /// Keeps a finding about `key`.
+    pub(super) fn report(&self, key: &str, finding: Diagnostic) {
+        self.sheet.report(finding.at(self.place(key)));
+    }
+
+    /// A token that must be there.
+    pub(super) fn token<T: Token>(&mut self, key: &'static str) -> Option<T> {
+        self.need(key);
+        self.token_if(key)
+    }
+
+    /// A token that may be left out.
+    pub(super) fn token_if<T: Token>(&mut self, key: &'static str) -> Option<T> {
+        let value = self.ask(key)?;
+        self.read_token(value, &self.way_to(key))
+    }
+
+    /// Words on one line that must be there.
+    pub(super) fn words(&mut self, key: &'static str) -> Option<String> {
+        self.need(key);
+        self.words_if(key)
+    }
+
+    /// Words that may be left out.
+    pub(super) fn words_if(&mut self, key: &'static str) -> Option<String> {
+        let value = self.ask(key)?;
+        let words = scalar(value).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        if words.is_none() {
+            self.unexpected(
+                &self.way_to(key),
+                &shown(value),
+                &Bilingual::new("des mots", "words"),
+                Code::ValueUnexpected,
+            );
+        }
+        words
+    }
+
+    /// A truth value that may be left out, which then is false.
+    pub(super) fn flag(&mut self, key: &'static str) -> bool {
+        match self.ask(key) {
+            None => false,
+            Some(Value::Bool(flag)) => *flag,
+            Some(other) => {
+                let expected = Bilingual::new("`true` ou `false`", "`true` or `false`");
+                self.unexpected(&self.way_to(key), &shown(other), &expected, Code::ValueUnexpected);
+                false
+            }
+        }
+    }
+
+    /// A list of tokens; empty where it is left out.
+    pub(super) fn tokens<T: Token>(&mut self, key: &'static str) -> Vec<T> {
+        self.values(key).into_iter().filter_map(|(value, way)| self.read_token(value, &way)).collect()
+    }
+
+    /// A list of words; empty where it is left out.
+    pub(super) fn word_list(&mut self, key: &'static str) -> Vec<String> {
+        self.values(key).into_iter().filter_map(|(value, _)| scalar(value)).collect()
+    }
+
+    /// The id of another record, which must be there.
+    pub(super) fn reference(&mut self, key: &'static str) -> Option<Ref> {
+        self.need(key);
+        self.reference_if(key)
+    }
+
+    /// The id of another record, which may be left out.
+    pub(super) fn reference_if(&mut self, key: &'static str) -> Option<Ref> {
+        let value = self.ask(key)?;
+        self.read_reference(value, &self.way_to(key))
+    }
+
+    /// Ids of other records; empty where the list is left out.
+    pub(super) fn references(&mut self, key: &'static str) -> Vec<Ref> {
+        self.values(key).into_iter().filter_map(|(value, way)| self.read_reference(value, &way)).collect()
+    }
+
+    /// Pairs of ids, `giver: holder`; empty where the mapping is left out.
+    pub(super) fn reference_pairs(&mut self, key: &'static str) -> Vec<(Ref, Ref)> {
+        let Some(fields) = self.record_if(key) else { return Vec::new() };
+        fields
+            .map
+            .iter()
+            .filter_map(|(giver, holder)| {
+                let way = fields.way_to(giver.as_str()?);
+                Some((fields.read_reference(giver, &way)?, fields.read_reference(holder, &way)?))
+            })
+            .collect()
+    }
+
+    /// Words in both languages: `{fr: …, en: …}`, or one text that serves both.
+    pub(super) fn bilingual(&mut self, key: &'static str) -> Option<Bilingual> {
+        self.need(key);
+        self.bilingual_if(key)
+    }
+
+    /// Words in both languages, which may be left out.
+    pub(super) fn bilingual_if(&mut self, key: &'static str) -> Option<Bilingual> {
+        if let Some(text) = self.ask(key).and_then(scalar) {
+            return Some(Bilingual::new(text.clone(), text));
+        }
+        let mut fields = self.record_if(key)?;
+        let (fr, en) = (fields.words("fr"), fields.words("en"));
+        fields.done();
+        Some(Bilingual { fr: fr?, en: en? })
+    }
+
+    /// Words in the languages given, the first to prevail.
+    pub(super) fn localised(&mut self, key: &'static str) -> Vec<(Language, String)> {
+        self.need(key);
+        let Some(mut fields) = self.record_if(key) else { return Vec::new() };
+        let words = [(Language::Fr, fields.words_if("fr")), (Language::En, fields.words_if("en"))];
+        fields.done();
+        words.into_iter().filter_map(|(language, words)| Some((language, words?))).collect()
+    }
+
+    /// A record that must be there.
+    pub(super) fn record(&mut self, key: &'static str) -> Option<Fields<'a>> {
+        self.need(key);
+        self.record_if(key)
+    }
+
+    /// A record that may be left out.
+    pub(super) fn record_if(&mut self, key: &'static str) -> Option<Fields<'a>> {
+        let value = self.ask(key)?;
+        self.read_record(value, self.way_to(key))
+    }
+
+    /// A list of records; empty where it is left out.
+    pub(super) fn records(&mut self, key: &'static str) -> Vec<Fields<'a>> {
+        self.values(key).into_iter().filter_map(|(value, way)| self.read_record(value, way)).collect()
+    }
+
+    /// A list of tokens that must be there.
+    pub(super) fn needed_tokens<T: Token>(&mut self, key: &'static str) -> Vec<T> {
+        self.need(key);
+        self.tokens(key)
+    }
+
+    /// Says that a list must be there.
+    pub(super) fn need_list(&mut self, key: &'static str) {
+        self.need(key);
+    }
+
+    /// The id that the file's name spells.
+    pub(super) fn file_id<T: Token>(&self) -> Option<T> {
+        let name = self.sheet.file.stem();
+        let id = T::read(name);
+        if id.is_none() {
+            let expected = T::expected();
+            let message = Bilingual::new(
+                format!("`{name}` ne peut pas être un identifiant ; attendu : {}", expected.fr),
+                format!("`{name}` cannot be an id; expected {}", expected.en),
+            );
+            let finding = Diagnostic::error(Code::IdMalformed, message).at(Place::file(&self.sheet.file));
+            self.sheet.report(finding.help(Bilingual::new("renommer le fichier", "rename the file")));
+        }
+        id
+    }
+
+    /// Keeps a finding about the head as a whole, even after these fields are done.
+    pub(super) fn reporter(&self) -> impl Fn(Diagnostic) + use<'a> {
+        let (sheet, way) = (self.sheet, self.way.clone());
+        move |finding| sheet.report(finding.at(sheet.place(&way)))
+    }
+
+    /// Says which keys are unknown, and which are missing.
+    pub(super) fn done(self) {
+        let missing = self.missing.clone();
+        let (sheet, mut way) = (self.sheet, self.way.clone());
+        self.unknown();
+        for key in missing {
+            let message = Bilingual::new(format!("la clé `{key}` manque"), format!("the key `{key}` is missing"));
+            let help = Bilingual::new(format!("ajouter une ligne `{key}: …`"), format!("add a line `{key}: …`"));
+            way.push(Step::Key(key));
+            sheet.report(Diagnostic::error(Code::KeyMissing, message).at(sheet.place(&way)).help(help));
+            way.pop();
+        }
+    }
+
+    /// Says which keys are unknown, and hands the missing ones on, each after `prefix`.
+    pub(super) fn done_with_missing(mut self, prefix: &str) -> Vec<String> {
+        let missing = std::mem::take(&mut self.missing);
+        self.unknown();
+        missing.into_iter().map(|key| format!("{prefix}{key}")).collect()
+    }
+
+    fn unknown(&self) {
+        for key in self.map.keys() {
+            let name = scalar(key).unwrap_or_else(|| shown(key));
+            if self.asked.contains(&name.as_str()) {
+                continue;
+            }
+            let message = Bilingual::new(format!("clé inconnue `{name}`"), format!("unknown key `{name}`"));
+            let help = match nearest(&name, self.asked.iter().copied()) {
+                Some(near) => {
+                    Bilingual::new(format!("vouliez-vous dire `{near}` ?"), format!("did you mean `{near}`?"))
+                }
+                None => {
+                    let known = self.asked.join(", ");
+                    Bilingual::new(format!("clés connues ici : {known}"), format!("keys known here: {known}"))
+                }
+            };
+            self.report(&name, Diagnostic::error(Code::KeyNotKnown, message).help(help));
+        }
+    }
+
+    fn ask(&mut self, key: &'static str) -> Option<&'a Value> {
+        if !self.asked.contains(&key) {
+            self.asked.push(key);
+        }
+        self.map.get(key).filter(|value| !value.is_null())
+    }
+
+    fn need(&mut self, key: &'static str) {
+        if self.ask(key).is_none() && !self.missing.iter().any(|other| other == key) {
+            self.missing.push(key.to_owned());
+        }
+    }
+
+    fn way_to(&self, key: &str) -> Vec<Step> {
+        let mut way = self.way.clone();
+        way.push(Step::Key(key.to_owned()));
+        way
+    }
+
+    /// The values of a list with the way to each.
+    fn values(&mut self, key: &'static str) -> Vec<(&'a Value, Vec<Step>)> {
+        let way = self.way_to(key);
+        match self.ask(key) {
+            None => Vec::new(),
+            Some(Value::Sequence(values)) => values
+                .iter()
+                .enumerate()
+                .map(|(at, value)| (value, [way.clone(), vec![Step::Item(at)]].concat()))
+                .collect(),
+            Some(other) => {
+                let expected = Bilingual::new("une liste : des lignes `- …`", "a list: lines `- …`");
+                self.unexpected(&way, &shown(other), &expected, Code::ValueUnexpected);
+                Vec::new()
+            }
+        }
+    }
+
+    fn read_token<T: Token>(&self, value: &Value, way: &[Step]) -> Option<T> {
+        let text = scalar(value);
+        let token = text.as_deref().and_then(|text| T::read(text.trim()));
+        if token.is_none() {
+            let expected = T::expected();
+            let is_date = expected.en.starts_with("a day") || expected.en.starts_with("a moment");
+            let code = if is_date { Code::DateMalformed } else { Code::ValueUnexpected };
+            self.unexpected(way, &shown(value), &expected, code);
+        }
+        token
+    }
+
+    fn read_reference(&self, value: &Value, way: &[Step]) -> Option<Ref> {
+        let id: RecordId = self.read_token(value, way)?;
+        Some(Ref { id, place: self.sheet.place(way) })
+    }
+
+    fn read_record(&self, value: &'a Value, way: Vec<Step>) -> Option<Fields<'a>> {
+        if let Value::Mapping(map) = value {
+            return Some(Fields::new(self.sheet, map, way));
+        }
+        let expected = Bilingual::new("des lignes `clé: valeur` en retrait", "indented lines `key: value`");
+        self.unexpected(&way, &shown(value), &expected, Code::ValueUnexpected);
+        None
+    }
+
+    fn unexpected(&self, way: &[Step], found: &str, expected: &Bilingual, code: Code) {
+        let message = Bilingual::new(
+            format!("trouvé {found}, attendu : {}", expected.fr),
+            format!("found {found}, expected {}", expected.en),
+        );
+        self.sheet.report(Diagnostic::error(code, message).at(self.sheet.place(way)));
+    }
+}
+
+/// A scalar as text. A number with decimals keeps two, as amounts are written.
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        Value::Number(number) => Some(number_text(&number.to_string())),
+        Value::Null | Value::Sequence(_) | Value::Mapping(_) | Value::Tagged(_) => None,
+    }
+}
+
+fn number_text(text: &str) -> String {
+    match text.split_once('.') {
+        Some((units, "0" | "00")) => units.to_owned(),
+        Some((_, tenth)) if tenth.len() == 1 => format!("{text}0"),
+        _ => text.to_owned(),
+    }
+}
+
+/// A value as a message shows it.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Sequence(_) => "une liste / a list".to_owned(),
+        Value::Mapping(_) => "`{…}`".to_owned(),
+        other => format!("`{}`", scalar(other).unwrap_or_default().chars().take(60).collect::<String>()),
+    }
+}
+
+/// The candidate closest to `name`, when it is close.
+pub(super) fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// What is named does not exist: says so, with the nearest that does.
+#[must_use]
+pub fn dangling<'a>(fr: &str, en: &str, name: &str, known: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+    let message = Bilingual::new(format!("{fr} `{name}` n’existe pas"), format!("{en} `{name}` does not exist"));
+    let finding = Diagnostic::error(Code::ReferenceDangling, message);
+    let help = match nearest(name, known) {
+        Some(near) => Bilingual::new(format!("vouliez-vous dire `{near}` ?"), format!("did you mean `{near}`?")),
+        None => Bilingual::new("créer la fiche, ou corriger le nom", "write the record, or correct the name"),
+    };
+    finding.help(help)
+}

@@ -1,0 +1,178 @@
+//! The head of a file: found, capped, cleared of what is forbidden, parsed.
+
+use std::cell::RefCell;
+
+use serde_yaml::{Mapping, Value};
+
+use super::fields::Fields;
+use super::guard;
+use super::locate::{Step, locate};
+use crate::report::{Bilingual, Code, Diagnostic, Place};
+use crate::tree::FilePath;
+
+/// The largest head, in bytes: 64 KiB. Read before any YAML is.
+pub const HEAD_LIMIT: usize = 64 * 1024;
+
+/// A file taken apart: the YAML of its head, and the text after it.
+#[derive(Debug)]
+pub(super) struct Sheet<'a> {
+    pub(super) file: FilePath,
+    yaml: &'a str,
+    /// The line of the file on which the YAML begins.
+    yaml_line: u32,
+    /// The Markdown text.
+    pub(super) text: &'a str,
+    /// The line of the file on which the text begins.
+    pub(super) text_line: u32,
+    root: Mapping,
+    findings: RefCell<Vec<Diagnostic>>,
+}
+
+impl<'a> Sheet<'a> {
+    /// Takes a Markdown file apart.
+    pub(super) fn of_markdown(file: &FilePath, bytes: &'a [u8]) -> Result<Self, Box<Diagnostic>> {
+        let text = utf8(file, bytes)?;
+        let (yaml, text) = split(text).ok_or_else(|| Box::new(no_head(file)))?;
+        let text_line = lines(yaml) + 3;
+        Self::parse(Self::new(file, yaml, 2, text, text_line))
+    }
+
+    /// Takes a file that is YAML from its first line to its last.
+    pub(super) fn of_yaml(file: &FilePath, bytes: &'a [u8]) -> Result<Self, Box<Diagnostic>> {
+        let yaml = utf8(file, bytes)?;
+        Self::parse(Self::new(file, yaml, 1, "", 1))
+    }
+
+    fn new(file: &FilePath, yaml: &'a str, yaml_line: u32, text: &'a str, text_line: u32) -> Self {
+        let findings = RefCell::default();
+        Self { file: file.clone(), yaml, yaml_line, text, text_line, root: Mapping::new(), findings }
+    }
+
+    fn parse(mut self) -> Result<Self, Box<Diagnostic>> {
+        if self.yaml.len() > HEAD_LIMIT {
+            return Err(Box::new(too_large(&self.file)));
+        }
+        if let Some(mark) = guard::forbidden(self.yaml).first() {
+            return Err(Box::new(self.forbidden(*mark)));
+        }
+        match serde_yaml::from_str(self.yaml) {
+            Ok(Value::Mapping(root)) => self.root = root,
+            Ok(Value::Null) => {}
+            Ok(_) => return Err(Box::new(self.not_a_mapping())),
+            Err(error) => return Err(Box::new(self.malformed(&error))),
+        }
+        Ok(self)
+    }
+
+    /// The keys of the head.
+    pub(super) fn fields(&self) -> Fields<'_> {
+        Fields::new(self, &self.root, Vec::new())
+    }
+
+    /// Keeps a finding.
+    pub(super) fn report(&self, finding: Diagnostic) {
+        self.findings.borrow_mut().push(finding);
+    }
+
+    /// All findings kept.
+    pub(super) fn into_findings(self) -> Vec<Diagnostic> {
+        self.findings.into_inner()
+    }
+
+    /// Where the last step of `way` stands in the file.
+    pub(super) fn place(&self, way: &[Step]) -> Place {
+        match locate(self.yaml, way) {
+            Some(spot) => {
+                let line = self.yaml_line + spot.line - 1;
+                Place::file(&self.file).at_line(line).at_column(spot.column, spot.length)
+            }
+            None => Place::file(&self.file).at_line(1),
+        }
+    }
+
+    fn forbidden(&self, mark: guard::Forbidden) -> Diagnostic {
+        let place = Place::file(&self.file).at_line(self.yaml_line + mark.line - 1).at_column(mark.column, 1);
+        let shown = mark.mark.escape_debug();
+        let message = Bilingual::new(
+            format!("`{shown}` introduit une ancre, un alias, une étiquette ou un caractère de commande : refusé ici"),
+            format!("`{shown}` begins an anchor, an alias, a tag or is a control character: not taken here"),
+        );
+        let help = Bilingual::new(
+            "si ce sont des mots, les mettre entre guillemets \"…\" ; sinon, écrire la valeur en toutes lettres",
+            "if these are words, put them between quotes \"…\"; otherwise write the value out",
+        );
+        Diagnostic::error(Code::YamlForbidden, message).at(place).help(help)
+    }
+
+    fn not_a_mapping(&self) -> Diagnostic {
+        let message = Bilingual::new(
+            "l’en-tête n’est pas une suite de lignes `clé: valeur`",
+            "the head is not made of lines `key: value`",
+        );
+        let help = Bilingual::new("écrire par exemple `title: Un titre`", "write for example `title: A title`");
+        let place = Place::file(&self.file).at_line(self.yaml_line);
+        Diagnostic::error(Code::YamlMalformed, message).at(place).help(help)
+    }
+
+    fn malformed(&self, error: &serde_yaml::Error) -> Diagnostic {
+        let (line, column) = error.location().map_or((1, 1), |at| (at.line().max(1), at.column().max(1)));
+        let number = |value: usize| u32::try_from(value).unwrap_or(1);
+        let place = Place::file(&self.file).at_line(self.yaml_line + number(line) - 1).at_column(number(column), 1);
+        let message = Bilingual::new(
+            format!("l’en-tête n’est pas du YAML lisible : {error}"),
+            format!("the head is not readable YAML: {error}"),
+        );
+        let help = Bilingual::new(
+            "vérifier le retrait et l’espace après les deux-points ; mettre entre guillemets un texte qui contient `: `",
+            "check the indent and the space after colons; put a text that holds `: ` between quotes",
+        );
+        Diagnostic::error(Code::YamlMalformed, message).at(place).help(help)
+    }
+}
+
+/// The YAML between the first two lines `---`, and what follows.
+fn split(text: &str) -> Option<(&str, &str)> {
+    let after = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n"))?;
+    let mut at = 0;
+    for line in after.split_inclusive('\n') {
+        if line.trim_end() == "---" {
+            return Some((&after[..at], &after[at + line.len()..]));
+        }
+        at += line.len();
+    }
+    None
+}
+
+fn lines(text: &str) -> u32 {
+    u32::try_from(text.lines().count()).unwrap_or(u32::MAX - 8)
+}
+
+fn utf8<'a>(file: &FilePath, bytes: &'a [u8]) -> Result<&'a str, Box<Diagnostic>> {
+    let text = std::str::from_utf8(bytes).map_err(|_| {
+        let message = Bilingual::new("le fichier n’est pas un texte UTF-8", "the file is not UTF-8 text");
+        let help = Bilingual::new("l’enregistrer en UTF-8", "save it as UTF-8");
+        Box::new(Diagnostic::error(Code::TextNotUtf8, message).at(Place::file(file)).help(help))
+    })?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+fn no_head(file: &FilePath) -> Diagnostic {
+    let message = Bilingual::new(
+        "le fichier ne commence pas par un en-tête entre deux lignes `---`",
+        "the file does not begin with a head between two lines `---`",
+    );
+    let help = Bilingual::new(
+        "commencer par `---`, puis `title: …`, puis `---`, puis le texte",
+        "begin with `---`, then `title: …`, then `---`, then the text",
+    );
+    Diagnostic::error(Code::FrontMatterMissing, message).at(Place::file(file).at_line(1)).help(help)
+}
+
+fn too_large(file: &FilePath) -> Diagnostic {
+    let message = Bilingual::new("l’en-tête dépasse 64 Kio", "the head is larger than 64 KiB");
+    let help = Bilingual::new(
+        "mettre les longs textes sous l’en-tête, après la seconde ligne `---`",
+        "put long texts below the head, after the second line `---`",
+    );
+    Diagnostic::error(Code::FrontMatterTooLarge, message).at(Place::file(file).at_line(1)).help(help)
+}

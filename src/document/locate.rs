@@ -1,0 +1,135 @@
+//! Where a key stands in a head, for diagnostics.
+//!
+//! The YAML parser hands out values without places. This finds the place again from the way to
+//! the key, by narrowing a range of lines; it is exact for the block style people write, and
+//! never further off than the line of the enclosing key.
+
+/// One step on the way to a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// Under a key.
+    Key(String),
+    /// The item of a list, from 0.
+    Item(usize),
+}
+
+/// A place within a head: line and column from 1, length in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Spot {
+    pub(super) line: u32,
+    pub(super) column: u32,
+    pub(super) length: u32,
+}
+
+/// The place of the last step's key or item.
+pub(super) fn locate(yaml: &str, way: &[Step]) -> Option<Spot> {
+    let lines: Vec<&str> = yaml.lines().collect();
+    let mut range = Range { first: 0, column: 0, end: lines.len() };
+    let mut spot = None;
+    for step in way {
+        let found = match step {
+            Step::Key(key) => find_key(&lines, &range, key),
+            Step::Item(at) => find_item(&lines, &range, *at),
+        };
+        let Some(column) = found else { break };
+        let length = match step {
+            Step::Key(key) => key.chars().count(),
+            Step::Item(_) => 1,
+        };
+        spot = Some(Spot { line: number(column.0) + 1, column: number(column.1) + 1, length: number(length) });
+        range = below(&lines, column, range.end);
+    }
+    spot
+}
+
+/// Lines `first..end`, the first from `column` on.
+struct Range {
+    first: usize,
+    column: usize,
+    end: usize,
+}
+
+fn number(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX - 1)
+}
+
+/// Each line of the range with the column at which it begins to count.
+fn lines_of<'a>(lines: &'a [&'a str], range: &'a Range) -> impl Iterator<Item = (usize, usize, Vec<char>)> + 'a {
+    (range.first..range.end).map(|at| {
+        let from = if at == range.first { range.column } else { 0 };
+        (at, from, lines[at].chars().collect())
+    })
+}
+
+/// The shallowest place where `key` stands as a key.
+fn find_key(lines: &[&str], range: &Range, key: &str) -> Option<(usize, usize)> {
+    let wanted: Vec<char> = key.chars().collect();
+    let mut best: Option<(usize, usize)> = None;
+    for (at, from, line) in lines_of(lines, range) {
+        let found = (from..line.len()).find(|column| is_key_at(&line, *column, &wanted));
+        if let Some(column) = found
+            && best.is_none_or(|(_, other)| column < other)
+        {
+            best = Some((at, column));
+        }
+    }
+    best
+}
+
+fn is_key_at(line: &[char], column: usize, key: &[char]) -> bool {
+    let opens = line[..column].iter().rev().find(|c| !c.is_whitespace());
+    let starts = opens.is_none_or(|c| matches!(c, '{' | ',' | '-' | '"' | '\'')) && line[column..].starts_with(key);
+    let mut after = line[(column + key.len()).min(line.len())..].iter().filter(|c| !matches!(c, ' ' | '"' | '\''));
+    starts && after.next() == Some(&':')
+}
+
+/// The `at`-th `- ` at the shallowest indent of the range.
+fn find_item(lines: &[&str], range: &Range, at: usize) -> Option<(usize, usize)> {
+    let dashes: Vec<(usize, usize)> = lines_of(lines, range)
+        .filter_map(|(line, from, text)| {
+            let column = text.iter().skip(from).position(|c| !c.is_whitespace())? + from;
+            (text[column] == '-' && text.get(column + 1).is_none_or(|c| *c == ' ')).then_some((line, column))
+        })
+        .collect();
+    let indent = dashes.iter().map(|(_, column)| *column).min()?;
+    dashes.into_iter().filter(|(_, column)| *column == indent).nth(at)
+}
+
+/// What belongs to the key or item at `place`: to the next line that is not deeper.
+fn below(lines: &[&str], place: (usize, usize), end: usize) -> Range {
+    let (first, column) = place;
+    let deeper = |line: &str| {
+        let indent = line.len() - line.trim_start().len();
+        line.trim().is_empty() || indent > column || indent == column && line.trim_start().starts_with("- ")
+    };
+    let is_item = lines[first].chars().nth(column) == Some('-');
+    let stays = |line: &str| {
+        let indent = line.len() - line.trim_start().len();
+        if is_item { line.trim().is_empty() || indent > column } else { deeper(line) }
+    };
+    let end = (first + 1..end).find(|at| !stays(lines[*at])).unwrap_or(end);
+    Range { first, column: column + 1, end }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Spot, Step, locate};
+
+    fn spot(yaml: &str, way: &[&str]) -> Option<(u32, u32)> {
+        let way: Vec<Step> =
+            way.iter().map(|step| step.parse().map_or_else(|_| Step::Key((*step).to_owned()), Step::Item)).collect();
+        locate(yaml, &way).map(|Spot { line, column, .. }| (line, column))
+    }
+
+    #[test]
+    fn keys_are_found_by_their_way() {
+        let yaml = "title: x\nagenda:\n  - number: 1\n    title: y\n  - number: 2\n    title: z\n    decision: {number: a, votes: b}\nvotes : c\n";
+        assert_eq!(spot(yaml, &["title"]), Some((1, 1)));
+        assert_eq!(spot(yaml, &["agenda", "1", "title"]), Some((6, 5)));
+        assert_eq!(spot(yaml, &["agenda", "1", "decision", "votes"]), Some((7, 27)));
+        assert_eq!(spot(yaml, &["votes"]), Some((8, 1)));
+        assert_eq!(spot(yaml, &["agenda", "1"]), Some((5, 3)));
+        assert_eq!(spot(yaml, &["agenda", "1", "absent"]), Some((5, 3)));
+        assert_eq!(spot(yaml, &["absent"]), None);
+    }
+}

@@ -1,0 +1,238 @@
+//! `content/meetings/<id>.md`: typed once; the agenda, the attendance, the list of decisions,
+//! the register and the feed all come from it.
+
+use super::fields::Fields;
+use super::moment::Moment;
+use super::record::Ref;
+use crate::council::{Date, words};
+use crate::grammar::Token;
+use crate::language::Bilingual;
+use crate::report::{Code, Diagnostic};
+
+words! {
+    /// Where a meeting stands.
+    MeetingStatus {
+        /// A date is set.
+        Planned = "planned",
+        /// The notice has gone out.
+        Convened = "convened",
+        /// It took place.
+        Held = "held",
+        /// It will not take place.
+        Cancelled = "cancelled",
+        /// It takes place later.
+        Postponed = "postponed",
+        /// Too few came.
+        Inquorate = "inquorate",
+    }
+    /// What an agenda item asks for.
+    ItemKind {
+        /// A decision.
+        Decision = "decision",
+        /// Nothing but attention.
+        Information = "information",
+        /// An answer.
+        Question = "question",
+    }
+    /// What became of a decision.
+    DecisionOutcome {
+        /// It passed.
+        Adopted = "adopted",
+        /// It did not.
+        Rejected = "rejected",
+        /// It comes back later.
+        Deferred = "deferred",
+        /// It was taken off.
+        Withdrawn = "withdrawn",
+    }
+    /// How members voted.
+    Ballot {
+        /// By name.
+        Public = "public",
+        /// By show of hands.
+        ShowOfHands = "show-of-hands",
+        /// In secret.
+        Secret = "secret",
+    }
+}
+
+/// A meeting (séance).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meeting {
+    /// The body that meets.
+    pub body: Ref,
+    /// Where it stands.
+    pub status: MeetingStatus,
+    /// When it begins.
+    pub start: Moment,
+    /// When it ends.
+    pub end: Option<Moment>,
+    /// Where.
+    pub place: Option<String>,
+    /// The day the notice went out.
+    pub notice_sent: Option<Date>,
+    /// Who chairs it.
+    pub chair: Option<Ref>,
+    /// Who keeps the minutes.
+    pub secretary: Option<Ref>,
+    /// Who came.
+    pub attendance: Option<Attendance>,
+    /// How many had to come.
+    pub quorum: Option<u32>,
+    /// What was on the table.
+    pub agenda: Vec<AgendaItem>,
+}
+
+/// Who came to a meeting.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attendance {
+    /// Those present.
+    pub present: Vec<Ref>,
+    /// Those who gave another their vote, and to whom.
+    pub represented: Vec<(Ref, Ref)>,
+    /// Those who said they could not come.
+    pub excused: Vec<Ref>,
+    /// Those who did not say.
+    pub absent: Vec<Ref>,
+}
+
+/// A point of the agenda.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AgendaItem {
+    /// Its number, as printed.
+    pub number: String,
+    /// Its title.
+    pub title: String,
+    /// What it asks for.
+    pub kind: ItemKind,
+    /// What was reported.
+    pub report: Option<String>,
+    /// The proposal it is about.
+    pub proposal: Option<Ref>,
+    /// The vote it is about.
+    pub vote: Option<Ref>,
+    /// What was decided.
+    pub decision: Option<Decision>,
+}
+
+/// A decision (délibération).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// Its number in the register, such as `2026-01`.
+    pub number: String,
+    /// The subject under which the register lists it.
+    pub subject: String,
+    /// What became of it.
+    pub outcome: DecisionOutcome,
+    /// How members voted.
+    pub ballot: Option<Ballot>,
+    /// Who voted how; nothing where the ballot was secret or none was held.
+    pub roll_call: Option<RollCall>,
+}
+
+/// Who voted how.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RollCall {
+    /// In favour.
+    pub votes_for: Vec<Ref>,
+    /// Against.
+    pub votes_against: Vec<Ref>,
+    /// Abstaining.
+    pub abstentions: Vec<Ref>,
+    /// Taking no part.
+    pub not_voting: Vec<Ref>,
+}
+
+impl RollCall {
+    /// Everybody named, with the answer's word.
+    pub fn answers(&self) -> impl Iterator<Item = (&'static str, &Ref)> {
+        [
+            ("for", &self.votes_for),
+            ("against", &self.votes_against),
+            ("abstention", &self.abstentions),
+            ("not-voting", &self.not_voting),
+        ]
+        .into_iter()
+        .flat_map(|(word, refs)| refs.iter().map(move |person| (word, person)))
+    }
+}
+
+pub(super) fn read(mut fields: Fields<'_>) -> Option<Meeting> {
+    let body = fields.reference("body");
+    let status = fields.token("status");
+    let start: Option<Moment> = fields.token("start");
+    let end: Option<Moment> = fields.token_if("end");
+    if let (Some(start), Some(end)) = (start, end)
+        && end < start
+    {
+        fields.report("end", super::person::reversed());
+    }
+    let place = fields.words_if("place");
+    let notice_sent = fields.token_if("notice_sent");
+    let chair = fields.reference_if("chair");
+    let secretary = fields.reference_if("secretary");
+    let attendance = fields.record_if("attendance").map(read_attendance);
+    let quorum = fields.record_if("quorum").and_then(read_quorum);
+    let agenda: Vec<AgendaItem> = fields.records("agenda").into_iter().filter_map(read_item).collect();
+    fields.done();
+    let (body, status, start) = (body?, status?, start?);
+    Some(Meeting { body, status, start, end, place, notice_sent, chair, secretary, attendance, quorum, agenda })
+}
+
+fn read_quorum(mut fields: Fields<'_>) -> Option<u32> {
+    let required = fields.token("required");
+    fields.done();
+    required
+}
+
+fn read_attendance(mut fields: Fields<'_>) -> Attendance {
+    let attendance = Attendance {
+        present: fields.references("present"),
+        represented: fields.reference_pairs("represented"),
+        excused: fields.references("excused"),
+        absent: fields.references("absent"),
+    };
+    fields.done();
+    attendance
+}
+
+fn read_item(mut fields: Fields<'_>) -> Option<AgendaItem> {
+    let number = fields.words("number");
+    let title = fields.words("title");
+    let kind = fields.token("kind");
+    let report = fields.words_if("report");
+    let proposal = fields.reference_if("proposal");
+    let vote = fields.reference_if("vote");
+    let decision = fields.record_if("decision").and_then(read_decision);
+    fields.done();
+    Some(AgendaItem { number: number?, title: title?, kind: kind?, report, proposal, vote, decision })
+}
+
+fn read_decision(mut fields: Fields<'_>) -> Option<Decision> {
+    let number = fields.words("number");
+    let subject = fields.words("subject");
+    let outcome = fields.token("outcome");
+    let ballot = fields.token_if("ballot");
+    let roll_call = fields.record_if("votes").map(read_roll_call);
+    if ballot == Some(Ballot::Secret) && roll_call.is_some() {
+        let message = Bilingual::new(
+            "un scrutin secret ne peut pas avoir d’appel nominal",
+            "a secret ballot cannot have a roll call",
+        );
+        let help = Bilingual::new("retirer `votes:`, ou corriger `ballot:`", "take out `votes:`, or correct `ballot:`");
+        fields.report("votes", Diagnostic::error(Code::RollCallMismatch, message).help(help));
+    }
+    fields.done();
+    Some(Decision { number: number?, subject: subject?, outcome: outcome?, ballot, roll_call })
+}
+
+fn read_roll_call(mut fields: Fields<'_>) -> RollCall {
+    let call = RollCall {
+        votes_for: fields.references("for"),
+        votes_against: fields.references("against"),
+        abstentions: fields.references("abstention"),
+        not_voting: fields.references("not_voting"),
+    };
+    fields.done();
+    call
+}

@@ -1,0 +1,201 @@
+//! The council's files: Markdown with a YAML head, to typed records, with diagnostics.
+//!
+//! In comes a [`FileTree`]: `parvis.yaml`, `content/`, and the public files of `submissions/`.
+//! Out come [`Documents`], one typed [`Record`] for each file that could be read, and every
+//! finding about those that could not. Each file is read alone; whether references lead
+//! anywhere is for whoever gathers them. Nothing here stops at the first fault.
+//!
+//! 1. [`front_matter`] splits the head from the text, caps it, refuses anchors, aliases and tags
+//!    before any YAML is parsed;
+//! 2. [`fields`] hands out typed values by key, and says which keys are unknown or missing;
+//! 3. one file for each kind of record says which keys it has.
+//!
+//! Markdown stays text here. Signed proposals are read by the strict grammar, never as YAML.
+
+mod body;
+mod config;
+mod fields;
+mod front_matter;
+mod guard;
+mod locate;
+mod meeting;
+mod minutes;
+mod moment;
+mod news;
+mod page;
+mod person;
+mod proposal;
+mod record;
+mod results;
+mod signed;
+pub mod vote;
+
+use std::collections::BTreeMap;
+
+pub use body::{Body, BodyKind};
+pub use config::{Law, SiteConfig, Topic};
+pub use fields::dangling;
+pub use front_matter::HEAD_LIMIT;
+pub use meeting::{
+    AgendaItem, Attendance, Ballot, Decision, DecisionOutcome, ItemKind, Meeting, MeetingStatus, RollCall,
+};
+pub use minutes::{Minutes, MinutesStatus};
+pub use moment::Moment;
+pub use news::News;
+pub use page::Page;
+pub use person::{Person, Role, Term};
+pub use proposal::{Evaluation, Opinion, Phase, Proposal, ProposalFacts, ProposalStatus};
+pub use record::{Common, Prose, Record, RecordId, Ref, Translation};
+pub use results::Results;
+pub use signed::{SignedProposal, SignedProposals};
+pub use vote::Vote;
+
+use crate::language::Language;
+use crate::report::{Bilingual, Code, Diagnostic, Place};
+use crate::tree::{FilePath, FileTree};
+
+/// Records of one kind, by id.
+pub type Records<T> = BTreeMap<RecordId, Record<T>>;
+
+/// Everything the council wrote, and what strangers handed in and the log records.
+#[derive(Debug)]
+pub struct Documents {
+    /// `parvis.yaml`.
+    pub config: SiteConfig,
+    /// `content/bodies/`.
+    pub bodies: Records<Body>,
+    /// `content/people/`.
+    pub people: Records<Person>,
+    /// `content/meetings/`.
+    pub meetings: Records<Meeting>,
+    /// `content/minutes/`.
+    pub minutes: Records<Minutes>,
+    /// `content/proposals/`.
+    pub proposals: Records<Proposal>,
+    /// `content/votes/`.
+    pub votes: Records<Vote>,
+    /// `content/pages/`.
+    pub pages: Records<Page>,
+    /// `content/news/`.
+    pub news: Records<News>,
+    /// Signed proposals that the log records.
+    pub signed: SignedProposals,
+    /// Turnout and tallies.
+    pub results: Results,
+    /// Other files below `content/`, which the site hands on as they are.
+    pub files: Vec<FilePath>,
+}
+
+/// The folders below `content/` that hold records.
+const FOLDERS: [&str; 8] = ["bodies", "people", "meetings", "minutes", "proposals", "votes", "pages", "news"];
+
+/// Reads everything in `tree`. Nothing comes out only when there is no usable `parvis.yaml`.
+#[must_use]
+pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
+    let mut findings = Vec::new();
+    let config = config::read(tree, &mut findings);
+    let main = config.as_ref().map_or(Language::Fr, SiteConfig::main_language);
+    let mut reading = Reading { tree, main, findings: &mut findings };
+    let bodies = reading.records("bodies", body::read);
+    let people = reading.records("people", person::read);
+    let meetings = reading.records("meetings", meeting::read);
+    let minutes = reading.records("minutes", minutes::read);
+    let proposals = reading.records("proposals", proposal::read);
+    let votes = reading.records("votes", vote::read);
+    let pages = reading.records("pages", page::read);
+    let news = reading.records("news", news::read);
+    let files = reading.other_files();
+    let signed = signed::read(tree, &mut findings);
+    let results = results::read(tree, &mut findings);
+    let documents = config.map(|config| Documents {
+        config,
+        bodies,
+        people,
+        meetings,
+        minutes,
+        proposals,
+        votes,
+        pages,
+        news,
+        signed,
+        results,
+        files,
+    });
+    (documents, findings)
+}
+
+/// What reading a folder of records needs.
+struct Reading<'a> {
+    tree: &'a FileTree,
+    main: Language,
+    findings: &'a mut Vec<Diagnostic>,
+}
+
+impl Reading<'_> {
+    /// The records of `content/<folder>/`, their translations among them.
+    fn records<T>(&mut self, folder: &str, read: record::ReadFacts<T>) -> Records<T> {
+        let place = format!("content/{folder}");
+        let mut records = Records::new();
+        let mut translations = Vec::new();
+        for (path, bytes) in self.tree.below(&place).filter(|(path, _)| path.extension() == "md") {
+            match record::name(path, self.main) {
+                Ok((id, None)) => {
+                    let record = record::read(path, bytes, self.main, read, self.findings);
+                    records.extend(record.map(|record| (id, record)));
+                }
+                Ok((id, Some(language))) => translations.push((id, language, path, bytes)),
+                Err(finding) => self.findings.push(*finding),
+            }
+        }
+        for (id, language, path, bytes) in translations {
+            let Some(translation) = record::read_translation(path, bytes, self.findings) else { continue };
+            match records.get_mut(&id) {
+                Some(record) => drop(record.translations.insert(language, translation)),
+                None => self.orphan(path, &id),
+            }
+        }
+        records
+    }
+
+    fn orphan(&mut self, path: &FilePath, id: &RecordId) {
+        let message = Bilingual::new(
+            format!("traduction d’une fiche `{id}` absente ou illisible"),
+            format!("translation of a record `{id}` that is missing or unreadable"),
+        );
+        let help = Bilingual::new(
+            format!("écrire d’abord `{id}.md`, ou renommer ce fichier"),
+            format!("write `{id}.md` first, or rename this file"),
+        );
+        self.findings.push(Diagnostic::error(Code::TranslationOrphan, message).at(Place::file(path)).help(help));
+    }
+
+    /// Files that are no records; a Markdown file outside the known folders is a finding.
+    fn other_files(&mut self) -> Vec<FilePath> {
+        let mut files = Vec::new();
+        for (path, _) in self.tree.below("content") {
+            let folder = path.segments().nth(1).unwrap_or_default();
+            match path.extension() == "md" {
+                false => files.push(path.clone()),
+                true if FOLDERS.contains(&folder) && path.segments().count() == 3 => {}
+                true => self.findings.push(misplaced(path, folder)),
+            }
+        }
+        files
+    }
+}
+
+fn misplaced(path: &FilePath, folder: &str) -> Diagnostic {
+    let folders = FOLDERS.map(|folder| format!("content/{folder}/")).join(", ");
+    let message = Bilingual::new(
+        format!("aucune fiche ne se range ici ; dossiers connus : {folders}"),
+        format!("no record lives here; known folders: {folders}"),
+    );
+    let finding = Diagnostic::error(Code::FileNotPlaced, message).at(Place::file(path));
+    match fields::nearest(folder, FOLDERS) {
+        Some(near) => finding.help(Bilingual::new(
+            format!("vouliez-vous dire content/{near}/ ?"),
+            format!("did you mean content/{near}/?"),
+        )),
+        None => finding.help(Bilingual::new("déplacer le fichier dans l’un d’eux", "move the file into one of them")),
+    }
+}

@@ -1,0 +1,169 @@
+//! `content/proposals/<id>.md`: the council's half of a proposal, or the whole of one that came
+//! on paper.
+
+use super::fields::Fields;
+use crate::council::{Amount, CategoryId, Date, GroupId, words};
+use crate::grammar::Token;
+use crate::language::Bilingual;
+use crate::report::{Code, Diagnostic};
+use crate::tree::Digest;
+
+words! {
+    /// Where a proposal stands in its life.
+    ProposalStatus {
+        /// Being written.
+        Draft = "draft",
+        /// Handed in.
+        Submitted = "submitted",
+        /// Outside the rules of the call.
+        Ineligible = "ineligible",
+        /// A service looks at it.
+        UnderEvaluation = "under-evaluation",
+        /// It cannot be done.
+        NotFeasible = "not-feasible",
+        /// Joined with another.
+        Merged = "merged",
+        /// Residents vote on it.
+        PutToVote = "put-to-vote",
+        /// It won.
+        Selected = "selected",
+        /// It did not win.
+        NotSelected = "not-selected",
+        /// Being studied.
+        Studies = "studies",
+        /// Waiting for permits and contracts.
+        Procedures = "procedures",
+        /// Being built.
+        Works = "works",
+        /// Built.
+        Delivered = "delivered",
+        /// In use.
+        Open = "open",
+        /// Given up.
+        Abandoned = "abandoned",
+    }
+    /// What a service thinks of a proposal.
+    Opinion {
+        /// It can be done.
+        Favourable = "favourable",
+        /// It can be done under conditions.
+        FavourableWithReserves = "favourable-with-reserves",
+        /// It cannot.
+        Unfavourable = "unfavourable",
+    }
+}
+
+/// What the council says of a proposal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    /// Its facts: in the signed text, or here.
+    pub facts: ProposalFacts,
+    /// The day it was handed in.
+    pub submitted: Option<Date>,
+    /// Where it stands.
+    pub status: ProposalStatus,
+    /// How it came there.
+    pub history: Vec<Phase>,
+    /// What a service thinks.
+    pub evaluation: Option<Evaluation>,
+}
+
+/// Where category, district, cost and author stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProposalFacts {
+    /// In the signed text with this hash.
+    Signed(Digest),
+    /// In the council's file.
+    Written {
+        /// The category.
+        category: CategoryId,
+        /// The district.
+        district: GroupId,
+        /// The cost.
+        cost: Option<Amount>,
+        /// Who proposed it.
+        author: String,
+    },
+}
+
+/// A step of a proposal's life.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phase {
+    /// The day.
+    pub date: Date,
+    /// What it became.
+    pub status: ProposalStatus,
+    /// Who decided.
+    pub by: String,
+    /// Why; wanted where a door closes.
+    pub reason: Option<String>,
+}
+
+/// What a service thinks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evaluation {
+    /// The service.
+    pub service: String,
+    /// For or against.
+    pub opinion: Opinion,
+    /// Why.
+    pub reason: String,
+    /// What it would cost.
+    pub cost: Option<Amount>,
+}
+
+pub(super) fn read(mut fields: Fields<'_>) -> Option<Proposal> {
+    let facts = match fields.record_if("signed") {
+        Some(signed) => read_signed(&mut fields, signed),
+        None => read_written(&mut fields),
+    };
+    let submitted = fields.token_if("submitted");
+    let status = fields.token("status");
+    let history = fields.records("history").into_iter().filter_map(read_phase).collect();
+    let evaluation = fields.record_if("evaluation").and_then(read_evaluation);
+    fields.done();
+    Some(Proposal { facts: facts?, submitted, status: status?, history, evaluation })
+}
+
+fn read_written(fields: &mut Fields<'_>) -> Option<ProposalFacts> {
+    let category = fields.token("category");
+    let district = fields.token("district");
+    let cost = fields.token_if("cost");
+    let author = fields.words("author");
+    Some(ProposalFacts::Written { category: category?, district: district?, cost, author: author? })
+}
+
+/// The signed text says the facts; a second voice beside it could only contradict it.
+fn read_signed(fields: &mut Fields<'_>, mut signed: Fields<'_>) -> Option<ProposalFacts> {
+    let text = signed.token("text");
+    signed.done();
+    for key in ["title", "category", "district", "cost", "author"] {
+        if fields.words_if(key).is_some() {
+            let message = Bilingual::new(
+                format!("`{key}` est dit par le texte signé de la proposition"),
+                format!("`{key}` is said by the proposal's signed text"),
+            );
+            let help = Bilingual::new("retirer cette ligne", "take this line out");
+            fields.report(key, Diagnostic::error(Code::FactsRepeated, message).help(help));
+        }
+    }
+    Some(ProposalFacts::Signed(text?))
+}
+
+fn read_phase(mut fields: Fields<'_>) -> Option<Phase> {
+    let date = fields.token("date");
+    let status = fields.token("status");
+    let by = fields.words("by");
+    let reason = fields.words_if("reason");
+    fields.done();
+    Some(Phase { date: date?, status: status?, by: by?, reason })
+}
+
+fn read_evaluation(mut fields: Fields<'_>) -> Option<Evaluation> {
+    let service = fields.words("service");
+    let opinion = fields.token("opinion");
+    let reason = fields.words("reason");
+    let cost = fields.token_if("cost");
+    fields.done();
+    Some(Evaluation { service: service?, opinion: opinion?, reason: reason?, cost })
+}

@@ -1,0 +1,54 @@
+//! Turnout and tallies, as the verifier's files hold them.
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+
+use crate::council::VoteId;
+use crate::council::tally::{TallyFile, TurnoutFile};
+use crate::report::{Bilingual, Code, Diagnostic, Place};
+use crate::tree::{Digest, FilePath, FileTree};
+
+/// What the verifier published of the votes.
+#[derive(Clone, Debug, Default)]
+pub struct Results {
+    /// Turnout by vote.
+    pub turnouts: BTreeMap<VoteId, TurnoutFile>,
+    /// Tallies by vote, with the hash of the file.
+    pub tallies: BTreeMap<VoteId, (TallyFile, Digest)>,
+}
+
+pub(super) fn read(tree: &FileTree, findings: &mut Vec<Diagnostic>) -> Results {
+    let turnouts = read_folder::<TurnoutFile>(tree, "submissions/turnout", |file| &file.vote, findings);
+    let tallies = read_folder::<TallyFile>(tree, "submissions/tallies", |file| &file.vote, findings);
+    Results { turnouts: turnouts.into_iter().map(|(vote, (file, _))| (vote, file)).collect(), tallies }
+}
+
+fn read_folder<T: DeserializeOwned>(
+    tree: &FileTree,
+    folder: &str,
+    vote: fn(&T) -> &VoteId,
+    findings: &mut Vec<Diagnostic>,
+) -> BTreeMap<VoteId, (T, Digest)> {
+    let mut files = BTreeMap::new();
+    for (path, bytes) in tree.below(folder).filter(|(path, _)| path.extension() == "json") {
+        match serde_json::from_slice::<T>(bytes) {
+            Ok(file) if vote(&file).as_str() == path.stem() => {
+                files.insert(vote(&file).clone(), (file, Digest::of(bytes)));
+            }
+            Ok(file) => findings.push(malformed(path, &format!("vote {}", vote(&file)), 1)),
+            Err(error) => findings.push(malformed(path, &error.to_string(), error.line())),
+        }
+    }
+    files
+}
+
+fn malformed(path: &FilePath, reason: &str, line: usize) -> Diagnostic {
+    let message = Bilingual::new(format!("fichier illisible : {reason}"), format!("unreadable file: {reason}"));
+    let help = Bilingual::new(
+        "le fichier est écrit par `scrutineer` ; ne pas le modifier, mais le faire écrire à nouveau",
+        "the file is written by `scrutineer`; do not edit it, have it written again",
+    );
+    let line = u32::try_from(line).unwrap_or(1).max(1);
+    Diagnostic::error(Code::RecordedFileMalformed, message).at(Place::file(path).at_line(line)).help(help)
+}

@@ -1,0 +1,330 @@
+//! `content/votes/<id>.md`: a consultation, and the rules that its definition seals.
+//!
+//! A rule left out has no silent default: one diagnostic lists everything still to decide. The
+//! verifier's `open` seals exactly what [`read_file`] hands it.
+
+use super::fields::Fields;
+use super::moment::Moment;
+use super::record::Ref;
+use crate::council::{
+    Amount, ApprovalRules, BudgetEnvelope, BudgetRules, CategoryId, Date, ElectorateId, EnvelopeId, Limits, Mode,
+    MotionRules, OptionId, ProposalId, RollId, Rules, VoteId, words,
+};
+use crate::grammar::Token;
+use crate::language::{Bilingual, Language};
+use crate::report::{Code, Diagnostic};
+use crate::statement::KeyReplacement;
+use crate::tree::FilePath;
+
+words! {
+    /// How ballots come in.
+    Channel {
+        /// As signed files.
+        Electronic = "electronic",
+    }
+}
+
+/// A vote (a consultation) as the council wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vote {
+    /// The body that holds it.
+    pub body: Ref,
+    /// The day it was announced.
+    pub announced: Option<Date>,
+    /// The meeting at which it is held.
+    pub meeting: Option<Ref>,
+    /// When it opens, as local time.
+    pub opens: Moment,
+    /// When it closes, as local time.
+    pub closes: Moment,
+    /// What gets sealed.
+    pub draft: Draft,
+    /// What the envelopes are called.
+    pub envelope_titles: Vec<(EnvelopeId, Bilingual)>,
+    /// The proposals the options stand for, with their places.
+    pub proposals: Vec<Ref>,
+}
+
+/// Everything of a vote that the council decides before the opening and that could move its
+/// result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// The vote.
+    pub id: VoteId,
+    /// The question in each language it is asked in; the first prevails.
+    pub question: Vec<(Language, String)>,
+    /// Public or pseudonymous.
+    pub mode: Mode,
+    /// Method and its choices.
+    pub rules: Rules,
+    /// Who votes.
+    pub electorate: ElectorateId,
+    /// On which roll they stand.
+    pub roll: RollId,
+    /// Which version of it.
+    pub roll_version: u32,
+    /// How ballots come in.
+    pub channels: Vec<Channel>,
+    /// From when.
+    pub opens: crate::council::Instant,
+    /// Until when.
+    pub closes: crate::council::Instant,
+    /// How many minutes after `closes` the closing may be recorded.
+    pub tolerance_minutes: u32,
+    /// How many witnesses must cosign.
+    pub witnesses: u32,
+    /// Whether a lost key may be replaced during the vote.
+    pub key_replacement: KeyReplacement,
+    /// How many ballots one key may hand in.
+    pub ballots_per_key: u32,
+    /// Last day of appeal.
+    pub appeal_until: Date,
+    /// Day from which the ballots may be erased.
+    pub retention_until: Date,
+    /// The options; none for a motion.
+    pub options: Vec<DraftOption>,
+}
+
+/// An option of a vote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftOption {
+    /// Its id, as ballots name it.
+    pub id: OptionId,
+    /// Its title in each language.
+    pub title: Vec<(Language, String)>,
+    /// The proposal it stands for.
+    pub proposal: Option<ProposalId>,
+    /// Its category.
+    pub category: Option<CategoryId>,
+    /// Its cost.
+    pub cost: Option<Amount>,
+    /// The envelopes that may pay it, in order.
+    pub pays_from: Vec<EnvelopeId>,
+}
+
+/// Reads one vote's file, `content/votes/<vote>.md`, for sealing.
+#[must_use]
+pub fn read_file(file: &FilePath, bytes: &[u8]) -> (Option<Vote>, Vec<Diagnostic>) {
+    let mut findings = Vec::new();
+    let record = super::record::read(file, bytes, Language::Fr, read, &mut findings);
+    (record.map(|record| record.facts), findings)
+}
+
+pub(super) fn read(mut fields: Fields<'_>) -> Option<Vote> {
+    let id = fields.file_id::<VoteId>();
+    let body = fields.reference("body");
+    let announced = fields.token_if("announced");
+    let meeting = fields.reference_if("meeting");
+    let question = fields.localised("question");
+    let mode = fields.token("mode");
+    let mut envelope_titles = Vec::new();
+    let mut undecided = Vec::new();
+    let rules = read_rules(&mut fields, &mut envelope_titles, &mut undecided);
+    let electorate = fields.token("electorate");
+    let roll = fields.token("roll");
+    let roll_version = fields.token("roll_version");
+    let channels: Vec<Channel> = fields.needed_tokens("channels");
+    let (opens, closes) = (read_instant(&mut fields, "opens"), read_instant(&mut fields, "closes"));
+    if let (Some(opens), Some(closes)) = (&opens, &closes)
+        && closes.1 <= opens.1
+    {
+        fields.report("closes", super::person::reversed());
+    }
+    let tolerance_minutes = fields.token("tolerance_minutes");
+    let witnesses = fields.token("witnesses");
+    let key_replacement = fields.token("key_replacement");
+    let ballots_per_key = fields.token("ballots_per_key");
+    let appeal_until = fields.token("appeal_until");
+    let retention_until = fields.token("retention_until");
+    let (options, proposals) = read_options(&mut fields, rules.as_ref(), &mut undecided);
+    finish(fields, undecided);
+    let (opens, closes) = (opens?, closes?);
+    let draft = Draft {
+        id: id?,
+        question,
+        mode: mode?,
+        rules: rules?,
+        electorate: electorate?,
+        roll: roll?,
+        roll_version: roll_version?,
+        channels,
+        opens: opens.1,
+        closes: closes.1,
+        tolerance_minutes: tolerance_minutes?,
+        witnesses: witnesses?,
+        key_replacement: key_replacement?,
+        ballots_per_key: ballots_per_key?,
+        appeal_until: appeal_until?,
+        retention_until: retention_until?,
+        options,
+    };
+    let (opens, closes) = (opens.0, closes.0);
+    Some(Vote { body: body?, announced, meeting, opens, closes, draft, envelope_titles, proposals })
+}
+
+/// One diagnostic that lists everything still to decide.
+fn finish(fields: Fields<'_>, undecided: Vec<String>) {
+    let reporter = fields.reporter();
+    let missing = [fields.done_with_missing(""), undecided].concat();
+    if missing.is_empty() {
+        return;
+    }
+    let list = missing.join(", ");
+    let message = Bilingual::new(format!("il reste à décider : {list}"), format!("still to decide: {list}"));
+    let help = Bilingual::new(
+        "aucune règle n’a de valeur par défaut ; les écrire toutes avant de sceller le vote",
+        "no rule has a silent default; write them all before the vote is sealed",
+    );
+    reporter(Diagnostic::error(Code::RulesIncomplete, message).help(help));
+}
+
+/// A moment whose offset is written: a vote opens and closes at an instant, not at a reading of
+/// some clock.
+fn read_instant(fields: &mut Fields<'_>, key: &'static str) -> Option<(Moment, crate::council::Instant)> {
+    let moment: Moment = fields.token(key)?;
+    let instant = moment.instant();
+    if instant.is_none() {
+        let message = Bilingual::new(format!("`{key}` n’a pas de décalage horaire"), format!("`{key}` has no offset"));
+        let help = Bilingual::new(
+            "ajouter le décalage : `+02:00` en été, `+01:00` en hiver",
+            "add the offset, such as `+02:00` in summer and `+01:00` in winter",
+        );
+        fields.report(key, Diagnostic::error(Code::DateMalformed, message).help(help));
+    }
+    Some((moment, instant?))
+}
+
+type Titles = Vec<(EnvelopeId, Bilingual)>;
+
+fn read_rules(fields: &mut Fields<'_>, titles: &mut Titles, undecided: &mut Vec<String>) -> Option<Rules> {
+    match fields.words("method")?.as_str() {
+        "motion/1" => read_motion(fields).map(Rules::Motion),
+        "approval/1" => read_approval(fields, undecided).map(Rules::Approval),
+        "budget-greedy/1" => read_budget(fields, titles, undecided).map(Rules::BudgetGreedy),
+        other => {
+            let names = Rules::NAMES.map(|name| format!("`{name}`")).join(", ");
+            let message = Bilingual::new(
+                format!("méthode `{other}` inconnue ; méthodes comptées ici : {names}"),
+                format!("unknown method `{other}`; methods counted here: {names}"),
+            );
+            fields.report("method", Diagnostic::error(Code::ValueUnexpected, message));
+            None
+        }
+    }
+}
+
+fn read_motion(fields: &mut Fields<'_>) -> Option<MotionRules> {
+    let quorum = fields.token("quorum");
+    let threshold = fields.token("threshold");
+    let comparison = fields.token("comparison");
+    let base = fields.token("base");
+    let tie = fields.token("tie");
+    Some(MotionRules { quorum: quorum?, threshold: threshold?, comparison: comparison?, base: base?, tie: tie? })
+}
+
+fn read_approval(fields: &mut Fields<'_>, undecided: &mut Vec<String>) -> Option<ApprovalRules> {
+    let limits = read_limits(fields, undecided);
+    let winners = fields.token("winners");
+    let minimum_support = fields.token("minimum_support");
+    let ties = fields.token("ties");
+    Some(ApprovalRules { limits: limits?, winners: winners?, minimum_support: minimum_support?, ties: ties? })
+}
+
+fn read_budget(fields: &mut Fields<'_>, titles: &mut Titles, undecided: &mut Vec<String>) -> Option<BudgetRules> {
+    let limits = read_limits(fields, undecided);
+    let currency = fields.words("currency");
+    fields.need_list("envelopes");
+    let mut envelopes = Vec::new();
+    for mut envelope in fields.records("envelopes") {
+        let id: Option<EnvelopeId> = envelope.token("id");
+        let title = envelope.bilingual("title");
+        let amount = envelope.token("amount");
+        undecided.extend(envelope.done_with_missing("envelopes."));
+        if let (Some(id), Some(title), Some(amount)) = (id, title, amount) {
+            titles.push((id.clone(), title));
+            envelopes.push(BudgetEnvelope { id, amount });
+        }
+    }
+    let too_dear = fields.token("too_dear");
+    let minimum_support = fields.token("minimum_support");
+    let ties = fields.token("ties");
+    Some(BudgetRules {
+        limits: limits?,
+        currency: currency?,
+        envelopes,
+        too_dear: too_dear?,
+        minimum_support: minimum_support?,
+        ties: ties?,
+    })
+}
+
+fn read_limits(fields: &mut Fields<'_>, undecided: &mut Vec<String>) -> Option<Limits> {
+    let mut limits = fields.record("limits")?;
+    let min: Option<u32> = limits.token("min");
+    let max: Option<u32> = limits.token("max");
+    let max_per_category = limits.token_if("max_per_category");
+    if let (Some(min), Some(max)) = (min, max)
+        && !(1..=max).contains(&min)
+    {
+        let message = Bilingual::new("`min` va de 1 à `max`", "`min` goes from 1 to `max`");
+        limits.report("min", Diagnostic::error(Code::ValueUnexpected, message));
+    }
+    undecided.extend(limits.done_with_missing("limits."));
+    Some(Limits { min: min?, max: max?, max_per_category })
+}
+
+fn read_options(
+    fields: &mut Fields<'_>,
+    rules: Option<&Rules>,
+    undecided: &mut Vec<String>,
+) -> (Vec<DraftOption>, Vec<Ref>) {
+    if matches!(rules, Some(Rules::Motion(_))) {
+        return (Vec::new(), Vec::new());
+    }
+    fields.need_list("options");
+    let mut options: Vec<DraftOption> = Vec::new();
+    let mut proposals = Vec::new();
+    for option in fields.records("options") {
+        let Some((option, proposal)) = read_option(option, rules, &options, undecided) else { continue };
+        options.push(option);
+        proposals.extend(proposal);
+    }
+    (options, proposals)
+}
+
+fn read_option(
+    mut fields: Fields<'_>,
+    rules: Option<&Rules>,
+    before: &[DraftOption],
+    undecided: &mut Vec<String>,
+) -> Option<(DraftOption, Option<Ref>)> {
+    let id: Option<OptionId> = fields.token("id");
+    if let Some(id) = id.as_ref().filter(|id| before.iter().any(|other| other.id == **id)) {
+        let message =
+            Bilingual::new(format!("le choix `{id}` figure deux fois"), format!("the option `{id}` stands twice"));
+        fields.report("id", Diagnostic::error(Code::NameTwice, message));
+    }
+    let title = fields.localised("title");
+    let reference = fields.reference_if("proposal");
+    let proposal = fields.token_if("proposal");
+    let category = fields.token_if("category");
+    let (cost, pays_from) = match rules {
+        Some(Rules::BudgetGreedy(budget)) => read_money(&mut fields, budget),
+        _ => (fields.token_if("cost"), fields.tokens("pays_from")),
+    };
+    undecided.extend(fields.done_with_missing("options."));
+    Some((DraftOption { id: id?, title, proposal, category, cost, pays_from }, reference))
+}
+
+fn read_money(fields: &mut Fields<'_>, budget: &BudgetRules) -> (Option<Amount>, Vec<EnvelopeId>) {
+    let cost = fields.token("cost");
+    let pays_from: Vec<EnvelopeId> = fields.needed_tokens("pays_from");
+    for id in &pays_from {
+        if !budget.envelopes.iter().any(|envelope| envelope.id == *id) {
+            let names = budget.envelopes.iter().map(|envelope| envelope.id.as_str());
+            let finding = super::fields::dangling("l’enveloppe", "the envelope", id.as_str(), names);
+            fields.report("pays_from", finding);
+        }
+    }
+    (cost, pays_from)
+}
