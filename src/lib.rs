@@ -21,6 +21,8 @@ pub mod publish;
 #[cfg(feature = "verifier")]
 pub mod record;
 pub mod report;
+#[cfg(feature = "verifier")]
+pub mod sample;
 pub mod source;
 pub mod statement;
 #[cfg(feature = "verifier")]

@@ -6,18 +6,18 @@ use std::path::{Path, PathBuf};
 use super::contributor::read_key;
 use super::verifier::{FOLDERS, first_difference, read_folders, root_of};
 use super::{AppError, Status, Terminal};
-use crate::clerk::{Ceremony, Desk, Ingested, begin};
+use crate::clerk::{Ceremony, Desk, Ingested, begin, seal};
 use crate::council::{CouncilId, RollId, VoteId};
 use crate::grammar::{Reader, Token as _};
 use crate::key::PrivateKey;
 use crate::language::Bilingual;
 use crate::publish::record::add;
-use crate::report::{Code, Diagnostic, Place};
+use crate::report::{Code, Diagnostic, Place, has_errors};
 use crate::source::folder;
 use crate::source::git::GitSource;
 use crate::statement::{Role, Roll, RollMode, Statement};
 use crate::submission::Rejection;
-use crate::tree::FileTree;
+use crate::tree::{FilePath, FileTree};
 
 /// The keys of an act: those of the role, and the one that signs the log.
 #[derive(Clone, Debug)]
@@ -159,6 +159,38 @@ fn read_lines(head: &str, path: &Path) -> Result<Roll, AppError> {
     Roll::read_fields(format!("{head}{lines}").as_bytes()).map_err(rejected)
 }
 
+/// `open`: seals the rules of `content/votes/<vote>.md` and opens the vote.
+///
+/// # Errors
+/// A rule that is still to decide, a roll or proposal that is not recorded, or a key without
+/// the role.
+pub fn open(folder: &Path, vote: &str, keys: &Keys, terminal: Terminal) -> Result<Status, AppError> {
+    let path = FilePath::parse(&format!("content/votes/{vote}.md")).map_err(|fault| AppError::of(&fault))?;
+    act(folder, keys, terminal, |desk, role, _| {
+        let source = desk.files().get(&path).ok_or_else(|| no_source(&path))?.to_vec();
+        let (draft, findings) = crate::document::vote::read_file(&path, &source);
+        let draft = draft.filter(|_| !has_errors(&findings)).ok_or(AppError::Findings(findings))?.draft;
+        let definition = seal(&draft, &path, &source, desk.record()).map_err(AppError::Findings)?;
+        let sealed = desk.open_vote(&definition, role)?;
+        let (id, hash) = (&definition.vote, sealed.text_hash);
+        terminal.say(
+            &format!("`{id}` est ouvert ; règles scellées : {hash}\n{path} ne doit plus changer"),
+            &format!("`{id}` is open; sealed rules: {hash}\n{path} must not change any more"),
+        );
+        Ok(())
+    })
+}
+
+fn no_source(path: &FilePath) -> AppError {
+    AppError::new(
+        Bilingual::new(
+            format!("{path} n’existe pas dans le dernier commit"),
+            format!("{path} does not exist in the last commit"),
+        ),
+        Bilingual::new("écrire le vote, puis git add et git commit", "write the vote, then git add and git commit"),
+    )
+}
+
 /// `ingest`: records or refuses every file handed in.
 ///
 /// # Errors
@@ -179,7 +211,7 @@ pub fn ingest(folder: &Path, log: &Path, terminal: Terminal) -> Result<Status, A
 
 fn print_ingested(ingested: &Ingested, terminal: Terminal) {
     let Ingested { recorded, refused, strays } = ingested;
-    let line = |path: &crate::tree::FilePath, rejection: &Rejection, fr: &str, en: &str| {
+    let line = |path: &FilePath, rejection: &Rejection, fr: &str, en: &str| {
         let code = rejection.code;
         terminal.say(
             &format!("{fr} {path}\n        {code} : {}", rejection.message.fr),

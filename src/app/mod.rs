@@ -8,6 +8,8 @@ pub mod clerk;
 #[cfg(feature = "verifier")]
 pub mod contributor;
 #[cfg(feature = "verifier")]
+pub mod sample;
+#[cfg(feature = "verifier")]
 pub mod verifier;
 
 pub use error::AppError;

@@ -281,11 +281,11 @@ fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
             let request = clerk::RollRequest { roll: args.roll, mode: args.mode, lines: args.lines };
             clerk::seal_roll(&folder, &request, &args.keys.into(), terminal)
         }
-        Command::Open(_) => todo!(),
+        Command::Open(args) => clerk::open(&folder, &args.vote, &args.keys.into(), terminal),
         Command::Ingest { log_key } => clerk::ingest(&folder, &log_key, terminal),
         Command::Close(args) => clerk::close(&folder, &args.vote, &args.keys.into(), terminal),
         Command::Certify(args) => clerk::certify(&folder, &args.vote, &args.keys.into(), terminal),
-        Command::Sample { .. } => todo!(),
+        Command::Sample { to } => parvis::app::sample::regenerate(&to, terminal),
     }
 }
 

@@ -45,6 +45,19 @@ pub fn add(root: &Path, added: &FileTree) -> Result<(), WriteError> {
     Ok(())
 }
 
+/// Makes the folder `root/folder` hold the files of `tree` below it, and nothing else.
+///
+/// # Errors
+/// The first file that could not be written or removed.
+pub fn replace(root: &Path, folder: &str, old: &FileTree, tree: &FileTree) -> Result<(), WriteError> {
+    add(root, tree)?;
+    for (path, _) in old.below(folder).filter(|(path, _)| !tree.contains(path)) {
+        let path = root.join(path.as_str());
+        std::fs::remove_file(&path).map_err(|source| WriteError { path, source })?;
+    }
+    Ok(())
+}
+
 /// Writes one file whole: beside its place first, then into it.
 ///
 /// # Errors
