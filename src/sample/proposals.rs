@@ -27,8 +27,8 @@ struct Version {
 const GARDEN: Version = Version {
     slug: "jardin-partage",
     author: 1,
-    name: "Collectif des Jardiniers des Tanneries",
-    title: "Un jardin partagé rue des Tanneurs",
+    name: "Collectif des Tanneurs",
+    title: "Un jardin partagé au Foulon",
     category: "nature",
     district: "nord",
     cost: "21000",
@@ -37,7 +37,7 @@ const GARDEN: Version = Version {
 };
 
 const GARDEN_AGAIN: Version = Version {
-    title: "Un jardin partagé et son verger rue des Tanneurs",
+    title: "Un jardin partagé sur la friche du Foulon",
     cost: "18000",
     signed_at: "2026-03-28T09:30:00Z",
     body: include_str!("jardin-partage.2.md"),
@@ -47,8 +47,8 @@ const GARDEN_AGAIN: Version = Version {
 const WORKSHOP: Version = Version {
     slug: "atelier-velo",
     author: 2,
-    name: "Association Roue Libre",
-    title: "Un atelier de réparation de vélos ouvert à tous",
+    name: "Association Roue libre",
+    title: "Un atelier vélo de quartier",
     category: "mobilite",
     district: "sud",
     cost: "15000",
@@ -59,8 +59,8 @@ const WORKSHOP: Version = Version {
 const OVEN: Version = Version {
     slug: "four-a-pain",
     author: 3,
-    name: "Les Amis du Levain",
-    title: "Un four à pain partagé place du Marché",
+    name: "Collectif Les Levains de la placette",
+    title: "Un four à pain commun sur la placette aux Tilleuls",
     category: "solidarite",
     district: "sud",
     cost: "26000",
