@@ -3,6 +3,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod app;
 #[cfg(feature = "verifier")]
 pub mod audit;
 #[cfg(feature = "verifier")]
@@ -16,11 +17,17 @@ pub mod key;
 pub mod language;
 #[cfg(feature = "verifier")]
 pub mod log;
+#[cfg(feature = "site")]
+pub mod preview;
+pub mod publish;
 #[cfg(feature = "verifier")]
 pub mod record;
 pub mod report;
+#[cfg(feature = "verifier")]
+pub mod sample;
 #[cfg(feature = "site")]
 pub mod site;
+pub mod source;
 pub mod statement;
 #[cfg(feature = "verifier")]
 pub mod submission;

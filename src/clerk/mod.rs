@@ -11,12 +11,14 @@
 
 mod ceremony;
 mod ingest;
+mod sealing;
 mod stages;
 
 use std::collections::BTreeMap;
 
 pub use ceremony::{Ceremony, begin};
 pub use ingest::{HandedIn, Ingested, handed_in};
+pub use sealing::seal;
 pub use stages::{PROGRAM, tally_path};
 
 use crate::key::PrivateKey;
@@ -56,6 +58,12 @@ impl Desk {
         &self.record
     }
 
+    /// The files that the desk works on, the added ones among them.
+    #[must_use]
+    pub const fn files(&self) -> &FileTree {
+        self.files.tree()
+    }
+
     /// Signs `statement` and puts it at the end of the log.
     ///
     /// # Errors
@@ -87,14 +95,25 @@ impl Desk {
         self.record.apply(entry, path, bytes, &self.files)
     }
 
+    /// Puts a file among those handed in, as if it had been merged.
+    pub fn hand_in(&mut self, path: FilePath, bytes: Vec<u8>) {
+        self.files.insert(path.clone(), bytes.clone());
+        self.added.insert(path, bytes);
+    }
+
+    /// Signs a checkpoint of the log as it stands, and goes on.
+    pub fn checkpoint(&mut self, log_key: &PrivateKey) {
+        let state = self.record.state();
+        let checkpoint = Checkpoint::sign(state, self.record.council(), log_key);
+        self.add(&format!("submissions/log/checkpoints/{}", state.size), checkpoint);
+    }
+
     /// The files to write: every one added, the log with its checkpoint, and the turnout of each
     /// vote. Of the same record and keys, always the same bytes.
     #[must_use]
     pub fn finish(mut self, log_key: &PrivateKey) -> FileTree {
-        let state = self.record.state();
-        let checkpoint = Checkpoint::sign(state, self.record.council(), log_key);
         self.add(ENTRIES, write_entries(self.record.entries()).into_bytes());
-        self.add(&format!("submissions/log/checkpoints/{}", state.size), checkpoint);
+        self.checkpoint(log_key);
         let turnouts: BTreeMap<String, Vec<u8>> = self
             .record
             .votes()

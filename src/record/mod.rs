@@ -110,6 +110,11 @@ impl Record {
         self.rolls.get(id).map_or(&[], Vec::as_slice)
     }
 
+    /// The newest version of every roll.
+    pub fn newest_rolls(&self) -> impl Iterator<Item = &EnrolledRoll> {
+        self.rolls.values().filter_map(|versions| versions.last()).map(Arc::as_ref)
+    }
+
     /// The vote `id`.
     #[must_use]
     pub fn vote(&self, id: &VoteId) -> Option<&VoteRecord> {

@@ -68,6 +68,7 @@ codes! {
     AlreadyRecorded = "ALREADY_RECORDED", "ce texte est déjà consigné", "this text is recorded already";
     SlugTaken = "SLUG_TAKEN", "ce nom de proposition appartient à quelqu’un d’autre", "the proposal's name belongs to another author";
     PredecessorMismatch = "PREDECESSOR_MISMATCH", "la version précédente n’est pas celle indiquée", "the predecessor named is not the one recorded";
+    RollMissing = "ROLL_MISSING", "la liste que le vote demande n’est pas consignée", "the roll that the vote asks for is not recorded";
     StateForbids = "STATE_FORBIDS", "l’état du vote ne le permet pas", "the state of the vote does not allow it";
 
     // What an audit finds.

@@ -1,0 +1,107 @@
+//! What a command prints, in which language, and how it ends.
+
+use std::io::{IsTerminal as _, Write as _};
+
+use super::AppError;
+use crate::language::{Bilingual, Language};
+use crate::report::text::{Style, draw, printable};
+use crate::report::{Diagnostic, has_errors};
+use crate::tree::FileTree;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// All is well: 0.
+    Fine,
+    /// Something was found that must be mended: 1.
+    Findings,
+    /// The command could not run: 2.
+    CouldNotRun,
+}
+
+impl Status {
+    /// The exit status of the process.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Fine => 0,
+            Self::Findings => 1,
+            Self::CouldNotRun => 2,
+        }
+    }
+}
+
+/// The language asked for by a flag, else that of the locale.
+#[must_use]
+pub fn choose_language(flag: Option<Language>) -> Language {
+    flag.unwrap_or_else(|| sys_locale::get_locale().map_or(Language::En, |locale| Language::of_locale(&locale)))
+}
+
+/// The reader's terminal.
+#[derive(Clone, Copy, Debug)]
+pub struct Terminal {
+    /// The reader's language.
+    pub language: Language,
+    style: Style,
+}
+
+impl Terminal {
+    /// A terminal that speaks `language`, with colours where a person reads and `NO_COLOR` is
+    /// not set.
+    #[must_use]
+    pub fn new(language: Language) -> Self {
+        let coloured = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        Self { language, style: if coloured { Style::Coloured } else { Style::Plain } }
+    }
+
+    /// Prints a line of result. A closed pipe is not an error: the reader has seen enough.
+    pub fn say(&self, fr: &str, en: &str) {
+        let words = match self.language {
+            Language::Fr => fr,
+            Language::En => en,
+        };
+        self.line(words);
+    }
+
+    /// Prints a line that is the same in both languages.
+    pub fn line(&self, words: &str) {
+        let _ = writeln!(std::io::stdout(), "{}", printable(words));
+    }
+
+    /// Prints bytes as they are.
+    pub fn bytes(&self, bytes: &[u8]) {
+        let _ = std::io::stdout().write_all(bytes);
+    }
+
+    /// Draws findings on standard error, with excerpts from `files`; says how the command ends.
+    pub fn show(&self, findings: &[Diagnostic], files: &FileTree) -> Status {
+        for finding in findings {
+            let bytes = finding.place.as_ref().and_then(|place| files.get_str(&place.file));
+            let source = bytes.and_then(|bytes| std::str::from_utf8(bytes).ok());
+            let _ = writeln!(std::io::stderr(), "{}\n", draw(finding, source, self.language, self.style));
+        }
+        if has_errors(findings) { Status::Findings } else { Status::Fine }
+    }
+
+    /// Says why a command did not do its work.
+    pub fn fail(&self, error: &AppError) -> Status {
+        match error {
+            AppError::Findings(findings) => {
+                self.show(findings, &FileTree::new());
+                Status::Findings
+            }
+            AppError::CouldNotRun { message, help } => {
+                let labels = match self.language {
+                    Language::Fr => ("erreur", "aide"),
+                    Language::En => ("error", "help"),
+                };
+                let words = |text: &Bilingual| printable(text.get(self.language));
+                let _ = writeln!(std::io::stderr(), "{}: {}", labels.0, words(message));
+                if let Some(help) = help {
+                    let _ = writeln!(std::io::stderr(), "{}: {}", labels.1, words(help));
+                }
+                Status::CouldNotRun
+            }
+        }
+    }
+}

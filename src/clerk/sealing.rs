@@ -1,0 +1,123 @@
+//! From what the council wrote to the sealed definition.
+
+use crate::document::vote::{Draft, DraftOption};
+use crate::language::Bilingual;
+use crate::record::{EnrolledRoll, Record};
+use crate::report::{Code, Diagnostic, Place};
+use crate::statement::{Definition, DefinitionOption, Electorate};
+use crate::tree::{Digest, FilePath};
+
+/// The definition that seals `draft`, read from `source` at `path`.
+///
+/// # Errors
+/// Everything that the record does not hold yet: the roll, a proposal; or that this version
+/// cannot do.
+pub fn seal(draft: &Draft, path: &FilePath, source: &[u8], record: &Record) -> Result<Definition, Vec<Diagnostic>> {
+    let mut findings = Vec::new();
+    let roll = record.roll(&draft.roll).iter().find(|roll| roll.roll().version == draft.roll_version);
+    if roll.is_none() {
+        findings.push(roll_missing(draft));
+    }
+    if draft.witnesses > 0 {
+        findings.push(no_witness());
+    }
+    let mut options = Vec::new();
+    for option in &draft.options {
+        match seal_option(option, record) {
+            Ok(sealed) => options.push(sealed),
+            Err(finding) => findings.push(finding),
+        }
+    }
+    match roll {
+        Some(roll) if findings.is_empty() => Ok(define(draft, source, record, roll, options)),
+        _ => Err(findings.into_iter().map(|finding| finding.at(Place::file(path))).collect()),
+    }
+}
+
+fn define(
+    draft: &Draft,
+    source: &[u8],
+    record: &Record,
+    roll: &EnrolledRoll,
+    options: Vec<DefinitionOption>,
+) -> Definition {
+    Definition {
+        council: record.council().clone(),
+        record: record.fingerprint(),
+        vote: draft.id.clone(),
+        source: Digest::of(source),
+        question: draft.question.clone(),
+        mode: draft.mode,
+        rules: draft.rules.clone(),
+        electorates: vec![Electorate {
+            id: draft.electorate.clone(),
+            roll: draft.roll.clone(),
+            version: draft.roll_version,
+            hash: roll.text_hash(),
+        }],
+        opens: draft.opens,
+        closes: draft.closes,
+        tolerance_minutes: draft.tolerance_minutes,
+        witnesses: draft.witnesses,
+        key_replacement: draft.key_replacement,
+        ballots_per_key: draft.ballots_per_key,
+        appeal_until: draft.appeal_until,
+        retention_until: draft.retention_until,
+        options,
+    }
+}
+
+/// An option bound to the newest recorded text of its proposal. A proposal that was never signed
+/// has no text to bind.
+fn seal_option(option: &DraftOption, record: &Record) -> Result<DefinitionOption, Diagnostic> {
+    let recorded = option.proposal.as_ref().and_then(|id| record.proposal(id).last());
+    let proposal = recorded.map(|version| version.proposal.text_hash());
+    let differs = recorded.is_some_and(|version| {
+        let signed = version.proposal.statement();
+        signed.cost.is_some_and(|cost| option.cost.is_some_and(|own| own != cost))
+            || option.category.as_ref().is_some_and(|category| *category != signed.category)
+    });
+    if differs {
+        return Err(option_differs(option));
+    }
+    Ok(DefinitionOption {
+        id: option.id.clone(),
+        title: option.title.clone(),
+        category: option.category.clone(),
+        cost: option.cost,
+        pays_from: option.pays_from.clone(),
+        proposal,
+    })
+}
+
+fn roll_missing(draft: &Draft) -> Diagnostic {
+    let (roll, version) = (&draft.roll, draft.roll_version);
+    let message = Bilingual::new(
+        format!("la liste `{roll}` version {version} n’est pas consignée"),
+        format!("the roll `{roll}` version {version} is not recorded"),
+    );
+    let help = Bilingual::new(
+        format!("la sceller d’abord : scrutineer roll {roll} …"),
+        format!("seal it first: scrutineer roll {roll} …"),
+    );
+    Diagnostic::error(Code::RollMissing, message).help(help)
+}
+
+fn no_witness() -> Diagnostic {
+    let message = Bilingual::new("cette version ne connaît pas encore de témoin", "this version knows no witness yet");
+    let help = Bilingual::new("écrire `witnesses: 0`", "write `witnesses: 0`");
+    Diagnostic::error(Code::StateForbids, message).help(help)
+}
+
+fn option_differs(option: &DraftOption) -> Diagnostic {
+    let id = &option.id;
+    let message = Bilingual::new(
+        format!("le choix `{id}` n’a pas le coût ou la catégorie de sa proposition signée"),
+        format!("the option `{id}` does not have the cost or the category of its signed proposal"),
+    );
+    let help = Bilingual::new(
+        "reprendre ceux du texte signé, ou demander une nouvelle version à son auteur",
+        "take those of the signed text, or ask its author for a new version",
+    );
+    Diagnostic::error(Code::SourceChanged, message).help(help)
+}

@@ -1,0 +1,6 @@
+//! Writes to the disk; nothing else does.
+
+#[cfg(feature = "verifier")]
+pub mod record;
+#[cfg(feature = "site")]
+pub mod website;

@@ -1,0 +1,75 @@
+//! A folder of the disk as a [`FileTree`].
+
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use crate::tree::{FilePath, FileTree};
+
+/// The largest file that is read.
+const LARGEST_FILE: u64 = 64 * 1024 * 1024;
+/// The deepest folder that is looked into.
+const DEEPEST: usize = 16;
+
+/// A folder that could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// The system said no.
+    #[error("cannot read {path}: {source}")]
+    Read {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A file larger than any the program knows.
+    #[error("{0} is larger than 64 MiB")]
+    TooLarge(PathBuf),
+    /// A name that is no checked path.
+    #[error("the name {0:?} cannot be used: {1}")]
+    Name(PathBuf, String),
+}
+
+/// Reads every file below `root/folder`; paths begin with `folder`. Symbolic links and names
+/// that begin with a dot are passed over. A folder that does not exist is empty.
+///
+/// # Errors
+/// The first file that cannot be read.
+pub fn read(root: &Path, folder: &str) -> Result<FileTree, FolderError> {
+    let start = root.join(folder);
+    let mut files = FileTree::new();
+    if !start.is_dir() {
+        return Ok(files);
+    }
+    let hidden = |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
+    let walk = WalkDir::new(&start).follow_links(false).sort_by_file_name().max_depth(DEEPEST);
+    for entry in walk.into_iter().filter_entry(|entry| !hidden(entry)) {
+        let entry = entry.map_err(|error| FolderError::Read { path: start.clone(), source: error.into() })?;
+        if entry.file_type().is_file() {
+            files.insert(relative(root, entry.path())?, read_file(entry.path())?);
+        }
+    }
+    Ok(files)
+}
+
+/// Reads one file, up to the largest size known.
+///
+/// # Errors
+/// It cannot be read, or it is too large.
+pub fn read_file(path: &Path) -> Result<Vec<u8>, FolderError> {
+    let fail = |source| FolderError::Read { path: path.to_owned(), source };
+    let size = std::fs::metadata(path).map_err(fail)?.len();
+    if size > LARGEST_FILE {
+        return Err(FolderError::TooLarge(path.to_owned()));
+    }
+    std::fs::read(path).map_err(fail)
+}
+
+fn relative(root: &Path, path: &Path) -> Result<FilePath, FolderError> {
+    let name = |reason: &str| FolderError::Name(path.to_owned(), reason.to_owned());
+    let below = path.strip_prefix(root).map_err(|_| name("it lies outside the folder"))?;
+    let text = below.to_str().ok_or_else(|| name("it is not UTF-8"))?;
+    let text =
+        if std::path::MAIN_SEPARATOR == '/' { text.to_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") };
+    FilePath::parse(&text).map_err(|fault| name(&fault.to_string()))
+}

@@ -1,0 +1,247 @@
+//! A git repository, read as objects: no checkout, no filter, no replace ref.
+//!
+//! git2 does not follow `refs/replace`. Object ids find bytes and prove nothing: what counts is
+//! the SHA-256 that the log records.
+
+use std::path::{Path, PathBuf};
+
+use git2::{ObjectType, Oid, Repository};
+
+use crate::submission::{Change, ChangeKind, ObjectFault, ObjectHeader, ObjectId, Objects};
+use crate::tree::{FilePath, FileTree};
+
+/// The deepest folder that is looked into.
+const DEEPEST: usize = 12;
+/// The most paths that a comparison lists before it gives up; the gate takes far fewer.
+const MOST_PATHS: usize = 2_000;
+/// The largest blob read of the council's own files.
+const LARGEST_BLOB: usize = 64 * 1024 * 1024;
+
+/// A repository that could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum GitError {
+    /// There is no repository, or libgit2 cannot read it (partial clone, reftable).
+    #[error("cannot read a git repository at {path}: {reason}")]
+    Open {
+        /// Where it was looked for.
+        path: PathBuf,
+        /// What git said.
+        reason: String,
+    },
+    /// A revision that names no commit.
+    #[error("no commit is named `{revision}`: {reason}")]
+    Revision {
+        /// The revision as it was given.
+        revision: String,
+        /// What git said.
+        reason: String,
+    },
+    /// An object that should be there.
+    #[error("the repository is damaged: {0}")]
+    Object(String),
+    /// The two commits share no ancestor.
+    #[error("`{base}` and `{head}` have no common ancestor: fetch the whole history (`git fetch --unshallow`)")]
+    NoMergeBase {
+        /// The base.
+        base: String,
+        /// The head.
+        head: String,
+    },
+}
+
+impl From<git2::Error> for GitError {
+    fn from(error: git2::Error) -> Self {
+        Self::Object(error.message().to_owned())
+    }
+}
+
+/// A git repository.
+pub struct GitSource {
+    repository: Repository,
+}
+
+impl GitSource {
+    /// The repository that `folder` lies in.
+    ///
+    /// # Errors
+    /// There is none, or it cannot be read.
+    pub fn open(folder: &Path) -> Result<Self, GitError> {
+        let reason =
+            |error: git2::Error| GitError::Open { path: folder.to_owned(), reason: error.message().to_owned() };
+        Repository::discover(folder).map(|repository| Self { repository }).map_err(reason)
+    }
+
+    /// The folder of the work tree; nothing for a bare repository.
+    #[must_use]
+    pub fn work_tree(&self) -> Option<&Path> {
+        self.repository.workdir()
+    }
+
+    /// The files of the commit `revision` below any of `folders`. Symbolic links, submodules and
+    /// paths that are no [`FilePath`] are left out: they are never part of the record.
+    ///
+    /// # Errors
+    /// No such commit, or a damaged object.
+    pub fn files(&self, revision: &str, folders: &[&str]) -> Result<FileTree, GitError> {
+        let root = self.commit(revision)?.tree()?;
+        let mut files = FileTree::new();
+        let mut collect = |path: &[u8], mode: i32, id: Oid| -> Result<(), GitError> {
+            let path = std::str::from_utf8(path).ok().and_then(|text| FilePath::parse(text).ok());
+            let Some(path) = path.filter(|_| mode == 0o100_644 || mode == 0o100_755) else { return Ok(()) };
+            let (size, _) = self.repository.odb()?.read_header(id)?;
+            if size <= LARGEST_BLOB {
+                files.insert(path, self.repository.odb()?.read(id)?.data());
+            }
+            Ok(())
+        };
+        for folder in folders {
+            match root.get_path(Path::new(folder)) {
+                Ok(entry) if entry.kind() == Some(ObjectType::Tree) => {
+                    self.walk(entry.id(), folder.as_bytes(), 0, &mut collect)?;
+                }
+                _ => {}
+            }
+        }
+        Ok(files)
+    }
+
+    /// What `head` changes since it left `base`: every path that differs between their merge
+    /// base and `head`.
+    ///
+    /// # Errors
+    /// No such commit, no common ancestor, or a damaged object.
+    pub fn changes(&self, base: &str, head: &str) -> Result<Vec<Change>, GitError> {
+        let (from, to) = (self.commit(base)?, self.commit(head)?);
+        let merge_base = self.repository.merge_base(from.id(), to.id());
+        let merge_base =
+            merge_base.map_err(|_| GitError::NoMergeBase { base: base.to_owned(), head: head.to_owned() })?;
+        let before = self.repository.find_commit(merge_base)?.tree_id();
+        let mut changes = Vec::new();
+        self.compare(Some(before), Some(to.tree_id()), &[], 0, &mut changes)?;
+        Ok(changes)
+    }
+
+    fn commit(&self, revision: &str) -> Result<git2::Commit<'_>, GitError> {
+        let reason = |error: git2::Error| GitError::Revision {
+            revision: revision.to_owned(),
+            reason: error.message().to_owned(),
+        };
+        let object = self.repository.revparse_single(revision).map_err(reason)?;
+        object.peel_to_commit().map_err(reason)
+    }
+
+    fn walk(
+        &self,
+        tree: Oid,
+        prefix: &[u8],
+        depth: usize,
+        visit: &mut impl FnMut(&[u8], i32, Oid) -> Result<(), GitError>,
+    ) -> Result<(), GitError> {
+        for entry in &self.repository.find_tree(tree)? {
+            let path = join(prefix, entry.name_bytes());
+            match entry.kind() {
+                Some(ObjectType::Tree) if depth < DEEPEST => self.walk(entry.id(), &path, depth + 1, visit)?,
+                Some(ObjectType::Blob) => visit(&path, entry.filemode_raw(), entry.id())?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Lists the paths that differ between two trees, without reading a blob.
+    fn compare(
+        &self,
+        before: Option<Oid>,
+        after: Option<Oid>,
+        prefix: &[u8],
+        depth: usize,
+        changes: &mut Vec<Change>,
+    ) -> Result<(), GitError> {
+        if before == after || changes.len() > MOST_PATHS {
+            return Ok(());
+        }
+        let (before, after) = (self.entries(before)?, self.entries(after)?);
+        for (name, new) in &after {
+            let old = before.iter().find(|(other, _)| other == name).map(|(_, node)| *node);
+            if old != Some(*new) {
+                self.compare_nodes(old, Some(*new), &join(prefix, name), depth, changes)?;
+            }
+        }
+        for (name, old) in before.iter().filter(|(name, _)| !after.iter().any(|(other, _)| other == name)) {
+            self.compare_nodes(Some(*old), None, &join(prefix, name), depth, changes)?;
+        }
+        Ok(())
+    }
+
+    fn compare_nodes(
+        &self,
+        old: Option<Node>,
+        new: Option<Node>,
+        path: &[u8],
+        depth: usize,
+        changes: &mut Vec<Change>,
+    ) -> Result<(), GitError> {
+        let folder = |node: Option<Node>| node.filter(|node| node.is_tree && depth < DEEPEST).map(|node| node.id);
+        let (old_folder, new_folder) = (folder(old), folder(new));
+        if old_folder.is_some() || new_folder.is_some() {
+            self.compare(old_folder, new_folder, path, depth + 1, changes)?;
+        }
+        let old = old.filter(|_| old_folder.is_none());
+        let new = new.filter(|_| new_folder.is_none());
+        let (kind, node) = match (old, new) {
+            (None, Some(new)) => (ChangeKind::Added, new),
+            (Some(_), Some(new)) => (ChangeKind::Modified, new),
+            (Some(old), None) => (ChangeKind::Deleted, old),
+            (None, None) => return Ok(()),
+        };
+        changes.push(Change { path: path.to_vec(), kind, mode: node.mode, object: ObjectId(node.id.to_string()) });
+        Ok(())
+    }
+
+    fn entries(&self, tree: Option<Oid>) -> Result<Vec<(Vec<u8>, Node)>, GitError> {
+        let Some(tree) = tree else { return Ok(Vec::new()) };
+        let tree = self.repository.find_tree(tree)?;
+        let node = |entry: git2::TreeEntry<'_>| {
+            let mode = u32::try_from(entry.filemode_raw()).unwrap_or(0);
+            let node = Node { mode, id: entry.id(), is_tree: entry.kind() == Some(ObjectType::Tree) };
+            (entry.name_bytes().to_vec(), node)
+        };
+        Ok(tree.iter().map(node).collect())
+    }
+}
+
+/// What a tree says of one name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Node {
+    mode: u32,
+    id: Oid,
+    is_tree: bool,
+}
+
+fn join(prefix: &[u8], name: &[u8]) -> Vec<u8> {
+    match prefix {
+        [] => name.to_vec(),
+        _ => [prefix, b"/", name].concat(),
+    }
+}
+
+impl Objects for GitSource {
+    fn header(&self, object: &ObjectId) -> Result<ObjectHeader, ObjectFault> {
+        let header = || -> Result<_, git2::Error> { self.repository.odb()?.read_header(Oid::from_str(&object.0)?) };
+        let (size, kind) = header().map_err(|error| fault(object, &error))?;
+        Ok(ObjectHeader { is_blob: kind == ObjectType::Blob, size })
+    }
+
+    fn read(&self, object: &ObjectId) -> Result<Vec<u8>, ObjectFault> {
+        let read = || -> Result<_, git2::Error> {
+            let odb = self.repository.odb()?;
+            let object = odb.read(Oid::from_str(&object.0)?)?;
+            Ok(object.data().to_vec())
+        };
+        read().map_err(|error| fault(object, &error))
+    }
+}
+
+fn fault(object: &ObjectId, error: &git2::Error) -> ObjectFault {
+    ObjectFault { object: object.0.clone(), reason: error.message().to_owned() }
+}

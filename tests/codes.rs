@@ -1,0 +1,39 @@
+//! Every code is documented in both languages, and docs/codes.md is that list.
+//!
+//! `UPDATE_DOCS=1 cargo test --test codes` writes it.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use parvis::language::Language::{En, Fr};
+use parvis::report::Code;
+
+fn page() -> String {
+    let mut page = String::from(
+        "# Codes\n\nThe stable names of findings and refusals. A published name never changes its meaning.\nThis page is made from the program; a test keeps it true.\n\n| code | meaning | sens |\n| --- | --- | --- |\n",
+    );
+    for code in Code::ALL {
+        page += &format!("| `{}` | {} | {} |\n", code.name(), code.meaning(En), code.meaning(Fr));
+    }
+    page
+}
+
+#[test]
+fn the_page_lists_every_code() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/codes.md");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&path, page()).expect("written");
+    }
+    let found = std::fs::read_to_string(path).expect("docs/codes.md");
+    assert!(found == page(), "docs/codes.md is out of date: UPDATE_DOCS=1 cargo test --test codes");
+}
+
+#[test]
+fn names_are_unique_and_of_one_form() {
+    let names: BTreeSet<&str> = Code::ALL.iter().map(|code| code.name()).collect();
+    assert_eq!(names.len(), Code::ALL.len());
+    for name in names {
+        assert!(name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_'), "{name}");
+        assert_eq!(name.parse::<Code>().map(Code::name), Ok(name));
+    }
+}

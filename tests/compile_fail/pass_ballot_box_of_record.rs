@@ -1,0 +1,10 @@
+use parvis::record::VoteRecord;
+use parvis::tally::BallotBox;
+
+fn count(vote: &VoteRecord) -> BallotBox<'_> {
+    BallotBox::of(vote)
+}
+
+fn main() {
+    let _ = count;
+}

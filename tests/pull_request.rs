@@ -1,0 +1,382 @@
+//! Pull requests for real: a council's repository, contributors' branches, the programs as they
+//! are installed, git as it is.
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use parvis::gate::{Answer, check};
+use parvis::record::{Files, replay};
+use parvis::report::Code;
+use parvis::source::git::GitSource;
+use parvis::submission::{ObjectFault, ObjectHeader, ObjectId, Objects};
+
+/// A council in a folder of its own, with its keys beside it.
+struct Council {
+    _folder: tempfile::TempDir,
+    root: PathBuf,
+    keys: PathBuf,
+}
+
+fn succeed(output: Output) -> String {
+    let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{:?}: {text}", output.status);
+    text
+}
+
+impl Council {
+    /// Founds the record, enrols three residents and one author, opens the vote `square`.
+    fn found() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (root, keys) = (folder.path().join("repo"), folder.path().join("keys"));
+        std::fs::create_dir_all(&root).expect("a folder");
+        let council = Self { _folder: folder, root, keys };
+        council.git(&["init", "-q", "-b", "main"]);
+        council.write("parvis.yaml", CONFIG);
+        council.write("content/bodies/quartier.md", BODY);
+        council.write("content/votes/square.md", VOTE);
+        for name in ["root", "officer", "log", "anna", "bela", "carl", "dora"] {
+            council.run(&["key", "new", &council.key(name)]);
+        }
+        council.run(&[
+            "council",
+            "new",
+            "--council",
+            "ville.example",
+            "--name",
+            "Ville",
+            "--root",
+            &council.key("root"),
+            "--officer",
+            &council.key("officer"),
+            "--log-key",
+            &council.key("log"),
+        ]);
+        council.commit("record: genesis");
+        council.roll(
+            "residents",
+            "pseudonymous",
+            &[("v0000000000000001", "anna"), ("v0000000000000002", "bela"), ("v0000000000000003", "carl")],
+        );
+        council.roll("authors", "proposers", &[("v00000000000000aa", "dora")]);
+        council.clerk("open", "square");
+        council
+    }
+
+    fn roll(&self, roll: &str, mode: &str, voters: &[(&str, &str)]) {
+        let line = |(voter, name): &(&str, &str)| {
+            let public = std::fs::read_to_string(format!("{}.pub", self.key(name))).expect("a public key");
+            let key = public.trim_end().rsplit_once(' ').expect("a comment").0.to_owned();
+            format!("{voter} 1 none none {key}\n")
+        };
+        let lines: String = voters.iter().map(line).collect();
+        let path = self.keys.join("lines");
+        std::fs::write(&path, lines).expect("written");
+        let lines = path.to_string_lossy().into_owned();
+        self.run(&[
+            "roll",
+            roll,
+            "--mode",
+            mode,
+            "--lines",
+            &lines,
+            "--key",
+            &self.key("officer"),
+            "--log-key",
+            &self.key("log"),
+        ]);
+        self.commit("record: a roll");
+    }
+
+    /// Runs a clerk's command on a vote and publishes it.
+    fn clerk(&self, command: &str, vote: &str) {
+        self.run(&[command, vote, "--key", &self.key("officer"), "--log-key", &self.key("log")]);
+        self.commit(&format!("record: {command} {vote}"));
+    }
+
+    fn ingest(&self) -> String {
+        let said = self.run(&["ingest", "--log-key", &self.key("log")]);
+        self.commit("record: ingest");
+        said
+    }
+
+    fn key(&self, name: &str) -> String {
+        self.keys.join(name).to_string_lossy().into_owned()
+    }
+
+    fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
+        let path = self.root.join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, bytes).expect("written");
+    }
+
+    fn scrutineer(&self, args: &[&str]) -> Output {
+        let program = env!("CARGO_BIN_EXE_scrutineer");
+        Command::new(program).args(["--lang", "en"]).args(args).current_dir(&self.root).output().expect("it runs")
+    }
+
+    fn run(&self, args: &[&str]) -> String {
+        succeed(self.scrutineer(args))
+    }
+
+    fn git(&self, args: &[&str]) -> String {
+        let identity = ["-c", "user.name=T", "-c", "user.email=t@ville.example", "-c", "commit.gpgsign=false"];
+        succeed(Command::new("git").args(identity).args(args).current_dir(&self.root).output().expect("git runs"))
+    }
+
+    fn commit(&self, subject: &str) {
+        self.git(&["add", "-A"]);
+        self.git(&["commit", "-q", "-m", subject]);
+    }
+
+    /// A branch on which `work` changes something.
+    fn branch(&self, name: &str, work: impl FnOnce()) {
+        self.git(&["checkout", "-q", "-b", name, "main"]);
+        work();
+        self.commit(name);
+        self.git(&["checkout", "-q", "main"]);
+    }
+
+    fn merge(&self, name: &str) {
+        self.git(&["merge", "-q", "--no-ff", "-m", &format!("merge: {name}"), name]);
+    }
+
+    fn vote(&self, name: &str, choice: &str, seq: &str) -> String {
+        let said = self.run(&["vote", "square", "--choose", choice, "--key", &self.key(name), "--seq", seq]);
+        said.lines().next().expect("a path").to_owned()
+    }
+
+    /// Builds the website of the folder and returns one of its pages.
+    fn page(&self, page: &str) -> String {
+        let program = env!("CARGO_BIN_EXE_parvis");
+        let out = self.keys.join("site");
+        let built =
+            Command::new(program).args(["build", "--lang", "en", "--out"]).arg(&out).current_dir(&self.root).output();
+        succeed(built.expect("it runs"));
+        std::fs::read_to_string(out.join(page)).expect("the page exists")
+    }
+}
+
+const CONFIG: &str = "council: ville.example
+name: {fr: Ville, en: Ville}
+tagline: {fr: Un essai, en: A trial}
+languages: [fr, en]
+time_zone: Europe/Paris
+theme: parvis
+law: fr
+url: https://ville.example/
+repository: https://git.ville.example/conseil.git
+invented: true
+categories: [{id: nature, name: {fr: Nature, en: Nature}}]
+districts: [{id: nord, name: {fr: Nord, en: North}}]
+";
+
+const BODY: &str = "---
+title: Conseil de quartier
+kind: neighbourhood-council
+seats: 5
+quorum: 1/2
+---
+
+Un conseil.
+";
+
+const VOTE: &str = "---
+title: Le nom du square
+body: quartier
+announced: 2026-02-01
+question: {fr: Quel nom ?, en: Which name?}
+mode: pseudonymous
+method: approval/1
+electorate: habitants
+roll: residents
+roll_version: 1
+channels: [electronic]
+opens: 2026-03-01T08:00:00+01:00
+closes: 2026-03-08T20:00:00+01:00
+tolerance_minutes: 60
+witnesses: 0
+key_replacement: refused
+ballots_per_key: 5
+appeal_until: 2026-05-08
+retention_until: 2027-03-08
+limits: {min: 1, max: 2}
+winners: 1
+minimum_support: 1
+ties: report
+options:
+  - id: elm
+    title: {fr: Square de l’Orme, en: Elm Square}
+  - id: oak
+    title: {fr: Square du Chêne, en: Oak Square}
+---
+
+Choisir un nom.
+";
+
+#[test]
+fn a_pull_request_is_checked_merged_recorded_counted_and_published() {
+    let council = Council::found();
+    council.branch("anna", || drop(council.vote("anna", "elm", "10")));
+    council.branch("dora", || {
+        council.write("../keys/body.md", "Un banc à l’ombre.\n");
+        let body = council.key("body.md");
+        council.run(&[
+            "propose",
+            "bench",
+            "--title",
+            "Un banc",
+            "--name",
+            "Dora",
+            "--category",
+            "nature",
+            "--district",
+            "nord",
+            "--cost",
+            "800",
+            "--body",
+            &body,
+            "--key",
+            &council.key("dora"),
+            "--seq",
+            "7",
+        ]);
+    });
+    for branch in ["anna", "dora"] {
+        // The work tree stays on main: the check reads objects.
+        let verdict = council.run(&["check", "--base", "main", "--head", branch]);
+        assert!(verdict.starts_with("TAKEN   submissions/"), "{verdict}");
+        council.merge(branch);
+    }
+    assert!(council.ingest().contains("2 handed in = 2 recorded + 0 refused + 0 strays"));
+    let audit = council.run(&["audit"]);
+    assert!(audit.starts_with("UNPINNED") && audit.contains("2 handed in = 2 recorded"), "{audit}");
+    let open = council.page("en/votes/square.html");
+    assert!(open.contains("1 of 3"), "the turnout is on the page: {open}");
+    assert!(!open.contains("Recount"), "no result before certification");
+    assert!(council.page("en/proposals/bench.html").contains("Un banc à l’ombre."));
+
+    // A ballot that is merged and not recorded when the vote closes counts.
+    council.branch("bela", || drop(council.vote("bela", "oak", "20")));
+    council.merge("bela");
+    council.branch("carl", || drop(council.vote("carl", "oak", "30")));
+    council.merge("carl");
+    council.clerk("close", "square");
+    assert!(council.ingest().contains("2 recorded"));
+    council.clerk("certify", "square");
+    assert!(council.run(&["tally", "square"]).contains("2  oak                      SELECTED"));
+    let closed = council.page("en/votes/square.html");
+    assert!(closed.contains("Oak Square") && closed.contains("scrutineer audit"), "{closed}");
+    let fingerprint = council.run(&["audit", "--json"]);
+    let audit: serde_json::Value = serde_json::from_str(&fingerprint).expect("JSON");
+    let genesis = audit["summary"]["fingerprint"].as_str().expect("a fingerprint");
+    assert!(council.run(&["audit", "--genesis", genesis]).starts_with("OK · ville.example"));
+}
+
+/// A store that notes what it is asked.
+struct Counting<'a> {
+    git: &'a GitSource,
+    headers: RefCell<Vec<ObjectId>>,
+    contents: RefCell<Vec<ObjectId>>,
+}
+
+impl Objects for Counting<'_> {
+    fn header(&self, object: &ObjectId) -> Result<ObjectHeader, ObjectFault> {
+        self.headers.borrow_mut().push(object.clone());
+        self.git.header(object)
+    }
+    fn read(&self, object: &ObjectId) -> Result<Vec<u8>, ObjectFault> {
+        self.contents.borrow_mut().push(object.clone());
+        self.git.read(object)
+    }
+}
+
+/// Puts a tree entry named `..` into a commit on `branch`, which no git command would make.
+fn commit_with_parent_folder(council: &Council, branch: &str) {
+    use std::io::Write as _;
+    let hash = |kind: &str, bytes: &[u8]| {
+        let mut child = Command::new("git")
+            .args(["hash-object", "-t", kind, "-w", "--stdin", "--literally"])
+            .current_dir(&council.root)
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .expect("git runs");
+        child.stdin.take().expect("a pipe").write_all(bytes).expect("it reads");
+        String::from_utf8(succeed(child.wait_with_output().expect("it ends")).into_bytes())
+            .expect("an id")
+            .trim()
+            .to_owned()
+    };
+    let raw = |id: &str| -> Vec<u8> {
+        (0..20).map(|at| u8::from_str_radix(&id[2 * at..2 * at + 2], 16).expect("digits")).collect()
+    };
+    let blob = hash("blob", b"owned\n");
+    let inner = hash("tree", &[b"100644 passwd\0".as_slice(), &raw(&blob)].concat());
+    let submissions = hash("tree", &[b"40000 ..\0".as_slice(), &raw(&inner)].concat());
+    let root = hash("tree", &[b"40000 submissions\0".as_slice(), &raw(&submissions)].concat());
+    let commit = council.git(&["commit-tree", &root, "-p", branch, "-m", "up"]);
+    council.git(&["update-ref", &format!("refs/heads/{branch}"), commit.trim()]);
+}
+
+#[test]
+fn a_hostile_branch_is_refused_and_its_big_file_never_read() {
+    let council = Council::found();
+    council.branch("anna", || drop(council.vote("anna", "elm", "10")));
+    council.merge("anna");
+    council.ingest();
+    let ballots = council.root.join("submissions/ballots/square");
+    let anna = walk(&ballots).pop().expect("a ballot");
+    let big = "submissions/ballots/square/aa/v00000000000000ff.1.aaaaaaaa.ballot";
+    council.branch("hostile", || {
+        let text = std::fs::read_to_string(&anna).expect("a ballot").replace("- elm", "- oak");
+        std::fs::write(&anna, text).expect("written");
+        council.write(big, vec![b'x'; 20_000_000]);
+        council.write("content/votes/square.md", VOTE.replace("winners: 1", "winners: 2"));
+        council.write(".github/workflows/check.yml", "on: pull_request_target\n");
+        council.write("submissions/log/entries", "");
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("/etc/passwd", council.root.join("submissions/ballots/square/aa/v1.1.a.ballot"))
+            .expect("a link");
+    });
+    let output = council.scrutineer(&["check", "--base", "main", "--head", "hostile"]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    for code in ["NOT_AN_ADDITION", "FILE_TOO_LARGE", "MODE_FORBIDDEN", "PATH_FORBIDDEN"] {
+        assert!(said.contains(code), "{code} in {said}");
+    }
+    assert!(!said.contains("TAKEN"), "{said}");
+
+    let git = GitSource::open(&council.root).expect("a repository");
+    let (record, findings) = replay(&Files::new(git.files("main", &["submissions"]).expect("readable")));
+    assert_eq!(findings, []);
+    let counting = Counting { git: &git, headers: RefCell::default(), contents: RefCell::default() };
+    let changes = git.changes("main", "hostile").expect("comparable");
+    let big_object = changes.iter().find(|change| change.path == big.as_bytes()).expect("the big file").object.clone();
+    let verdicts = check(changes, &counting, &record.expect("a record")).expect("readable");
+    assert!(verdicts.iter().all(|verdict| matches!(verdict.answer, Answer::Refused { .. })));
+    assert!(counting.headers.borrow().contains(&big_object), "its header was asked for");
+    assert!(counting.contents.borrow().is_empty(), "no content was asked for at all");
+}
+
+#[test]
+fn a_path_that_climbs_out_is_refused() {
+    let council = Council::found();
+    council.git(&["branch", "up"]);
+    commit_with_parent_folder(&council, "up");
+    let output = council.scrutineer(&["check", "--base", "main", "--head", "up", "--json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let verdicts: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let up = verdicts
+        .as_array()
+        .expect("a list")
+        .iter()
+        .find(|verdict| verdict["path"] == "submissions/../passwd")
+        .expect("the path");
+    assert_eq!(up["code"], Code::PathForbidden.name());
+}
+
+fn walk(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+}

@@ -1,0 +1,199 @@
+//! A small council made by the real commands' own functions, for tests.
+
+#![allow(dead_code, reason = "each test file uses the part it needs")]
+
+use std::collections::BTreeMap;
+
+use parvis::clerk::{Ceremony, Desk, begin};
+use parvis::council::{
+    ApprovalRules, CategoryId, CouncilId, Date, ElectorateId, GroupId, Instant, Limits, Mode, OptionId, RollId, Rules,
+    Ties, VoteId, VoterId,
+};
+use parvis::grammar::Token;
+use parvis::key::PrivateKey;
+use parvis::language::Language;
+use parvis::statement::{
+    Ballot, Definition, DefinitionOption, Electorate, Enrolment, KeyReplacement, Role, Roll, RollMode, Vote,
+};
+use parvis::submission::{Signed, sign};
+use parvis::tree::{Digest, FilePath, FileTree};
+
+/// Reads a token that the test knows to be one.
+pub fn token<T: Token>(text: &str) -> T {
+    T::read(text).unwrap_or_else(|| panic!("{text} is not {}", T::expected().en))
+}
+
+/// A path that the test knows to be one.
+pub fn path(text: &str) -> FilePath {
+    FilePath::parse(text).expect("a checked path")
+}
+
+/// The key of somebody in the test council.
+pub fn key(name: &str) -> PrivateKey {
+    PrivateKey::from_seed(*Digest::of(name.as_bytes()).as_bytes())
+}
+
+/// The id of voter `n`.
+pub fn voter(n: usize) -> VoterId {
+    token(&format!("v{n:016x}"))
+}
+
+/// The key of voter `n`.
+pub fn voter_key(n: usize) -> PrivateKey {
+    key(&format!("voter {n}"))
+}
+
+pub fn council() -> CouncilId {
+    token("ville.example")
+}
+
+/// An approval vote with options a, b, c (category nature), d (category sport): one to three choices, two
+/// at most in one category, one winner.
+pub fn approval() -> Rules {
+    Rules::Approval(ApprovalRules {
+        limits: Limits { min: 1, max: 3, max_per_category: Some(2) },
+        winners: 1,
+        minimum_support: 1,
+        ties: Ties::Report,
+    })
+}
+
+pub fn option(id: &str, category: Option<&str>) -> DefinitionOption {
+    DefinitionOption {
+        id: token(id),
+        title: vec![(Language::Fr, format!("Choix {id}"))],
+        category: category.map(token::<CategoryId>),
+        cost: None,
+        pays_from: Vec::new(),
+        proposal: None,
+    }
+}
+
+/// The test council: a desk with genesis, roles and a roll of voters 1 to `voters`.
+pub struct TestCouncil {
+    pub desk: Desk,
+}
+
+impl TestCouncil {
+    pub fn new(voters: usize) -> Self {
+        let weights: Vec<u32> = vec![1; voters];
+        Self::weighted(&weights)
+    }
+
+    /// Voter `n` (from 1) weighs `weights[n - 1]`; odd ones are of the group `nord`.
+    pub fn weighted(weights: &[u32]) -> Self {
+        let (root, officer, log) = (key("root"), key("officer"), key("log"));
+        let held = |key| (1, vec![key]);
+        let ceremony = Ceremony {
+            council: council(),
+            name: "Ville".to_owned(),
+            root_threshold: 1,
+            root: vec![&root],
+            roles: BTreeMap::from([
+                (Role::Definition, held(&officer)),
+                (Role::Intake, held(&officer)),
+                (Role::Log, held(&log)),
+                (Role::Roll, held(&officer)),
+            ]),
+        };
+        let mut desk = begin(&ceremony).expect("a sound ceremony");
+        let line = |(at, weight): (usize, &u32)| Enrolment {
+            voter: voter(at + 1),
+            weight: *weight,
+            groups: [token::<GroupId>(if at % 2 == 0 { "nord" } else { "sud" })].into(),
+            person: None,
+            key: Some(voter_key(at + 1).public()),
+        };
+        let roll = Roll {
+            council: council(),
+            record: desk.record().fingerprint(),
+            roll: token("habitants"),
+            version: 1,
+            previous: None,
+            mode: RollMode::Voters(Mode::Pseudonymous),
+            voters: weights.iter().enumerate().map(line).collect(),
+        };
+        desk.seal_roll(&roll, &[&officer]).expect("a sound roll");
+        Self { desk }
+    }
+
+    pub fn definition(&self, vote: &str, rules: Rules, options: Vec<DefinitionOption>) -> Definition {
+        let roll = self.desk.record().roll(&token::<RollId>("habitants")).last().expect("the roll is sealed");
+        Definition {
+            council: council(),
+            record: self.desk.record().fingerprint(),
+            vote: token(vote),
+            source: Digest::of(b""),
+            question: vec![(Language::Fr, "Quoi ?".to_owned())],
+            mode: Mode::Pseudonymous,
+            rules,
+            electorates: vec![Electorate {
+                id: token::<ElectorateId>("habitants"),
+                roll: token("habitants"),
+                version: 1,
+                hash: roll.text_hash(),
+            }],
+            opens: token::<Instant>("2026-03-01T08:00:00Z"),
+            closes: token::<Instant>("2026-03-08T20:00:00Z"),
+            tolerance_minutes: 60,
+            witnesses: 0,
+            key_replacement: KeyReplacement::Refused,
+            ballots_per_key: 3,
+            appeal_until: token::<Date>("2026-05-08"),
+            retention_until: token::<Date>("2027-03-08"),
+            options,
+        }
+    }
+
+    /// Opens the vote `vote` with these rules and options.
+    pub fn open(&mut self, vote: &str, rules: Rules, options: Vec<DefinitionOption>) {
+        let definition = self.definition(vote, rules, options);
+        self.desk.open_vote(&definition, &[&key("officer")]).expect("a sound definition");
+    }
+
+    /// Opens the approval vote `place`.
+    pub fn open_place(&mut self) {
+        let options = vec![
+            option("a", Some("nature")),
+            option("b", Some("nature")),
+            option("c", Some("nature")),
+            option("d", Some("sport")),
+        ];
+        self.open("place", approval(), options);
+    }
+
+    /// A ballot of voter `n` in `vote`, not signed yet.
+    pub fn ballot(&self, vote: &str, n: usize, seq: u64, choice: Vote) -> Ballot {
+        let id: VoteId = token(vote);
+        let definition = self.desk.record().vote(&id).expect("the vote is defined").definition_hash();
+        Ballot { council: council(), vote: id, definition, voter: voter(n), seq, choice }
+    }
+
+    /// A signed ballot of voter `n` for `options` in the vote `place`.
+    pub fn signed(&self, n: usize, seq: u64, options: &[&str]) -> Signed {
+        sign(&self.ballot("place", n, seq, choices(options)), &[&voter_key(n)])
+    }
+
+    /// Everything written so far, and these files handed in.
+    pub fn files(self, handed_in: &[Signed]) -> FileTree {
+        let mut tree = self.desk.finish(&key("log"));
+        for signed in handed_in {
+            tree.insert(signed.path.clone(), signed.bytes.clone());
+        }
+        tree
+    }
+}
+
+/// `choices:` with these options.
+pub fn choices(options: &[&str]) -> Vote {
+    Vote::Choices(options.iter().map(|id| token::<OptionId>(id)).collect()).sorted()
+}
+
+/// Takes up the record in `tree`, lets `work` go on, and returns the whole folder after it.
+pub fn go_on(tree: &FileTree, work: impl FnOnce(&mut Desk)) -> FileTree {
+    let mut desk = Desk::open(tree.clone()).unwrap_or_else(|findings| panic!("{findings:#?}"));
+    work(&mut desk);
+    let mut after = tree.clone();
+    after.overlay(&desk.finish(&key("log")));
+    after
+}
