@@ -69,7 +69,16 @@ pub fn render(text: &str, author: Author, resolve: &dyn Fn(&str) -> Target) -> R
         pass.event(event.clone(), range.clone(), &events[at..], &mut kept);
     }
     html::push_html(&mut pass.out.html, kept.into_iter());
+    pass.out.html = aligned_by_class(&pass.out.html);
     pass.out
+}
+
+/// The style attributes of aligned table cells as classes: the policy of the pages blocks
+/// inline styles. Quotes within words are escaped, so that only attributes can match.
+fn aligned_by_class(html: &str) -> String {
+    html.replace(" style=\"text-align: left\"", "")
+        .replace(" style=\"text-align: center\"", " class=\"center\"")
+        .replace(" style=\"text-align: right\"", " class=\"number\"")
 }
 
 struct Pass<'a> {

@@ -18,8 +18,6 @@ pub struct ResultView {
     pub sentence: String,
     /// What the bars show: answers of a motion, or options.
     pub bars: Vec<Bar>,
-    /// The height of the chart, in its own units.
-    pub chart_height: usize,
     /// The steps of the count; none for a motion.
     pub steps: Vec<StepView>,
     /// Whether steps have a cost.
@@ -41,8 +39,6 @@ pub struct Bar {
     pub value: String,
     /// Its length in thousandths of the longest.
     pub length: u64,
-    /// Where it begins, from the top.
-    pub top: usize,
     /// Whether it won.
     pub won: bool,
 }
@@ -129,7 +125,6 @@ pub(super) fn result(scene: &Scene<'_>, vote: &Vote, tally: &TallyFile) -> Resul
         Outcome::Approval(outcome) => approval(scene, vote, outcome),
         Outcome::BudgetGreedy(outcome) => budget(scene, vote, outcome),
     };
-    view.chart_height = view.bars.len() * BAR_STEP;
     let counts = &tally.ballots;
     let ballots = [
         ("figure_recorded", counts.recorded),
@@ -143,14 +138,10 @@ pub(super) fn result(scene: &Scene<'_>, vote: &Vote, tally: &TallyFile) -> Resul
     view
 }
 
-/// From the top of one bar to the next, in the chart's own units.
-const BAR_STEP: usize = 28;
-
 fn empty(sentence: String) -> ResultView {
     ResultView {
         sentence,
         bars: Vec::new(),
-        chart_height: 0,
         steps: Vec::new(),
         has_costs: false,
         envelopes: Vec::new(),
@@ -181,14 +172,13 @@ fn refusals(scene: &Scene<'_>, tally: &TallyFile) -> Vec<RefusalCount> {
 /// Bars of `(name, value, won)`, as long as their share of the largest value.
 fn bars(scene: &Scene<'_>, values: Vec<(String, u64, bool)>) -> Vec<Bar> {
     let most = values.iter().map(|(_, value, _)| *value).max().unwrap_or(0).max(1);
-    let bar = |(at, (name, value, won)): (usize, (String, u64, bool))| Bar {
+    let bar = |(name, value, won): (String, u64, bool)| Bar {
         name,
         value: scene.number(value),
         length: value.saturating_mul(1000) / most,
-        top: at * BAR_STEP,
         won,
     };
-    values.into_iter().enumerate().map(bar).collect()
+    values.into_iter().map(bar).collect()
 }
 
 fn motion(scene: &Scene<'_>, outcome: &MotionOutcome) -> ResultView {
