@@ -127,6 +127,7 @@ pub fn vote(root: &Path, request: &BallotRequest, terminal: Terminal) -> Result<
     let record = open_record(root)?;
     let id = VoteId::parse(&request.vote).ok();
     let vote = id.and_then(|id| record.vote(&id)).ok_or_else(|| unknown_vote(&record, &request.vote))?;
+    let choice = read_choice(vote, &request.choice)?.sorted();
     let key = request.key.as_deref().map(read_key).transpose()?;
     let voter = match (&key, &request.voter) {
         (Some(key), _) => {
@@ -142,7 +143,7 @@ pub fn vote(root: &Path, request: &BallotRequest, terminal: Terminal) -> Result<
         definition: vote.definition_hash(),
         voter,
         seq: request.seq.map_or_else(unix_second, Ok)?,
-        choice: read_choice(vote, &request.choice)?.sorted(),
+        choice,
     };
     match key {
         None => print_text(&ballot, terminal),
