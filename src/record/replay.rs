@@ -49,7 +49,7 @@ pub fn replay(files: &Files) -> (Option<Record>, Vec<Diagnostic>) {
 struct Findings<'a> {
     list: Vec<Diagnostic>,
     files: &'a Files,
-    /// What the log names.
+    /// What the log names, by itself or through its refusals.
     named: BTreeSet<Digest>,
     /// For each vote or proposal with a broken entry, how many later ones could not be checked.
     broken: BTreeMap<String, usize>,
@@ -57,7 +57,7 @@ struct Findings<'a> {
 
 impl<'a> Findings<'a> {
     fn new(entries: &[Entry], files: &'a Files) -> Self {
-        let named = entries.iter().map(|entry| entry.file).collect();
+        let named = entries.iter().map(|entry| entry.file).chain(refused_files(files)).collect();
         Self { list: Vec::new(), files, named, broken: BTreeMap::new() }
     }
 
@@ -119,6 +119,12 @@ impl<'a> Findings<'a> {
         }
         self.list
     }
+}
+
+/// The hashes that refusals name, read as plain lines: they only help to tell which file changed.
+fn refused_files(files: &Files) -> impl Iterator<Item = Digest> + '_ {
+    let texts = files.tree().below("submissions/refusals").filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok());
+    texts.filter_map(|text| text.lines().find_map(|line| line.strip_prefix("file: "))?.parse().ok())
 }
 
 /// Whether entries of this kind are checked by way of an earlier entry of the same subject.
