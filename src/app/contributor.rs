@@ -146,7 +146,10 @@ pub fn vote(root: &Path, request: &BallotRequest, terminal: Terminal) -> Result<
         choice,
     };
     match key {
-        None => print_text(&ballot, terminal),
+        None => {
+            terminal.bytes(ballot.write().as_bytes());
+            Ok(Status::Fine)
+        }
         Some(key) => {
             let signed = sign(&ballot, &[&key]);
             record.admit_ballot(&signed.path, &signed.bytes)?;
@@ -342,11 +345,6 @@ fn path_of_text(text: &[u8]) -> Result<FilePath, AppError> {
             ),
         )),
     }
-}
-
-fn print_text(ballot: &Ballot, terminal: Terminal) -> Result<Status, AppError> {
-    terminal.bytes(ballot.write().as_bytes());
-    Ok(Status::Fine)
 }
 
 fn write_signed(root: &Path, signed: &Signed, terminal: Terminal) -> Result<Status, AppError> {

@@ -20,6 +20,7 @@ pub enum AppError {
 
 impl AppError {
     /// What is wrong, and the next step.
+    #[must_use]
     pub fn new(message: Bilingual, help: Bilingual) -> Self {
         Self::CouldNotRun { message, help: Some(help) }
     }
