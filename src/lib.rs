@@ -17,6 +17,8 @@ pub mod key;
 pub mod language;
 #[cfg(feature = "verifier")]
 pub mod log;
+#[cfg(feature = "site")]
+pub mod preview;
 pub mod publish;
 #[cfg(feature = "verifier")]
 pub mod record;

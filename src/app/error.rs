@@ -55,6 +55,25 @@ fn check_path() -> Bilingual {
     Bilingual::new("vérifier le nom et les droits", "check the name and the permissions")
 }
 
+#[cfg(feature = "site")]
+impl From<crate::publish::website::PublishError> for AppError {
+    fn from(error: crate::publish::website::PublishError) -> Self {
+        use crate::publish::website::PublishError::{NotOurs, Render, Write};
+        let (fr, help) = match &error {
+            NotOurs(path) => (
+                format!("{} n’est pas vide et n’est pas un site fait par parvis ; il n’est pas touché", path.display()),
+                Bilingual::new("choisir un autre dossier : --out DOSSIER", "choose another folder: --out DIR"),
+            ),
+            Write { path, source } => (format!("écriture impossible de {} : {source}", path.display()), check_path()),
+            Render(reason) => (
+                format!("une page n’a pu être rendue : {reason}"),
+                Bilingual::new("vérifier les gabarits de themes/", "check the templates of themes/"),
+            ),
+        };
+        Self::new(Bilingual::new(fr, error.to_string()), help)
+    }
+}
+
 #[cfg(feature = "verifier")]
 impl From<crate::source::git::GitError> for AppError {
     fn from(error: crate::source::git::GitError) -> Self {

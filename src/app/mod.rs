@@ -3,10 +3,14 @@
 mod error;
 mod terminal;
 
+#[cfg(feature = "site")]
+pub mod build_site;
 #[cfg(feature = "verifier")]
 pub mod clerk;
 #[cfg(feature = "verifier")]
 pub mod contributor;
+#[cfg(feature = "site")]
+pub mod preview_site;
 #[cfg(feature = "verifier")]
 pub mod sample;
 #[cfg(feature = "verifier")]

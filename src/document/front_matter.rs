@@ -1,6 +1,7 @@
 //! The head of a file: found, capped, cleared of what is forbidden, parsed.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use serde_yaml::{Mapping, Value};
 
@@ -67,6 +68,12 @@ impl<'a> Sheet<'a> {
     /// The keys of the head.
     pub(super) fn fields(&self) -> Fields<'_> {
         Fields::new(self, &self.root, Vec::new())
+    }
+
+    /// The keys whose value is words, with them.
+    pub(super) fn words(&self) -> BTreeMap<String, String> {
+        let pairs = self.root.iter();
+        pairs.filter_map(|(key, words)| Some((key.as_str()?.to_owned(), words.as_str()?.to_owned()))).collect()
     }
 
     /// Keeps a finding.

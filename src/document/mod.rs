@@ -54,6 +54,14 @@ use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
 use crate::tree::{FilePath, FileTree};
 
+/// Reads a file of lines `key: words`, such as a theme's words in one language.
+///
+/// # Errors
+/// It is not such a file.
+pub fn read_words(file: &FilePath, bytes: &[u8]) -> Result<BTreeMap<String, String>, Box<Diagnostic>> {
+    front_matter::Sheet::of_yaml(file, bytes).map(|sheet| sheet.words())
+}
+
 /// Records of one kind, by id.
 pub type Records<T> = BTreeMap<RecordId, Record<T>>;
 

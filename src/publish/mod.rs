@@ -2,3 +2,5 @@
 
 #[cfg(feature = "verifier")]
 pub mod record;
+#[cfg(feature = "site")]
+pub mod website;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use include_dir::{Dir, include_dir};
 use tera::Tera;
 
-use crate::document::SiteConfig;
+use crate::document::{self, SiteConfig};
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
 use crate::tree::{FilePath, FileTree};
@@ -53,7 +53,9 @@ impl Theme {
         for language in Language::ALL {
             let path = format!("words/{language}.yaml");
             let bytes = files.get_str(&path).ok_or_else(|| format!("{path}: missing"))?;
-            let list: Words = serde_yaml::from_slice(bytes).map_err(|error| format!("{path}: {error}"))?;
+            let file = FilePath::parse(&path).map_err(|fault| fault.to_string())?;
+            let list =
+                document::read_words(&file, bytes).map_err(|finding| format!("{path}: {}", finding.message.en))?;
             words.insert(language, list);
         }
         Ok(Self { templates, assets: below(files, "assets"), words })

@@ -1,0 +1,116 @@
+//! `parvis build`: the council's folder to a folder with its website.
+
+use std::path::{Path, PathBuf};
+
+use super::{AppError, Status, Terminal};
+use crate::council::{Date, Instant};
+use crate::publish::website;
+use crate::report::{Diagnostic, has_errors};
+use crate::site::{self, Output, Settings};
+use crate::source::{commit_date, folder};
+use crate::tree::{FilePath, FileTree};
+
+/// The folders of a council that its website is made from.
+const FOLDERS: [&str; 5] = ["content", "themes", "submissions/proposals", "submissions/turnout", "submissions/tallies"];
+/// The files beside them.
+const FILES: [&str; 2] = ["parvis.yaml", "submissions/log/entries"];
+
+/// What to build, and how to say what was found.
+#[derive(Clone, Debug)]
+pub struct BuildRequest {
+    /// The council's folder.
+    pub root: PathBuf,
+    /// The website's folder.
+    pub out: PathBuf,
+    /// The day spoken of as today.
+    pub as_of: Option<Date>,
+    /// Whether findings are printed as JSON.
+    pub json: bool,
+}
+
+/// Builds the website. Findings that are errors leave the old site as it was.
+///
+/// # Errors
+/// The folder cannot be read, or the site not written.
+pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppError> {
+    let files = read(&request.root)?;
+    let (output, findings) = site::build(&files, settings(&request.root, request.as_of));
+    let status = tell(&findings, &files, request.json, terminal);
+    let Some(output) = output.filter(|_| status == Status::Fine) else { return Ok(Status::Findings) };
+    let published = website::write(&request.out, &output.routes(), &|path| page(&output, path))?;
+    if !request.json {
+        let (all, new, out) = (published.files, published.written, request.out.display());
+        let day = output.as_of().map(|day| day.to_string()).unwrap_or_default();
+        terminal.say(
+            &format!("{out} : {all} fichiers, dont {new} nouveaux ou changés ; état au {day}"),
+            &format!("{out}: {all} files, {new} of them new or changed; as of {day}"),
+        );
+    }
+    Ok(Status::Fine)
+}
+
+/// `parvis check`: the findings alone.
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn check(root: &Path, json: bool, terminal: Terminal) -> Result<Status, AppError> {
+    let files = read(root)?;
+    let (output, mut findings) = site::build(&files, settings(root, None));
+    if let Some(output) = &output {
+        findings.extend(output.routes().iter().filter_map(|path| page_fault(output, path)));
+    }
+    let status = tell(&findings, &files, json, terminal);
+    if !json && findings.is_empty() {
+        terminal.say("rien à signaler", "nothing to report");
+    }
+    Ok(status)
+}
+
+/// Reads what a website is made from.
+pub(super) fn read(root: &Path) -> Result<FileTree, AppError> {
+    let mut files = FileTree::new();
+    for folder in FOLDERS {
+        files.overlay(&folder::read(root, folder)?);
+    }
+    for name in FILES {
+        let path = root.join(name);
+        if path.is_file() {
+            files.insert(FilePath::parse(name).map_err(|fault| AppError::of(&fault))?, folder::read_file(&path)?);
+        }
+    }
+    Ok(files)
+}
+
+/// Today is what the reader says, else the day of HEAD's commit, else the newest date found.
+pub(super) fn settings(root: &Path, as_of: Option<Date>) -> Settings {
+    Settings { as_of: as_of.or_else(|| commit_day(root)) }
+}
+
+fn commit_day(root: &Path) -> Option<Date> {
+    let instant = Instant::from_unix(commit_date::head_seconds(root)?)?.to_string();
+    instant.get(..10)?.parse().ok()
+}
+
+/// Prints the findings; says how the command ends.
+fn tell(findings: &[Diagnostic], files: &FileTree, json: bool, terminal: Terminal) -> Status {
+    if !json {
+        return terminal.show(findings, files);
+    }
+    let bytes = serde_json::to_vec_pretty(findings).expect("findings are texts and numbers");
+    terminal.bytes(&bytes);
+    terminal.bytes(b"\n");
+    if has_errors(findings) { Status::Findings } else { Status::Fine }
+}
+
+/// The bytes of a planned page.
+fn page(output: &Output, path: &FilePath) -> Result<std::sync::Arc<[u8]>, String> {
+    let bytes = output.render(path).map_err(|fault| fault.to_string())?;
+    bytes.ok_or_else(|| format!("{path}: planned, but without content"))
+}
+
+fn page_fault(output: &Output, path: &FilePath) -> Option<Diagnostic> {
+    use crate::report::{Bilingual, Code, Place};
+    let reason = page(output, path).err()?;
+    let message = Bilingual::new(format!("page impossible à composer : {reason}"), format!("cannot render: {reason}"));
+    Some(Diagnostic::error(Code::ThemeFault, message).at(Place::named(path.as_str())))
+}

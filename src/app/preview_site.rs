@@ -1,0 +1,72 @@
+//! `parvis serve`: the loop of building and showing.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::build_site::{read, settings};
+use super::{AppError, Status, Terminal};
+use crate::council::Date;
+use crate::preview::{self, Build, Pages};
+use crate::report::text::{Style, draw};
+use crate::report::{Diagnostic, has_errors};
+use crate::site::{self, Output};
+use crate::tree::{FilePath, FileTree};
+
+impl Pages for Output {
+    fn page(&self, path: &FilePath) -> Result<Option<Arc<[u8]>>, String> {
+        self.render(path).map_err(|fault| fault.to_string())
+    }
+}
+
+/// Builds, serves on this machine, and builds again on every change.
+///
+/// # Errors
+/// The port is taken, or the folder cannot be watched.
+pub fn serve(root: &Path, port: u16, as_of: Option<Date>, terminal: Terminal) -> Result<Status, AppError> {
+    let watched: Vec<PathBuf> =
+        ["content", "themes", "submissions", "parvis.yaml"].into_iter().map(|name| root.join(name)).collect();
+    let folder = root.to_owned();
+    let build = move || build(&folder, as_of, terminal);
+    preview::run(&watched, port, build, |address| {
+        terminal.say(
+            &format!("http://{address}/  (Ctrl-C pour arrêter ; chaque changement est montré aussitôt)"),
+            &format!("http://{address}/  (Ctrl-C to stop; every change is shown at once)"),
+        );
+    })
+    .map_err(|error| AppError::of(&error))?;
+    Ok(Status::Fine)
+}
+
+/// One build, with what is wrong drawn for the page and for the terminal.
+fn build(root: &Path, as_of: Option<Date>, terminal: Terminal) -> Build {
+    let files = match read(root) {
+        Ok(files) => files,
+        Err(error) => {
+            terminal.fail(&error);
+            return Build { pages: None, problems: words(&error, terminal) };
+        }
+    };
+    let (output, findings) = site::build(&files, settings(root, as_of));
+    terminal.show(&findings, &files);
+    if let Some(day) = output.as_ref().and_then(Output::as_of) {
+        terminal.say(&format!("site composé ; état au {day}"), &format!("site built; as of {day}"));
+    }
+    let problems = if has_errors(&findings) { drawn(&findings, &files, terminal) } else { String::new() };
+    Build { pages: output.map(|output| Arc::new(output) as Arc<dyn Pages>), problems }
+}
+
+fn words(error: &AppError, terminal: Terminal) -> String {
+    match error {
+        AppError::CouldNotRun { message, .. } => message.get(terminal.language).to_owned(),
+        AppError::Findings(findings) => drawn(findings, &FileTree::new(), terminal),
+    }
+}
+
+fn drawn(findings: &[Diagnostic], files: &FileTree, terminal: Terminal) -> String {
+    let one = |finding: &Diagnostic| {
+        let bytes = finding.place.as_ref().and_then(|place| files.get_str(&place.file));
+        let source = bytes.and_then(|bytes| std::str::from_utf8(bytes).ok());
+        draw(finding, source, terminal.language, Style::Plain)
+    };
+    findings.iter().map(one).collect::<Vec<_>>().join("\n\n")
+}

@@ -1,0 +1,97 @@
+//! Watches the council's folder and serves its site on this machine alone.
+//!
+//! The loop: wait for a change, let it settle, build, exchange what is shown, tell the
+//! browsers. A build with errors keeps the last good site, and every page says at its top what
+//! is wrong. Pages are rendered when they are asked for. Building is the caller's: this module
+//! knows neither documents nor themes.
+
+mod serve;
+mod watch;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::tree::FilePath;
+
+/// A site that can be asked for a file.
+pub trait Pages: Send + Sync {
+    /// The bytes at `path`, nothing where there is no such file, or why it cannot be rendered.
+    ///
+    /// # Errors
+    /// The words that say why.
+    fn page(&self, path: &FilePath) -> Result<Option<Arc<[u8]>>, String>;
+}
+
+/// What a build came to.
+#[derive(Clone)]
+pub struct Build {
+    /// The site, where there is one.
+    pub pages: Option<Arc<dyn Pages>>,
+    /// What is wrong, drawn as text; empty where all is well.
+    pub problems: String,
+}
+
+/// What is shown now: the site, and what is wrong with what came after it.
+#[derive(Clone)]
+struct Shown {
+    pages: Option<Arc<dyn Pages>>,
+    problems: String,
+    /// Counts the builds, so that a browser knows whether it saw this one.
+    number: u64,
+}
+
+impl Shown {
+    /// What is shown after `build`: a broken build keeps the site that was there.
+    fn after(&self, build: Build) -> Self {
+        let keep = !build.problems.is_empty() && self.pages.is_some();
+        let pages = if keep { self.pages.clone() } else { build.pages.or_else(|| self.pages.clone()) };
+        Self { pages, problems: build.problems, number: self.number + 1 }
+    }
+}
+
+/// Why the preview could not run.
+#[derive(Debug, thiserror::Error)]
+pub enum PreviewError {
+    /// The port is taken, or the machine has no loopback.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The folder cannot be watched.
+    #[error("cannot watch {path}: {source}")]
+    Watch {
+        /// Which.
+        path: PathBuf,
+        /// What the system said.
+        source: notify::Error,
+    },
+}
+
+/// Serves on the loopback address at `port` (0: any free one) what `build` makes, and builds
+/// again whenever something below `watched` changes. Returns only when it cannot go on.
+///
+/// # Errors
+/// The port is taken, or a folder cannot be watched.
+pub fn run(
+    watched: &[PathBuf],
+    port: u16,
+    mut build: impl FnMut() -> Build + Send + 'static,
+    ready: impl FnOnce(SocketAddr),
+) -> Result<(), PreviewError> {
+    let first = Shown { pages: None, problems: String::new(), number: 0 }.after(build());
+    let (shown, seen) = tokio::sync::watch::channel(first);
+    let watch = watch::Watch::new(watched)?;
+    std::thread::spawn(move || {
+        while watch.wait() {
+            let next = shown.borrow().after(build());
+            if shown.send(next).is_err() {
+                break;
+            }
+        }
+    });
+    serve::run(port, seen, ready)
+}

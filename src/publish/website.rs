@@ -1,0 +1,185 @@
+//! Writes a website beside its folder, then exchanges the two.
+//!
+//! A site is staged whole in a hidden folder beside the target; files that did not change are
+//! shared with the old site by hard links where the disk can. Only then is the old folder moved
+//! aside and the new one moved in. A build that fails before that leaves the old site as it
+//! was. Between the two moves there is an instant without a folder; a program stopped just
+//! there leaves the old site beside, and the next run puts it back first.
+//!
+//! A folder that holds anything but a site of ours, known by its [`MARKER`], is never touched.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::tree::FilePath;
+
+/// The file by which a site of ours is known.
+pub const MARKER: &str = ".parvis-site";
+
+/// Why a site could not be published; the old one stands.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// The folder holds something else.
+    #[error("{0} is not empty and is not a site that parvis made; it is left alone")]
+    NotOurs(PathBuf),
+    /// The disk said no.
+    #[error("cannot write {path}: {source}")]
+    Write {
+        /// What was being written.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A page could not be rendered.
+    #[error("{0}")]
+    Render(String),
+}
+
+/// What publishing did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Published {
+    /// Files of the site.
+    pub files: usize,
+    /// How many of them were new or different.
+    pub written: usize,
+}
+
+/// Renders one file of the site.
+pub type Render<'a> = dyn Fn(&FilePath) -> Result<Arc<[u8]>, String> + Sync + 'a;
+
+/// Publishes the files at `paths` into `folder`, each rendered when its turn comes.
+///
+/// # Errors
+/// The folder is not ours, a page cannot be rendered, or the disk says no.
+pub fn write(folder: &Path, paths: &[FilePath], render: &Render<'_>) -> Result<Published, PublishError> {
+    let target = Target::new(folder)?;
+    target.recover()?;
+    target.refuse_strangers()?;
+    let stage = tempfile::Builder::new()
+        .prefix(&format!(".{}.new-", target.name))
+        .tempdir_in(&target.parent)
+        .map_err(|source| PublishError::Write { path: target.parent.clone(), source })?;
+    let written = stage_all(stage.path(), &target.folder, paths, render)?;
+    write_file(&stage.path().join(MARKER), b"made by parvis; `parvis build` replaces this folder\n")?;
+    open_to_everyone(stage.path())?;
+    target.exchange(stage)?;
+    Ok(Published { files: paths.len(), written })
+}
+
+/// The folder of a site and what lies beside it.
+struct Target {
+    folder: PathBuf,
+    parent: PathBuf,
+    name: String,
+    old: PathBuf,
+}
+
+impl Target {
+    fn new(folder: &Path) -> Result<Self, PublishError> {
+        let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
+        let Some(name) = name else { return Err(PublishError::NotOurs(folder.to_owned())) };
+        let parent = match folder.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+            _ => PathBuf::from("."),
+        };
+        std::fs::create_dir_all(&parent).map_err(|source| PublishError::Write { path: parent.clone(), source })?;
+        let old = parent.join(format!(".{name}.old"));
+        Ok(Self { folder: parent.join(&name), parent, name, old })
+    }
+
+    /// Mends what a run stopped between the two moves left.
+    fn recover(&self) -> Result<(), PublishError> {
+        if !self.old.join(MARKER).is_file() {
+            return Ok(());
+        }
+        if self.folder.exists() { remove(&self.old) } else { rename(&self.old, &self.folder) }
+    }
+
+    fn refuse_strangers(&self) -> Result<(), PublishError> {
+        let not_ours = || PublishError::NotOurs(self.folder.clone());
+        let Ok(metadata) = std::fs::symlink_metadata(&self.folder) else { return Ok(()) };
+        if !metadata.is_dir() {
+            return Err(not_ours());
+        }
+        let mut entries = std::fs::read_dir(&self.folder).map_err(|_| not_ours())?;
+        let empty = entries.next().is_none();
+        if empty || self.folder.join(MARKER).is_file() { Ok(()) } else { Err(not_ours()) }
+    }
+
+    fn exchange(&self, stage: tempfile::TempDir) -> Result<(), PublishError> {
+        let had_one = self.folder.exists();
+        if had_one {
+            rename(&self.folder, &self.old)?;
+        }
+        let moved = rename(stage.path(), &self.folder);
+        if moved.is_err() && had_one {
+            rename(&self.old, &self.folder)?;
+        }
+        moved?;
+        // The folder now stands under its own name: nothing is left to clean up.
+        let _ = stage.keep();
+        if had_one { remove(&self.old) } else { Ok(()) }
+    }
+}
+
+/// Renders and stages every file, on all processors; says how many differ from the old site.
+fn stage_all(stage: &Path, old: &Path, paths: &[FilePath], render: &Render<'_>) -> Result<usize, PublishError> {
+    let next = AtomicUsize::new(0);
+    let work = || -> Result<usize, PublishError> {
+        let mut written = 0;
+        while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let bytes = render(path).map_err(PublishError::Render)?;
+            written += usize::from(stage_one(stage, old, path, &bytes)?);
+        }
+        Ok(written)
+    };
+    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(16);
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        let mut written = 0;
+        for thread in threads {
+            written += thread.join().map_err(|_| PublishError::Render("a page could not be rendered".to_owned()))??;
+        }
+        Ok(written)
+    })
+}
+
+/// Stages one file; says whether it differs from the old one.
+fn stage_one(stage: &Path, old: &Path, path: &FilePath, bytes: &[u8]) -> Result<bool, PublishError> {
+    let (target, old) = (stage.join(path.as_str()), old.join(path.as_str()));
+    if let Some(folder) = target.parent() {
+        std::fs::create_dir_all(folder).map_err(|source| PublishError::Write { path: folder.to_owned(), source })?;
+    }
+    let same = std::fs::read(&old).is_ok_and(|before| before == bytes);
+    if same && std::fs::hard_link(&old, &target).is_ok() {
+        return Ok(false);
+    }
+    write_file(&target, bytes)?;
+    Ok(!same)
+}
+
+fn write_file(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
+    std::fs::write(path, bytes).map_err(|source| PublishError::Write { path: path.to_owned(), source })
+}
+
+fn rename(from: &Path, to: &Path) -> Result<(), PublishError> {
+    std::fs::rename(from, to).map_err(|source| PublishError::Write { path: to.to_owned(), source })
+}
+
+fn remove(folder: &Path) -> Result<(), PublishError> {
+    std::fs::remove_dir_all(folder).map_err(|source| PublishError::Write { path: folder.to_owned(), source })
+}
+
+/// A temporary folder is its owner's alone; a site is for everyone.
+#[cfg(unix)]
+fn open_to_everyone(folder: &Path) -> Result<(), PublishError> {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o755))
+        .map_err(|source| PublishError::Write { path: folder.to_owned(), source })
+}
+
+#[cfg(not(unix))]
+fn open_to_everyone(_: &Path) -> Result<(), PublishError> {
+    Ok(())
+}
