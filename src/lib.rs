@@ -23,6 +23,8 @@ pub mod record;
 pub mod report;
 #[cfg(feature = "verifier")]
 pub mod sample;
+#[cfg(feature = "site")]
+pub mod site;
 pub mod source;
 pub mod statement;
 #[cfg(feature = "verifier")]

@@ -33,7 +33,7 @@ fn names_are_unique_and_of_one_form() {
     let names: BTreeSet<&str> = Code::ALL.iter().map(|code| code.name()).collect();
     assert_eq!(names.len(), Code::ALL.len());
     for name in names {
-        assert!(name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'), "{name}");
+        assert!(name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_'), "{name}");
         assert_eq!(name.parse::<Code>().map(Code::name), Ok(name));
     }
 }

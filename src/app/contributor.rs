@@ -127,6 +127,7 @@ pub fn vote(root: &Path, request: &BallotRequest, terminal: Terminal) -> Result<
     let record = open_record(root)?;
     let id = VoteId::parse(&request.vote).ok();
     let vote = id.and_then(|id| record.vote(&id)).ok_or_else(|| unknown_vote(&record, &request.vote))?;
+    let choice = read_choice(vote, &request.choice)?.sorted();
     let key = request.key.as_deref().map(read_key).transpose()?;
     let voter = match (&key, &request.voter) {
         (Some(key), _) => {
@@ -142,7 +143,7 @@ pub fn vote(root: &Path, request: &BallotRequest, terminal: Terminal) -> Result<
         definition: vote.definition_hash(),
         voter,
         seq: request.seq.map_or_else(unix_second, Ok)?,
-        choice: read_choice(vote, &request.choice)?.sorted(),
+        choice,
     };
     match key {
         None => print_text(&ballot, terminal),
@@ -172,6 +173,7 @@ fn read_choice(vote: &VoteRecord, choice: &Choice) -> Result<Vote, AppError> {
             wrong(word, format!("attendu : {}", expected.fr), format!("expected {}", expected.en))
         }),
         (BallotBody::Choices, Choice::Blank) => Ok(Vote::Choices(Vec::new())),
+        (BallotBody::Choices, Choice::Options(names)) if names.is_empty() => Err(nothing_chosen(vote)),
         (BallotBody::Choices, Choice::Options(names)) => {
             let ids: Vec<&str> = vote.definition().options.iter().map(|option| option.id.as_str()).collect();
             let listed = ids.join(", ");
@@ -188,6 +190,28 @@ fn read_choice(vote: &VoteRecord, choice: &Choice) -> Result<Vote, AppError> {
             Err(wrong("--answer", "ce vote prend `--choose`".to_owned(), "this vote takes `--choose`".to_owned()))
         }
     }
+}
+
+/// The question, with every option by its id and title.
+fn nothing_chosen(vote: &VoteRecord) -> AppError {
+    let definition = vote.definition();
+    let words = |language| {
+        let title = |titles: &[(Language, String)]| {
+            let own = titles.iter().find(|(other, _)| *other == language).or(titles.first());
+            own.map(|(_, title)| title.clone()).unwrap_or_default()
+        };
+        let options =
+            definition.options.iter().map(|option| format!("\n  {:<24} {}", option.id.as_str(), title(&option.title)));
+        (title(&definition.question), options.collect::<String>())
+    };
+    let ((fr, options_fr), (en, options_en)) = (words(Language::Fr), words(Language::En));
+    AppError::new(
+        Bilingual::new(format!("rien n’est choisi. {fr}{options_fr}"), format!("nothing is chosen. {en}{options_en}")),
+        Bilingual::new(
+            "`--choose` et les noms de vos choix, ou `--blank` pour un bulletin blanc",
+            "`--choose` and the names of your choices, or `--blank` for a blank ballot",
+        ),
+    )
 }
 
 /// A proposal as it is asked for.

@@ -19,7 +19,7 @@ struct Version {
     title: &'static str,
     category: &'static str,
     district: &'static str,
-    cost: &'static str,
+    cost: Option<&'static str>,
     signed_at: &'static str,
     body: &'static str,
 }
@@ -31,14 +31,14 @@ const GARDEN: Version = Version {
     title: "Un jardin partagé au Foulon",
     category: "nature",
     district: "nord",
-    cost: "21000",
+    cost: Some("21000"),
     signed_at: "2026-01-19T18:12:00Z",
     body: include_str!("jardin-partage.1.md"),
 };
 
 const GARDEN_AGAIN: Version = Version {
     title: "Un jardin partagé sur la friche du Foulon",
-    cost: "18000",
+    cost: Some("18000"),
     signed_at: "2026-03-28T09:30:00Z",
     body: include_str!("jardin-partage.2.md"),
     ..GARDEN
@@ -51,8 +51,8 @@ const WORKSHOP: Version = Version {
     title: "Un atelier vélo de quartier",
     category: "mobilite",
     district: "sud",
-    cost: "15000",
-    signed_at: "2026-01-24T10:05:00Z",
+    cost: Some("15000"),
+    signed_at: "2026-01-26T10:05:00Z",
     body: include_str!("atelier-velo.1.md"),
 };
 
@@ -62,8 +62,8 @@ const OVEN: Version = Version {
     name: "Collectif Les Levains de la placette",
     title: "Un four à pain commun sur la placette aux Tilleuls",
     category: "solidarite",
-    district: "sud",
-    cost: "26000",
+    district: "nord",
+    cost: None,
     signed_at: "2026-09-14T17:20:00Z",
     body: include_str!("four-a-pain.1.md"),
 };
@@ -98,7 +98,7 @@ fn hand_in(desk: &mut Desk, version: &Version) {
         title: version.title.to_owned(),
         category: CategoryId::parse(version.category).expect("a category"),
         district: GroupId::parse(version.district).expect("a district"),
-        cost: version.cost.parse().ok(),
+        cost: version.cost.map(|cost| cost.parse().expect("an amount")),
         body: version.body.to_owned(),
     };
     let signed = sign(&proposal, &[&sample::key(AUTHORS[version.author - 1])]);

@@ -12,10 +12,11 @@ use crate::statement::Definition;
 
 /// Counts a participatory budget.
 ///
-/// Projects are taken by support, those of equal support together, in the order of the
-/// definition. Under `ties: report`, a group of which every project that fits alone also fits
-/// with the others is paid; otherwise the projects that fit alone are tied, and what comes after
-/// is undecided. Under `ties: listed-order` the order of the definition decides.
+/// Projects are taken by support, those of equal support together. Under `ties: report` the least
+/// free of a group is paid first: the one with the fewest envelopes, then the dearest, then the
+/// one that the definition lists first. When every project that fits alone can be paid in that
+/// order, all win; otherwise they are tied, and what comes after is undecided. Under
+/// `ties: listed-order` the order of the definition decides.
 pub(super) fn count(
     rules: &BudgetRules,
     definition: &Definition,
@@ -87,9 +88,13 @@ struct Count<'a> {
 
 impl<'a> Count<'a> {
     fn take(&mut self, group: &[Supported<'a>]) {
-        let tied = self.end.is_none() && self.rules.ties == Ties::Report && self.is_tied(group);
+        let mut group = group.to_vec();
+        if self.rules.ties == Ties::Report {
+            group.sort_by_key(|project| (project.option.pays_from.len(), std::cmp::Reverse(cost(*project))));
+        }
+        let tied = self.end.is_none() && self.rules.ties == Ties::Report && self.is_tied(&group);
         let before = self.purse.clone();
-        for project in group {
+        for project in &group {
             self.take_one(*project, tied, &before);
         }
         if tied {

@@ -1,0 +1,118 @@
+//! Where the links of texts lead, and which lead nowhere.
+
+use super::library::Library;
+use super::markdown::{self, Author, Target};
+use super::plan::SitePlan;
+use super::route::{Page, relative};
+use crate::document::{Prose, Record, Records};
+use crate::language::Language;
+use crate::report::{Bilingual, Code, Diagnostic, Place};
+use crate::tree::FilePath;
+
+/// Where a relative link written in the file `source` leads from the page at `from`.
+///
+/// People write links between files of `content/`, as an editor or a forge follows them:
+/// `../meetings/2026-03-12-quartier.md#t-budget`.
+#[must_use]
+pub fn resolve(plan: &SitePlan, source: &FilePath, from: &FilePath, language: Language, link: &str) -> Target {
+    let (path, anchor) = link.split_once('#').map_or((link, None), |(path, anchor)| (path, Some(anchor)));
+    let anchor = anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default();
+    if path.is_empty() {
+        return Target::Address(anchor);
+    }
+    match joined(source, path).and_then(|file| plan.page_of(&file).cloned()) {
+        Some(page) => Target::Address(relative(from, &plan.path(&page, language)) + &anchor),
+        None => Target::Nowhere,
+    }
+}
+
+/// The file that `link` names beside `source`.
+fn joined(source: &FilePath, link: &str) -> Option<FilePath> {
+    let mut segments: Vec<&str> = source.segments().collect();
+    segments.pop();
+    for segment in link.split('/') {
+        match segment {
+            "." => {}
+            ".." => drop(segments.pop()?),
+            other => segments.push(other),
+        }
+    }
+    FilePath::parse(&segments.join("/")).ok()
+}
+
+/// Follows every link of every text of the council.
+pub fn check(library: &Library, plan: &SitePlan, findings: &mut Vec<Diagnostic>) {
+    let documents = library.documents();
+    let mut texts = Texts { plan, texts: Vec::new() };
+    texts.add(&documents.bodies);
+    texts.add(&documents.people);
+    texts.add(&documents.meetings);
+    texts.add(&documents.minutes);
+    texts.add(&documents.proposals);
+    texts.add(&documents.votes);
+    texts.add(&documents.pages);
+    texts.add(&documents.news);
+    for text in &texts.texts {
+        texts.check(text, findings);
+    }
+}
+
+/// Every text, with what is needed to follow its links.
+struct Texts<'a> {
+    plan: &'a SitePlan,
+    texts: Vec<&'a Prose>,
+}
+
+impl<'a> Texts<'a> {
+    fn add<T>(&mut self, records: &'a Records<T>) {
+        for record in records.values() {
+            self.texts.push(&record.common.text);
+            self.texts.extend(translations(record));
+        }
+    }
+
+    fn check(&self, text: &Prose, findings: &mut Vec<Diagnostic>) {
+        let rendered = markdown::render(&text.text, Author::Council, &|link| self.follow(text, link));
+        for broken in rendered.broken {
+            let place = Place::file(&text.file).at_line(text.line + broken.line - 1);
+            findings.push(broken_link(&broken.target).at(place));
+        }
+    }
+
+    /// Whether the link leads to a page, and its anchor to a heading of that page's text.
+    fn follow(&self, text: &Prose, link: &str) -> Target {
+        let (path, anchor) = link.split_once('#').map_or((link, None), |(path, anchor)| (path, Some(anchor)));
+        let file = if path.is_empty() { Some(text.file.clone()) } else { joined(&text.file, path) };
+        let Some(file) = file.filter(|file| self.plan.page_of(file).is_some()) else { return Target::Nowhere };
+        match anchor {
+            Some(anchor) if !self.has_anchor(&file, anchor) => Target::Nowhere,
+            _ => Target::Address(link.to_owned()),
+        }
+    }
+
+    fn has_anchor(&self, file: &FilePath, anchor: &str) -> bool {
+        let text = self.texts.iter().find(|text| text.file == *file);
+        let page = self.plan.page_of(file);
+        let item = matches!(page, Some(Page::Meeting(_))) && anchor.starts_with("item-");
+        item || text.is_some_and(|text| {
+            let rendered = markdown::render(&text.text, Author::Council, &|_| Target::Nowhere);
+            rendered.headings.iter().any(|heading| heading.anchor == anchor)
+        })
+    }
+}
+
+fn translations<T>(record: &Record<T>) -> impl Iterator<Item = &Prose> {
+    record.translations.values().map(|translation| &translation.text)
+}
+
+fn broken_link(target: &str) -> Diagnostic {
+    let message = Bilingual::new(
+        format!("le lien `{target}` ne mène à aucune page ni à aucun titre"),
+        format!("the link `{target}` leads to no page and no heading"),
+    );
+    let help = Bilingual::new(
+        "écrire le chemin du fichier depuis celui-ci, par exemple `../meetings/2026-03-12-quartier.md`",
+        "write the file's path from this one, such as `../meetings/2026-03-12-quartier.md`",
+    );
+    Diagnostic::error(Code::LinkBroken, message).help(help)
+}

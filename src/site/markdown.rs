@@ -1,0 +1,282 @@
+//! Markdown to HTML, with a policy for whose text it is.
+//!
+//! The council's own text may hold raw HTML. A stranger's may not: raw HTML is dropped, an
+//! image becomes a link, and a link keeps its address only when that is `http`, `https`,
+//! `mailto` or leads to a page of the site. Headings go down one level, since the page's title
+//! is its only `h1`, and carry anchors.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
+
+/// Whose text it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Author {
+    /// The council: its repository, its word.
+    Council,
+    /// Anybody who handed in a proposal.
+    Stranger,
+}
+
+/// What a link of a text leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// An address, as it goes into the page.
+    Address(String),
+    /// Nowhere.
+    Nowhere,
+}
+
+/// A heading of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// Its anchor.
+    pub anchor: String,
+    /// Its words.
+    pub text: String,
+}
+
+/// A link that leads nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BrokenLink {
+    /// The line within the text, from 1.
+    pub line: u32,
+    /// The address as written.
+    pub target: String,
+}
+
+/// A text as HTML.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rendered {
+    /// The HTML.
+    pub html: String,
+    /// Its headings, first to last.
+    pub headings: Vec<Heading>,
+    /// Its links that lead nowhere.
+    pub broken: Vec<BrokenLink>,
+}
+
+/// Renders `text`; `resolve` says where its own relative links lead.
+#[must_use]
+pub fn render(text: &str, author: Author, resolve: &dyn Fn(&str) -> Target) -> Rendered {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
+    let events: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(text, options).into_offset_iter().collect();
+    let mut pass =
+        Pass { text, author, resolve, anchors: BTreeMap::new(), closing: Vec::new(), out: Rendered::default() };
+    let mut kept = Vec::with_capacity(events.len());
+    for (at, (event, range)) in events.iter().enumerate() {
+        pass.event(event.clone(), range.clone(), &events[at..], &mut kept);
+    }
+    html::push_html(&mut pass.out.html, kept.into_iter());
+    pass.out
+}
+
+struct Pass<'a> {
+    text: &'a str,
+    author: Author,
+    resolve: &'a dyn Fn(&str) -> Target,
+    anchors: BTreeMap<String, u32>,
+    /// For each open link or image: whether its closing tag is kept.
+    closing: Vec<bool>,
+    out: Rendered,
+}
+
+impl<'a> Pass<'a> {
+    fn event(
+        &mut self,
+        event: Event<'a>,
+        range: Range<usize>,
+        rest: &[(Event<'a>, Range<usize>)],
+        kept: &mut Vec<Event<'a>>,
+    ) {
+        match event {
+            Event::Html(_) | Event::InlineHtml(_) if self.author == Author::Stranger => {}
+            Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) if self.author == Author::Stranger => {}
+            Event::Start(Tag::Heading { level, classes, .. }) => {
+                let id = Some(CowStr::from(self.anchor(rest)));
+                let level = lower(level);
+                kept.push(Event::Start(Tag::Heading { level, id, classes, attrs: Vec::new() }));
+            }
+            Event::End(TagEnd::Heading(level)) => kept.push(Event::End(TagEnd::Heading(lower(level)))),
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                let target = self.target(&dest_url, link_type, range.start);
+                self.open(target, |dest_url| Tag::Link { link_type, dest_url, title, id }, kept);
+            }
+            Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+                let target = self.target(&dest_url, link_type, range.start);
+                let outside = dest_url.contains("://") || self.author == Author::Stranger;
+                match outside {
+                    true => self.open(target, |dest_url| Tag::Link { link_type, dest_url, title, id }, kept),
+                    false => self.open(target, |dest_url| Tag::Image { link_type, dest_url, title, id }, kept),
+                }
+            }
+            Event::End(TagEnd::Link | TagEnd::Image) => {
+                if let Some(true) = self.closing.pop() {
+                    kept.push(self.end_of(kept));
+                }
+            }
+            other => kept.push(other),
+        }
+    }
+
+    /// The closing tag of the innermost link or image that is still open in `kept`.
+    fn end_of(&self, kept: &[Event<'a>]) -> Event<'a> {
+        let mut depth = 0;
+        for event in kept.iter().rev() {
+            match event {
+                Event::End(TagEnd::Link | TagEnd::Image) => depth += 1,
+                Event::Start(Tag::Link { .. } | Tag::Image { .. }) if depth > 0 => depth -= 1,
+                Event::Start(Tag::Image { .. }) => return Event::End(TagEnd::Image),
+                Event::Start(Tag::Link { .. }) => return Event::End(TagEnd::Link),
+                _ => {}
+            }
+        }
+        Event::End(TagEnd::Link)
+    }
+
+    /// Opens a link or image where it leads somewhere; otherwise only its words stay.
+    fn open(&mut self, target: Option<String>, tag: impl FnOnce(CowStr<'a>) -> Tag<'a>, kept: &mut Vec<Event<'a>>) {
+        self.closing.push(target.is_some());
+        if let Some(target) = target {
+            kept.push(Event::Start(tag(CowStr::from(target))));
+        }
+    }
+
+    fn target(&mut self, address: &str, kind: LinkType, at: usize) -> Option<String> {
+        if kind == LinkType::Email {
+            return Some(address.to_owned());
+        }
+        match outside(address) {
+            Outside::Allowed => return Some(address.to_owned()),
+            Outside::Forbidden => {}
+            Outside::Relative => {
+                if let Target::Address(address) = (self.resolve)(address) {
+                    return Some(address);
+                }
+            }
+        }
+        let line = self.text[..at].bytes().filter(|byte| *byte == b'\n').count();
+        let line = u32::try_from(line).unwrap_or(u32::MAX - 1) + 1;
+        self.out.broken.push(BrokenLink { line, target: address.to_owned() });
+        None
+    }
+
+    /// An anchor of its own for the heading that begins `rest`.
+    fn anchor(&mut self, rest: &[(Event<'a>, Range<usize>)]) -> String {
+        let words: String = rest
+            .iter()
+            .take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Heading(_))))
+            .filter_map(|(event, _)| match event {
+                Event::Text(text) | Event::Code(text) => Some(text.as_ref()),
+                Event::SoftBreak | Event::HardBreak => Some(" "),
+                _ => None,
+            })
+            .collect();
+        let base = anchor_of(&words, self.author);
+        let count = self.anchors.entry(base.clone()).or_insert(0);
+        *count += 1;
+        let anchor = if *count == 1 { base } else { format!("{base}-{count}") };
+        self.out.headings.push(Heading { anchor: anchor.clone(), text: words });
+        anchor
+    }
+}
+
+/// `Été à l’école` becomes `t-ete-a-l-ecole`. The prefix keeps a text's anchors apart from the
+/// page's own.
+fn anchor_of(words: &str, author: Author) -> String {
+    use unicode_normalization::UnicodeNormalization as _;
+    let mut anchor = String::from(if author == Author::Council { "t" } else { "p" });
+    let plain = words.replace(['œ', 'Œ'], "oe").replace(['æ', 'Æ'], "ae");
+    let mut gap = true;
+    for c in plain.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)) {
+        if c.is_alphanumeric() {
+            if std::mem::take(&mut gap) {
+                anchor.push('-');
+            }
+            anchor.extend(c.to_lowercase());
+        } else {
+            gap = true;
+        }
+    }
+    anchor
+}
+
+const fn lower(level: HeadingLevel) -> HeadingLevel {
+    match level {
+        HeadingLevel::H1 => HeadingLevel::H2,
+        HeadingLevel::H2 => HeadingLevel::H3,
+        HeadingLevel::H3 => HeadingLevel::H4,
+        HeadingLevel::H4 => HeadingLevel::H5,
+        HeadingLevel::H5 | HeadingLevel::H6 => HeadingLevel::H6,
+    }
+}
+
+enum Outside {
+    Allowed,
+    Forbidden,
+    Relative,
+}
+
+/// Sorts an address by its scheme. Browsers skip white space and control characters when they
+/// look for one, so any of these forbids it.
+fn outside(address: &str) -> Outside {
+    if address.chars().any(|c| c.is_control() || c.is_whitespace()) || address.starts_with("//") {
+        return Outside::Forbidden;
+    }
+    let before = address.split(['/', '?', '#']).next().unwrap_or_default();
+    match before.split_once(':') {
+        None => Outside::Relative,
+        Some((scheme, _)) if ["http", "https", "mailto"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) => {
+            Outside::Allowed
+        }
+        Some(_) => Outside::Forbidden,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Author, Target, render};
+
+    fn stranger(text: &str) -> String {
+        render(text, Author::Stranger, &|_| Target::Nowhere).html
+    }
+
+    #[test]
+    fn a_strangers_html_and_schemes_go_nowhere() {
+        for text in [
+            "<script>alert(1)</script>",
+            "a <img src=x onerror=alert(1)> b",
+            "[a](javascript:alert(1))",
+            "[a](JavaScript&colon;alert(1))",
+            "[a](java\nscript:alert(1))",
+            "[a](<java\tscript:alert(1)>)",
+            "[a](data:text/html,x)",
+            "[a](//evil.example)",
+            "![a](javascript:alert(1))",
+            "<javascript:alert(1)>",
+            "[a]: javascript:alert(1)\n\n[a]",
+            "<div>\n\n[a](vbscript:x)\n\n</div>",
+        ] {
+            let html = stranger(text);
+            for bad in ["<script", "onerror", "href=\"java", "href=\"data", "href=\"vb", "href=\"//", "<img", "<div"] {
+                assert!(!html.to_lowercase().contains(bad), "{text:?} gave {html}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_allowed_stays() {
+        let html = stranger("# Été\n\n[a](https://a.example) **b**\n\n| x |\n|---|\n| y |\n");
+        for part in ["<h2 id=\"p-ete\">", "href=\"https://a.example\"", "<strong>b</strong>", "<table>"] {
+            assert!(html.contains(part), "{part} in {html}");
+        }
+    }
+
+    #[test]
+    fn a_broken_link_keeps_its_words_and_its_line() {
+        let rendered = render("a\n\nb [c](d.md)\n", Author::Council, &|_| Target::Nowhere);
+        assert_eq!(rendered.html, "<p>a</p>\n<p>b c</p>\n");
+        assert_eq!(rendered.broken[0].line, 3);
+    }
+}

@@ -1,0 +1,61 @@
+//! The generator's core: documents to a website, as a pure function between values.
+//!
+//! 1. *gather*: [`Library::gather`] checks that every reference leads somewhere;
+//! 2. *plan*: [`SitePlan::draw`] decides every page and its address before any HTML exists;
+//! 3. *check*: [`links::check`] follows every link of every text through the plan;
+//! 4. *render*: [`Output::render`] turns one route into bytes, when asked.
+//!
+//! No clock, no environment, no disk: the only "today" is [`Settings::as_of`]. What is wrong in
+//! a file is a diagnostic beside the result.
+
+pub mod feed;
+pub mod format;
+pub mod library;
+pub mod links;
+pub mod markdown;
+pub mod plan;
+pub mod render;
+pub mod route;
+pub mod theme;
+pub mod view;
+
+pub use library::Library;
+pub use plan::SitePlan;
+pub use render::{Output, RenderFault};
+pub use route::{Page, Route};
+pub use theme::Theme;
+
+use crate::council::Date;
+use crate::document;
+use crate::report::{self, Diagnostic};
+use crate::tree::FileTree;
+
+/// What a build is told from outside.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// The day the site speaks of as today; the newest date of the records where none is given.
+    pub as_of: Option<Date>,
+}
+
+/// Builds the website of the council in `tree`: its files, and a theme folder that wins over
+/// the one in the program file by file.
+///
+/// Nothing comes out only when the folder has no usable configuration or theme.
+#[must_use]
+pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagnostic>) {
+    let (documents, mut findings) = document::read(tree);
+    let Some(documents) = documents else { return (None, sorted(findings)) };
+    let library = Library::gather(documents, &mut findings);
+    let theme = Theme::load(tree, &library.documents().config, &mut findings);
+    let files = library.files(tree);
+    let plan = SitePlan::draw(&library, &theme, &mut findings);
+    links::check(&library, &plan, &mut findings);
+    let as_of = settings.as_of.or_else(|| library.newest_date());
+    (Some(Output::new(library, plan, theme, files, as_of)), sorted(findings))
+}
+
+fn sorted(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    report::sort(&mut findings);
+    findings.dedup();
+    findings
+}

@@ -1,0 +1,169 @@
+//! Every page and its address, before any HTML exists.
+
+use std::collections::BTreeMap;
+
+use super::library::{Library, published};
+use super::route::{Page, Route, relative};
+use super::theme::Theme;
+use crate::document::Records;
+use crate::language::Language;
+use crate::report::{Bilingual, Code, Diagnostic, Place};
+use crate::tree::FilePath;
+
+/// The pages of a site by the path of their file.
+#[derive(Debug)]
+pub struct SitePlan {
+    main: Language,
+    languages: Vec<Language>,
+    routes: BTreeMap<FilePath, Route>,
+    /// The page that shows a file of `content/`.
+    sources: BTreeMap<FilePath, Page>,
+}
+
+impl SitePlan {
+    /// Decides all pages; two pages at one address are a finding, and the first stays.
+    #[must_use]
+    pub fn draw(library: &Library, theme: &Theme, findings: &mut Vec<Diagnostic>) -> Self {
+        let config = &library.documents().config;
+        let languages = config.languages.clone();
+        let mut plan =
+            Self { main: config.main_language(), languages, routes: BTreeMap::new(), sources: BTreeMap::new() };
+        for page in fixed_pages() {
+            plan.add(page, None, findings);
+        }
+        plan.add_records(library, findings);
+        for page in [Page::Sitemap, Page::Robots] {
+            plan.add_route(Route { page, language: None }, None, findings);
+        }
+        for path in theme.assets().iter().map(|(path, _)| path) {
+            plan.add_route(Route { page: Page::File(path.clone()), language: None }, None, findings);
+        }
+        for path in &library.documents().files {
+            let Some(target) = published(path) else { continue };
+            let page = Page::File(target);
+            plan.sources.insert(path.clone(), page.clone());
+            plan.add_route(Route { page, language: None }, Some(path), findings);
+        }
+        plan
+    }
+
+    /// Every route with the path of its file.
+    pub fn routes(&self) -> impl Iterator<Item = (&FilePath, &Route)> {
+        self.routes.iter()
+    }
+
+    /// The route whose file lies at `path`.
+    #[must_use]
+    pub fn route(&self, path: &FilePath) -> Option<&Route> {
+        self.routes.get(path)
+    }
+
+    /// The languages of the site, the main one first.
+    #[must_use]
+    pub fn languages(&self) -> &[Language] {
+        &self.languages
+    }
+
+    /// The path of a page's file.
+    #[must_use]
+    pub fn path(&self, page: &Page, language: Language) -> FilePath {
+        let language = match page {
+            Page::Sitemap | Page::Robots | Page::File(_) => None,
+            _ => Some(language),
+        };
+        Route { page: page.clone(), language }.path(self.main)
+    }
+
+    /// Whether the plan has this page.
+    #[must_use]
+    pub fn has(&self, page: &Page) -> bool {
+        self.routes.contains_key(&self.path(page, self.main))
+    }
+
+    /// The link from the file at `from` to a page.
+    #[must_use]
+    pub fn link(&self, from: &FilePath, page: &Page, language: Language) -> String {
+        relative(from, &self.path(page, language))
+    }
+
+    /// The page that shows the file of `content/` at `path`.
+    #[must_use]
+    pub fn page_of(&self, path: &FilePath) -> Option<&Page> {
+        self.sources.get(path)
+    }
+
+    fn add_records(&mut self, library: &Library, findings: &mut Vec<Diagnostic>) {
+        let documents = library.documents();
+        self.add_all(&documents.bodies, Page::Body, findings);
+        self.add_all(&documents.people, Page::Member, findings);
+        self.add_all(&documents.meetings, Page::Meeting, findings);
+        self.add_all(&documents.minutes, Page::Minutes, findings);
+        self.add_all(&documents.votes, Page::Vote, findings);
+        self.add_all(&documents.news, Page::News, findings);
+        self.add_all(&documents.pages, Page::Text, findings);
+        self.add_all(&documents.proposals, Page::Proposal, findings);
+        for id in library.proposal_ids() {
+            if !documents.proposals.contains_key(&id) {
+                self.add(Page::Proposal(id), None, findings);
+            }
+        }
+    }
+
+    fn add_all<T>(
+        &mut self,
+        records: &Records<T>,
+        page: fn(crate::document::RecordId) -> Page,
+        findings: &mut Vec<Diagnostic>,
+    ) {
+        for (id, record) in records {
+            let page = page(id.clone());
+            self.sources.insert(record.file.clone(), page.clone());
+            for translation in record.translations.values() {
+                self.sources.insert(translation.text.file.clone(), page.clone());
+            }
+            self.add(page, Some(&record.file), findings);
+        }
+    }
+
+    /// A page in every language.
+    fn add(&mut self, page: Page, source: Option<&FilePath>, findings: &mut Vec<Diagnostic>) {
+        for language in self.languages.clone() {
+            self.add_route(Route { page: page.clone(), language: Some(language) }, source, findings);
+        }
+    }
+
+    fn add_route(&mut self, route: Route, source: Option<&FilePath>, findings: &mut Vec<Diagnostic>) {
+        let path = route.path(self.main);
+        if self.routes.contains_key(&path) {
+            findings.push(collision(&path, source));
+        } else {
+            self.routes.insert(path, route);
+        }
+    }
+}
+
+fn fixed_pages() -> [Page; 11] {
+    [
+        Page::Home,
+        Page::ProposalList,
+        Page::MeetingList,
+        Page::VoteList,
+        Page::MemberList,
+        Page::BodyList,
+        Page::Decisions,
+        Page::DecisionsBySubject,
+        Page::NewsList,
+        Page::NotFound,
+        Page::Feed,
+    ]
+}
+
+fn collision(path: &FilePath, source: Option<&FilePath>) -> Diagnostic {
+    let message = Bilingual::new(
+        format!("une autre page a déjà l’adresse {path}"),
+        format!("another page has the address {path} already"),
+    );
+    let help = Bilingual::new("renommer ce fichier", "rename this file");
+    let place = source.map_or_else(|| Place::named(path.as_str()), Place::file);
+    Diagnostic::error(Code::RouteCollision, message).at(place).help(help)
+}

@@ -1,0 +1,137 @@
+//! A planned page and a theme, to bytes, when asked.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+use tera::{Context, Tera};
+
+use super::library::Library;
+use super::plan::SitePlan;
+use super::route::Page;
+use super::theme::Theme;
+use super::{feed, view};
+use crate::council::Date;
+use crate::language::Language;
+use crate::tree::{FilePath, FileTree};
+
+/// A finished website as a value: it knows its routes and renders any of them on demand.
+#[derive(Debug)]
+pub struct Output {
+    library: Library,
+    plan: SitePlan,
+    theme: Theme,
+    files: FileTree,
+    as_of: Option<Date>,
+    templates: BTreeMap<Language, Tera>,
+}
+
+/// Why a page could not be rendered: a template asked for what its view does not have.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{path}: {reason}")]
+pub struct RenderFault {
+    /// The page.
+    pub path: FilePath,
+    /// What the template engine says.
+    pub reason: String,
+}
+
+impl Output {
+    pub(super) fn new(library: Library, plan: SitePlan, theme: Theme, files: FileTree, as_of: Option<Date>) -> Self {
+        let templates = Language::ALL.into_iter().map(|language| (language, with_words(&theme, language))).collect();
+        Self { library, plan, theme, files, as_of, templates }
+    }
+
+    /// The path of every file of the site.
+    #[must_use]
+    pub fn routes(&self) -> Vec<FilePath> {
+        self.plan.routes().map(|(path, _)| path.clone()).collect()
+    }
+
+    /// The day the pages speak of as today.
+    #[must_use]
+    pub const fn as_of(&self) -> Option<Date> {
+        self.as_of
+    }
+
+    /// The bytes of the file at `path`; nothing where the site has none.
+    ///
+    /// # Errors
+    /// A template of the theme that cannot render its view.
+    pub fn render(&self, path: &FilePath) -> Result<Option<Arc<[u8]>>, RenderFault> {
+        let Some(route) = self.plan.route(path) else { return Ok(None) };
+        let language = route.language.unwrap_or(self.library.documents().config.main_language());
+        let words = self.theme.words(language);
+        let (library, plan, as_of) = (&self.library, &self.plan, self.as_of);
+        let scene = view::Scene { library, plan, words, language, from: path, as_of };
+        self.bytes(&scene, &route.page)
+            .map_err(|reason| RenderFault { path: path.clone(), reason })
+            .map(|bytes| bytes.map(Arc::from))
+    }
+
+    /// The whole site as files.
+    ///
+    /// # Errors
+    /// The first page that cannot be rendered.
+    pub fn to_tree(&self) -> Result<FileTree, RenderFault> {
+        let mut tree = FileTree::new();
+        for path in self.routes() {
+            if let Some(bytes) = self.render(&path)? {
+                tree.insert(path, bytes);
+            }
+        }
+        Ok(tree)
+    }
+
+    fn bytes(&self, scene: &view::Scene<'_>, page: &Page) -> Result<Option<Vec<u8>>, String> {
+        let url = &self.library.documents().config.url;
+        match page {
+            Page::Home => self.page(scene, "home.html", Some(view::HomeView::new(scene))),
+            Page::ProposalList => self.page(scene, "proposal-list.html", Some(view::ProposalListView::new(scene))),
+            Page::Proposal(id) => self.page(scene, "proposal.html", view::ProposalView::new(scene, id)),
+            Page::MeetingList => self.page(scene, "meeting-list.html", Some(view::MeetingListView::new(scene))),
+            Page::Meeting(id) => self.page(scene, "meeting.html", view::MeetingView::new(scene, id)),
+            Page::Minutes(id) => self.page(scene, "minutes.html", view::MinutesView::new(scene, id)),
+            Page::VoteList => self.page(scene, "vote-list.html", Some(view::VoteListView::new(scene))),
+            Page::Vote(id) => self.page(scene, "vote.html", view::VoteView::new(scene, id)),
+            Page::MemberList => self.page(scene, "member-list.html", Some(view::MemberListView::new(scene))),
+            Page::Member(id) => self.page(scene, "member.html", view::MemberView::new(scene, id)),
+            Page::BodyList => self.page(scene, "body-list.html", Some(view::BodyListView::new(scene))),
+            Page::Body(id) => self.page(scene, "body.html", view::BodyView::new(scene, id)),
+            Page::Decisions => self.page(scene, "decisions.html", Some(view::DecisionsView::by_date(scene))),
+            Page::DecisionsBySubject => {
+                self.page(scene, "decisions.html", Some(view::DecisionsView::by_subject(scene)))
+            }
+            Page::NewsList => self.page(scene, "news-list.html", Some(view::NewsListView::new(scene))),
+            Page::News(id) => self.page(scene, "text.html", view::TextView::news(scene, id)),
+            Page::Text(id) => self.page(scene, "text.html", view::TextView::page(scene, id)),
+            Page::NotFound => self.page(scene, "not-found.html", Some(view::NotFoundView::new(scene))),
+            Page::Feed => Ok(Some(feed::atom(scene))),
+            Page::Sitemap => Ok(Some(feed::sitemap(&self.plan, url))),
+            Page::Robots => Ok(Some(feed::robots(url))),
+            Page::File(path) => {
+                let bytes = self.theme.assets().get(path).or_else(|| self.files.get(path));
+                Ok(bytes.map(<[u8]>::to_vec))
+            }
+        }
+    }
+
+    fn page<V: Serialize>(
+        &self,
+        scene: &view::Scene<'_>,
+        template: &str,
+        view: Option<V>,
+    ) -> Result<Option<Vec<u8>>, String> {
+        let Some(view) = view else { return Ok(None) };
+        let context = Context::from_serialize(&view).map_err(|error| error.to_string())?;
+        let html = self.templates[&scene.language].render(template, &context).map_err(|error| error.to_string())?;
+        Ok(Some(html.into_bytes()))
+    }
+}
+
+/// The templates with the words of one language in their shared context, as `w`.
+fn with_words(theme: &Theme, language: Language) -> Tera {
+    let mut templates = theme.templates().clone();
+    templates.global_context().insert("w", theme.words(language));
+    templates
+}

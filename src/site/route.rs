@@ -1,0 +1,152 @@
+//! Pages and their addresses: flat files, relative links.
+
+use crate::document::RecordId;
+use crate::language::Language;
+use crate::tree::FilePath;
+
+/// What a page is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Page {
+    /// The first page.
+    Home,
+    /// All proposals.
+    ProposalList,
+    /// One proposal.
+    Proposal(RecordId),
+    /// All meetings.
+    MeetingList,
+    /// One meeting.
+    Meeting(RecordId),
+    /// The minutes of a meeting.
+    Minutes(RecordId),
+    /// All votes.
+    VoteList,
+    /// One vote.
+    Vote(RecordId),
+    /// All members.
+    MemberList,
+    /// One member.
+    Member(RecordId),
+    /// All bodies.
+    BodyList,
+    /// One body.
+    Body(RecordId),
+    /// The register of decisions, by date.
+    Decisions,
+    /// The register of decisions, by subject.
+    DecisionsBySubject,
+    /// All news.
+    NewsList,
+    /// One piece of news.
+    News(RecordId),
+    /// A page of its own.
+    Text(RecordId),
+    /// What a server shows for an address that is none.
+    NotFound,
+    /// The Atom feed.
+    Feed,
+    /// `sitemap.xml`.
+    Sitemap,
+    /// `robots.txt`.
+    Robots,
+    /// A file handed on as it is.
+    File(FilePath),
+}
+
+impl Page {
+    /// Whether it is an HTML page that search engines should know.
+    #[must_use]
+    pub const fn is_listed(&self) -> bool {
+        !matches!(self, Self::NotFound | Self::Feed | Self::Sitemap | Self::Robots | Self::File(_))
+    }
+
+    /// The address within its language.
+    fn address(&self) -> String {
+        match self {
+            Self::Home => "index.html".to_owned(),
+            Self::ProposalList => "proposals/index.html".to_owned(),
+            Self::Proposal(id) => format!("proposals/{id}.html"),
+            Self::MeetingList => "meetings/index.html".to_owned(),
+            Self::Meeting(id) => format!("meetings/{id}.html"),
+            Self::Minutes(id) => format!("minutes/{id}.html"),
+            Self::VoteList => "votes/index.html".to_owned(),
+            Self::Vote(id) => format!("votes/{id}.html"),
+            Self::MemberList => "members/index.html".to_owned(),
+            Self::Member(id) => format!("members/{id}.html"),
+            Self::BodyList => "bodies/index.html".to_owned(),
+            Self::Body(id) => format!("bodies/{id}.html"),
+            Self::Decisions => "decisions/index.html".to_owned(),
+            Self::DecisionsBySubject => "decisions/by-subject.html".to_owned(),
+            Self::NewsList => "news/index.html".to_owned(),
+            Self::News(id) => format!("news/{id}.html"),
+            Self::Text(id) => format!("{id}.html"),
+            Self::NotFound => "404.html".to_owned(),
+            Self::Feed => "feed.xml".to_owned(),
+            Self::Sitemap => "sitemap.xml".to_owned(),
+            Self::Robots => "robots.txt".to_owned(),
+            Self::File(path) => path.to_string(),
+        }
+    }
+}
+
+/// A page in a language; files, sitemap and robots have none.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Route {
+    /// The page.
+    pub page: Page,
+    /// Its language.
+    pub language: Option<Language>,
+}
+
+impl Route {
+    /// Where its file lies in the finished site; pages in another language than `main` lie in a
+    /// folder of their own.
+    #[must_use]
+    pub fn path(&self, main: Language) -> FilePath {
+        let address = self.page.address();
+        let path = match self.language {
+            Some(language) if language != main => format!("{language}/{address}"),
+            _ => address,
+        };
+        FilePath::parse(&path).expect("ids and checked paths make checked paths")
+    }
+}
+
+/// The relative link from one file of the site to another.
+#[must_use]
+pub fn relative(from: &FilePath, to: &FilePath) -> String {
+    let from: Vec<&str> = from.segments().collect();
+    let to_segments: Vec<&str> = to.segments().collect();
+    let folders = from.len() - 1;
+    let shared = from[..folders].iter().zip(&to_segments[..to_segments.len() - 1]).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", folders - shared);
+    let link: Vec<&str> = up.chain(to_segments[shared..].iter().copied()).collect();
+    link.join("/")
+}
+
+/// The way from a file to the root of the site: empty, or `../` once for each folder.
+#[must_use]
+pub fn to_root(from: &FilePath) -> String {
+    "../".repeat(from.segments().count() - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{relative, to_root};
+    use crate::tree::FilePath;
+
+    #[test]
+    fn links_are_relative_and_to_a_file() {
+        let path = |text: &str| FilePath::parse(text).expect("a path");
+        for (from, to, link) in [
+            ("index.html", "votes/a.html", "votes/a.html"),
+            ("votes/a.html", "index.html", "../index.html"),
+            ("votes/a.html", "votes/b.html", "b.html"),
+            ("en/votes/a.html", "en/members/b.html", "../members/b.html"),
+            ("en/votes/a.html", "votes/a.html", "../../votes/a.html"),
+        ] {
+            assert_eq!(relative(&path(from), &path(to)), link);
+        }
+        assert_eq!(to_root(&path("en/votes/a.html")), "../../");
+    }
+}

@@ -1,0 +1,101 @@
+//! Bodies and who sits in them.
+
+use serde::Serialize;
+
+use super::decision::{self, DecisionRow};
+use super::meeting::{self, MeetingRow};
+use super::member::{self, Seat};
+use super::{Label, Link, Passage, Scene, Shell};
+use crate::document::{Body, Record, RecordId};
+use crate::site::route::Page;
+
+/// One body in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct BodyRow {
+    /// Its name.
+    pub link: Link,
+    /// Its kind.
+    pub kind: Label,
+    /// How many seats.
+    pub seats: u32,
+    /// The summary.
+    pub summary: Option<String>,
+    /// The language of its words, where it is not the page's.
+    pub lang: Option<&'static str>,
+}
+
+/// All bodies.
+#[derive(Clone, Debug, Serialize)]
+pub struct BodyListView {
+    /// What every page has.
+    pub page: Shell,
+    /// In the order of their ids.
+    pub bodies: Vec<BodyRow>,
+}
+
+/// One body.
+#[derive(Clone, Debug, Serialize)]
+pub struct BodyView {
+    /// What every page has.
+    pub page: Shell,
+    /// Its kind.
+    pub kind: Label,
+    /// The part of the commune.
+    pub area: Option<String>,
+    /// How many seats.
+    pub seats: u32,
+    /// The quorum, as a fraction.
+    pub quorum: String,
+    /// What it says of itself.
+    pub text: Passage,
+    /// Who sits there today.
+    pub members: Vec<Seat>,
+    /// Its meetings, newest first.
+    pub meetings: Vec<MeetingRow>,
+    /// Its decisions, newest first.
+    pub decisions: Vec<DecisionRow>,
+}
+
+impl BodyListView {
+    /// All bodies.
+    #[must_use]
+    pub fn new(scene: &Scene<'_>) -> Self {
+        let bodies = scene.documents().bodies.iter().map(|(id, record)| row(scene, id, record)).collect();
+        Self { page: Shell::new(scene, &Page::BodyList, "body-list", &scene.say("nav_bodies"), &[]), bodies }
+    }
+}
+
+fn row(scene: &Scene<'_>, id: &RecordId, record: &Record<Body>) -> BodyRow {
+    BodyRow {
+        link: scene.link(&Page::Body(id.clone()), record.title(scene.language)),
+        kind: scene.label("body", record.facts.kind.word()),
+        seats: record.facts.seats,
+        summary: record.summary(scene.language).map(str::to_owned),
+        lang: scene.foreign(record.language(scene.language)),
+    }
+}
+
+impl BodyView {
+    /// One body.
+    #[must_use]
+    pub fn new(scene: &Scene<'_>, id: &RecordId) -> Option<Self> {
+        let documents = scene.documents();
+        let record = documents.bodies.get(id)?;
+        let page = Page::Body(id.clone());
+        let shell = Shell::new(scene, &page, "body", record.title(scene.language), &[Page::BodyList]);
+        let meetings = documents.meetings.iter().rev().filter(|(_, meeting)| meeting.facts.body.id == *id);
+        let decisions = scene.library.decisions();
+        let decisions = decisions.iter().filter(|taken| taken.meeting.facts.body.id == *id);
+        Some(Self {
+            page: shell.about(scene, record),
+            kind: scene.label("body", record.facts.kind.word()),
+            area: record.facts.area.clone(),
+            seats: record.facts.seats,
+            quorum: record.facts.quorum.to_string(),
+            text: scene.passage(record),
+            members: member::seats(scene, |term| term.body.id == *id),
+            meetings: meetings.map(|(id, record)| meeting::row(scene, id, record)).collect(),
+            decisions: decisions.map(|taken| decision::row(scene, taken)).collect(),
+        })
+    }
+}

@@ -1,0 +1,213 @@
+//! What templates see: one typed struct for each, built from the library and nothing else.
+//!
+//! A view is the whole input of its page. Everything a person reads is formatted here, in the
+//! page's language; a template decides only the order and the markup.
+
+mod body;
+mod decision;
+mod home;
+mod meeting;
+mod member;
+mod proposal;
+mod shell;
+mod tally;
+mod text;
+mod vote;
+mod vote_rules;
+
+pub use body::{BodyListView, BodyView};
+pub use decision::{DecisionRow, DecisionsView};
+pub use home::HomeView;
+pub use meeting::{MeetingListView, MeetingRow, MeetingView, MinutesView};
+pub use member::{MemberListView, MemberView};
+pub use proposal::{ProposalCard, ProposalListView, ProposalView};
+pub use shell::{Link, Shell};
+pub use text::{NewsListView, NotFoundView, TextView};
+pub use vote::{VoteListView, VoteRow, VoteView};
+
+use serde::Serialize;
+
+use super::library::Library;
+use super::markdown::{self, Author};
+use super::plan::SitePlan;
+use super::route::Page;
+use super::theme::Words;
+use super::{format, links};
+use crate::council::{Amount, Date, words};
+use crate::document::{Documents, Prose, Record, RecordId, Records, Ref};
+use crate::grammar::Token;
+use crate::language::{Bilingual, Language};
+use crate::tree::FilePath;
+
+words! {
+    /// Where a vote stands, as the site says it.
+    Stage {
+        /// Nothing is recorded yet.
+        Announced = "announced",
+        /// Ballots are taken.
+        Open = "open",
+        /// The result is being certified.
+        Closed = "closed",
+        /// The result is certified.
+        Certified = "certified",
+    }
+}
+
+/// What building a view needs: everything known, and which page it is for.
+#[derive(Clone, Copy, Debug)]
+pub struct Scene<'a> {
+    /// All documents.
+    pub library: &'a Library,
+    /// All addresses.
+    pub plan: &'a SitePlan,
+    /// The theme's words in the page's language.
+    pub words: &'a Words,
+    /// The page's language.
+    pub language: Language,
+    /// The page's file.
+    pub from: &'a FilePath,
+    /// The day spoken of as today.
+    pub as_of: Option<Date>,
+}
+
+/// A text as HTML, with the language it is in where that is not the page's.
+#[derive(Clone, Debug, Serialize)]
+pub struct Passage {
+    /// The HTML, sanitised by the policy for its author.
+    pub html: String,
+    /// The language of the words, where it is not the page's.
+    pub lang: Option<&'static str>,
+    /// Whether there is anything.
+    pub empty: bool,
+}
+
+/// A day as people and as machines read it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Day {
+    /// For people.
+    pub text: String,
+    /// For machines.
+    pub iso: String,
+}
+
+/// A state: its word for style sheets, and its name.
+#[derive(Clone, Debug, Serialize)]
+pub struct Label {
+    /// The word.
+    pub key: String,
+    /// The name.
+    pub text: String,
+}
+
+impl<'a> Scene<'a> {
+    /// The documents.
+    #[must_use]
+    pub const fn documents(&self) -> &'a Documents {
+        self.library.documents()
+    }
+
+    /// A phrase of the theme; its key where the theme lacks it.
+    #[must_use]
+    pub fn say(&self, key: &str) -> String {
+        self.words.get(key).cloned().unwrap_or_else(|| key.to_owned())
+    }
+
+    /// A phrase with `{name}` replaced by its value.
+    #[must_use]
+    pub fn say_with(&self, key: &str, values: &[(&str, &str)]) -> String {
+        values.iter().fold(self.say(key), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    }
+
+    /// The name of a state, under the key `<group>_<word>`.
+    #[must_use]
+    pub fn label(&self, group: &str, word: &str) -> Label {
+        Label { key: word.to_owned(), text: self.say(&format!("{group}_{}", word.replace('-', "_"))) }
+    }
+
+    /// A link to a page.
+    #[must_use]
+    pub fn link(&self, page: &Page, text: impl Into<String>) -> Link {
+        Link { href: self.plan.link(self.from, page, self.language), text: text.into() }
+    }
+
+    /// A link to a place on a page.
+    #[must_use]
+    pub fn link_to(&self, page: &Page, anchor: &str, text: impl Into<String>) -> Link {
+        let mut link = self.link(page, text);
+        link.href = format!("{}#{anchor}", link.href);
+        link
+    }
+
+    /// A link to a member, or their id where there is no such person.
+    #[must_use]
+    pub fn person(&self, person: &Ref) -> Link {
+        self.record_link(&self.documents().people, person, Page::Member)
+    }
+
+    /// A link to a body.
+    #[must_use]
+    pub fn body(&self, body: &Ref) -> Link {
+        self.record_link(&self.documents().bodies, body, Page::Body)
+    }
+
+    /// A link to a record; only its id where there is none.
+    #[must_use]
+    pub fn record_link<T>(&self, records: &Records<T>, wanted: &Ref, page: fn(RecordId) -> Page) -> Link {
+        match records.get(&wanted.id) {
+            Some(record) => self.link(&page(wanted.id.clone()), record.title(self.language)),
+            None => Link { href: String::new(), text: wanted.id.to_string() },
+        }
+    }
+
+    /// A day.
+    #[must_use]
+    pub fn day(&self, date: Date) -> Day {
+        Day { text: format::date(date, self.language), iso: date.to_string() }
+    }
+
+    /// Money in the council's currency.
+    #[must_use]
+    pub fn money(&self, amount: Amount) -> String {
+        format::money(amount, "EUR", self.language)
+    }
+
+    /// A whole number.
+    #[must_use]
+    pub fn number(&self, value: u64) -> String {
+        format::number(value, self.language)
+    }
+
+    /// The text of a record, as HTML.
+    #[must_use]
+    pub fn passage<T>(&self, record: &Record<T>) -> Passage {
+        let (prose, language) = record.text(self.language);
+        self.prose(prose, language, Author::Council)
+    }
+
+    /// A text as HTML.
+    #[must_use]
+    pub fn prose(&self, prose: &Prose, language: Language, author: Author) -> Passage {
+        let follow = |link: &str| links::resolve(self.plan, &prose.file, self.from, self.language, link);
+        let rendered = markdown::render(&prose.text, author, &follow);
+        Passage { empty: rendered.html.trim().is_empty(), html: rendered.html, lang: self.foreign(language) }
+    }
+
+    /// The code of `language` where it is not the page's.
+    #[must_use]
+    pub fn foreign(&self, language: Language) -> Option<&'static str> {
+        (language != self.language).then(|| language.code())
+    }
+
+    /// The words of `text` in the page's language.
+    #[must_use]
+    pub fn of<'t>(&self, text: &'t Bilingual) -> &'t str {
+        text.get(self.language)
+    }
+
+    /// The words of the page's language, or the first ones.
+    #[must_use]
+    pub fn localised(&self, words: &[(Language, String)]) -> String {
+        let own = words.iter().find(|(language, _)| *language == self.language).or_else(|| words.first());
+        own.map(|(_, words)| words.clone()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,318 @@
+//! A certified result: who won, who did not and why, step by step.
+
+use serde::Serialize;
+
+use super::{Label, Link, Scene, format};
+use crate::council::tally::{
+    ApprovalOutcome, BudgetOutcome, EnvelopeOutcome, MotionOutcome, OptionOutcome, Outcome, StepReason, TallyFile,
+};
+use crate::council::{Amount, EnvelopeId, OptionId};
+use crate::document::{RecordId, Vote};
+use crate::grammar::Token as _;
+use crate::site::route::Page;
+
+/// A result.
+#[derive(Clone, Debug, Serialize)]
+pub struct ResultView {
+    /// In one sentence.
+    pub sentence: String,
+    /// What the bars show: answers of a motion, or options.
+    pub bars: Vec<Bar>,
+    /// The height of the chart, in its own units.
+    pub chart_height: usize,
+    /// The steps of the count; none for a motion.
+    pub steps: Vec<StepView>,
+    /// Whether steps have a cost.
+    pub has_costs: bool,
+    /// The envelopes after the count.
+    pub envelopes: Vec<EnvelopeResult>,
+    /// The numbers beside it.
+    pub figures: Vec<Figure>,
+    /// How many refusals are recorded, by code.
+    pub refusals: Vec<RefusalCount>,
+}
+
+/// One bar of the chart.
+#[derive(Clone, Debug, Serialize)]
+pub struct Bar {
+    /// What it stands for.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+    /// Its length in thousandths of the longest.
+    pub length: u64,
+    /// Where it begins, from the top.
+    pub top: usize,
+    /// Whether it won.
+    pub won: bool,
+}
+
+/// One step of the count.
+#[derive(Clone, Debug, Serialize)]
+pub struct StepView {
+    /// Its number.
+    pub number: usize,
+    /// The option.
+    pub link: Link,
+    /// Its support.
+    pub support: String,
+    /// Its cost.
+    pub cost: Option<String>,
+    /// What became of it.
+    pub outcome: Label,
+    /// Why.
+    pub reason: String,
+    /// The envelope that pays it.
+    pub paid_from: Option<String>,
+    /// How much more support the last winner has.
+    pub margin: Option<String>,
+    /// Whether it won.
+    pub won: bool,
+}
+
+/// An envelope after the count.
+#[derive(Clone, Debug, Serialize)]
+pub struct EnvelopeResult {
+    /// Its name.
+    pub name: String,
+    /// What it held.
+    pub amount: String,
+    /// What it paid.
+    pub spent: String,
+    /// What is left.
+    pub left: String,
+}
+
+/// A number with its name.
+#[derive(Clone, Debug, Serialize)]
+pub struct Figure {
+    /// Its name.
+    pub name: String,
+    /// The number.
+    pub value: String,
+}
+
+/// Refusals with one code.
+#[derive(Clone, Debug, Serialize)]
+pub struct RefusalCount {
+    /// The code.
+    pub code: String,
+    /// What it means.
+    pub meaning: String,
+    /// How many.
+    pub count: String,
+}
+
+/// The title of an option, linked to its proposal.
+pub(super) fn option_link(scene: &Scene<'_>, vote: &Vote, id: &OptionId) -> Link {
+    let Some(option) = vote.draft.options.iter().find(|option| option.id == *id) else {
+        return Link { href: String::new(), text: id.to_string() };
+    };
+    let text = scene.localised(&option.title);
+    let proposal = option.proposal.as_ref().and_then(|id| RecordId::read(id.as_str()));
+    match proposal.map(Page::Proposal).filter(|page| scene.plan.has(page)) {
+        Some(page) => scene.link(&page, text),
+        None => Link { href: String::new(), text },
+    }
+}
+
+/// The name of an envelope.
+pub(super) fn envelope_name(scene: &Scene<'_>, vote: &Vote, id: &EnvelopeId) -> String {
+    let title = vote.envelope_titles.iter().find(|(other, _)| other == id);
+    title.map_or_else(|| id.to_string(), |(_, title)| scene.of(title).to_owned())
+}
+
+/// The result of `tally`.
+pub(super) fn result(scene: &Scene<'_>, vote: &Vote, tally: &TallyFile) -> ResultView {
+    let mut view = match &tally.outcome {
+        Outcome::Motion(outcome) => motion(scene, outcome),
+        Outcome::Approval(outcome) => approval(scene, vote, outcome),
+        Outcome::BudgetGreedy(outcome) => budget(scene, vote, outcome),
+    };
+    view.chart_height = view.bars.len() * BAR_STEP;
+    let counts = &tally.ballots;
+    let ballots = [
+        ("figure_recorded", counts.recorded),
+        ("figure_counted", counts.counted),
+        ("figure_superseded", counts.superseded),
+        ("figure_blank", counts.blank),
+        ("figure_refused", counts.refused),
+    ];
+    view.figures.extend(ballots.map(|(key, value)| figure(scene, key, value)));
+    view.refusals = refusals(scene, tally);
+    view
+}
+
+/// From the top of one bar to the next, in the chart's own units.
+const BAR_STEP: usize = 28;
+
+fn empty(sentence: String) -> ResultView {
+    ResultView {
+        sentence,
+        bars: Vec::new(),
+        chart_height: 0,
+        steps: Vec::new(),
+        has_costs: false,
+        envelopes: Vec::new(),
+        figures: Vec::new(),
+        refusals: Vec::new(),
+    }
+}
+
+fn figure(scene: &Scene<'_>, key: &str, value: u64) -> Figure {
+    Figure { name: scene.say(key), value: scene.number(value) }
+}
+
+fn refusals(scene: &Scene<'_>, tally: &TallyFile) -> Vec<RefusalCount> {
+    let mut counts = std::collections::BTreeMap::<&str, u64>::new();
+    for refused in &tally.refused {
+        *counts.entry(&refused.code).or_default() += 1;
+    }
+    let view = |(code, count): (&str, u64)| RefusalCount {
+        code: code.to_owned(),
+        meaning: code
+            .parse::<crate::report::Code>()
+            .map_or_else(|_| String::new(), |c| c.meaning(scene.language).to_owned()),
+        count: scene.number(count),
+    };
+    counts.into_iter().map(view).collect()
+}
+
+/// Bars of `(name, value, won)`, as long as their share of the largest value.
+fn bars(scene: &Scene<'_>, values: Vec<(String, u64, bool)>) -> Vec<Bar> {
+    let most = values.iter().map(|(_, value, _)| *value).max().unwrap_or(0).max(1);
+    let bar = |(at, (name, value, won)): (usize, (String, u64, bool))| Bar {
+        name,
+        value: scene.number(value),
+        length: value.saturating_mul(1000) / most,
+        top: at * BAR_STEP,
+        won,
+    };
+    values.into_iter().enumerate().map(bar).collect()
+}
+
+fn motion(scene: &Scene<'_>, outcome: &MotionOutcome) -> ResultView {
+    use crate::council::tally::MotionDecision::{Adopted, Inquorate, Rejected};
+    let key = match outcome.decision {
+        Adopted => "motion_adopted",
+        Rejected => "motion_rejected",
+        Inquorate => "motion_inquorate",
+    };
+    let number = |value| scene.number(value);
+    let (votes_for, votes_against) = (number(outcome.votes_for), number(outcome.votes_against));
+    let abstentions = number(outcome.abstentions);
+    let values = [("for", votes_for.as_str()), ("against", &votes_against), ("abstention", &abstentions)];
+    let won = outcome.decision == Adopted;
+    let answers = vec![
+        (scene.say("answer_for"), outcome.votes_for, won),
+        (scene.say("answer_against"), outcome.votes_against, false),
+        (scene.say("answer_abstention"), outcome.abstentions, false),
+        (scene.say("answer_not_voting"), outcome.not_voting, false),
+        (scene.say("answer_blank"), outcome.blank, false),
+    ];
+    let mut view = empty(scene.say_with(key, &values));
+    view.bars = bars(scene, answers);
+    view.figures = vec![
+        figure(scene, "figure_seats", outcome.seats),
+        figure(scene, "figure_took_part", outcome.took_part),
+        figure(scene, "figure_base", outcome.base),
+    ];
+    view
+}
+
+/// What approval and budget have in common, of one option.
+struct Step<'a> {
+    option: &'a OptionId,
+    support: u64,
+    outcome: OptionOutcome,
+    reason: StepReason,
+    cost: Option<Amount>,
+    paid_from: Option<&'a EnvelopeId>,
+    margin: Option<u64>,
+}
+
+fn approval(scene: &Scene<'_>, vote: &Vote, outcome: &ApprovalOutcome) -> ResultView {
+    let steps = outcome.options.iter().map(|step| Step {
+        option: &step.option,
+        support: step.support,
+        outcome: step.outcome,
+        reason: step.reason,
+        cost: None,
+        paid_from: None,
+        margin: step.behind_last_winner,
+    });
+    options(scene, vote, &steps.collect::<Vec<_>>())
+}
+
+fn budget(scene: &Scene<'_>, vote: &Vote, outcome: &BudgetOutcome) -> ResultView {
+    let steps = outcome.options.iter().map(|step| Step {
+        option: &step.option,
+        support: step.support,
+        outcome: step.outcome,
+        reason: step.reason,
+        cost: Some(step.cost),
+        paid_from: step.paid_from.as_ref(),
+        margin: step.behind_last_winner,
+    });
+    let mut view = options(scene, vote, &steps.collect::<Vec<_>>());
+    let money = |amount| format::money(amount, &outcome.currency, scene.language);
+    let envelope = |envelope: &EnvelopeOutcome| EnvelopeResult {
+        name: envelope_name(scene, vote, &envelope.envelope),
+        amount: money(envelope.amount),
+        spent: money(envelope.spent),
+        left: money(envelope.left),
+    };
+    view.envelopes = outcome.envelopes.iter().map(envelope).collect();
+    view.has_costs = true;
+    view
+}
+
+fn options(scene: &Scene<'_>, vote: &Vote, steps: &[Step<'_>]) -> ResultView {
+    let won = |step: &&Step<'_>| step.outcome == OptionOutcome::Selected;
+    let winners: Vec<String> =
+        steps.iter().filter(won).map(|step| option_link(scene, vote, step.option).text).collect();
+    let sentence = match winners.as_slice() {
+        [] => scene.say("result_none"),
+        list => scene.say_with("result_winners", &[("count", &list.len().to_string()), ("winners", &list.join(", "))]),
+    };
+    let mut view = empty(sentence);
+    let values = steps.iter().map(|step| (option_link(scene, vote, step.option).text, step.support, won(&step)));
+    view.bars = bars(scene, values.collect());
+    view.steps = (1..).zip(steps).map(|(number, step)| step_view(scene, vote, number, step)).collect();
+    view
+}
+
+fn step_view(scene: &Scene<'_>, vote: &Vote, number: usize, step: &Step<'_>) -> StepView {
+    StepView {
+        number,
+        link: option_link(scene, vote, step.option),
+        support: scene.number(step.support),
+        cost: step.cost.map(|cost| scene.money(cost)),
+        outcome: scene.label("result", outcome_word(step.outcome)),
+        reason: scene.say(reason_key(step.reason)),
+        paid_from: step.paid_from.map(|id| envelope_name(scene, vote, id)),
+        margin: step.margin.map(|margin| scene.number(margin)),
+        won: step.outcome == OptionOutcome::Selected,
+    }
+}
+
+const fn outcome_word(outcome: OptionOutcome) -> &'static str {
+    match outcome {
+        OptionOutcome::Selected => "selected",
+        OptionOutcome::NotSelected => "not-selected",
+        OptionOutcome::Tied => "tied",
+        OptionOutcome::Undecided => "undecided",
+    }
+}
+
+const fn reason_key(reason: StepReason) -> &'static str {
+    match reason {
+        StepReason::Selected => "reason_selected",
+        StepReason::BelowMinimum => "reason_below_minimum",
+        StepReason::TooDear => "reason_too_dear",
+        StepReason::CountingStopped => "reason_counting_stopped",
+        StepReason::NoPlaceLeft => "reason_no_place_left",
+        StepReason::Tied => "reason_tied",
+        StepReason::AfterTie => "reason_after_tie",
+    }
+}

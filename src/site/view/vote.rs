@@ -1,0 +1,323 @@
+//! Votes: rules, calendar, turnout, and after certification the result.
+
+use serde::Serialize;
+
+use super::tally::{self, ResultView};
+use super::{Day, Label, Link, Passage, Scene, Shell, Stage, format, vote_rules};
+use crate::council::tally::{TallyFile, Turnout, TurnoutFile, VoteState};
+use crate::council::{Mode, Rules, VoteId};
+use crate::document::vote::DraftOption;
+use crate::document::{Record, RecordId, Vote};
+use crate::site::route::Page;
+use crate::tree::Digest;
+
+/// One vote in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct VoteRow {
+    /// Its title.
+    pub link: Link,
+    /// The question.
+    pub question: String,
+    /// Where it stands.
+    pub state: Label,
+    /// From when to when.
+    pub period: String,
+    /// How many took part, in words.
+    pub turnout: Option<String>,
+    /// The language of its title, where it is not the page's.
+    pub lang: Option<&'static str>,
+}
+
+/// All votes.
+#[derive(Clone, Debug, Serialize)]
+pub struct VoteListView {
+    /// What every page has.
+    pub page: Shell,
+    /// Newest first.
+    pub votes: Vec<VoteRow>,
+}
+
+/// One vote.
+#[derive(Clone, Debug, Serialize)]
+pub struct VoteView {
+    /// What every page has.
+    pub page: Shell,
+    /// Its id, as the commands name it.
+    pub id: String,
+    /// The question.
+    pub question: String,
+    /// Where it stands.
+    pub state: Label,
+    /// What that means for a reader.
+    pub state_note: String,
+    /// The body.
+    pub body: Link,
+    /// The meeting.
+    pub meeting: Option<Link>,
+    /// When it opens.
+    pub opens: Day,
+    /// When it closes.
+    pub closes: Day,
+    /// Last day of appeal.
+    pub appeal_until: Day,
+    /// Day from which ballots may be erased.
+    pub retention_until: Day,
+    /// Method and version.
+    pub method: String,
+    /// The rules in words.
+    pub rules: Vec<String>,
+    /// Whether residents vote under random ids.
+    pub pseudonymous: bool,
+    /// What is voted on.
+    pub options: Vec<OptionView>,
+    /// Whether options have a cost.
+    pub has_costs: bool,
+    /// The envelopes.
+    pub envelopes: Vec<EnvelopeView>,
+    /// Who took part.
+    pub turnout: Option<TurnoutView>,
+    /// The result.
+    pub result: Option<ResultView>,
+    /// The explanation.
+    pub text: Passage,
+    /// Hash of the sealed rules.
+    pub definition: Option<String>,
+    /// The file of the sealed rules in the repository.
+    pub definition_file: String,
+    /// Hash of the tally's file.
+    pub tally_hash: Option<String>,
+    /// What people clone.
+    pub repository: String,
+    /// The folder a clone makes.
+    pub clone_folder: String,
+}
+
+/// What is voted on.
+#[derive(Clone, Debug, Serialize)]
+pub struct OptionView {
+    /// Its id, as ballots name it.
+    pub id: String,
+    /// Its title, and its proposal.
+    pub link: Link,
+    /// Its category.
+    pub category: Option<String>,
+    /// Its cost.
+    pub cost: Option<String>,
+    /// The envelopes that may pay it.
+    pub pays_from: String,
+}
+
+/// An envelope before the count.
+#[derive(Clone, Debug, Serialize)]
+pub struct EnvelopeView {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub amount: String,
+}
+
+/// Who took part.
+#[derive(Clone, Debug, Serialize)]
+pub struct TurnoutView {
+    /// In one sentence.
+    pub sentence: String,
+    /// Voters on the roll.
+    pub enrolled: String,
+    /// Voters with a recorded ballot.
+    pub voted: String,
+    /// Their share.
+    pub share: String,
+    /// Thousandths of the roll, for the bar.
+    pub permille: u64,
+    /// The same by group.
+    pub groups: Vec<GroupView>,
+    /// Ballots recorded, re-votes among them.
+    pub recorded: String,
+    /// Files refused.
+    pub refused: String,
+    /// Whether some group is so small that its members could be guessed.
+    pub some_small: bool,
+}
+
+/// Turnout of a group.
+#[derive(Clone, Debug, Serialize)]
+pub struct GroupView {
+    /// Its name.
+    pub name: String,
+    /// On the roll.
+    pub enrolled: String,
+    /// Taking part.
+    pub voted: String,
+    /// Their share.
+    pub share: String,
+    /// Whether it is small.
+    pub small: bool,
+}
+
+/// What the verifier published of a vote.
+struct Published<'a> {
+    turnout: Option<&'a TurnoutFile>,
+    tally: Option<&'a (TallyFile, Digest)>,
+}
+
+fn published<'a>(scene: &Scene<'a>, id: &RecordId) -> Published<'a> {
+    let results = &scene.documents().results;
+    let id = VoteId::parse(id.as_str()).ok();
+    Published {
+        turnout: id.as_ref().and_then(|id| results.turnouts.get(id)),
+        tally: id.as_ref().and_then(|id| results.tallies.get(id)),
+    }
+}
+
+/// Where a vote stands, as the log says it.
+pub(super) fn stage(scene: &Scene<'_>, id: &RecordId) -> Stage {
+    let published = published(scene, id);
+    match (published.tally, published.turnout.map(|file| file.state)) {
+        (Some(_), _) => Stage::Certified,
+        (None, Some(VoteState::Open)) => Stage::Open,
+        (None, Some(VoteState::Closed | VoteState::Certified)) => Stage::Closed,
+        (None, None) => Stage::Announced,
+    }
+}
+
+/// All votes, the one that closes last first.
+pub(super) fn rows(scene: &Scene<'_>) -> Vec<(Stage, VoteRow)> {
+    let mut votes: Vec<(&RecordId, &Record<Vote>)> = scene.documents().votes.iter().collect();
+    votes.sort_by_key(|(id, vote)| (std::cmp::Reverse(vote.facts.closes), *id));
+    votes.into_iter().map(|(id, vote)| (stage(scene, id), row(scene, id, vote))).collect()
+}
+
+fn row(scene: &Scene<'_>, id: &RecordId, record: &Record<Vote>) -> VoteRow {
+    let facts = &record.facts;
+    let (opens, closes) =
+        (format::date(facts.opens.date(), scene.language), format::date(facts.closes.date(), scene.language));
+    let period = match opens == closes {
+        true => opens,
+        false => scene.say_with("period", &[("opens", &opens), ("closes", &closes)]),
+    };
+    VoteRow {
+        link: scene.link(&Page::Vote(id.clone()), record.title(scene.language)),
+        question: scene.localised(&facts.draft.question),
+        state: scene.label("vote", stage(scene, id).word()),
+        period,
+        turnout: turnout(scene, &published(scene, id)).map(|turnout| turnout.sentence),
+        lang: scene.foreign(record.language(scene.language)),
+    }
+}
+
+impl VoteListView {
+    /// All votes.
+    #[must_use]
+    pub fn new(scene: &Scene<'_>) -> Self {
+        let page = Shell::new(scene, &Page::VoteList, "vote-list", &scene.say("nav_votes"), &[]);
+        Self { page, votes: rows(scene).into_iter().map(|(_, row)| row).collect() }
+    }
+}
+
+impl VoteView {
+    /// One vote.
+    #[must_use]
+    pub fn new(scene: &Scene<'_>, id: &RecordId) -> Option<Self> {
+        let documents = scene.documents();
+        let record = documents.votes.get(id)?;
+        let (facts, draft) = (&record.facts, &record.facts.draft);
+        let published = published(scene, id);
+        let stage = stage(scene, id);
+        let shell = Shell::new(scene, &Page::Vote(id.clone()), "vote", record.title(scene.language), &[Page::VoteList]);
+        let repository = documents.config.repository.clone();
+        Some(Self {
+            page: shell.about(scene, record),
+            id: id.to_string(),
+            question: scene.localised(&draft.question),
+            state: scene.label("vote", stage.word()),
+            state_note: scene.say(&format!("vote_note_{}", stage.word())),
+            body: scene.body(&facts.body),
+            meeting: facts.meeting.as_ref().map(|m| scene.record_link(&documents.meetings, m, Page::Meeting)),
+            opens: moment(scene, facts.opens),
+            closes: moment(scene, facts.closes),
+            appeal_until: scene.day(draft.appeal_until),
+            retention_until: scene.day(draft.retention_until),
+            method: draft.rules.name().to_owned(),
+            rules: vote_rules::sentences(scene, draft),
+            pseudonymous: draft.mode == Mode::Pseudonymous,
+            options: draft.options.iter().map(|option| option_view(scene, facts, option)).collect(),
+            has_costs: matches!(draft.rules, Rules::BudgetGreedy(_)),
+            envelopes: envelopes(scene, facts),
+            turnout: turnout(scene, &published),
+            result: published.tally.map(|(tally, _)| tally::result(scene, facts, tally)),
+            text: scene.passage(record),
+            definition: definition(&published),
+            definition_file: format!("submissions/definitions/{id}.definition"),
+            tally_hash: published.tally.map(|(_, hash)| hash.to_string()),
+            clone_folder: clone_folder(&repository),
+            repository,
+        })
+    }
+}
+
+fn definition(published: &Published<'_>) -> Option<String> {
+    let tally = published.tally.map(|(tally, _)| tally.definition);
+    tally.or_else(|| published.turnout.map(|file| file.definition)).map(|hash| hash.to_string())
+}
+
+fn moment(scene: &Scene<'_>, moment: crate::document::Moment) -> Day {
+    Day { text: format::moment(moment, scene.language), iso: moment.to_string() }
+}
+
+/// The folder that `git clone` makes of an address.
+fn clone_folder(repository: &str) -> String {
+    let name = repository.trim_end_matches('/').rsplit('/').next().unwrap_or(repository);
+    name.strip_suffix(".git").unwrap_or(name).to_owned()
+}
+
+fn option_view(scene: &Scene<'_>, vote: &Vote, option: &DraftOption) -> OptionView {
+    let names = option.pays_from.iter().map(|id| tally::envelope_name(scene, vote, id));
+    OptionView {
+        id: option.id.to_string(),
+        link: tally::option_link(scene, vote, &option.id),
+        category: option.category.as_ref().map(|id| super::proposal::category_name(scene, id)),
+        cost: option.cost.map(|cost| scene.money(cost)),
+        pays_from: names.collect::<Vec<_>>().join(", "),
+    }
+}
+
+fn envelopes(scene: &Scene<'_>, vote: &Vote) -> Vec<EnvelopeView> {
+    let Rules::BudgetGreedy(rules) = &vote.draft.rules else { return Vec::new() };
+    let envelope = |envelope: &crate::council::BudgetEnvelope| EnvelopeView {
+        name: tally::envelope_name(scene, vote, &envelope.id),
+        amount: format::money(envelope.amount, &rules.currency, scene.language),
+    };
+    rules.envelopes.iter().map(envelope).collect()
+}
+
+fn turnout(scene: &Scene<'_>, published: &Published<'_>) -> Option<TurnoutView> {
+    let (turnout, recorded, refused): (&Turnout, u64, u64) = match published {
+        Published { tally: Some((tally, _)), .. } => (&tally.turnout, tally.ballots.recorded, tally.ballots.refused),
+        Published { turnout: Some(file), .. } => (&file.turnout, file.recorded, file.refused),
+        _ => return None,
+    };
+    let (enrolled, voted) = (scene.number(turnout.enrolled), scene.number(turnout.voted));
+    let share = format::share(turnout.voted, turnout.enrolled, scene.language);
+    let sentence = [("voted", voted.as_str()), ("enrolled", &enrolled), ("share", &share)];
+    Some(TurnoutView {
+        sentence: scene.say_with("turnout_sentence", &sentence),
+        permille: turnout.voted.saturating_mul(1000) / turnout.enrolled.max(1),
+        groups: turnout.groups.iter().map(|group| group_view(scene, group)).collect(),
+        recorded: scene.number(recorded),
+        refused: scene.number(refused),
+        some_small: turnout.groups.iter().any(|group| group.small),
+        enrolled,
+        voted,
+        share,
+    })
+}
+
+fn group_view(scene: &Scene<'_>, group: &crate::council::tally::GroupTurnout) -> GroupView {
+    GroupView {
+        name: super::proposal::district_text(scene, &group.group),
+        enrolled: scene.number(group.enrolled),
+        voted: scene.number(group.voted),
+        share: format::share(group.voted, group.enrolled, scene.language),
+        small: group.small,
+    }
+}

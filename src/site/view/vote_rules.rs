@@ -1,0 +1,72 @@
+//! The rules of a vote in words.
+
+use super::Scene;
+use crate::council::{Comparison, Limits, Mode, MotionBase, Rules, Ties, TooDear};
+use crate::document::vote::Draft;
+
+/// The rules of a vote, one sentence each.
+pub(super) fn sentences(scene: &Scene<'_>, draft: &Draft) -> Vec<String> {
+    let mut sentences = match &draft.rules {
+        Rules::Motion(motion) => {
+            let comparison = match motion.comparison {
+                Comparison::MoreThan => "rule_threshold_more_than",
+                Comparison::AtLeast => "rule_threshold_at_least",
+            };
+            let base = match motion.base {
+                MotionBase::Expressed => "rule_base_expressed",
+                MotionBase::Cast => "rule_base_cast",
+                MotionBase::Seats => "rule_base_seats",
+            };
+            let (threshold, base) = (motion.threshold.to_string(), scene.say(base));
+            vec![
+                scene.say("rule_motion"),
+                scene.say_with("rule_quorum", &[("quorum", &motion.quorum.to_string())]),
+                scene.say_with(comparison, &[("threshold", &threshold), ("base", &base)]),
+                scene.say("rule_motion_tie"),
+            ]
+        }
+        Rules::Approval(rules) => {
+            let winners = scene.number(u64::from(rules.winners));
+            let mut list = vec![scene.say_with("rule_approval", &[("winners", &winners)])];
+            list.extend(limits(scene, rules.limits));
+            list.push(minimum(scene, rules.minimum_support));
+            list.push(ties(scene, rules.ties));
+            list
+        }
+        Rules::BudgetGreedy(rules) => {
+            let too_dear = match rules.too_dear {
+                TooDear::Skip => "rule_budget_skip",
+                TooDear::Stop => "rule_budget_stop",
+            };
+            let mut list = vec![scene.say("rule_budget"), scene.say(too_dear)];
+            list.extend(limits(scene, rules.limits));
+            list.push(minimum(scene, rules.minimum_support));
+            list.push(ties(scene, rules.ties));
+            list
+        }
+    };
+    sentences.push(scene.say_with("rule_revote", &[("cap", &scene.number(u64::from(draft.ballots_per_key)))]));
+    sentences.push(scene.say(match draft.mode {
+        Mode::Public => "rule_public",
+        Mode::Pseudonymous => "rule_pseudonymous",
+    }));
+    sentences
+}
+
+fn limits(scene: &Scene<'_>, limits: Limits) -> Vec<String> {
+    let number = |value: u32| scene.number(u64::from(value));
+    let mut list = vec![scene.say_with("rule_limits", &[("min", &number(limits.min)), ("max", &number(limits.max))])];
+    list.extend(limits.max_per_category.map(|cap| scene.say_with("rule_per_category", &[("cap", &number(cap))])));
+    list
+}
+
+fn minimum(scene: &Scene<'_>, support: u64) -> String {
+    scene.say_with("rule_minimum", &[("support", &scene.number(support))])
+}
+
+fn ties(scene: &Scene<'_>, ties: Ties) -> String {
+    scene.say(match ties {
+        Ties::Report => "rule_ties_report",
+        Ties::ListedOrder => "rule_ties_listed_order",
+    })
+}
