@@ -42,6 +42,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     ("gate", &["language", "record", "report", "statement", "submission", "tree"]),
     ("audit", &["clerk", "council", "language", "log", "record", "report", "statement", "submission", "tally", "tree"]),
+    (
+        "sample",
+        &["clerk", "council", "document", "key", "language", "record", "report", "statement", "submission", "tree"],
+    ),
     ("source", &["submission", "tree"]),
     ("publish", &["record", "tree"]),
     ("preview", &["language", "report", "tree"]),
@@ -63,7 +67,7 @@ const WORLD: &[(&str, &[&str])] = &[
     ("std::io::stdout", &["app"]),
     ("std::io::stderr", &["app"]),
     ("getrandom", &["app"]),
-    ("serde_yaml", &["document"]),
+    ("serde_yaml", &["document", "site"]),
     ("ed25519_dalek", &["key"]),
 ];
 

@@ -13,7 +13,9 @@ fn page() -> String {
         "# Codes\n\nThe stable names of findings and refusals. A published name never changes its meaning.\nThis page is made from the program; a test keeps it true.\n\n| code | meaning | sens |\n| --- | --- | --- |\n",
     );
     for code in Code::ALL {
-        page += &format!("| `{}` | {} | {} |\n", code.name(), code.meaning(En), code.meaning(Fr));
+        for part in ["| `", code.name(), "` | ", code.meaning(En), " | ", code.meaning(Fr), " |\n"] {
+            page.push_str(part);
+        }
     }
     page
 }

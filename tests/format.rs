@@ -148,7 +148,9 @@ fn rewritten(page: &str, examples: &BTreeMap<&str, String>) -> String {
         let (name, block) = after.split_once(" -->\n```text\n").expect("a fenced block follows its marker");
         let (_, after) = block.split_once("```\n").expect("the block ends");
         let example = examples.get(name).unwrap_or_else(|| panic!("no example is named {name}"));
-        out += &format!("{before}<!-- example: {name} -->\n```text\n{example}```\n");
+        for part in [before, "<!-- example: ", name, " -->\n```text\n", example, "```\n"] {
+            out.push_str(part);
+        }
         rest = after;
     }
     out + rest

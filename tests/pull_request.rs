@@ -18,7 +18,7 @@ struct Council {
     keys: PathBuf,
 }
 
-fn succeed(output: Output) -> String {
+fn succeed(output: &Output) -> String {
     let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{:?}: {text}", output.status);
     text
@@ -116,12 +116,12 @@ impl Council {
     }
 
     fn run(&self, args: &[&str]) -> String {
-        succeed(self.scrutineer(args))
+        succeed(&self.scrutineer(args))
     }
 
     fn git(&self, args: &[&str]) -> String {
         let identity = ["-c", "user.name=T", "-c", "user.email=t@ville.example", "-c", "commit.gpgsign=false"];
-        succeed(Command::new("git").args(identity).args(args).current_dir(&self.root).output().expect("git runs"))
+        succeed(&Command::new("git").args(identity).args(args).current_dir(&self.root).output().expect("git runs"))
     }
 
     fn commit(&self, subject: &str) {
@@ -152,7 +152,7 @@ impl Council {
         let out = self.keys.join("site");
         let built =
             Command::new(program).args(["build", "--lang", "en", "--out"]).arg(&out).current_dir(&self.root).output();
-        succeed(built.expect("it runs"));
+        succeed(&built.expect("it runs"));
         std::fs::read_to_string(out.join(page)).expect("the page exists")
     }
 }
@@ -303,7 +303,7 @@ fn commit_with_parent_folder(council: &Council, branch: &str) {
             .spawn()
             .expect("git runs");
         child.stdin.take().expect("a pipe").write_all(bytes).expect("it reads");
-        String::from_utf8(succeed(child.wait_with_output().expect("it ends")).into_bytes())
+        String::from_utf8(succeed(&child.wait_with_output().expect("it ends")).into_bytes())
             .expect("an id")
             .trim()
             .to_owned()

@@ -32,7 +32,7 @@ struct Case {
 impl Case {
     fn value(&self, key: &str) -> &str {
         let found = self.lines.iter().find(|(name, _)| name == key);
-        found.map(|(_, value)| value.as_str()).unwrap_or_else(|| panic!("{}: no `{key}`", self.title))
+        found.map_or_else(|| panic!("{}: no `{key}`", self.title), |(_, value)| value.as_str())
     }
 
     fn limits(&self) -> Limits {

@@ -143,8 +143,8 @@ fn read_mode(text: &str) -> Result<RollMode, AppError> {
 /// Reads the clerk's own lines by the grammar of the roll, and sorts them.
 fn read_lines(head: &str, path: &Path) -> Result<Roll, AppError> {
     let text = String::from_utf8_lossy(&folder::read_file(path)?).into_owned();
-    let lines: String =
-        text.lines().filter(|line| !line.trim().is_empty()).map(|line| format!("  - {}\n", line.trim())).collect();
+    let filled = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let lines = filled.fold(String::new(), |lines, line| lines + "  - " + line + "\n");
     let rejected = |fault: crate::grammar::Fault| {
         let above = u32::try_from(head.lines().count()).unwrap_or(0);
         let mut finding = Diagnostic::error(Code::GrammarFault, fault.message.clone());

@@ -127,6 +127,7 @@ pub fn vote(root: &Path, request: &BallotRequest, terminal: Terminal) -> Result<
     let record = open_record(root)?;
     let id = VoteId::parse(&request.vote).ok();
     let vote = id.and_then(|id| record.vote(&id)).ok_or_else(|| unknown_vote(&record, &request.vote))?;
+    let choice = read_choice(vote, &request.choice)?.sorted();
     let key = request.key.as_deref().map(read_key).transpose()?;
     let voter = match (&key, &request.voter) {
         (Some(key), _) => {
@@ -142,10 +143,13 @@ pub fn vote(root: &Path, request: &BallotRequest, terminal: Terminal) -> Result<
         definition: vote.definition_hash(),
         voter,
         seq: request.seq.map_or_else(unix_second, Ok)?,
-        choice: read_choice(vote, &request.choice)?.sorted(),
+        choice,
     };
     match key {
-        None => print_text(&ballot, terminal),
+        None => {
+            terminal.bytes(ballot.write().as_bytes());
+            Ok(Status::Fine)
+        }
         Some(key) => {
             let signed = sign(&ballot, &[&key]);
             record.admit_ballot(&signed.path, &signed.bytes)?;
@@ -341,11 +345,6 @@ fn path_of_text(text: &[u8]) -> Result<FilePath, AppError> {
             ),
         )),
     }
-}
-
-fn print_text(ballot: &Ballot, terminal: Terminal) -> Result<Status, AppError> {
-    terminal.bytes(ballot.write().as_bytes());
-    Ok(Status::Fine)
 }
 
 fn write_signed(root: &Path, signed: &Signed, terminal: Terminal) -> Result<Status, AppError> {

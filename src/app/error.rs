@@ -2,6 +2,7 @@
 
 use crate::language::Bilingual;
 use crate::report::Diagnostic;
+use crate::source::folder::FolderError;
 
 /// A command that did not do its work; exit status 2, or 1 where findings say why.
 #[derive(Clone, Debug)]
@@ -19,6 +20,7 @@ pub enum AppError {
 
 impl AppError {
     /// What is wrong, and the next step.
+    #[must_use]
     pub fn new(message: Bilingual, help: Bilingual) -> Self {
         Self::CouldNotRun { message, help: Some(help) }
     }
@@ -30,21 +32,96 @@ impl AppError {
     }
 }
 
-macro_rules! from_errors {
-    ($($error:ty),* $(,)?) => { $(
-        impl From<$error> for AppError {
-            fn from(error: $error) -> Self {
-                Self::of(&error)
+impl From<FolderError> for AppError {
+    fn from(error: FolderError) -> Self {
+        let (fr, help) = match &error {
+            FolderError::Read { path, source } => {
+                (format!("lecture impossible de {} : {source}", path.display()), check_path())
             }
-        }
-    )* };
+            FolderError::TooLarge(path) => (
+                format!("{} dépasse 64 Mio", path.display()),
+                Bilingual::new("ce fichier n’a pas sa place ici", "this file does not belong here"),
+            ),
+            FolderError::Name(path, reason) => (
+                format!("le nom {} ne peut pas servir : {reason}", path.display()),
+                Bilingual::new("renommer le fichier", "rename the file"),
+            ),
+        };
+        Self::new(Bilingual::new(fr, error.to_string()), help)
+    }
 }
 
-from_errors!(crate::source::folder::FolderError);
+fn check_path() -> Bilingual {
+    Bilingual::new("vérifier le nom et les droits", "check the name and the permissions")
+}
+
 #[cfg(feature = "site")]
-from_errors!(crate::publish::website::PublishError);
+impl From<crate::publish::website::PublishError> for AppError {
+    fn from(error: crate::publish::website::PublishError) -> Self {
+        use crate::publish::website::PublishError::{NotOurs, Render, Write};
+        let (fr, help) = match &error {
+            NotOurs(path) => (
+                format!("{} n’est pas vide et n’est pas un site fait par parvis ; il n’est pas touché", path.display()),
+                Bilingual::new("choisir un autre dossier : --out DOSSIER", "choose another folder: --out DIR"),
+            ),
+            Write { path, source } => (format!("écriture impossible de {} : {source}", path.display()), check_path()),
+            Render(reason) => (
+                format!("une page n’a pu être rendue : {reason}"),
+                Bilingual::new("vérifier les gabarits de themes/", "check the templates of themes/"),
+            ),
+        };
+        Self::new(Bilingual::new(fr, error.to_string()), help)
+    }
+}
+
 #[cfg(feature = "verifier")]
-from_errors!(crate::source::git::GitError, crate::publish::record::WriteError, crate::submission::ObjectFault);
+impl From<crate::source::git::GitError> for AppError {
+    fn from(error: crate::source::git::GitError) -> Self {
+        use crate::source::git::GitError::{NoMergeBase, Object, Open, Revision};
+        let (fr, help) = match &error {
+            Open { path, reason } => (
+                format!("aucun dépôt git lisible dans {} : {reason}", path.display()),
+                Bilingual::new(
+                    "se placer dans un clone du dépôt du conseil, ou donner --repo DOSSIER",
+                    "go into a clone of the council’s repository, or pass --repo DIR",
+                ),
+            ),
+            Revision { revision, reason } => (
+                format!("aucun commit ne s’appelle `{revision}` : {reason}"),
+                Bilingual::new("voir les noms : git branch --all", "see the names: git branch --all"),
+            ),
+            Object(reason) => (
+                format!("le dépôt est endommagé : {reason}"),
+                Bilingual::new("vérifier : git fsck", "check it: git fsck"),
+            ),
+            NoMergeBase { base, head } => (
+                format!("`{base}` et `{head}` n’ont pas d’ancêtre commun"),
+                Bilingual::new(
+                    "récupérer toute l’histoire : git fetch --unshallow",
+                    "fetch the whole history: git fetch --unshallow",
+                ),
+            ),
+        };
+        Self::new(Bilingual::new(fr, error.to_string()), help)
+    }
+}
+
+#[cfg(feature = "verifier")]
+impl From<crate::publish::record::WriteError> for AppError {
+    fn from(error: crate::publish::record::WriteError) -> Self {
+        let (path, source) = (error.path.display(), &error.source);
+        Self::new(Bilingual::new(format!("écriture impossible de {path} : {source}"), error.to_string()), check_path())
+    }
+}
+
+#[cfg(feature = "verifier")]
+impl From<crate::submission::ObjectFault> for AppError {
+    fn from(fault: crate::submission::ObjectFault) -> Self {
+        let (object, reason) = (&fault.object, &fault.reason);
+        let help = Bilingual::new("vérifier le dépôt : git fsck", "check the repository: git fsck");
+        Self::new(Bilingual::new(format!("objet git {object} : {reason}"), fault.to_string()), help)
+    }
+}
 
 #[cfg(feature = "verifier")]
 impl From<crate::submission::Rejection> for AppError {

@@ -74,6 +74,7 @@ impl Terminal {
     }
 
     /// Draws findings on standard error, with excerpts from `files`; says how the command ends.
+    #[must_use]
     pub fn show(&self, findings: &[Diagnostic], files: &FileTree) -> Status {
         for finding in findings {
             let bytes = finding.place.as_ref().and_then(|place| files.get_str(&place.file));
@@ -84,10 +85,11 @@ impl Terminal {
     }
 
     /// Says why a command did not do its work.
+    #[must_use]
     pub fn fail(&self, error: &AppError) -> Status {
         match error {
             AppError::Findings(findings) => {
-                self.show(findings, &FileTree::new());
+                let _ = self.show(findings, &FileTree::new());
                 Status::Findings
             }
             AppError::CouldNotRun { message, help } => {

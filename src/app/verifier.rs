@@ -199,9 +199,7 @@ fn print_approval(approval: &ApprovalOutcome, terminal: Terminal) {
     for step in &approval.options {
         let outcome = outcome_word(step.outcome, terminal.language);
         let reason = reason_words(step.reason, terminal.language);
-        terminal.line(
-            &format!("{:>6}  {:<24} {outcome:<13} {reason}", step.support, step.option.as_str()).trim_end().to_owned(),
-        );
+        terminal.line(format!("{:>6}  {:<24} {outcome:<13} {reason}", step.support, step.option.as_str()).trim_end());
     }
 }
 
@@ -254,7 +252,7 @@ fn report(audited: &Audit, files: &FileTree, form: Form, terminal: Terminal) {
     match form {
         Form::Json => print_json(audited, terminal),
         Form::Text => {
-            terminal.show(&audited.findings, files);
+            let _ = terminal.show(&audited.findings, files);
             terminal.line(&audited.verdict(terminal.language));
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::clerk::{handed_in, tally_path};
+use crate::council::VoteId;
 use crate::council::tally::VoteState;
 use crate::language::Bilingual;
 use crate::log::Checkpoint;
@@ -66,9 +67,12 @@ pub(super) fn check_strays(record: &Record, tree: &FileTree) -> Vec<Diagnostic> 
     let submissions = tree.below("submissions");
     let stray = |(path, bytes): &(&FilePath, &[u8])| {
         let placed = own.contains(path.as_str()) || path.below(CHECKPOINTS).is_some();
-        !placed && !pending_paths.contains(path) && !record.is_settled(&Digest::of(bytes))
+        !placed
+            && !rests_on_broken(record, path)
+            && !pending_paths.contains(path)
+            && !record.is_settled(&Digest::of(bytes))
     };
-    let unsigned = pending.iter().filter_map(|waiting| {
+    let unsigned = pending.iter().filter(|waiting| !rests_on_broken(record, &waiting.path)).filter_map(|waiting| {
         let bytes = tree.get(&waiting.path)?;
         let rejection = match waiting.kind {
             Kind::Ballot => record.admit_ballot(&waiting.path, bytes).err()?,
@@ -78,6 +82,16 @@ pub(super) fn check_strays(record: &Record, tree: &FileTree) -> Vec<Diagnostic> 
     });
     let unsigned: Vec<Diagnostic> = unsigned.collect();
     submissions.filter(stray).map(|(path, _)| out_of_place(path)).chain(unsigned).collect()
+}
+
+/// Whether a file belongs to a vote that the log names and that could not be taken up: why not
+/// is told already.
+fn rests_on_broken(record: &Record, path: &FilePath) -> bool {
+    let folders = ["submissions/ballots", "submissions/turnout", "submissions/tallies", "submissions/log/pending"];
+    let below = folders.iter().find_map(|folder| path.below(folder)).and_then(|rest| rest.split(['/', '.']).next());
+    let Some(id) = below.and_then(|name| VoteId::parse(name).ok()) else { return false };
+    record.vote(&id).is_none()
+        && record.entries().iter().any(|entry| entry.kind == Kind::Definition && entry.subject == id.as_str())
 }
 
 /// The paths that the clerk's commands write besides statements and checkpoints.

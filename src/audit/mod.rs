@@ -9,6 +9,8 @@
 mod files;
 mod results;
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::clerk::handed_in;
@@ -65,7 +67,9 @@ pub fn audit(folder: FileTree, pinned: Option<Digest>) -> Audit {
     findings.extend(check_pin(&record, pinned));
     findings.extend(files::check_checkpoints(&record, files.tree()));
     findings.extend(results::check(&record, files.tree()));
-    findings.extend(files::check_strays(&record, files.tree()));
+    let told: BTreeSet<String> =
+        findings.iter().filter_map(|finding| Some(finding.place.as_ref()?.file.clone())).collect();
+    findings.extend(files::check_strays(&record, files.tree()).into_iter().filter(|finding| !is_told(finding, &told)));
     let summary = summarise(&record, &files, pinned.is_some());
     Audit { findings, summary: Some(summary) }
 }
@@ -111,6 +115,11 @@ impl Audit {
         };
         format!("{lead}{verdict} · {facts}")
     }
+}
+
+/// Whether something was said of the same file already.
+fn is_told(finding: &Diagnostic, told: &BTreeSet<String>) -> bool {
+    finding.place.as_ref().is_some_and(|place| told.contains(&place.file))
 }
 
 fn check_pin(record: &Record, pinned: Option<Digest>) -> Option<Diagnostic> {

@@ -21,13 +21,7 @@ pub fn seal(draft: &Draft, path: &FilePath, source: &[u8], record: &Record) -> R
     if draft.witnesses > 0 {
         findings.push(no_witness());
     }
-    let mut options = Vec::new();
-    for option in &draft.options {
-        match seal_option(option, record) {
-            Ok(sealed) => options.push(sealed),
-            Err(finding) => findings.push(finding),
-        }
-    }
+    let options = draft.options.iter().map(|option| seal_option(option, record, &mut findings)).collect();
     match roll {
         Some(roll) if findings.is_empty() => Ok(define(draft, source, record, roll, options)),
         _ => Err(findings.into_iter().map(|finding| finding.at(Place::file(path))).collect()),
@@ -69,7 +63,7 @@ fn define(
 
 /// An option bound to the newest recorded text of its proposal. A proposal that was never signed
 /// has no text to bind.
-fn seal_option(option: &DraftOption, record: &Record) -> Result<DefinitionOption, Diagnostic> {
+fn seal_option(option: &DraftOption, record: &Record, findings: &mut Vec<Diagnostic>) -> DefinitionOption {
     let recorded = option.proposal.as_ref().and_then(|id| record.proposal(id).last());
     let proposal = recorded.map(|version| version.proposal.text_hash());
     let differs = recorded.is_some_and(|version| {
@@ -78,16 +72,16 @@ fn seal_option(option: &DraftOption, record: &Record) -> Result<DefinitionOption
             || option.category.as_ref().is_some_and(|category| *category != signed.category)
     });
     if differs {
-        return Err(option_differs(option));
+        findings.push(option_differs(option));
     }
-    Ok(DefinitionOption {
+    DefinitionOption {
         id: option.id.clone(),
         title: option.title.clone(),
         category: option.category.clone(),
         cost: option.cost,
         pays_from: option.pays_from.clone(),
         proposal,
-    })
+    }
 }
 
 fn roll_missing(draft: &Draft) -> Diagnostic {

@@ -37,7 +37,7 @@ impl Desk {
     /// # Errors
     /// The vote is not open, or a key does not have the role.
     pub fn close_vote(&mut self, vote: &VoteId, keys: &[&PrivateKey]) -> Result<Signed, Rejection> {
-        let list: String = self.pending_of(vote).iter().map(|file| format!("{file}\n")).collect();
+        let list = self.pending_of(vote).iter().fold(String::new(), |list, file| list + &file.to_string() + "\n");
         let close = Close {
             council: self.record.council().clone(),
             record: self.record.fingerprint(),

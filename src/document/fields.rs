@@ -232,14 +232,11 @@ impl<'a> Fields<'a> {
                 continue;
             }
             let message = Bilingual::new(format!("clé inconnue `{name}`"), format!("unknown key `{name}`"));
-            let help = match nearest(&name, self.asked.iter().copied()) {
-                Some(near) => {
-                    Bilingual::new(format!("vouliez-vous dire `{near}` ?"), format!("did you mean `{near}`?"))
-                }
-                None => {
-                    let known = self.asked.join(", ");
-                    Bilingual::new(format!("clés connues ici : {known}"), format!("keys known here: {known}"))
-                }
+            let help = if let Some(near) = nearest(&name, self.asked.iter().copied()) {
+                Bilingual::new(format!("vouliez-vous dire `{near}` ?"), format!("did you mean `{near}`?"))
+            } else {
+                let known = self.asked.join(", ");
+                Bilingual::new(format!("clés connues ici : {known}"), format!("keys known here: {known}"))
             };
             self.report(&name, Diagnostic::error(Code::KeyNotKnown, message).help(help));
         }

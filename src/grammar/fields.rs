@@ -42,9 +42,9 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Vec<Field<'_>>, Fault> {
     let text = text::lines(bytes)?;
     for (number, line) in (1..).zip(text.split_terminator('\n')) {
         if let Some(rest) = line.strip_prefix("  - ") {
-            items_of(fields.last_mut(), number)?.push(item(rest, number)?);
+            items_of(&mut fields, number)?.push(item(rest, number)?);
         } else if let Some(rest) = line.strip_prefix("    ") {
-            let record = record_of(fields.last_mut(), number)?;
+            let record = record_of(&mut fields, number)?;
             record.push(field(rest, number, 5)?);
         } else {
             match fields.last() {
@@ -71,15 +71,15 @@ fn empty_list(key: &str, line: u32) -> Fault {
     )
 }
 
-fn items_of<'t, 'a>(last: Option<&'t mut Field<'a>>, line: u32) -> Result<&'t mut Vec<Item<'a>>, Fault> {
-    match last {
+fn items_of<'t, 'a>(fields: &'t mut [Field<'a>], line: u32) -> Result<&'t mut Vec<Item<'a>>, Fault> {
+    match fields.last_mut() {
         Some(Field { node: Node::List(items), .. }) => Ok(items),
         _ => Err(Fault::at(line, 1, "une ligne de liste sans clé au-dessus", "a list line without a key above it")),
     }
 }
 
-fn record_of<'t, 'a>(last: Option<&'t mut Field<'a>>, line: u32) -> Result<&'t mut Vec<Field<'a>>, Fault> {
-    match items_of(last, line)?.last_mut() {
+fn record_of<'t, 'a>(fields: &'t mut [Field<'a>], line: u32) -> Result<&'t mut Vec<Field<'a>>, Fault> {
+    match items_of(fields, line)?.last_mut() {
         Some(Item::Record(fields)) => Ok(fields),
         _ => Err(Fault::at(line, 1, "retrait inattendu", "an indent where none is expected")),
     }
@@ -98,7 +98,7 @@ fn field(text: &str, line: u32, column: u32) -> Result<Field<'_>, Fault> {
     let Some((key, rest)) = text.split_once(": ").filter(|(key, _)| is_key(key)) else {
         return Err(Fault::at(line, column, "attendu : `clé: valeur`", "expected `key: value`"));
     };
-    let column_of_value = column + key.len() as u32 + 2;
+    let column_of_value = column + u32::try_from(key.len()).unwrap_or(0) + 2;
     Ok(Field { key, line, column, node: Node::Value(value(rest, line, column_of_value)?) })
 }
 

@@ -10,8 +10,10 @@ use crate::tree::FileTree;
 #[derive(Debug, thiserror::Error)]
 #[error("cannot write {path}: {source}")]
 pub struct WriteError {
-    path: PathBuf,
-    source: std::io::Error,
+    /// The file.
+    pub path: PathBuf,
+    /// What the system said.
+    pub source: std::io::Error,
 }
 
 /// Who may read a file that is written.

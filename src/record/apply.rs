@@ -402,5 +402,18 @@ fn expect_previous(found: Digest, expected: Digest) -> Result<(), Rejection> {
 }
 
 fn expect_state(found: LogState, expected: LogState) -> Result<(), Rejection> {
-    if found == expected { Ok(()) } else { Err(Rejection::plain(Code::CheckpointInvalid)) }
+    if found == expected {
+        return Ok(());
+    }
+    let message = Bilingual::new(
+        format!(
+            "le texte nomme un journal de {} entrées et sa racine ; ici, les {} entrées d’avant en ont une autre",
+            found.size, expected.size
+        ),
+        format!(
+            "the statement names a log of {} entries and its root; here the {} entries before it have another",
+            found.size, expected.size
+        ),
+    );
+    Err(Rejection::new(Code::LogStateMismatch, message))
 }

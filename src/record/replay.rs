@@ -1,5 +1,7 @@
 //! The whole log, from its first entry to its last.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Files, Record};
 use crate::grammar::Fault;
 use crate::language::Bilingual;
@@ -7,6 +9,7 @@ use crate::report::{Code, Diagnostic, Place};
 use crate::statement::Kind;
 use crate::statement::entry::{Entry, read_entries};
 use crate::submission::Rejection;
+use crate::tree::{Digest, FilePath};
 
 /// Where the log's entries lie.
 pub const ENTRIES: &str = "submissions/log/entries";
@@ -19,37 +22,126 @@ pub fn replay(files: &Files) -> (Option<Record>, Vec<Diagnostic>) {
         Ok(entries) => entries,
         Err(fault) => return (None, vec![malformed(&fault)]),
     };
-    let mut findings = Vec::new();
+    let mut findings = Findings::new(&entries, files);
     let mut entries = (1..).zip(entries);
     let Some(mut record) = entries.next().and_then(|(_, entry)| begin(&entry, files, &mut findings)) else {
-        if findings.is_empty() {
-            findings.push(no_genesis());
+        if findings.list.is_empty() {
+            findings.list.push(no_genesis());
         }
-        return (None, findings);
+        return (None, findings.list);
     };
     for (line, entry) in entries {
         let Some((path, bytes)) = files.by_hash(&entry.file) else {
-            findings.push(missing(&entry, line));
+            findings.missing(&entry, line);
             record.push(entry);
             continue;
         };
+        let subject = entry.subject.clone();
         if let Err(rejection) = record.apply(entry, path, bytes, files) {
-            findings.push(refused(path.as_str(), &rejection, line));
+            findings.refused(&subject, path.as_str(), &rejection, line);
         }
     }
-    (Some(record), findings)
+    (Some(record), findings.finish())
 }
 
-fn begin(entry: &Entry, files: &Files, findings: &mut Vec<Diagnostic>) -> Option<Record> {
+/// The findings of a replay. Of the entries that rest on a broken one, the number is told, not
+/// each of them.
+struct Findings<'a> {
+    list: Vec<Diagnostic>,
+    files: &'a Files,
+    /// What the log names, by itself or through its refusals.
+    named: BTreeSet<Digest>,
+    /// For each vote or proposal with a broken entry, how many later ones could not be checked.
+    broken: BTreeMap<String, usize>,
+}
+
+impl<'a> Findings<'a> {
+    fn new(entries: &[Entry], files: &'a Files) -> Self {
+        let named = entries.iter().map(|entry| entry.file).chain(refused_files(files)).collect();
+        Self { list: Vec::new(), files, named, broken: BTreeMap::new() }
+    }
+
+    fn missing(&mut self, entry: &Entry, line: u32) {
+        if rests_on_others(entry.kind) && self.rests_on_broken(&entry.subject) {
+            return;
+        }
+        let finding = match self.changed_file(entry) {
+            Some(path) => changed(entry, path),
+            None => missing(entry, line),
+        };
+        self.list.push(finding);
+        if !matches!(entry.kind, Kind::Ballot | Kind::Refusal) {
+            self.broken.entry(entry.subject.clone()).or_default();
+        }
+    }
+
+    fn refused(&mut self, subject: &str, path: &str, rejection: &Rejection, line: u32) {
+        if self.rests_on_broken(subject) {
+            return;
+        }
+        self.list.push(refused(path, rejection, line));
+        self.broken.entry(subject.to_owned()).or_default();
+    }
+
+    fn rests_on_broken(&mut self, subject: &str) -> bool {
+        self.broken.get_mut(subject).map(|count| *count += 1).is_some()
+    }
+
+    /// The one file that stands where the entry's file should and that the log does not name: it
+    /// was changed.
+    fn changed_file(&self, entry: &Entry) -> Option<&'a FilePath> {
+        let Entry { kind, subject, .. } = entry;
+        let folder = match kind {
+            Kind::Genesis | Kind::Roles => "submissions/council/".to_owned(),
+            Kind::Roll => format!("submissions/rolls/{subject}/"),
+            Kind::Definition | Kind::Open | Kind::Close | Kind::Certify => {
+                format!("submissions/definitions/{subject}.{}", kind.word())
+            }
+            Kind::Ballot => format!("submissions/ballots/{subject}/"),
+            Kind::Proposal => format!("submissions/proposals/{subject}."),
+            Kind::Refusal => format!("submissions/refusals/{subject}/"),
+            Kind::Paper => return None,
+        };
+        let unnamed = |(path, bytes): &(&FilePath, &[u8])| {
+            path.as_str().starts_with(&folder) && !self.named.contains(&Digest::of(bytes))
+        };
+        let mut candidates = self.files.tree().iter().filter(unnamed).map(|(path, _)| path);
+        candidates.next().filter(|_| candidates.next().is_none())
+    }
+
+    fn finish(mut self) -> Vec<Diagnostic> {
+        for (subject, count) in self.broken.into_iter().filter(|(_, count)| *count > 0) {
+            let message = Bilingual::new(
+                format!("{count} entrée(s) de `{subject}` reposent sur ce qui précède et n’ont pu être vérifiées"),
+                format!("{count} entries of `{subject}` rest on the above and could not be checked"),
+            );
+            self.list.push(Diagnostic::error(Code::EntryRefused, message).at(Place::named(ENTRIES)));
+        }
+        self.list
+    }
+}
+
+/// The hashes that refusals name, read as plain lines: they only help to tell which file changed.
+fn refused_files(files: &Files) -> impl Iterator<Item = Digest> + '_ {
+    let texts = files.tree().below("submissions/refusals").filter_map(|(_, bytes)| std::str::from_utf8(bytes).ok());
+    texts.filter_map(|text| text.lines().find_map(|line| line.strip_prefix("file: "))?.parse().ok())
+}
+
+/// Whether entries of this kind are checked by way of an earlier entry of the same subject.
+const fn rests_on_others(kind: Kind) -> bool {
+    matches!(kind, Kind::Open | Kind::Ballot | Kind::Close | Kind::Certify | Kind::Refusal)
+}
+
+fn begin(entry: &Entry, files: &Files, findings: &mut Findings<'_>) -> Option<Record> {
     let Some((path, bytes)) = files.by_hash(&entry.file) else {
-        findings.push(missing(entry, 1));
+        findings.missing(entry, 1);
         return None;
     };
     match Record::begin(path, bytes) {
         Ok(record) if entry.kind == Kind::Genesis && entry.subject == "council" => Some(record),
         Ok(_) => None,
         Err(rejection) => {
-            findings.push(refused(path.as_str(), &rejection, 1));
+            findings.refused(&entry.subject, path.as_str(), &rejection, 1);
             None
         }
     }
@@ -86,6 +178,19 @@ fn missing(entry: &Entry, line: u32) -> Diagnostic {
         "find the original bytes in the history: `git log --all -- submissions`",
     );
     Diagnostic::error(Code::EntryFileMissing, message).at(at_line(line)).help(help)
+}
+
+fn changed(entry: &Entry, path: &FilePath) -> Diagnostic {
+    let (kind, file) = (entry.kind.word(), entry.file);
+    let message = Bilingual::new(
+        format!("ce fichier `{kind}` a changé depuis qu’il est consigné ; il avait l’empreinte {file}"),
+        format!("this `{kind}` file was changed after it was recorded; it had the hash {file}"),
+    );
+    let help = Bilingual::new(
+        format!("retrouver les octets d’origine : `git log -p -- {path}`"),
+        format!("find the original bytes: `git log -p -- {path}`"),
+    );
+    Diagnostic::error(Code::EntryFileMissing, message).at(Place::file(path)).help(help)
 }
 
 fn refused(path: &str, rejection: &Rejection, line: u32) -> Diagnostic {

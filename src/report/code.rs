@@ -74,6 +74,7 @@ codes! {
     // What an audit finds.
     LogMalformed = "LOG_MALFORMED", "le journal est illisible", "the log cannot be read";
     CheckpointInvalid = "CHECKPOINT_INVALID", "un point de contrôle ne tient pas", "a checkpoint does not hold";
+    LogStateMismatch = "LOG_STATE_MISMATCH", "le texte nomme un autre état du journal", "the statement names another state of the log";
     CheckpointMissing = "CHECKPOINT_MISSING", "le journal n’a pas de point de contrôle à sa taille", "the log has no checkpoint at its size";
     EntryFileMissing = "ENTRY_FILE_MISSING", "un fichier consigné manque ou a changé", "a recorded file is missing or was changed";
     EntryRefused = "ENTRY_REFUSED", "le journal consigne ce que la règle refuse", "the log records what the rules refuse";

@@ -54,7 +54,7 @@ pub fn draw(finding: &Diagnostic, source: Option<&str>, language: Language, styl
         };
         group = group.element(label.message(help));
     }
-    renderer.render(&[group]).to_string()
+    renderer.render(&[group])
 }
 
 /// The line a place names, with control characters made visible, and the bytes it means.

@@ -115,9 +115,10 @@ impl<'a> Pass<'a> {
             Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
                 let target = self.target(&dest_url, link_type, range.start);
                 let outside = dest_url.contains("://") || self.author == Author::Stranger;
-                match outside {
-                    true => self.open(target, |dest_url| Tag::Link { link_type, dest_url, title, id }, kept),
-                    false => self.open(target, |dest_url| Tag::Image { link_type, dest_url, title, id }, kept),
+                if outside {
+                    self.open(target, |dest_url| Tag::Link { link_type, dest_url, title, id }, kept)
+                } else {
+                    self.open(target, |dest_url| Tag::Image { link_type, dest_url, title, id }, kept)
                 }
             }
             Event::End(TagEnd::Link | TagEnd::Image) => {

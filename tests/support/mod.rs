@@ -19,37 +19,37 @@ use parvis::submission::{Signed, sign};
 use parvis::tree::{Digest, FilePath, FileTree};
 
 /// Reads a token that the test knows to be one.
-pub fn token<T: Token>(text: &str) -> T {
+pub(crate) fn token<T: Token>(text: &str) -> T {
     T::read(text).unwrap_or_else(|| panic!("{text} is not {}", T::expected().en))
 }
 
 /// A path that the test knows to be one.
-pub fn path(text: &str) -> FilePath {
+pub(crate) fn path(text: &str) -> FilePath {
     FilePath::parse(text).expect("a checked path")
 }
 
 /// The key of somebody in the test council.
-pub fn key(name: &str) -> PrivateKey {
+pub(crate) fn key(name: &str) -> PrivateKey {
     PrivateKey::from_seed(*Digest::of(name.as_bytes()).as_bytes())
 }
 
 /// The id of voter `n`.
-pub fn voter(n: usize) -> VoterId {
+pub(crate) fn voter(n: usize) -> VoterId {
     token(&format!("v{n:016x}"))
 }
 
 /// The key of voter `n`.
-pub fn voter_key(n: usize) -> PrivateKey {
+pub(crate) fn voter_key(n: usize) -> PrivateKey {
     key(&format!("voter {n}"))
 }
 
-pub fn council() -> CouncilId {
+pub(crate) fn council() -> CouncilId {
     token("ville.example")
 }
 
 /// An approval vote with options a, b, c (category nature), d (category sport): one to three choices, two
 /// at most in one category, one winner.
-pub fn approval() -> Rules {
+pub(crate) fn approval() -> Rules {
     Rules::Approval(ApprovalRules {
         limits: Limits { min: 1, max: 3, max_per_category: Some(2) },
         winners: 1,
@@ -58,7 +58,7 @@ pub fn approval() -> Rules {
     })
 }
 
-pub fn option(id: &str, category: Option<&str>) -> DefinitionOption {
+pub(crate) fn option(id: &str, category: Option<&str>) -> DefinitionOption {
     DefinitionOption {
         id: token(id),
         title: vec![(Language::Fr, format!("Choix {id}"))],
@@ -70,18 +70,18 @@ pub fn option(id: &str, category: Option<&str>) -> DefinitionOption {
 }
 
 /// The test council: a desk with genesis, roles and a roll of voters 1 to `voters`.
-pub struct TestCouncil {
-    pub desk: Desk,
+pub(crate) struct TestCouncil {
+    pub(crate) desk: Desk,
 }
 
 impl TestCouncil {
-    pub fn new(voters: usize) -> Self {
+    pub(crate) fn new(voters: usize) -> Self {
         let weights: Vec<u32> = vec![1; voters];
         Self::weighted(&weights)
     }
 
     /// Voter `n` (from 1) weighs `weights[n - 1]`; odd ones are of the group `nord`.
-    pub fn weighted(weights: &[u32]) -> Self {
+    pub(crate) fn weighted(weights: &[u32]) -> Self {
         let (root, officer, log) = (key("root"), key("officer"), key("log"));
         let held = |key| (1, vec![key]);
         let ceremony = Ceremony {
@@ -117,7 +117,7 @@ impl TestCouncil {
         Self { desk }
     }
 
-    pub fn definition(&self, vote: &str, rules: Rules, options: Vec<DefinitionOption>) -> Definition {
+    pub(crate) fn definition(&self, vote: &str, rules: Rules, options: Vec<DefinitionOption>) -> Definition {
         let roll = self.desk.record().roll(&token::<RollId>("habitants")).last().expect("the roll is sealed");
         Definition {
             council: council(),
@@ -146,13 +146,13 @@ impl TestCouncil {
     }
 
     /// Opens the vote `vote` with these rules and options.
-    pub fn open(&mut self, vote: &str, rules: Rules, options: Vec<DefinitionOption>) {
+    pub(crate) fn open(&mut self, vote: &str, rules: Rules, options: Vec<DefinitionOption>) {
         let definition = self.definition(vote, rules, options);
         self.desk.open_vote(&definition, &[&key("officer")]).expect("a sound definition");
     }
 
     /// Opens the approval vote `place`.
-    pub fn open_place(&mut self) {
+    pub(crate) fn open_place(&mut self) {
         let options = vec![
             option("a", Some("nature")),
             option("b", Some("nature")),
@@ -163,19 +163,19 @@ impl TestCouncil {
     }
 
     /// A ballot of voter `n` in `vote`, not signed yet.
-    pub fn ballot(&self, vote: &str, n: usize, seq: u64, choice: Vote) -> Ballot {
+    pub(crate) fn ballot(&self, vote: &str, n: usize, seq: u64, choice: Vote) -> Ballot {
         let id: VoteId = token(vote);
         let definition = self.desk.record().vote(&id).expect("the vote is defined").definition_hash();
         Ballot { council: council(), vote: id, definition, voter: voter(n), seq, choice }
     }
 
     /// A signed ballot of voter `n` for `options` in the vote `place`.
-    pub fn signed(&self, n: usize, seq: u64, options: &[&str]) -> Signed {
+    pub(crate) fn signed(&self, n: usize, seq: u64, options: &[&str]) -> Signed {
         sign(&self.ballot("place", n, seq, choices(options)), &[&voter_key(n)])
     }
 
     /// Everything written so far, and these files handed in.
-    pub fn files(self, handed_in: &[Signed]) -> FileTree {
+    pub(crate) fn files(self, handed_in: &[Signed]) -> FileTree {
         let mut tree = self.desk.finish(&key("log"));
         for signed in handed_in {
             tree.insert(signed.path.clone(), signed.bytes.clone());
@@ -185,12 +185,12 @@ impl TestCouncil {
 }
 
 /// `choices:` with these options.
-pub fn choices(options: &[&str]) -> Vote {
+pub(crate) fn choices(options: &[&str]) -> Vote {
     Vote::Choices(options.iter().map(|id| token::<OptionId>(id)).collect()).sorted()
 }
 
 /// Takes up the record in `tree`, lets `work` go on, and returns the whole folder after it.
-pub fn go_on(tree: &FileTree, work: impl FnOnce(&mut Desk)) -> FileTree {
+pub(crate) fn go_on(tree: &FileTree, work: impl FnOnce(&mut Desk)) -> FileTree {
     let mut desk = Desk::open(tree.clone()).unwrap_or_else(|findings| panic!("{findings:#?}"));
     work(&mut desk);
     let mut after = tree.clone();

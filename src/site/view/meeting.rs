@@ -161,7 +161,7 @@ pub(super) fn row(scene: &Scene<'_>, id: &RecordId, record: &Record<Meeting>) ->
 }
 
 /// Meetings on or after today, soonest first, then those before, newest first.
-pub(super) fn split<'a>(scene: &Scene<'a>) -> (Vec<MeetingRow>, Vec<MeetingRow>) {
+pub(super) fn split(scene: &Scene<'_>) -> (Vec<MeetingRow>, Vec<MeetingRow>) {
     let mut meetings: Vec<(&RecordId, &Record<Meeting>)> = scene.documents().meetings.iter().collect();
     meetings.sort_by_key(|(id, record)| (record.facts.start, *id));
     let is_coming = |record: &Record<Meeting>| {

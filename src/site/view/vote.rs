@@ -191,10 +191,8 @@ fn row(scene: &Scene<'_>, id: &RecordId, record: &Record<Vote>) -> VoteRow {
     let facts = &record.facts;
     let (opens, closes) =
         (format::date(facts.opens.date(), scene.language), format::date(facts.closes.date(), scene.language));
-    let period = match opens == closes {
-        true => opens,
-        false => scene.say_with("period", &[("opens", &opens), ("closes", &closes)]),
-    };
+    let period =
+        if opens == closes { opens } else { scene.say_with("period", &[("opens", &opens), ("closes", &closes)]) };
     VoteRow {
         link: scene.link(&Page::Vote(id.clone()), record.title(scene.language)),
         question: scene.localised(&facts.draft.question),
