@@ -157,7 +157,7 @@ fn pages_have_nothing_inline_and_nothing_absolute() {
 #[test]
 fn hostile_heads_give_findings_and_no_panic() {
     let deep = format!("---\ntitle: {}\n---\n", "[".repeat(20_000));
-    let deep_maps: String = (0..400).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect();
+    let deep_maps = (0..400).fold(String::new(), |text, depth| text + &" ".repeat(depth) + "a:\n");
     let large = format!("---\ntitle: \"{}\"\n---\n", "x".repeat(70_000));
     let heads = [
         "---\na: &a [x]\ntitle: *a\n---\n".to_owned(),

@@ -42,12 +42,12 @@ fn build(root: &Path, as_of: Option<Date>, terminal: Terminal) -> Build {
     let files = match read(root) {
         Ok(files) => files,
         Err(error) => {
-            terminal.fail(&error);
+            let _ = terminal.fail(&error);
             return Build { pages: None, problems: words(&error, terminal) };
         }
     };
     let (output, findings) = site::build(&files, settings(root, as_of));
-    terminal.show(&findings, &files);
+    let _ = terminal.show(&findings, &files);
     if let Some(day) = output.as_ref().and_then(Output::as_of) {
         terminal.say(&format!("site composé ; état au {day}"), &format!("site built; as of {day}"));
     }

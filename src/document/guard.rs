@@ -55,9 +55,7 @@ impl Scanner {
                 break;
             } else if starts && matches!(c, '"' | '\'') {
                 self.quote = Some(c);
-            } else if starts && matches!(c, '&' | '*' | '!') {
-                self.report(number, column, c);
-            } else if starts && c == '<' && characters[column..].starts_with(&['<', '<']) {
+            } else if starts && (matches!(c, '&' | '*' | '!') || characters[column..].starts_with(&['<', '<'])) {
                 self.report(number, column, c);
             } else if !c.is_whitespace() {
                 starts = matches!(c, '[' | '{' | ',' | ':' | '-' | '?');

@@ -64,7 +64,7 @@ async fn page(State(shown): State<Receiver<Shown>>, headers: HeaderMap, uri: Uri
     let shown = shown.borrow().clone();
     let found = wanted(uri.path()).and_then(|path| Some((find(&shown, &path)?, path)));
     match found {
-        Some((Ok(bytes), path)) => file(&shown, &path, bytes, StatusCode::OK),
+        Some((Ok(bytes), path)) => file(&shown, &path, &bytes, StatusCode::OK),
         Some((Err(reason), _)) => problem_page(&reason),
         None if shown.pages.is_none() => problem_page(&shown.problems),
         None => missing(&shown),
@@ -92,13 +92,13 @@ fn find(shown: &Shown, path: &FilePath) -> Option<Result<Arc<[u8]>, String>> {
 fn missing(shown: &Shown) -> Response<Body> {
     let path = FilePath::parse("404.html").expect("a plain name is a path");
     match find(shown, &path) {
-        Some(Ok(bytes)) => file(shown, &path, bytes, StatusCode::NOT_FOUND),
+        Some(Ok(bytes)) => file(shown, &path, &bytes, StatusCode::NOT_FOUND),
         _ => reply(StatusCode::NOT_FOUND, "text/plain; charset=utf-8", "404\n"),
     }
 }
 
-fn file(shown: &Shown, path: &FilePath, bytes: Arc<[u8]>, status: StatusCode) -> Response<Body> {
-    match (path.extension(), std::str::from_utf8(&bytes)) {
+fn file(shown: &Shown, path: &FilePath, bytes: &[u8], status: StatusCode) -> Response<Body> {
+    match (path.extension(), std::str::from_utf8(bytes)) {
         ("html", Ok(html)) => reply(status, "text/html; charset=utf-8", with_preview(html, &shown.problems)),
         (extension, _) => reply(status, media_type(extension), bytes.to_vec()),
     }

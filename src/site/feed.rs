@@ -40,7 +40,7 @@ pub fn atom(scene: &Scene<'_>) -> Vec<u8> {
         links: vec![link("self", address(&Page::Feed)), link("alternate", address(&Page::Home))],
         entries: items
             .iter()
-            .map(|(date, page, title, summary)| entry(*date, &address(page), title, summary))
+            .map(|(date, page, title, summary)| entry(*date, &address(page), title, summary.as_deref()))
             .collect(),
         ..Feed::default()
     };
@@ -49,14 +49,14 @@ pub fn atom(scene: &Scene<'_>) -> Vec<u8> {
     bytes
 }
 
-fn entry(date: Date, address: &str, title: &str, summary: &Option<String>) -> Entry {
+fn entry(date: Date, address: &str, title: &str, summary: Option<&str>) -> Entry {
     Entry {
         title: Text::plain(title),
         id: address.to_owned(),
         updated: instant(Some(date)),
         published: Some(instant(Some(date))),
         links: vec![link("alternate", address.to_owned())],
-        summary: summary.as_deref().map(Text::plain),
+        summary: summary.map(Text::plain),
         ..Entry::default()
     }
 }

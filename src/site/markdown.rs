@@ -100,8 +100,8 @@ impl<'a> Pass<'a> {
         kept: &mut Vec<Event<'a>>,
     ) {
         match event {
-            Event::Html(_) | Event::InlineHtml(_) if self.author == Author::Stranger => {}
-            Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) if self.author == Author::Stranger => {}
+            Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock)
+                if self.author == Author::Stranger => {}
             Event::Start(Tag::Heading { level, classes, .. }) => {
                 let id = Some(CowStr::from(self.anchor(rest)));
                 let level = lower(level);
@@ -116,33 +116,18 @@ impl<'a> Pass<'a> {
                 let target = self.target(&dest_url, link_type, range.start);
                 let outside = dest_url.contains("://") || self.author == Author::Stranger;
                 if outside {
-                    self.open(target, |dest_url| Tag::Link { link_type, dest_url, title, id }, kept)
+                    self.open(target, |dest_url| Tag::Link { link_type, dest_url, title, id }, kept);
                 } else {
-                    self.open(target, |dest_url| Tag::Image { link_type, dest_url, title, id }, kept)
+                    self.open(target, |dest_url| Tag::Image { link_type, dest_url, title, id }, kept);
                 }
             }
             Event::End(TagEnd::Link | TagEnd::Image) => {
                 if let Some(true) = self.closing.pop() {
-                    kept.push(self.end_of(kept));
+                    kept.push(end_of(kept));
                 }
             }
             other => kept.push(other),
         }
-    }
-
-    /// The closing tag of the innermost link or image that is still open in `kept`.
-    fn end_of(&self, kept: &[Event<'a>]) -> Event<'a> {
-        let mut depth = 0;
-        for event in kept.iter().rev() {
-            match event {
-                Event::End(TagEnd::Link | TagEnd::Image) => depth += 1,
-                Event::Start(Tag::Link { .. } | Tag::Image { .. }) if depth > 0 => depth -= 1,
-                Event::Start(Tag::Image { .. }) => return Event::End(TagEnd::Image),
-                Event::Start(Tag::Link { .. }) => return Event::End(TagEnd::Link),
-                _ => {}
-            }
-        }
-        Event::End(TagEnd::Link)
     }
 
     /// Opens a link or image where it leads somewhere; otherwise only its words stay.
@@ -190,6 +175,21 @@ impl<'a> Pass<'a> {
         self.out.headings.push(Heading { anchor: anchor.clone(), text: words });
         anchor
     }
+}
+
+/// The closing tag of the innermost link or image that is still open in `kept`.
+fn end_of<'a>(kept: &[Event<'a>]) -> Event<'a> {
+    let mut depth = 0;
+    for event in kept.iter().rev() {
+        match event {
+            Event::End(TagEnd::Link | TagEnd::Image) => depth += 1,
+            Event::Start(Tag::Link { .. } | Tag::Image { .. }) if depth > 0 => depth -= 1,
+            Event::Start(Tag::Image { .. }) => return Event::End(TagEnd::Image),
+            Event::Start(Tag::Link { .. }) => return Event::End(TagEnd::Link),
+            _ => {}
+        }
+    }
+    Event::End(TagEnd::Link)
 }
 
 /// `Été à l’école` becomes `t-ete-a-l-ecole`. The prefix keeps a text's anchors apart from the

@@ -1,6 +1,7 @@
 //! Every page and its address, before any HTML exists.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::library::{Library, published};
 use super::route::{Page, Route, relative};
@@ -29,7 +30,7 @@ impl SitePlan {
         let mut plan =
             Self { main: config.main_language(), languages, routes: BTreeMap::new(), sources: BTreeMap::new() };
         for page in fixed_pages() {
-            plan.add(page, None, findings);
+            plan.add(&page, None, findings);
         }
         plan.add_records(library, findings);
         for page in [Page::Sitemap, Page::Robots] {
@@ -104,7 +105,7 @@ impl SitePlan {
         self.add_all(&documents.proposals, Page::Proposal, findings);
         for id in library.proposal_ids() {
             if !documents.proposals.contains_key(&id) {
-                self.add(Page::Proposal(id), None, findings);
+                self.add(&Page::Proposal(id), None, findings);
             }
         }
     }
@@ -121,12 +122,12 @@ impl SitePlan {
             for translation in record.translations.values() {
                 self.sources.insert(translation.text.file.clone(), page.clone());
             }
-            self.add(page, Some(&record.file), findings);
+            self.add(&page, Some(&record.file), findings);
         }
     }
 
     /// A page in every language.
-    fn add(&mut self, page: Page, source: Option<&FilePath>, findings: &mut Vec<Diagnostic>) {
+    fn add(&mut self, page: &Page, source: Option<&FilePath>, findings: &mut Vec<Diagnostic>) {
         for language in self.languages.clone() {
             self.add_route(Route { page: page.clone(), language: Some(language) }, source, findings);
         }
@@ -134,10 +135,9 @@ impl SitePlan {
 
     fn add_route(&mut self, route: Route, source: Option<&FilePath>, findings: &mut Vec<Diagnostic>) {
         let path = route.path(self.main);
-        if self.routes.contains_key(&path) {
-            findings.push(collision(&path, source));
-        } else {
-            self.routes.insert(path, route);
+        match self.routes.entry(path) {
+            Entry::Vacant(place) => drop(place.insert(route)),
+            Entry::Occupied(place) => findings.push(collision(place.key(), source)),
         }
     }
 }
