@@ -51,7 +51,7 @@ fn sample_texts() -> Vec<Vec<u8>> {
     let submissions = folder::read(Path::new(env!("CARGO_MANIFEST_DIR")), "submissions").expect("the sample");
     let text = |bytes: &[u8]| {
         let file = String::from_utf8_lossy(bytes).into_owned();
-        file.find("-----BEGIN").map(|at| file[..at].as_bytes().to_vec())
+        file.find("-----BEGIN").map(|at| file.as_bytes()[..at].to_vec())
     };
     submissions.iter().filter_map(|(_, bytes)| text(bytes)).filter(|text| text.len() < 20_000).collect()
 }
