@@ -34,7 +34,7 @@ fn first(record: &Record, kind: Kind, subject: &str) -> (usize, Digest) {
 }
 
 fn by_hash(files: &Files, hash: Digest) -> String {
-    let (_, bytes) = files.by_hash(&hash).expect("the file is there");
+    let (_, bytes) = files.by_hash(&hash).next().expect("the file is there");
     String::from_utf8(bytes.to_vec()).expect("a text")
 }
 

@@ -5,17 +5,19 @@ mod support;
 use std::path::Path;
 
 use parvis::clerk::Desk;
-use parvis::council::VoteId;
+use parvis::council::tally::Outcome;
+use parvis::council::{BudgetEnvelope, BudgetRules, Limits, Rules, Ties, TooDear, VoteId};
 use parvis::log::Receipt;
 use parvis::source::folder;
 use parvis::statement::entry::{read_entries, write_entries};
 use parvis::statement::{
-    Ballot, Certify, Close, Definition, Genesis, Kind, Open, PaperReturn, Proposal, Refusal, Roles, Roll, Statement,
+    Ballot, Certify, Close, Definition, DefinitionOption, Genesis, Kind, Open, PaperReturn, Proposal, Refusal, Roles,
+    Roll, Statement,
 };
-use parvis::submission::{Armour, Envelope, Signed};
+use parvis::submission::{Armour, Envelope, Signed, sign};
 use parvis::tally::tally_file;
 use proptest::prelude::*;
-use support::{TestCouncil, go_on, key, token};
+use support::{TestCouncil, choices, go_on, key, token, voter_key};
 
 /// Reads `text` as a `S`: what is taken is written again as the same bytes.
 fn one_spelling<S: Statement>(text: &[u8]) {
@@ -51,7 +53,7 @@ fn sample_texts() -> Vec<Vec<u8>> {
     let submissions = folder::read(Path::new(env!("CARGO_MANIFEST_DIR")), "submissions").expect("the sample");
     let text = |bytes: &[u8]| {
         let file = String::from_utf8_lossy(bytes).into_owned();
-        file.find("-----BEGIN").map(|at| file[..at].as_bytes().to_vec())
+        file.find("-----BEGIN").map(|at| file.as_bytes()[..at].to_vec())
     };
     submissions.iter().filter_map(|(_, bytes)| text(bytes)).filter(|text| text.len() < 20_000).collect()
 }
@@ -90,6 +92,50 @@ proptest! {
         let end = (start + length).min(text.len());
         let changed = [&text[..start], insert.as_bytes(), &text[end..]].concat();
         every_kind(&changed);
+    }
+
+    #[test]
+    fn the_order_of_the_options_decides_no_winner_of_a_budget(
+        projects in proptest::collection::vec((1_u64..6, 0_usize..5, 0_usize..4), 2..6),
+        stop in any::<bool>(),
+    ) {
+        const ENVELOPES: [&[&str]; 5] = [&["nord"], &["sud"], &["city", "nord"], &["city", "sud"], &["city"]];
+        const IDS: [&str; 6] = ["aa", "bb", "cc", "dd", "ee", "ff"];
+        let rules = || Rules::BudgetGreedy(BudgetRules {
+            limits: Limits { min: 1, max: 6, max_per_category: None },
+            currency: "EUR".to_owned(),
+            envelopes: ["city", "nord", "sud"].map(|id| BudgetEnvelope { id: token(id), amount: token("6") }).to_vec(),
+            too_dear: if stop { TooDear::Stop } else { TooDear::Skip },
+            minimum_support: 1,
+            ties: Ties::Report,
+        });
+        let options: Vec<_> = projects.iter().zip(IDS).map(|((cost, envelopes, _), id)| DefinitionOption {
+            cost: Some(token(&cost.to_string())),
+            pays_from: ENVELOPES[*envelopes].iter().map(|id| token(id)).collect(),
+            ..support::option(id, None)
+        }).collect();
+        let count = |options: Vec<DefinitionOption>| {
+            let mut city = TestCouncil::new(4);
+            city.open("case", rules(), options);
+            let ballots: Vec<_> = (1..=4).filter_map(|n| {
+                let chosen: Vec<&str> = projects.iter().zip(IDS).filter(|((_, _, fans), _)| *fans >= n).map(|(_, id)| id).collect();
+                (!chosen.is_empty()).then(|| sign(&city.ballot("case", n, 9, choices(&chosen)), &[&voter_key(n)]))
+            }).collect();
+            let mut desk = Desk::open(city.files(&ballots)).expect("the record holds");
+            desk.ingest(&key("log")).expect("ingested");
+            let id: VoteId = token("case");
+            let tally = tally_file(desk.record(), &id, desk.record().state()).expect("no overflow").expect("opened");
+            let Outcome::BudgetGreedy(outcome) = tally.outcome else { panic!("a budget") };
+            let mut steps: Vec<_> = outcome.options.into_iter().map(|step| (step.option, step.outcome, step.paid_from)).collect();
+            steps.sort_by(|a, b| a.0.cmp(&b.0));
+            steps
+        };
+        let forward = count(options.clone());
+        let reversed = count(options.iter().rev().cloned().collect());
+        let mut rotated = options;
+        rotated.rotate_left(1);
+        prop_assert_eq!(&forward, &reversed);
+        prop_assert_eq!(&forward, &count(rotated));
     }
 
     #[test]

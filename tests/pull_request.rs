@@ -253,7 +253,7 @@ fn a_pull_request_is_checked_merged_recorded_counted_and_published() {
     assert!(audit.starts_with("UNPINNED") && audit.contains("2 handed in = 2 recorded"), "{audit}");
     let open = council.page("en/votes/square.html");
     assert!(open.contains("1 of 3"), "the turnout is on the page: {open}");
-    assert!(!open.contains("Recount"), "no result before certification");
+    assert!(!open.contains(">Result<"), "no result before certification");
     assert!(council.page("en/proposals/bench.html").contains("Un banc à l’ombre."));
 
     // A ballot that is merged and not recorded when the vote closes counts.
@@ -266,7 +266,9 @@ fn a_pull_request_is_checked_merged_recorded_counted_and_published() {
     council.clerk("certify", "square");
     assert!(council.run(&["tally", "square"]).contains("2  oak                      SELECTED"));
     let closed = council.page("en/votes/square.html");
-    assert!(closed.contains("Oak Square") && closed.contains("scrutineer audit"), "{closed}");
+    for words in [">Result<", "Oak Square", "scrutineer audit", "scrutineer tally square"] {
+        assert!(closed.contains(words), "{words} in {closed}");
+    }
     let fingerprint = council.run(&["audit", "--json"]);
     let audit: serde_json::Value = serde_json::from_str(&fingerprint).expect("JSON");
     let genesis = audit["summary"]["fingerprint"].as_str().expect("a fingerprint");
@@ -348,12 +350,13 @@ fn a_hostile_branch_is_refused_and_its_big_file_never_read() {
     assert!(!said.contains("TAKEN"), "{said}");
 
     let git = GitSource::open(&council.root).expect("a repository");
-    let (record, findings) = replay(&Files::new(git.files("main", &["submissions"]).expect("readable")));
+    let base = git.files("main", &["submissions"]).expect("readable");
+    let (record, findings) = replay(&Files::new(base.clone()));
     assert_eq!(findings, []);
     let counting = Counting { git: &git, headers: RefCell::default(), contents: RefCell::default() };
     let changes = git.changes("main", "hostile").expect("comparable");
     let big_object = changes.iter().find(|change| change.path == big.as_bytes()).expect("the big file").object.clone();
-    let verdicts = check(changes, &counting, &record.expect("a record")).expect("readable");
+    let verdicts = check(changes, &counting, &record.expect("a record"), &base).expect("readable");
     assert!(verdicts.iter().all(|verdict| matches!(verdict.answer, Answer::Refused { .. })));
     assert!(counting.headers.borrow().contains(&big_object), "its header was asked for");
     assert!(counting.contents.borrow().is_empty(), "no content was asked for at all");
@@ -379,4 +382,66 @@ fn a_path_that_climbs_out_is_refused() {
 fn walk(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
     entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+}
+
+#[test]
+fn a_tree_of_endless_folders_is_refused_in_time() {
+    use std::io::Write as _;
+    let council = Council::found();
+    let make_tree = |listing: &str| {
+        let mut child = Command::new("git")
+            .arg("mktree")
+            .current_dir(&council.root)
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .expect("git runs");
+        child.stdin.take().expect("a pipe").write_all(listing.as_bytes()).expect("it reads");
+        succeed(&child.wait_with_output().expect("it ends")).trim().to_owned()
+    };
+    // Ten levels of twenty folders, of a few hundred bytes each, spell 20^10 folders.
+    let mut tree = make_tree("");
+    for _ in 0..10 {
+        let listing: String = (10..30).map(|n| format!("040000 tree {tree}\td{n}\n")).collect();
+        tree = make_tree(&listing);
+    }
+    let commit = council.git(&["commit-tree", &tree, "-p", "main", "-m", "bomb"]);
+    council.git(&["update-ref", "refs/heads/bomb", commit.trim()]);
+    let output = council.scrutineer(&["check", "--base", "main", "--head", "bomb"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("TOO_MANY_FILES"));
+}
+
+#[test]
+fn the_gate_judges_after_what_is_merged_and_waits() {
+    let council = Council::found();
+    council.write("../keys/body.md", "Un potager.\n");
+    let body = council.key("body.md");
+    council.roll("authors-2", "proposers", &[("v00000000000000ab", "carl")]);
+    let propose = |name: &str, seq: &str| {
+        council.run(&[
+            "propose",
+            "garden",
+            "--title",
+            "Un potager",
+            "--name",
+            name,
+            "--category",
+            "nature",
+            "--district",
+            "nord",
+            "--body",
+            &body,
+            "--key",
+            &council.key(name),
+            "--seq",
+            seq,
+        ]);
+    };
+    council.branch("dora", || propose("dora", "100"));
+    council.branch("carl", || propose("carl", "1"));
+    council.run(&["check", "--base", "main", "--head", "dora"]);
+    council.merge("dora");
+    let output = council.scrutineer(&["check", "--base", "main", "--head", "carl"]);
+    assert!(String::from_utf8_lossy(&output.stdout).contains("SLUG_TAKEN"), "{output:?}");
 }

@@ -302,3 +302,179 @@ fn weak_keys_are_refused_at_enrolment() {
     assert_eq!(EnrolledKey::enrol(PublicKey::from_bytes(not_canonical)).err(), Some(KeyFault::NotCanonical));
     assert_eq!(EnrolledKey::enrol(PublicKey::from_bytes([2; 32])).err(), Some(KeyFault::NoPoint));
 }
+
+#[test]
+fn a_ballot_at_another_path_is_judged_once_it_lies_at_its_own() {
+    let mut city = TestCouncil::new(1);
+    city.open_place();
+    let ballot = city.signed(1, 10, &["a"]);
+    let mut tree = city.files(&[]);
+    let elsewhere = path("submissions/ballots/place/00/a.0.ballot");
+    tree.insert(elsewhere.clone(), ballot.bytes.clone());
+    let mut desk = Desk::open(tree.clone()).expect("the record holds");
+    let ingested = desk.ingest(&key("log")).expect("ingested");
+    assert_eq!((ingested.recorded.len(), ingested.refused.len(), ingested.strays.len()), (0, 0, 1));
+    tree.remove(&elsewhere);
+    tree.insert(ballot.path, ballot.bytes);
+    let tree = go_on(&tree, |desk| assert_eq!(desk.ingest(&key("log")).expect("ingested").recorded.len(), 1));
+    assert_eq!(codes(tree), []);
+}
+
+#[test]
+fn a_copy_of_a_file_changes_nothing_and_is_named() {
+    let tree = certified();
+    let (original, bytes) = tree.below("submissions/ballots").next().expect("a ballot");
+    for copy in [
+        "submissions/ballots/place/00/a.0.ballot",
+        "submissions/ballots/zzz/00/a.0.ballot",
+        "submissions/a.txt",
+        "submissions/zzz.txt",
+    ] {
+        let mut other = tree.clone();
+        other.insert(path(copy), bytes.to_vec());
+        let audited = audit(other, None);
+        let named: Vec<_> = audited
+            .findings
+            .iter()
+            .filter_map(|finding| Some((finding.code, finding.place.as_ref()?.file.as_str())))
+            .collect();
+        assert_eq!(named, [(Code::FileStray, copy)], "a copy of {original}");
+    }
+    let mut other = tree.clone();
+    other.insert(path("content/votes/a.md"), bytes.to_vec());
+    assert!(!codes(other).contains(&Code::EntryRefused));
+}
+
+#[test]
+fn a_flood_of_ballots_cannot_keep_a_vote_from_being_certified() {
+    let mut city = TestCouncil::new(1);
+    city.open_place();
+    let flood: Vec<Signed> = (1..=40).map(|seq| city.signed(1, seq, &["a"])).collect();
+    let tree = city.files(&flood);
+    let tree = go_on(&tree, |desk| {
+        desk.close_vote(&token("place"), &[&key("officer")]).expect("closed");
+        let ingested = desk.ingest(&key("log")).expect("ingested");
+        assert_eq!((ingested.recorded.len(), ingested.refused.len(), ingested.strays.len()), (3, 37, 0));
+        desk.certify_vote(&token("place"), &[&key("officer")]).expect("certified");
+    });
+    assert_eq!(codes(tree), []);
+}
+
+#[test]
+fn a_proposal_named_like_a_vote_stays_out_of_its_numbers() {
+    use parvis::statement::{Enrolment, Proposal, Roll, RollMode};
+    let mut city = TestCouncil::new(1);
+    city.open_place();
+    let author = voter_key(77);
+    let roll = Roll {
+        council: support::council(),
+        record: city.desk.record().fingerprint(),
+        roll: token("auteurs"),
+        version: 1,
+        previous: None,
+        mode: RollMode::Proposers,
+        voters: vec![Enrolment {
+            voter: support::voter(77),
+            weight: 1,
+            groups: [].into(),
+            person: None,
+            key: Some(author.public()),
+        }],
+    };
+    city.desk.seal_roll(&roll, &[&key("officer")]).expect("sealed");
+    let proposal = |seq| Proposal {
+        council: support::council(),
+        record: city.desk.record().fingerprint(),
+        slug: token("place"),
+        seq,
+        author: support::voter(77),
+        previous: Some(Digest::of(b"nothing")),
+        language: parvis::language::Language::Fr,
+        name: "A".to_owned(),
+        title: "B".to_owned(),
+        category: token("nature"),
+        district: token("nord"),
+        cost: None,
+        body: "C\n".to_owned(),
+    };
+    let flood: Vec<Signed> = (1..=30).map(|seq| sign(&proposal(seq), &[&author])).collect();
+    let tree = city.files(&flood);
+    let mut desk = Desk::open(tree).expect("the record holds");
+    let ingested = desk.ingest(&key("log")).expect("ingested");
+    assert_eq!((ingested.refused.len(), ingested.strays.len()), (20, 10));
+    let tally =
+        tally_file(desk.record(), &token("place"), desk.record().state()).expect("no overflow").expect("opened");
+    assert_eq!(tally.ballots.refused, 0);
+}
+
+#[test]
+fn a_log_key_can_be_changed_and_old_checkpoints_still_hold() {
+    use parvis::statement::{Role, Roles};
+    let mut city = TestCouncil::new(1);
+    city.open_place();
+    let tree = city.files(&[]);
+    let mut desk = Desk::open(tree.clone()).expect("the record holds");
+    let first = desk.record().roles().expect("roles").clone();
+    let mut roles = Roles { version: 2, previous: Some(parvis::statement::Statement::text_hash(&first)), ..first };
+    roles.roles.insert(Role::Log, (1, vec![key("new log").public()]));
+    desk.append(&roles, "council", &[&key("root")]).expect("the root may");
+    let mut after = tree;
+    after.overlay(&desk.finish(&key("new log")));
+    assert_eq!(codes(after), []);
+}
+
+#[test]
+fn the_certificates_own_claims_are_checked() {
+    use parvis::statement::Certify;
+    let mut city = TestCouncil::new(1);
+    city.open_place();
+    let ballot = city.signed(1, 10, &["a"]);
+    let tree = city.files(&[ballot]);
+    let tree = go_on(&tree, |desk| {
+        desk.ingest(&key("log")).expect("ingested");
+        desk.close_vote(&token("place"), &[&key("officer")]).expect("closed");
+    });
+    let certify = |appeal: &str, counted| {
+        let mut desk = Desk::open(tree.clone()).expect("the record holds");
+        let record = desk.record();
+        let vote = record.vote(&token("place")).expect("the vote");
+        let tally = tally_file(record, &token("place"), record.state()).expect("no overflow").expect("opened");
+        let certify = Certify {
+            council: support::council(),
+            record: record.fingerprint(),
+            vote: token("place"),
+            previous: vote.closing().expect("closed").close.text_hash(),
+            log: record.state(),
+            tally: Digest::of(&tally.to_bytes()),
+            counted,
+            program: "pencil".to_owned(),
+            appeal_until: token(appeal),
+        };
+        let appended = desk.append(&certify, "place", &[&key("officer")]);
+        let mut after = tree.clone();
+        after.insert(path("submissions/tallies/place.json"), tally.to_bytes());
+        after.overlay(&desk.finish(&key("log")));
+        (appended.err().map(|rejection| rejection.code), codes(after))
+    };
+    assert_eq!(certify("2026-05-08", 1), (None, vec![]));
+    assert_eq!(certify("1999-01-01", 1).0, Some(Code::DefinitionMismatch));
+    assert_eq!(certify("2026-05-08", 999), (None, vec![Code::TallyMismatch]));
+}
+
+#[test]
+fn rules_that_nothing_honours_are_refused() {
+    let mut city = TestCouncil::new(1);
+    let plain = city.definition("place", support::approval(), vec![support::option("a", None)]);
+    let cases = [
+        parvis::statement::Definition { witnesses: 1, ..plain.clone() },
+        parvis::statement::Definition { key_replacement: parvis::statement::KeyReplacement::Allowed, ..plain.clone() },
+        parvis::statement::Definition { ballots_per_key: 0, ..plain.clone() },
+        parvis::statement::Definition { options: Vec::new(), ..plain.clone() },
+        parvis::statement::Definition { closes: plain.opens, ..plain.clone() },
+    ];
+    for definition in cases {
+        let opened = city.desk.clone().open_vote(&definition, &[&key("officer")]);
+        assert!(opened.is_err(), "{definition:?}");
+    }
+    assert!(city.desk.open_vote(&plain, &[&key("officer")]).is_ok());
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::contributor::read_key;
-use super::verifier::{FOLDERS, first_difference, read_folders, root_of};
+use super::verifier::{FOLDERS, root_of};
 use super::{AppError, Status, Terminal};
 use crate::clerk::{Ceremony, Desk, Ingested, begin, seal};
 use crate::council::{CouncilId, RollId, VoteId};
@@ -310,17 +310,17 @@ fn expect_log_key(desk: &Desk, log: &PrivateKey) -> Result<(), AppError> {
 
 /// The record of the last commit, which must be what lies on the disk.
 fn committed(root: &Path) -> Result<FileTree, AppError> {
-    let files = GitSource::open(root)?.files("HEAD", &FOLDERS)?;
-    match first_difference(&read_folders(root)?, &files) {
-        None => Ok(files),
+    let git = GitSource::open(root)?;
+    match git.uncommitted(&FOLDERS)? {
+        None => Ok(git.files("HEAD", &FOLDERS)?),
         Some(path) => Err(AppError::new(
             Bilingual::new(
                 format!("le dossier de travail diffère du dernier commit : {path}"),
                 format!("the work tree differs from the last commit: {path}"),
             ),
             Bilingual::new(
-                "publier d’abord : git add submissions content && git commit (ou git restore, git clean pour y renoncer)",
-                "publish first: git add submissions content && git commit (or git restore, git clean to give it up)",
+                "publier d’abord (git add submissions content && git commit) ; si une commande a été interrompue, mettre ses fichiers de côté : git stash -u -- submissions",
+                "publish first (git add submissions content && git commit); if a command was interrupted, set its files aside: git stash -u -- submissions",
             ),
         )),
     }

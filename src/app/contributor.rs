@@ -61,8 +61,9 @@ fn write_key(out: &Path, key: &PrivateKey, comment: &str, terminal: Terminal) ->
     let public = format!("{} {comment}\n", key.public().write());
     let mut public_path = out.as_os_str().to_owned();
     public_path.push(".pub");
-    write_new(Path::new(&public_path), public.as_bytes(), Access::Everyone)?;
+    // The private half first: a public half without it would be enrolled in vain.
     write_new(out, key.write(comment).as_bytes(), Access::Owner)?;
+    write_new(Path::new(&public_path), public.as_bytes(), Access::Everyone)?;
     let (shown, print) = (out.display(), key.public().fingerprint());
     terminal.say(
         &format!("clé secrète : {shown} (à garder, mode 0600)\nclé publique : {shown}.pub ({print})"),

@@ -1,7 +1,7 @@
 //! Why a command could not run.
 
 use crate::language::Bilingual;
-use crate::report::Diagnostic;
+use crate::report::{Code, Diagnostic};
 use crate::source::folder::FolderError;
 
 /// A command that did not do its work; exit status 2, or 1 where findings say why.
@@ -77,8 +77,9 @@ impl From<crate::publish::website::PublishError> for AppError {
 #[cfg(feature = "verifier")]
 impl From<crate::source::git::GitError> for AppError {
     fn from(error: crate::source::git::GitError) -> Self {
-        use crate::source::git::GitError::{NoMergeBase, Object, Open, Revision};
+        use crate::source::git::GitError::{NoMergeBase, Object, Open, Revision, TooMany};
         let (fr, help) = match &error {
+            TooMany => return Self::Findings(vec![too_many(&error)]),
             Open { path, reason } => (
                 format!("aucun dépôt git lisible dans {} : {reason}", path.display()),
                 Bilingual::new(
@@ -104,6 +105,13 @@ impl From<crate::source::git::GitError> for AppError {
         };
         Self::new(Bilingual::new(fr, error.to_string()), help)
     }
+}
+
+/// A tree of git that nobody honest makes.
+#[cfg(feature = "verifier")]
+fn too_many(error: &crate::source::git::GitError) -> Diagnostic {
+    let fr = "le commit a plus de dossiers, ou change plus de chemins, qu’on n’en regarde";
+    Diagnostic::error(Code::TooManyFiles, Bilingual::new(fr, error.to_string())).help(Code::TooManyFiles.remedy())
 }
 
 #[cfg(feature = "verifier")]

@@ -12,6 +12,7 @@ use crate::gate::{Answer, Verdict, all_taken, check};
 use crate::grammar::Token as _;
 use crate::language::{Bilingual, Language};
 use crate::record::{Files, Record, replay};
+use crate::report::text::printable;
 use crate::report::{Code, Diagnostic, Place};
 use crate::source::folder;
 use crate::source::git::GitSource;
@@ -34,9 +35,19 @@ pub fn root_of(folder: &Path) -> PathBuf {
 /// # Errors
 /// Every finding, where the record does not hold.
 pub fn open_record(root: &Path) -> Result<Record, AppError> {
-    match replay(&Files::new(folder::read(root, "submissions")?)) {
+    match replay(&Files::new(committed_or_folder(root)?)) {
         (Some(record), findings) if findings.is_empty() => Ok(record),
         (_, findings) => Err(AppError::Findings(findings)),
+    }
+}
+
+/// The files of `submissions/`: those of the last commit, whose bytes no filter of a checkout
+/// touched; of the folder, where it is no repository or has no commit yet.
+fn committed_or_folder(root: &Path) -> Result<FileTree, AppError> {
+    let committed = GitSource::open(root).and_then(|git| git.files("HEAD", &["submissions"]));
+    match committed {
+        Ok(files) => Ok(files),
+        Err(_) => Ok(folder::read(root, "submissions")?),
     }
 }
 
@@ -62,20 +73,44 @@ pub fn check_changes(
 ) -> Result<Status, AppError> {
     let git = GitSource::open(folder)?;
     let changes = git.changes(base, head)?;
-    let (record, findings) = replay(&Files::new(git.files(base, &["submissions"])?));
+    let base = git.files(base, &["submissions"])?;
+    let (record, findings) = replay(&Files::new(base.clone()));
     let record = record.ok_or(AppError::Findings(findings))?;
-    let verdicts = check(changes, &git, &record)?;
+    let verdicts = check(changes, &git, &record, &base)?;
     match form {
         Form::Json => print_json(&verdicts, terminal),
-        Form::Text => verdicts.iter().for_each(|verdict| print_verdict(verdict, terminal)),
+        Form::Text => {
+            verdicts.iter().for_each(|verdict| print_verdict(verdict, terminal));
+            let count = verdicts.len();
+            terminal.say(&format!("{count} fichier(s) examiné(s)"), &format!("{count} file(s) looked at"));
+        }
     }
     Ok(if all_taken(&verdicts) { Status::Fine } else { Status::Findings })
 }
 
 fn print_json(value: &impl serde::Serialize, terminal: Terminal) {
     let text = serde_json::to_string_pretty(value).expect("strings, numbers and lists always have a JSON form");
-    terminal.bytes(text.as_bytes());
+    terminal.bytes(escaped(&text).as_bytes());
     terminal.bytes(b"\n");
+}
+
+/// JSON whose every character can be shown: control and format characters beyond ASCII, which
+/// JSON allows in strings, are escaped.
+fn escaped(json: &str) -> String {
+    let hidden = |c: char| !c.is_ascii() && printable(&c.to_string()) != c.to_string();
+    let escape = |c: char, out: &mut String| {
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            out.push_str(&format!("\\u{unit:04x}"));
+        }
+    };
+    json.chars().fold(String::with_capacity(json.len()), |mut out, c| {
+        if hidden(c) {
+            escape(c, &mut out);
+        } else {
+            out.push(c);
+        }
+        out
+    })
 }
 
 fn print_verdict(verdict: &Verdict, terminal: Terminal) {
@@ -120,7 +155,16 @@ pub fn tally(root: &Path, vote: &str, form: Form, terminal: Terminal) -> Result<
         Form::Json => terminal.bytes(&tally.to_bytes()),
         Form::Text => print_tally(&tally, certified.is_some(), terminal),
     }
-    Ok(Status::Fine)
+    match certified {
+        Some((_, certify)) if certify.tally != Digest::of(&tally.to_bytes()) => {
+            let message = Bilingual::new(
+                format!("le certificat de `{vote}` nomme un autre résultat que celui compté ici"),
+                format!("the certificate of `{vote}` names another tally than the one counted here"),
+            );
+            Err(AppError::Findings(vec![Diagnostic::error(Code::TallyMismatch, message)]))
+        }
+        _ => Ok(Status::Fine),
+    }
 }
 
 fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
@@ -243,7 +287,7 @@ pub fn audit_repository(folder: &Path, request: &AuditRequest, terminal: Termina
     let git = GitSource::open(folder)?;
     let files = git.files(&request.revision, &FOLDERS)?;
     let mut audited = audit(files.clone(), pinned);
-    audited.findings.extend(work_tree_differs(&git, &request.revision, &files)?);
+    audited.findings.extend(work_tree_differs(&git, &request.revision));
     report(&audited, &files, request.form, terminal);
     Ok(if audited.holds() { Status::Fine } else { Status::Findings })
 }
@@ -270,32 +314,14 @@ fn read_fingerprint(text: &str) -> Result<Digest, AppError> {
 }
 
 /// A warning where the files on the disk are not those that were audited.
-fn work_tree_differs(git: &GitSource, revision: &str, audited: &FileTree) -> Result<Option<Diagnostic>, AppError> {
-    let Some(root) = git.work_tree().filter(|_| revision == "HEAD") else { return Ok(None) };
-    let on_disk = read_folders(root)?;
-    let Some(path) = first_difference(&on_disk, audited) else { return Ok(None) };
+fn work_tree_differs(git: &GitSource, revision: &str) -> Option<Diagnostic> {
+    git.work_tree().filter(|_| revision == "HEAD")?;
+    let path = git.uncommitted(&FOLDERS).ok().flatten()?;
     let message = Bilingual::new(
         "le dossier de travail diffère du commit vérifié ; c’est le commit qui a été vérifié",
         "the work tree differs from the audited commit; the commit is what was audited",
     );
-    Ok(Some(Diagnostic::warning(Code::TreeDirty, message).at(Place::named(&path))))
-}
-
-/// The record's folders on the disk.
-pub(super) fn read_folders(root: &Path) -> Result<FileTree, AppError> {
-    let mut files = FileTree::new();
-    for name in FOLDERS {
-        files.overlay(&folder::read(root, name)?);
-    }
-    Ok(files)
-}
-
-/// The first path that two trees do not share.
-pub(super) fn first_difference(left: &FileTree, right: &FileTree) -> Option<String> {
-    let differs =
-        |(path, bytes): (&crate::tree::FilePath, &[u8])| (right.get(path) != Some(bytes)).then(|| path.to_string());
-    let missing = right.iter().find(|(path, _)| !left.contains(path)).map(|(path, _)| path.to_string());
-    left.iter().find_map(differs).or(missing)
+    Some(Diagnostic::warning(Code::TreeDirty, message).at(Place::named(&path)))
 }
 
 /// `allowed-signers`: the newest version of a roll for stock `ssh-keygen -Y verify`.

@@ -1,63 +1,15 @@
-//! Checkpoints, and that every file has its place.
+//! That every file has its place.
 
 use std::collections::BTreeSet;
 
-use crate::clerk::{handed_in, tally_path};
+use crate::clerk::tally_path;
 use crate::council::VoteId;
 use crate::council::tally::VoteState;
 use crate::language::Bilingual;
-use crate::log::Checkpoint;
-use crate::record::{ENTRIES, Record, pending_path};
+use crate::record::{CHECKPOINTS, ENTRIES, Record, handed_in, pending_path};
 use crate::report::{Code, Diagnostic, Place};
 use crate::statement::Kind;
 use crate::tree::{Digest, FilePath, FileTree};
-
-const CHECKPOINTS: &str = "submissions/log/checkpoints";
-
-/// Every checkpoint holds under the log's key and for the entries it counts, and the newest
-/// counts them all.
-pub(super) fn check_checkpoints(record: &Record, tree: &FileTree) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    let mut sizes = BTreeSet::new();
-    for (path, bytes) in tree.below(CHECKPOINTS) {
-        match open_checkpoint(record, path, bytes) {
-            Ok(size) => {
-                sizes.insert(size);
-            }
-            Err(reason) => findings.push(Diagnostic::error(Code::CheckpointInvalid, reason).at(Place::file(path))),
-        }
-    }
-    let size = record.state().size;
-    if findings.is_empty() && !sizes.contains(&size) {
-        let message = Bilingual::new(
-            format!("le journal a {size} entrées ; aucun point de contrôle ne les compte"),
-            format!("the log has {size} entries; no checkpoint counts them"),
-        );
-        findings.push(Diagnostic::error(Code::CheckpointMissing, message).at(Place::named(CHECKPOINTS)));
-    }
-    findings
-}
-
-fn open_checkpoint(record: &Record, path: &FilePath, bytes: &[u8]) -> Result<u64, Bilingual> {
-    let key = record.log_key().ok_or_else(|| Bilingual::new("le journal n’a pas de clé", "the log has no key"))?;
-    let checkpoint = Checkpoint::open(bytes, key).map_err(|fault| {
-        Bilingual::new(
-            format!("le point de contrôle ne tient pas ({fault})"),
-            format!("the checkpoint does not hold: {fault}"),
-        )
-    })?;
-    let state = checkpoint.state();
-    if path.file_name() != state.size.to_string() {
-        return Err(Bilingual::new("son nom n’est pas sa taille", "its name is not its size"));
-    }
-    if record.state_at(state.size) == Some(state) {
-        return Ok(state.size);
-    }
-    Err(Bilingual::new(
-        "sa racine n’est pas celle des entrées : le journal a été réécrit, ou il manque des entrées",
-        "its root is not that of the entries: the log was rewritten, or entries are missing",
-    ))
-}
 
 /// Every file of `submissions/` is recorded, refused, pending, or one the record itself writes.
 pub(super) fn check_strays(record: &Record, tree: &FileTree) -> Vec<Diagnostic> {
@@ -70,7 +22,7 @@ pub(super) fn check_strays(record: &Record, tree: &FileTree) -> Vec<Diagnostic> 
         !placed
             && !rests_on_broken(record, path)
             && !pending_paths.contains(path)
-            && !record.is_settled(&Digest::of(bytes))
+            && !record.is_settled_at(&Digest::of(bytes), path)
     };
     let unsigned = pending.iter().filter(|waiting| !rests_on_broken(record, &waiting.path)).filter_map(|waiting| {
         let bytes = tree.get(&waiting.path)?;

@@ -13,11 +13,10 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::clerk::handed_in;
 use crate::council::CouncilId;
 use crate::council::tally::VoteState;
 use crate::language::{Bilingual, Language};
-use crate::record::{Files, Record, replay};
+use crate::record::{Files, Record, check_checkpoints, handed_in, replay};
 use crate::report::{Code, Diagnostic, has_errors};
 use crate::tree::{Digest, FileTree};
 
@@ -65,7 +64,7 @@ pub fn audit(folder: FileTree, pinned: Option<Digest>) -> Audit {
     let (record, mut findings) = replay(&files);
     let Some(record) = record else { return Audit { findings, summary: None } };
     findings.extend(check_pin(&record, pinned));
-    findings.extend(files::check_checkpoints(&record, files.tree()));
+    findings.extend(check_checkpoints(&record, files.tree()));
     findings.extend(results::check(&record, files.tree()));
     let told: BTreeSet<String> =
         findings.iter().filter_map(|finding| Some(finding.place.as_ref()?.file.clone())).collect();

@@ -5,7 +5,7 @@ use crate::council::VoteId;
 use crate::language::Bilingual;
 use crate::record::{Record, VoteRecord};
 use crate::report::{Code, Diagnostic, Place};
-use crate::tally::{tally_file, turnout_file};
+use crate::tally::{BallotBox, tally_file, turnout_file};
 use crate::tree::{Digest, FilePath, FileTree};
 
 /// Recounts every vote and compares tallies, turnout and sources.
@@ -37,12 +37,15 @@ fn check_tally(record: &Record, id: &VoteId, vote: &VoteRecord, tree: &FileTree)
     if counted != published {
         return Some(differs(Code::TallyMismatch, &path, &counted, published));
     }
-    if Digest::of(published) == certify.tally {
+    let count = u64::try_from(BallotBox::of(vote).counted().len()).unwrap_or(u64::MAX);
+    if Digest::of(published) == certify.tally && certify.counted == count {
         return None;
     }
     let message = Bilingual::new(
-        format!("le certificat de `{id}` nomme un autre résultat que celui des bulletins"),
-        format!("the certificate of `{id}` names another tally than the one of the ballots"),
+        format!(
+            "le certificat de `{id}` nomme un autre résultat, ou un autre nombre de bulletins, que ceux comptés ici"
+        ),
+        format!("the certificate of `{id}` names another tally, or another number of ballots, than those counted here"),
     );
     Some(Diagnostic::error(Code::TallyMismatch, message).at(place))
 }
@@ -57,13 +60,14 @@ fn check_turnout(record: &Record, id: &VoteId, tree: &FileTree) -> Option<Diagno
 /// The source of a sealed vote must stay as it was sealed, where it is kept beside the record.
 fn check_source(id: &VoteId, vote: &VoteRecord, tree: &FileTree) -> Option<Diagnostic> {
     let path = FilePath::parse(&format!("content/votes/{id}.md")).ok()?;
-    let source = tree.get(&path)?;
-    if Digest::of(source) == vote.definition().source {
+    tree.below("content/votes").next()?;
+    let source = tree.get(&path);
+    if source.is_some_and(|source| Digest::of(source) == vote.definition().source) {
         return None;
     }
     let message = Bilingual::new(
-        format!("les règles de `{id}` ont changé depuis qu’elles sont scellées"),
-        format!("the rules of `{id}` were changed after they were sealed"),
+        format!("les règles de `{id}` ont changé ou disparu depuis qu’elles sont scellées"),
+        format!("the rules of `{id}` were changed or taken away after they were sealed"),
     );
     let help = Bilingual::new(
         "rétablir le fichier ; une erreur se signale par un erratum ou une annulation",

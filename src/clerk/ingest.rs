@@ -3,23 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::Desk;
-use crate::council::{SubjectId, VoteId};
+use crate::council::VoteId;
 use crate::key::PrivateKey;
-use crate::record::Record;
+use crate::record::{HandedIn, handed_in};
 use crate::statement::{Kind, Refusal};
 use crate::submission::Rejection;
-use crate::tree::{Digest, FilePath, FileTree};
-
-/// A file that somebody handed in and that the log does not mention yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HandedIn {
-    /// Where it lies.
-    pub path: FilePath,
-    /// What its folder says it is.
-    pub kind: Kind,
-    /// SHA-256 of the whole file.
-    pub file: Digest,
-}
+use crate::tree::{Digest, FilePath};
 
 /// What became of the files handed in.
 #[derive(Clone, Debug, Default)]
@@ -30,26 +19,6 @@ pub struct Ingested {
     pub refused: Vec<(FilePath, Rejection)>,
     /// Not a submission, since no key of the roll signed it; it belongs out of the folder.
     pub strays: Vec<(FilePath, Rejection)>,
-}
-
-/// The files below `submissions/ballots` and `submissions/proposals` that `record` neither
-/// recorded nor refused, in the one order in which they are recorded: proposals before ballots,
-/// then by the number in their name, then by path.
-#[must_use]
-pub fn handed_in(record: &Record, submissions: &FileTree) -> Vec<HandedIn> {
-    let folder = |folder, kind| submissions.below(folder).map(move |(path, bytes)| (path, bytes, kind));
-    let files = folder("submissions/proposals", Kind::Proposal).chain(folder("submissions/ballots", Kind::Ballot));
-    let mut waiting: Vec<HandedIn> = files
-        .map(|(path, bytes, kind)| HandedIn { path: path.clone(), kind, file: Digest::of(bytes) })
-        .filter(|waiting| !record.is_settled(&waiting.file))
-        .collect();
-    waiting.sort_by_cached_key(|waiting| (waiting.kind == Kind::Ballot, seq_of(&waiting.path), waiting.path.clone()));
-    waiting
-}
-
-/// The number in `<name>.<seq>.<hash>.<kind>`; 0 where there is none.
-fn seq_of(path: &FilePath) -> u64 {
-    path.file_name().split('.').nth(1).and_then(|seq| seq.parse().ok()).unwrap_or(0)
 }
 
 impl Desk {
@@ -102,14 +71,11 @@ impl Desk {
         ingested: &mut Ingested,
     ) -> Result<(), Rejection> {
         let reason = self.record.reason_to_refuse(&waiting.path, bytes);
-        let subject = reason.and_then(|(subject, _)| SubjectId::parse(&subject).ok());
-        let capped = |subject: &SubjectId| {
-            rejection.signed_by.is_some_and(|key| self.record.may_refuse(&key, subject.as_str(), &self.files))
-        };
-        let Some(subject) = subject.filter(capped) else {
+        let Some(reason) = reason.filter(|reason| self.record.may_refuse(reason, &waiting.file)) else {
             ingested.strays.push((waiting.path, rejection));
             return Ok(());
         };
+        let subject = reason.subject;
         let refusal = Refusal {
             council: self.record.council().clone(),
             record: self.record.fingerprint(),

@@ -17,13 +17,13 @@ mod stages;
 use std::collections::BTreeMap;
 
 pub use ceremony::{Ceremony, begin};
-pub use ingest::{HandedIn, Ingested, handed_in};
+pub use ingest::Ingested;
 pub use sealing::seal;
 pub use stages::{PROGRAM, tally_path};
 
 use crate::key::PrivateKey;
 use crate::log::Checkpoint;
-use crate::record::{ENTRIES, Files, Record, replay};
+use crate::record::{CHECKPOINTS, ENTRIES, Files, Record, check_checkpoints, replay};
 use crate::report::Diagnostic;
 use crate::statement::entry::{Entry, write_entries};
 use crate::statement::{Kind, Roll, Statement};
@@ -47,8 +47,11 @@ impl Desk {
     pub fn open(submissions: FileTree) -> Result<Self, Vec<Diagnostic>> {
         let files = Files::new(submissions);
         match replay(&files) {
-            (Some(record), findings) if findings.is_empty() => Ok(Self { record, files, added: FileTree::new() }),
-            (_, findings) => Err(findings),
+            (Some(record), mut findings) => {
+                findings.extend(check_checkpoints(&record, files.tree()));
+                if findings.is_empty() { Ok(Self { record, files, added: FileTree::new() }) } else { Err(findings) }
+            }
+            (None, findings) => Err(findings),
         }
     }
 
@@ -105,7 +108,7 @@ impl Desk {
     pub fn checkpoint(&mut self, log_key: &PrivateKey) {
         let state = self.record.state();
         let checkpoint = Checkpoint::sign(state, self.record.council(), log_key);
-        self.add(&format!("submissions/log/checkpoints/{}", state.size), checkpoint);
+        self.add(&format!("{CHECKPOINTS}/{}", state.size), checkpoint);
     }
 
     /// The files to write: every one added, the log with its checkpoint, and the turnout of each

@@ -1,7 +1,7 @@
 //! The gate of a pull request: a verdict for each path, before anything is merged.
 //!
 //! ```text
-//! changes (paths, modes, sizes) + Record ─▶ Vec<Verdict>
+//! changes (paths, modes, sizes) + Record + what waits ─▶ Vec<Verdict>
 //! ```
 //!
 //! Paths, modes and sizes are judged before a byte of content is asked for. The gate holds no
@@ -11,12 +11,12 @@
 use serde::Serialize;
 
 use crate::language::Bilingual;
-use crate::record::{Files, Record};
+use crate::record::{Files, HandedIn, Record, handed_in};
 use crate::report::Code;
 use crate::statement::Kind;
 use crate::statement::entry::Entry;
 use crate::submission::{Change, ChangeKind, ObjectFault, Objects, Rejection};
-use crate::tree::{Digest, FilePath};
+use crate::tree::{Digest, FilePath, FileTree};
 
 /// The largest number of paths one pull request may change.
 pub const MOST_CHANGES: usize = 500;
@@ -59,22 +59,71 @@ pub enum Answer {
     },
 }
 
-/// Judges `changes`, in the order in which the files would be recorded.
+/// Judges `changes` against `record` and the files of its folder, in the order in which they
+/// would be recorded: after what is merged and waits already, and seeing each other.
 ///
 /// # Errors
 /// An object that the repository should have and does not.
-pub fn check(mut changes: Vec<Change>, objects: &impl Objects, record: &Record) -> Result<Vec<Verdict>, ObjectFault> {
-    changes.sort_by(|a, b| a.path.cmp(&b.path));
+pub fn check(
+    changes: Vec<Change>,
+    objects: &impl Objects,
+    record: &Record,
+    folder: &FileTree,
+) -> Result<Vec<Verdict>, ObjectFault> {
     if changes.len() > MOST_CHANGES {
         return Ok(changes.iter().take(1).map(|change| refused(change, &too_many())).collect());
     }
-    // Files of one pull request see each other, as they will when they are recorded.
-    let mut scratch = record.clone();
-    changes.iter().map(|change| judge(change, objects, &mut scratch)).collect()
+    let mut scratch = with_pending(record, folder);
+    let mut shaped: Vec<(Change, Shape)> = changes
+        .into_iter()
+        .map(|change| {
+            let shape = shape(&change);
+            (change, shape)
+        })
+        .collect();
+    shaped.sort_by_cached_key(|(change, shape)| {
+        let order = shape.as_ref().ok().map(|(path, kind)| HandedIn::order(*kind, path));
+        (order, change.path.clone())
+    });
+    shaped.into_iter().map(|(change, shape)| judge(&change, shape, objects, &mut scratch)).collect()
 }
 
-fn judge(change: &Change, objects: &impl Objects, record: &mut Record) -> Result<Verdict, ObjectFault> {
-    let (path, kind) = match check_shape(change) {
+/// The record as it will be once what is merged already is recorded.
+fn with_pending(record: &Record, folder: &FileTree) -> Record {
+    let mut scratch = record.clone();
+    for waiting in handed_in(record, folder) {
+        let bytes = folder.get(&waiting.path).unwrap_or_default();
+        if let Ok(subject) = admit(&scratch, waiting.kind, &waiting.path, bytes).map(|(subject, _)| subject) {
+            // Admitted a moment ago, so it applies.
+            let _ = scratch.apply(entry(waiting.kind, subject, bytes), &waiting.path, bytes, &Files::default());
+        }
+    }
+    scratch
+}
+
+/// Path and kind of a change that may be looked at, or why not.
+type Shape = Result<(FilePath, Kind), Rejection>;
+
+fn entry(kind: Kind, subject: String, bytes: &[u8]) -> Entry {
+    Entry { kind, subject, file: Digest::of(bytes) }
+}
+
+/// The subject of a file that the rules admit, and the hash of its text.
+fn admit(record: &Record, kind: Kind, path: &FilePath, bytes: &[u8]) -> Result<(String, Digest), Rejection> {
+    match kind {
+        Kind::Ballot => record.admit_ballot(path, bytes).map(|ballot| {
+            let ballot = ballot.into_verified();
+            (ballot.statement().vote.to_string(), ballot.text_hash())
+        }),
+        _ => record.admit_proposal(path, bytes).map(|proposal| {
+            let proposal = proposal.into_verified();
+            (proposal.statement().slug.to_string(), proposal.text_hash())
+        }),
+    }
+}
+
+fn judge(change: &Change, shape: Shape, objects: &impl Objects, record: &mut Record) -> Result<Verdict, ObjectFault> {
+    let (path, kind) = match shape {
         Ok(shape) => shape,
         Err(rejection) => return Ok(refused(change, &rejection)),
     };
@@ -86,29 +135,20 @@ fn judge(change: &Change, objects: &impl Objects, record: &mut Record) -> Result
         return Ok(refused(change, &crate::submission::too_large(kind, header.size)));
     }
     let bytes = objects.read(&change.object)?;
-    let admitted = match kind {
-        Kind::Ballot => record.admit_ballot(&path, &bytes).map(|ballot| {
-            let ballot = ballot.into_verified();
-            (ballot.statement().vote.to_string(), ballot.text_hash())
-        }),
-        _ => record.admit_proposal(&path, &bytes).map(|proposal| {
-            let proposal = proposal.into_verified();
-            (proposal.statement().slug.to_string(), proposal.text_hash())
-        }),
-    };
-    let (subject, text) = match admitted {
-        Ok(admitted) => admitted,
-        Err(rejection) => return Ok(refused(change, &rejection)),
-    };
-    let entry = Entry { kind, subject: subject.clone(), file: Digest::of(&bytes) };
-    if let Err(rejection) = record.apply(entry, &path, &bytes, &Files::default()) {
-        return Ok(refused(change, &rejection));
-    }
-    Ok(Verdict { path: path.to_string(), answer: Answer::Taken { kind: kind.word(), subject, text } })
+    let applied = admit(record, kind, &path, &bytes).and_then(|(subject, text)| {
+        record.apply(entry(kind, subject.clone(), &bytes), &path, &bytes, &Files::default())?;
+        Ok((subject, text))
+    });
+    Ok(match applied {
+        Ok((subject, text)) => {
+            Verdict { path: path.to_string(), answer: Answer::Taken { kind: kind.word(), subject, text } }
+        }
+        Err(rejection) => refused(change, &rejection),
+    })
 }
 
 /// Path, kind of change and mode: all that can be judged without the object.
-fn check_shape(change: &Change) -> Result<(FilePath, Kind), Rejection> {
+fn shape(change: &Change) -> Shape {
     let path = std::str::from_utf8(&change.path).ok().and_then(|text| FilePath::parse(text).ok());
     let Some((path, kind)) = path.and_then(|path| kind_at(&path).map(|kind| (path, kind))) else {
         return Err(Rejection::plain(Code::PathForbidden));
@@ -147,7 +187,7 @@ fn too_many() -> Rejection {
 }
 
 fn refused(change: &Change, rejection: &Rejection) -> Verdict {
-    let path = String::from_utf8_lossy(&change.path).into_owned();
+    let path = String::from_utf8_lossy(&change.path).replace('\n', "\u{fffd}");
     let Rejection { code, place, message, .. } = rejection.clone();
     Verdict { path, answer: Answer::Refused { code, place, message, help: code.remedy() } }
 }

@@ -86,16 +86,22 @@ impl Checkpoint {
     /// Another format, origin, spelling or key, or a signature that does not hold.
     pub fn open(bytes: &[u8], key: &LogKey) -> Result<Self, CheckpointFault> {
         use CheckpointFault::{KeyUnknown, Malformed, SignatureInvalid};
-        if bytes.len() > 16 * 1024 {
+        if bytes.len() > 256 * 1024 {
             return Err(Malformed);
         }
         let note = std::str::from_utf8(bytes).map_err(|_| Malformed)?;
-        let (text, signatures) = note.split_once("\n\n").ok_or(Malformed)?;
+        if note.chars().any(|c| c.is_control() && c != '\n') {
+            return Err(Malformed);
+        }
+        let (text, signatures) = note.rsplit_once("\n\n").ok_or(Malformed)?;
         let state = read_text(text, &key.origin).ok_or(Malformed)?;
         let text = format!("{text}\n");
         let lead = format!("— {} ", key.origin);
         let id = key_id(&key.origin, key.key.public());
         let ours = |line: &str| signature_by(line.strip_prefix(&lead)?, id);
+        if !signatures.split_terminator('\n').all(|line| line.starts_with("— ")) {
+            return Err(Malformed);
+        }
         // Lines of other keys, those of witnesses among them, are passed over.
         let signature = signatures.strip_suffix('\n').ok_or(Malformed)?.split('\n').find_map(ours).ok_or(KeyUnknown)?;
         if key.key.holds(text.as_bytes(), &signature) { Ok(Self { state }) } else { Err(SignatureInvalid) }

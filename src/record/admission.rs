@@ -6,11 +6,11 @@
 use super::{Record, VoteRecord};
 use crate::council::tally::VoteState;
 use crate::council::{CategoryId, OptionId, ProposalId, VoteId};
-use crate::key::{EnrolledKey, PublicKey};
+use crate::key::PublicKey;
 use crate::language::Bilingual;
 use crate::report::Code;
 use crate::statement::{Ballot, Kind, Proposal, RollMode, Statement, Vote};
-use crate::submission::{Authority, Envelope, Rejection, Verified, verify};
+use crate::submission::{Envelope, Rejection, Verified, verify};
 use crate::tree::{Digest, FilePath};
 
 /// A file the rules admit. Only this module makes one.
@@ -46,9 +46,13 @@ impl Record {
         let vote = ballot_folder(path).and_then(|id| self.vote(&id)).ok_or_else(|| unknown_vote(path))?;
         let envelope = Envelope::open(Kind::Ballot, bytes)?;
         let ballot = verify::<Ballot>(&envelope, self.council(), vote.roll().authority())?;
+        if vote.state().is_none() {
+            return Err(Rejection::plain(Code::VoteNotOpen));
+        }
         let signer = envelope.keys().next();
-        let checked = check_path(&ballot, path)
-            .and_then(|()| check_voter(vote, &ballot, signer))
+        // A file at another path is no submission: moved to its own, it is judged there.
+        check_path(&ballot, path)?;
+        let checked = check_voter(vote, &ballot, signer)
             .and_then(|()| check_stage(vote, &ballot))
             .and_then(|()| check_choice(vote, ballot.statement()))
             .and_then(|()| check_cap(vote, &ballot, signer));
@@ -61,21 +65,11 @@ impl Record {
     /// As [`Record::admit_ballot`].
     pub fn admit_proposal(&self, path: &FilePath, bytes: &[u8]) -> Admission<Proposal> {
         let envelope = Envelope::open(Kind::Proposal, bytes)?;
-        let proposal = verify::<Proposal>(&envelope, self.council(), &self.proposers())?;
+        let proposal = verify::<Proposal>(&envelope, self.council(), &self.proposers)?;
         let signer = envelope.keys().next();
-        let checked = check_path(&proposal, path)
-            .and_then(|()| self.check_author(proposal.statement(), signer))
-            .and_then(|()| self.check_predecessor(&proposal));
+        check_path(&proposal, path)?;
+        let checked = self.check_author(proposal.statement(), signer).and_then(|()| self.check_predecessor(&proposal));
         admitted(proposal, checked, signer)
-    }
-
-    /// The keys on the newest version of every roll of people who may propose.
-    fn proposers(&self) -> Authority {
-        let rolls = self.rolls.values().filter_map(|versions| versions.last());
-        let proposers = rolls.filter(|roll| roll.roll().mode == RollMode::Proposers);
-        let keys = proposers
-            .flat_map(|roll| roll.roll().voters.iter().filter_map(|line| roll.authority().get(&line.key?).cloned()));
-        Authority::one_of(keys.collect::<Vec<EnrolledKey>>())
     }
 
     fn check_author(&self, proposal: &Proposal, signer: Option<PublicKey>) -> Result<(), Rejection> {
@@ -101,8 +95,16 @@ impl Record {
             return Err(Rejection::plain(Code::SlugTaken));
         }
         let newest = versions.last().map(|version| version.proposal.text_hash());
-        if newest == statement.previous {
+        let later = versions.last().is_none_or(|version| version.proposal.statement().seq < statement.seq);
+        if newest == statement.previous && later {
             return Ok(());
+        }
+        if newest == statement.previous {
+            let message = Bilingual::new(
+                "le numéro `seq` doit dépasser celui de la version précédente",
+                "the number `seq` must be greater than that of the version before",
+            );
+            return Err(Rejection::new(Code::PredecessorMismatch, message));
         }
         let name = |hash: Option<Digest>| hash.map_or_else(|| "none".to_owned(), |hash| hash.to_string());
         let (found, expected) = (name(statement.previous), name(newest));
@@ -171,10 +173,9 @@ fn check_voter(vote: &VoteRecord, ballot: &Verified<Ballot>, signer: Option<Publ
 
 fn check_stage(vote: &VoteRecord, ballot: &Verified<Ballot>) -> Result<(), Rejection> {
     match (vote.state(), vote.closing()) {
-        (None, _) => Err(Rejection::plain(Code::VoteNotOpen)),
         (Some(VoteState::Closed), Some(closing)) if closing.pending.contains(&ballot.file_hash()) => Ok(()),
         (Some(VoteState::Open), _) => Ok(()),
-        (Some(VoteState::Closed | VoteState::Certified), _) => Err(Rejection::plain(Code::VoteClosed)),
+        (_, _) => Err(Rejection::plain(Code::VoteClosed)),
     }
 }
 
@@ -235,12 +236,11 @@ fn check_limits(vote: &VoteRecord, choices: &[OptionId]) -> Result<(), Rejection
 }
 
 fn check_cap(vote: &VoteRecord, ballot: &Verified<Ballot>, signer: Option<PublicKey>) -> Result<(), Rejection> {
-    if vote.ballots().iter().any(|recorded| recorded.text_hash() == ballot.text_hash()) {
+    if vote.has_text(&ballot.text_hash()) {
         return Err(Rejection::plain(Code::AlreadyRecorded));
     }
-    let recorded =
-        vote.ballots().iter().filter(|ballot| signer.as_ref().is_some_and(|key| ballot.signed_by(key))).count();
-    if recorded < vote.definition().ballots_per_key as usize {
+    let recorded = signer.map_or(0, |key| vote.ballots_of(&key));
+    if recorded < vote.definition().ballots_per_key {
         return Ok(());
     }
     let message = Bilingual::new(

@@ -7,14 +7,15 @@ use super::admission::{ballot_folder, proposal_name};
 use super::roll::{EnrolledRoll, enrol};
 use super::{Closing, Files, Record, RecordedBallot, RecordedProposal, RecordedRefusal, VoteRecord};
 use crate::council::tally::VoteState;
-use crate::council::{CouncilId, VoteId};
+use crate::council::{CouncilId, SubjectId, VoteId};
 use crate::key::{EnrolledKey, PublicKey};
 use crate::language::Bilingual;
 use crate::log::LogKey;
 use crate::report::Code;
 use crate::statement::entry::Entry;
 use crate::statement::{
-    Certify, Close, Definition, Genesis, Kind, LogState, Open, Refusal, Role, Roles, Roll, RollMode, Statement,
+    Certify, Close, Definition, Genesis, KeyReplacement, Kind, LogState, Open, Refusal, Role, Roles, Roll, RollMode,
+    Statement,
 };
 use crate::submission::{Authority, Envelope, Rejection, Verified, verify};
 use crate::tree::{Digest, FilePath};
@@ -35,12 +36,14 @@ impl Record {
         let genesis = verify::<Genesis>(&envelope, &claimed.council, &authority)?;
         expect_path(&genesis, path)?;
         let entry = Entry { kind: Kind::Genesis, subject: "council".to_owned(), file: genesis.file_hash() };
+        let path = Some(path);
         let mut record = Self {
             genesis,
             roles: None,
             authorities: BTreeMap::new(),
-            log_key: None,
+            log_keys: Vec::new(),
             rolls: BTreeMap::new(),
+            proposers: Authority::one_of([]),
             votes: BTreeMap::new(),
             proposals: BTreeMap::new(),
             refusals: Vec::new(),
@@ -48,7 +51,7 @@ impl Record {
             leaves: Vec::new(),
             settled: BTreeMap::new(),
         };
-        record.push(entry);
+        record.push(entry, path);
         Ok(record)
     }
 
@@ -59,7 +62,7 @@ impl Record {
     /// The rule that the entry's file breaks.
     pub fn apply(&mut self, entry: Entry, path: &FilePath, bytes: &[u8], files: &Files) -> Result<(), Rejection> {
         let outcome = self.apply_file(&entry, path, bytes, files);
-        self.push(entry);
+        self.push(entry, Some(path));
         outcome
     }
 
@@ -118,7 +121,8 @@ impl Record {
         for (role, (threshold, keys)) in &roles.statement().roles {
             authorities.insert(*role, authority_of(*threshold, keys, self.council())?);
         }
-        self.log_key = log_key(roles.statement(), self.council())?;
+        let log_key = log_key(roles.statement(), self.council())?;
+        self.log_keys.extend(log_key.map(|key| (self.size(), key)));
         self.authorities = authorities;
         self.roles = Some(roles);
         Ok("council".to_owned())
@@ -135,6 +139,9 @@ impl Record {
             return Err(Rejection::plain(Code::StateForbids));
         }
         let enrolled = EnrolledRoll::enrol(roll)?;
+        if enrolled.roll().mode == RollMode::Proposers {
+            self.proposers.extend(enrolled.keys());
+        }
         self.rolls.entry(id.clone()).or_default().push(Arc::new(enrolled));
         Ok(id.to_string())
     }
@@ -146,11 +153,11 @@ impl Record {
         if self.votes.contains_key(&id) {
             return Err(Rejection::plain(Code::StateForbids));
         }
+        check_built(definition.statement())?;
         let roll = self.electorate_roll(definition.statement())?;
         self.check_proposals(definition.statement())?;
         let last_index = self.size();
-        let vote =
-            VoteRecord { definition, roll, open: None, closing: None, certify: None, ballots: Vec::new(), last_index };
+        let vote = VoteRecord::new(definition, roll, last_index);
         self.votes.insert(id.clone(), vote);
         Ok(id.to_string())
     }
@@ -221,7 +228,7 @@ impl Record {
         let line = vote.roll().roll().line(&ballot.statement().voter);
         let weight = line.map(|line| u64::from(line.weight)).ok_or_else(|| Rejection::plain(Code::VoterUnknown))?;
         let id = ballot.statement().vote.to_string();
-        vote.ballots.push(RecordedBallot::new(index, ballot, weight));
+        vote.push(RecordedBallot::new(index, ballot, weight));
         vote.last_index = index;
         Ok(id)
     }
@@ -241,38 +248,49 @@ impl Record {
         if refusal.log_size != index {
             return Err(Rejection::plain(Code::PredecessorMismatch));
         }
-        let Some((refused_path, refused)) = files.by_hash(&refusal.file) else {
+        if files.by_hash(&refusal.file).next().is_none() {
             let message = Bilingual::new(
                 format!("le fichier refusé {} manque", refusal.file),
                 format!("the refused file {} is missing", refusal.file),
             );
             return Err(Rejection::new(Code::EntryFileMissing, message));
+        }
+        let reasons =
+            files.by_hash(&refusal.file).find_map(|(path, bytes)| Some((path, self.reason_to_refuse(path, bytes)?)));
+        let Some((refused_path, reason)) = reasons.filter(|_| !self.is_settled(&refusal.file)) else {
+            return Err(Rejection::plain(Code::RefusalUnfounded));
         };
-        let reason = self.reason_to_refuse(refused_path, refused).map(|(subject, rejection)| (subject, rejection.code));
-        if self.is_settled(&refusal.file) || reason != Some((refusal.subject.to_string(), refusal.code)) {
+        if (reason.subject.as_str(), reason.rejection.code) != (refusal.subject.as_str(), refusal.code) {
             return Err(Rejection::plain(Code::RefusalUnfounded));
         }
-        self.settled.insert(refusal.file, index);
-        let recorded =
-            RecordedRefusal { index, subject: refusal.subject.clone(), file: refusal.file, code: refusal.code };
-        self.refusals.push(recorded);
-        if let Ok(vote) = self.vote_mut_by_name(refusal.subject.as_str()) {
+        self.settled.insert(refusal.file, Some(refused_path.clone()));
+        self.refusals.push(RecordedRefusal {
+            index,
+            kind: reason.kind,
+            subject: refusal.subject.clone(),
+            file: refusal.file,
+            signer: reason.signer,
+            code: refusal.code,
+        });
+        if reason.kind == Kind::Ballot
+            && let Ok(vote) = self.vote_mut_by_name(refusal.subject.as_str())
+        {
             vote.last_index = index;
         }
         Ok(refusal.subject.to_string())
     }
 
-    /// Why a file handed in gets a recorded refusal now, with its subject: nothing when the
-    /// rules admit it, or when it is no submission at all.
+    /// Why a file handed in gets a recorded refusal now: nothing when the rules admit it, or when
+    /// it is no submission at all.
     #[must_use]
-    pub fn reason_to_refuse(&self, path: &FilePath, bytes: &[u8]) -> Option<(String, Rejection)> {
-        let (subject, rejection) = match (ballot_folder(path), proposal_name(path)) {
-            (Some(vote), _) => (vote.to_string(), self.admit_ballot(path, bytes).err()?),
-            (None, Some(slug)) => (slug.to_string(), self.admit_proposal(path, bytes).err()?),
+    pub fn reason_to_refuse(&self, path: &FilePath, bytes: &[u8]) -> Option<RefusalReason> {
+        let (kind, subject, rejection) = match (ballot_folder(path), proposal_name(path)) {
+            (Some(vote), _) => (Kind::Ballot, vote.to_string(), self.admit_ballot(path, bytes).err()?),
+            (None, Some(slug)) => (Kind::Proposal, slug.to_string(), self.admit_proposal(path, bytes).err()?),
             (None, None) => return None,
         };
-        rejection.signed_by?;
-        Some((subject, rejection))
+        let signer = rejection.signed_by?;
+        Some(RefusalReason { kind, subject: SubjectId::parse(&subject).ok()?, signer, rejection })
     }
 
     fn apply_close(&mut self, path: &FilePath, bytes: &[u8], files: &Files) -> Result<String, Rejection> {
@@ -304,6 +322,13 @@ impl Record {
         };
         expect_previous(statement.previous, closing.close.text_hash())?;
         expect_state(statement.log, state)?;
+        if statement.appeal_until != vote.definition().appeal_until {
+            let message = Bilingual::new(
+                "le certificat n’a pas la date d’appel des règles scellées",
+                "the certificate does not have the day of appeal of the sealed rules",
+            );
+            return Err(Rejection::new(Code::DefinitionMismatch, message));
+        }
         if let Some(left_out) = closing.pending.iter().find(|file| !settled.contains_key(*file)) {
             let message = Bilingual::new(
                 format!("le fichier en attente {left_out} n’a été ni consigné ni refusé"),
@@ -326,20 +351,48 @@ impl Record {
         self.vote_mut(&id)
     }
 
-    /// Whether one refusal more may be recorded for `key` in `subject`: their number is capped,
-    /// so that one key cannot fill the log.
+    /// Whether one refusal more may be recorded for the signer of a file: their number is capped,
+    /// so that one key cannot fill the log. A file on the list of a closing always may, or the
+    /// vote could never be certified.
     #[must_use]
-    pub fn may_refuse(&self, key: &PublicKey, subject: &str, files: &Files) -> bool {
-        let by_key = |refusal: &&RecordedRefusal| {
-            let kind =
-                if self.votes.contains_key(&VoteId::parse(subject).ok()?) { Kind::Ballot } else { Kind::Proposal };
-            let (_, bytes) = files.by_hash(&refusal.file)?;
-            let envelope = Envelope::open(kind, bytes).ok()?;
-            envelope.keys().any(|signer| signer == *key).then_some(())
+    pub fn may_refuse(&self, reason: &RefusalReason, file: &Digest) -> bool {
+        let listed = |vote: &VoteRecord| vote.closing().is_some_and(|closing| closing.pending.contains(file));
+        if self.votes.values().any(listed) {
+            return true;
+        }
+        let same = |refusal: &&RecordedRefusal| {
+            refusal.kind == reason.kind && refusal.subject == reason.subject && refusal.signer == reason.signer
         };
-        let refusals = self.refusals.iter().filter(|refusal| refusal.subject.as_str() == subject);
-        refusals.filter(|refusal| by_key(refusal).is_some()).count() < REFUSALS_PER_KEY
+        self.refusals.iter().filter(same).count() < REFUSALS_PER_KEY
     }
+}
+
+/// Why a file gets a recorded refusal.
+#[derive(Clone, Debug)]
+pub struct RefusalReason {
+    /// A ballot or a proposal.
+    pub kind: Kind,
+    /// The vote or the proposal.
+    pub subject: SubjectId,
+    /// Who signed the file.
+    pub signer: PublicKey,
+    /// The rule it breaks.
+    pub rejection: Rejection,
+}
+
+/// Refuses rules that the format has words for and this version does not honour yet.
+fn check_built(definition: &Definition) -> Result<(), Rejection> {
+    let message = if definition.witnesses > 0 {
+        Bilingual::new("cette version ne connaît pas encore de témoin", "this version knows no witness yet")
+    } else if definition.key_replacement == KeyReplacement::Allowed {
+        Bilingual::new(
+            "cette version ne remplace pas encore de clé pendant un vote",
+            "this version does not replace keys during a vote yet",
+        )
+    } else {
+        return Ok(());
+    };
+    Err(Rejection::new(Code::StateForbids, message))
 }
 
 /// Reads and checks the list of pending files that a closing names.

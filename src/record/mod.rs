@@ -11,7 +11,9 @@
 
 mod admission;
 mod apply;
+mod checkpoints;
 mod files;
+mod handed_in;
 mod replay;
 mod roll;
 mod vote;
@@ -20,29 +22,36 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use admission::{Admission, Admitted};
-pub use apply::pending_path;
+pub use apply::{RefusalReason, pending_path};
+pub use checkpoints::{CHECKPOINTS, check_checkpoints};
 pub use files::Files;
+pub use handed_in::{HandedIn, handed_in};
 pub use replay::{ENTRIES, replay};
 pub use roll::EnrolledRoll;
 pub use vote::{Closing, RecordedBallot, VoteRecord};
 
 use crate::council::{CouncilId, ProposalId, RollId, SubjectId, VoteId};
+use crate::key::PublicKey;
 use crate::log::{LogKey, leaf_hash, root};
 use crate::report::Code;
 use crate::statement::entry::Entry;
-use crate::statement::{Genesis, LogState, Proposal, Role, Roles};
+use crate::statement::{Genesis, Kind, LogState, Proposal, Role, Roles};
 use crate::submission::{Authority, Rejection, Verified};
-use crate::tree::Digest;
+use crate::tree::{Digest, FilePath};
 
 /// A refusal in the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordedRefusal {
     /// Its index.
     pub index: u64,
+    /// Whether a ballot or a proposal was refused.
+    pub kind: Kind,
     /// The vote or the proposal.
     pub subject: SubjectId,
     /// SHA-256 of the refused file.
     pub file: Digest,
+    /// The key that signed it.
+    pub signer: PublicKey,
     /// The reason.
     pub code: Code,
 }
@@ -62,15 +71,19 @@ pub struct Record {
     genesis: Verified<Genesis>,
     roles: Option<Verified<Roles>>,
     authorities: BTreeMap<Role, Authority>,
-    log_key: Option<LogKey>,
+    /// The keys that sign checkpoints, each with the index of the entry that named it.
+    log_keys: Vec<(u64, LogKey)>,
     rolls: BTreeMap<RollId, Vec<Arc<EnrolledRoll>>>,
+    /// Every key that ever stood on a roll of people who may propose.
+    proposers: Authority,
     votes: BTreeMap<VoteId, VoteRecord>,
     proposals: BTreeMap<ProposalId, Vec<RecordedProposal>>,
     refusals: Vec<RecordedRefusal>,
     entries: Vec<Entry>,
     leaves: Vec<Digest>,
-    /// The index of each file that an entry names, and of each that a refusal names.
-    settled: BTreeMap<Digest, u64>,
+    /// The path of each file that an entry names and of each that a refusal names; nothing where
+    /// the file is missing.
+    settled: BTreeMap<Digest, Option<FilePath>>,
 }
 
 impl Record {
@@ -98,10 +111,16 @@ impl Record {
         self.roles.as_ref().map(Verified::statement)
     }
 
-    /// The key that signs checkpoints, once it is named.
+    /// The key that signs checkpoints now, once it is named.
     #[must_use]
-    pub const fn log_key(&self) -> Option<&LogKey> {
-        self.log_key.as_ref()
+    pub fn log_key(&self) -> Option<&LogKey> {
+        self.log_keys.last().map(|(_, key)| key)
+    }
+
+    /// The key that signed the checkpoint of `size` entries.
+    #[must_use]
+    pub fn log_key_at(&self, size: u64) -> Option<&LogKey> {
+        self.log_keys.iter().rev().find(|(index, _)| *index < size).map(|(_, key)| key)
     }
 
     /// The versions of the roll `id`, first to last.
@@ -174,6 +193,12 @@ impl Record {
         self.settled.contains_key(file)
     }
 
+    /// Whether the file with this hash is recorded or refused, and lies at `path`.
+    #[must_use]
+    pub fn is_settled_at(&self, file: &Digest, path: &FilePath) -> bool {
+        self.settled.get(file).is_some_and(|settled| settled.as_ref() == Some(path))
+    }
+
     fn size(&self) -> u64 {
         self.leaves.len() as u64
     }
@@ -187,9 +212,9 @@ impl Record {
     }
 
     /// Puts an entry at the end of the log, whatever its file says.
-    fn push(&mut self, entry: Entry) {
+    fn push(&mut self, entry: Entry, path: Option<&FilePath>) {
         self.leaves.push(leaf_hash(entry.line().as_bytes()));
-        self.settled.entry(entry.file).or_insert(self.leaves.len() as u64 - 1);
+        self.settled.entry(entry.file).or_insert_with(|| path.cloned());
         self.entries.push(entry);
     }
 }

@@ -14,6 +14,9 @@ use crate::tree::{Digest, FilePath};
 /// Where the log's entries lie.
 pub const ENTRIES: &str = "submissions/log/entries";
 
+/// Where the genesis lies.
+const GENESIS: &str = "submissions/council/genesis.statement";
+
 /// Replays the log over `files`. Every finding is collected; the state goes on from what holds.
 /// There is no record where there is no genesis that holds.
 #[must_use]
@@ -31,9 +34,9 @@ pub fn replay(files: &Files) -> (Option<Record>, Vec<Diagnostic>) {
         return (None, findings.list);
     };
     for (line, entry) in entries {
-        let Some((path, bytes)) = files.by_hash(&entry.file) else {
+        let Some((path, bytes)) = own_file(&record, &entry, files) else {
             findings.missing(&entry, line);
-            record.push(entry);
+            record.push(entry, None);
             continue;
         };
         let subject = entry.subject.clone();
@@ -42,6 +45,22 @@ pub fn replay(files: &Files) -> (Option<Record>, Vec<Diagnostic>) {
         }
     }
     (Some(record), findings.finish())
+}
+
+/// The file of an entry at the path that its text gives; where none of its copies lies there, any
+/// of them, to be refused by name.
+fn own_file<'a>(record: &Record, entry: &Entry, files: &'a Files) -> Option<(&'a FilePath, &'a [u8])> {
+    let mut copies = files.by_hash(&entry.file);
+    let first = copies.next()?;
+    let rest: Vec<_> = copies.collect();
+    if rest.is_empty() {
+        return Some(first);
+    }
+    let fits = |(path, bytes): &(&FilePath, &[u8])| {
+        let outcome = record.clone().apply(entry.clone(), path, bytes, files);
+        !outcome.is_err_and(|rejection| rejection.code == Code::PathMismatch)
+    };
+    Some(std::iter::once(first).chain(rest).find(fits).unwrap_or(first))
 }
 
 /// The findings of a replay. Of the entries that rest on a broken one, the number is told, not
@@ -133,7 +152,7 @@ const fn rests_on_others(kind: Kind) -> bool {
 }
 
 fn begin(entry: &Entry, files: &Files, findings: &mut Findings<'_>) -> Option<Record> {
-    let Some((path, bytes)) = files.by_hash(&entry.file) else {
+    let Some((path, bytes)) = files.by_hash(&entry.file).max_by_key(|(path, _)| path.as_str() == GENESIS) else {
         findings.missing(entry, 1);
         return None;
     };

@@ -53,6 +53,11 @@ impl EnrolledRoll {
         &self.authority
     }
 
+    /// Every key on the roll.
+    pub fn keys(&self) -> impl Iterator<Item = &EnrolledKey> {
+        self.authority.keys()
+    }
+
     /// The voter whose line holds `key`.
     #[must_use]
     pub fn voter_of(&self, key: &PublicKey) -> Option<&VoterId> {

@@ -1,6 +1,6 @@
 //! A vote in the record: its definition, its stage, its ballots.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::EnrolledRoll;
@@ -47,10 +47,6 @@ impl RecordedBallot {
     pub const fn weight(&self) -> u64 {
         self.weight
     }
-
-    pub(super) fn signed_by(&self, key: &PublicKey) -> bool {
-        self.ballot.signers().contains(key)
-    }
 }
 
 /// The end of a vote, with the files that were waiting then.
@@ -72,12 +68,50 @@ pub struct VoteRecord {
     pub(super) open: Option<(u64, Verified<Open>)>,
     pub(super) closing: Option<Closing>,
     pub(super) certify: Option<(u64, Verified<Certify>)>,
-    pub(super) ballots: Vec<RecordedBallot>,
+    ballots: Vec<RecordedBallot>,
+    /// The hashes of the recorded texts.
+    texts: BTreeSet<Digest>,
+    /// How many ballots each key has recorded.
+    per_key: BTreeMap<PublicKey, u32>,
     /// The index of the last entry about this vote.
     pub(super) last_index: u64,
 }
 
 impl VoteRecord {
+    pub(super) const fn new(definition: Verified<Definition>, roll: Arc<EnrolledRoll>, last_index: u64) -> Self {
+        Self {
+            definition,
+            roll,
+            open: None,
+            closing: None,
+            certify: None,
+            ballots: Vec::new(),
+            texts: BTreeSet::new(),
+            per_key: BTreeMap::new(),
+            last_index,
+        }
+    }
+
+    pub(super) fn push(&mut self, ballot: RecordedBallot) {
+        self.texts.insert(ballot.text_hash());
+        for signer in ballot.ballot.signers() {
+            *self.per_key.entry(*signer).or_default() += 1;
+        }
+        self.ballots.push(ballot);
+    }
+
+    /// Whether a ballot with this text is recorded.
+    #[must_use]
+    pub fn has_text(&self, text: &Digest) -> bool {
+        self.texts.contains(text)
+    }
+
+    /// How many ballots are recorded under `key`.
+    #[must_use]
+    pub fn ballots_of(&self, key: &PublicKey) -> u32 {
+        self.per_key.get(key).copied().unwrap_or(0)
+    }
+
     /// The sealed rules.
     #[must_use]
     pub const fn definition(&self) -> &Definition {

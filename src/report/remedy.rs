@@ -71,6 +71,21 @@ impl Code {
             Self::PredecessorMismatch => {
                 ("repartir de la dernière version consignée", "start again from the newest recorded version")
             }
+            Self::PendingLeftOut => (
+                "consigner d’abord les fichiers en attente : scrutineer ingest",
+                "record the pending files first: scrutineer ingest",
+            ),
+            Self::StateForbids => (
+                "dans l’ordre, une fois chacun : open, close, certify ; `scrutineer tally` dit où en est le vote",
+                "in this order, once each: open, close, certify; `scrutineer tally` says where the vote stands",
+            ),
+            Self::KeySample | Self::KeyWeak => {
+                ("en faire une neuve : scrutineer key new FICHIER", "make a new one: scrutineer key new FILE")
+            }
+            Self::CouncilMismatch => (
+                "composer le texte à nouveau dans le dossier de ce conseil",
+                "write the text again in the folder of this council",
+            ),
             _ => ("voir docs/codes.md", "see docs/codes.md"),
         };
         Bilingual::new(fr, en)

@@ -3,6 +3,7 @@
 //! git2 does not follow `refs/replace`. Object ids find bytes and prove nothing: what counts is
 //! the SHA-256 that the log records.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use git2::{ObjectType, Oid, Repository};
@@ -14,6 +15,9 @@ use crate::tree::{FilePath, FileTree};
 const DEEPEST: usize = 12;
 /// The most paths that a comparison lists before it gives up; the gate takes far fewer.
 const MOST_PATHS: usize = 2_000;
+/// The most folders that are looked into at one time: a few small objects can spell a tree of
+/// any number of them.
+const MOST_FOLDERS: usize = 50_000;
 /// The largest blob read of the council's own files.
 const LARGEST_BLOB: usize = 64 * 1024 * 1024;
 
@@ -39,6 +43,9 @@ pub enum GitError {
     /// An object that should be there.
     #[error("the repository is damaged: {0}")]
     Object(String),
+    /// More folders or changed paths than any council has.
+    #[error("the commit has more folders, or changes more paths, than are looked at")]
+    TooMany,
     /// The two commits share no ancestor.
     #[error("`{base}` and `{head}` have no common ancestor: fetch the whole history (`git fetch --unshallow`)")]
     NoMergeBase {
@@ -94,10 +101,11 @@ impl GitSource {
             }
             Ok(())
         };
+        let mut budget = MOST_FOLDERS;
         for folder in folders {
             match root.get_path(Path::new(folder)) {
                 Ok(entry) if entry.kind() == Some(ObjectType::Tree) => {
-                    self.walk(entry.id(), folder.as_bytes(), 0, &mut collect)?;
+                    self.walk(entry.id(), folder.as_bytes(), 0, &mut budget, &mut collect)?;
                 }
                 _ => {}
             }
@@ -116,9 +124,25 @@ impl GitSource {
         let merge_base =
             merge_base.map_err(|_| GitError::NoMergeBase { base: base.to_owned(), head: head.to_owned() })?;
         let before = self.repository.find_commit(merge_base)?.tree_id();
-        let mut changes = Vec::new();
-        self.compare(Some(before), Some(to.tree_id()), &[], 0, &mut changes)?;
-        Ok(changes)
+        let mut comparison = Comparison { changes: Vec::new(), budget: MOST_FOLDERS };
+        self.compare(Some(before), Some(to.tree_id()), &[], 0, &mut comparison)?;
+        Ok(comparison.changes)
+    }
+
+    /// The first path below any of `folders` that differs between the last commit, the index and
+    /// the work tree, as `git status` tells it; ignored files do not.
+    ///
+    /// # Errors
+    /// The repository cannot be read.
+    pub fn uncommitted(&self, folders: &[&str]) -> Result<Option<String>, GitError> {
+        let mut options = git2::StatusOptions::new();
+        options.include_untracked(true).recurse_untracked_dirs(true).include_ignored(false);
+        for folder in folders {
+            options.pathspec(folder);
+        }
+        let statuses = self.repository.statuses(Some(&mut options))?;
+        let first = statuses.iter().next();
+        Ok(first.map(|status| String::from_utf8_lossy(status.path_bytes()).into_owned()))
     }
 
     fn commit(&self, revision: &str) -> Result<git2::Commit<'_>, GitError> {
@@ -135,12 +159,14 @@ impl GitSource {
         tree: Oid,
         prefix: &[u8],
         depth: usize,
+        budget: &mut usize,
         visit: &mut impl FnMut(&[u8], i32, Oid) -> Result<(), GitError>,
     ) -> Result<(), GitError> {
+        spend(budget)?;
         for entry in &self.repository.find_tree(tree)? {
             let path = join(prefix, entry.name_bytes());
             match entry.kind() {
-                Some(ObjectType::Tree) if depth < DEEPEST => self.walk(entry.id(), &path, depth + 1, visit)?,
+                Some(ObjectType::Tree) if depth < DEEPEST => self.walk(entry.id(), &path, depth + 1, budget, visit)?,
                 Some(ObjectType::Blob) => visit(&path, entry.filemode_raw(), entry.id())?,
                 _ => {}
             }
@@ -155,20 +181,21 @@ impl GitSource {
         after: Option<Oid>,
         prefix: &[u8],
         depth: usize,
-        changes: &mut Vec<Change>,
+        comparison: &mut Comparison,
     ) -> Result<(), GitError> {
-        if before == after || changes.len() > MOST_PATHS {
+        if before == after {
             return Ok(());
         }
-        let (before, after) = (self.entries(before)?, self.entries(after)?);
-        for (name, new) in &after {
-            let old = before.iter().find(|(other, _)| other == name).map(|(_, node)| *node);
-            if old != Some(*new) {
-                self.compare_nodes(old, Some(*new), &join(prefix, name), depth, changes)?;
+        spend(&mut comparison.budget)?;
+        let (mut before, after) = (self.entries(before)?, self.entries(after)?);
+        for (name, new) in after {
+            let old = before.remove(&name);
+            if old != Some(new) {
+                self.compare_nodes(old, Some(new), &join(prefix, &name), depth, comparison)?;
             }
         }
-        for (name, old) in before.iter().filter(|(name, _)| !after.iter().any(|(other, _)| other == name)) {
-            self.compare_nodes(Some(*old), None, &join(prefix, name), depth, changes)?;
+        for (name, old) in before {
+            self.compare_nodes(Some(old), None, &join(prefix, &name), depth, comparison)?;
         }
         Ok(())
     }
@@ -179,12 +206,12 @@ impl GitSource {
         new: Option<Node>,
         path: &[u8],
         depth: usize,
-        changes: &mut Vec<Change>,
+        comparison: &mut Comparison,
     ) -> Result<(), GitError> {
         let folder = |node: Option<Node>| node.filter(|node| node.is_tree && depth < DEEPEST).map(|node| node.id);
         let (old_folder, new_folder) = (folder(old), folder(new));
         if old_folder.is_some() || new_folder.is_some() {
-            self.compare(old_folder, new_folder, path, depth + 1, changes)?;
+            self.compare(old_folder, new_folder, path, depth + 1, comparison)?;
         }
         let old = old.filter(|_| old_folder.is_none());
         let new = new.filter(|_| new_folder.is_none());
@@ -194,12 +221,13 @@ impl GitSource {
             (Some(old), None) => (ChangeKind::Deleted, old),
             (None, None) => return Ok(()),
         };
-        changes.push(Change { path: path.to_vec(), kind, mode: node.mode, object: ObjectId(node.id.to_string()) });
-        Ok(())
+        let object = ObjectId(node.id.to_string());
+        comparison.changes.push(Change { path: path.to_vec(), kind, mode: node.mode, object });
+        if comparison.changes.len() > MOST_PATHS { Err(GitError::TooMany) } else { Ok(()) }
     }
 
-    fn entries(&self, tree: Option<Oid>) -> Result<Vec<(Vec<u8>, Node)>, GitError> {
-        let Some(tree) = tree else { return Ok(Vec::new()) };
+    fn entries(&self, tree: Option<Oid>) -> Result<BTreeMap<Vec<u8>, Node>, GitError> {
+        let Some(tree) = tree else { return Ok(BTreeMap::new()) };
         let tree = self.repository.find_tree(tree)?;
         let node = |entry: git2::TreeEntry<'_>| {
             let mode = u32::try_from(entry.filemode_raw()).unwrap_or(0);
@@ -208,6 +236,18 @@ impl GitSource {
         };
         Ok(tree.iter().map(node).collect())
     }
+}
+
+/// A comparison under way.
+struct Comparison {
+    changes: Vec<Change>,
+    /// How many folders may still be looked into.
+    budget: usize,
+}
+
+fn spend(budget: &mut usize) -> Result<(), GitError> {
+    *budget = budget.checked_sub(1).ok_or(GitError::TooMany)?;
+    Ok(())
 }
 
 /// What a tree says of one name.

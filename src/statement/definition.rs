@@ -135,6 +135,15 @@ impl Definition {
             }
         }
         if let Rules::BudgetGreedy(rules) = &self.rules {
+            for (at, envelope) in rules.envelopes.iter().enumerate() {
+                if rules.envelopes[..at].iter().any(|other| other.id == envelope.id) {
+                    let id = &envelope.id;
+                    return fault(
+                        format!("l’enveloppe `{id}` figure deux fois"),
+                        format!("the envelope `{id}` stands twice"),
+                    );
+                }
+            }
             for option in &self.options {
                 let known = |id: &EnvelopeId| rules.envelopes.iter().any(|envelope| envelope.id == *id);
                 if option.cost.is_none() || option.pays_from.is_empty() || !option.pays_from.iter().all(known) {
@@ -144,6 +153,15 @@ impl Definition {
                     );
                 }
             }
+        }
+        let winners = if let Rules::Approval(rules) = &self.rules { rules.winners } else { 1 };
+        let fewest = self.rules.limits().map_or(0, |limits| limits.min as usize);
+        if winners == 0 || self.ballots_per_key == 0 || (fewest > self.options.len()) {
+            return fault(
+                "personne ne peut voter ou rien ne peut gagner : `winners`, `ballots-per-key` ou `choices-min`"
+                    .to_owned(),
+                "nobody can vote or nothing can win: `winners`, `ballots-per-key` or `choices-min`".to_owned(),
+            );
         }
         if self.opens >= self.closes {
             return fault("le vote clôt avant d’ouvrir".to_owned(), "the vote closes before it opens".to_owned());

@@ -57,6 +57,13 @@ impl Entry {
 pub fn read_entries(bytes: &[u8]) -> Result<Vec<Entry>, Fault> {
     let text = std::str::from_utf8(bytes)
         .map_err(|_| Fault::damaged(1, "le journal n’est pas de l’ASCII", "the log is not ASCII"))?;
+    if text.contains('\r') {
+        return Err(Fault::damaged(
+            1,
+            "le journal a des fins de ligne Windows (CR LF) : `git config core.autocrlf false`, puis un clone neuf",
+            "the log has Windows line ends (CR LF): `git config core.autocrlf false`, then a fresh clone",
+        ));
+    }
     if !text.is_empty() && !text.ends_with('\n') {
         let Bilingual { fr, en } =
             Bilingual::new("la dernière ligne du journal n’a pas de fin", "the last line of the log has no end");

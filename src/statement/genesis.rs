@@ -81,8 +81,15 @@ pub struct Roles {
     pub roles: BTreeMap<Role, (u8, Vec<PublicKey>)>,
 }
 
+/// The most keys that one role has: a file carries no more signatures.
+pub const MOST_KEYS: usize = 16;
+
 /// Checks that a threshold can be met and is met by somebody.
 fn check_threshold(value: Value<'_>, threshold: u8, keys: usize) -> Result<(), Fault> {
+    if keys > MOST_KEYS {
+        let most = MOST_KEYS;
+        return Err(value.fault(&Bilingual::new(format!("au plus {most} clés"), format!("at most {most} keys"))));
+    }
     if (1..=keys).contains(&usize::from(threshold)) {
         return Ok(());
     }

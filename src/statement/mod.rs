@@ -22,7 +22,7 @@ mod stage;
 pub use crate::key::PublicKey;
 pub use ballot::{Ballot, Vote};
 pub use definition::{Definition, DefinitionOption, Electorate, KeyReplacement, Localised};
-pub use genesis::{Genesis, Role, Roles};
+pub use genesis::{Genesis, MOST_KEYS, Role, Roles};
 pub use paper::PaperReturn;
 pub use proposal::Proposal;
 pub use refusal::Refusal;

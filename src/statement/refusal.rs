@@ -60,6 +60,6 @@ impl Statement for Refusal {
     }
 
     fn path(&self, _: Digest) -> FilePath {
-        checked_path(&format!("submissions/refusals/{}/{}.refusal", self.subject, self.file.short(16)))
+        checked_path(&format!("submissions/refusals/{}/{}.refusal", self.subject, self.file.hex()))
     }
 }

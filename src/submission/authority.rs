@@ -35,6 +35,16 @@ impl Authority {
         self.threshold..=if self.single { 1 } else { self.keys.len().max(self.threshold) }
     }
 
+    /// Adds keys.
+    pub fn extend<'a>(&mut self, keys: impl IntoIterator<Item = &'a EnrolledKey>) {
+        self.keys.extend(keys.into_iter().map(|key| (key.public(), key.clone())));
+    }
+
+    /// The keys, sorted by their bytes.
+    pub fn keys(&self) -> impl Iterator<Item = &EnrolledKey> {
+        self.keys.values()
+    }
+
     /// The enrolled key with these bytes.
     #[must_use]
     pub fn get(&self, key: &PublicKey) -> Option<&EnrolledKey> {

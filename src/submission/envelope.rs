@@ -5,11 +5,8 @@ use super::armour::Armour;
 use crate::grammar;
 use crate::language::Bilingual;
 use crate::report::Code;
-use crate::statement::{Genesis, Kind, Statement as _};
+use crate::statement::{Genesis, Kind, MOST_KEYS, Statement as _};
 use crate::tree::Digest;
-
-/// The largest number of signatures a file may carry.
-const MOST_ARMOURS: usize = 16;
 
 /// A file taken apart at the border of its text. The text was not read.
 #[derive(Clone, Debug)]
@@ -89,7 +86,7 @@ fn read_armours(text: &str) -> Result<Vec<Armour>, Rejection> {
     while !rest.is_empty() {
         let (armour, after) = Armour::read(rest).map_err(|_| malformed())?;
         armours.push(armour);
-        if armours.len() > MOST_ARMOURS {
+        if armours.len() > MOST_KEYS {
             return Err(malformed());
         }
         rest = after;

@@ -12,11 +12,12 @@ use crate::statement::Definition;
 
 /// Counts a participatory budget.
 ///
-/// Projects are taken by support, those of equal support together. Under `ties: report` the least
-/// free of a group is paid first: the one with the fewest envelopes, then the dearest, then the
-/// one that the definition lists first. When every project that fits alone can be paid in that
-/// order, all win; otherwise they are tied, and what comes after is undecided. Under
-/// `ties: listed-order` the order of the definition decides.
+/// Projects are taken by support, those of equal support together. Under `ties: report` each
+/// project of a group that fits is put to the first of its envelopes that holds its cost. Where
+/// every envelope holds the sum of what is put to it, the order within the group plays no part
+/// and all are paid; otherwise they are tied, and what comes after is undecided. Under
+/// `ties: listed-order` the order of the definition decides. `too-dear: stop` stops after the
+/// group in which a project did not fit.
 pub(super) fn count(
     rules: &BudgetRules,
     definition: &Definition,
@@ -88,26 +89,30 @@ struct Count<'a> {
 
 impl<'a> Count<'a> {
     fn take(&mut self, group: &[Supported<'a>]) {
-        let mut group = group.to_vec();
-        if self.rules.ties == Ties::Report {
-            group.sort_by_key(|project| (project.option.pays_from.len(), std::cmp::Reverse(cost(*project))));
-        }
-        let tied = self.end.is_none() && self.rules.ties == Ties::Report && self.is_tied(&group);
+        let tied = self.end.is_none() && self.rules.ties == Ties::Report && self.is_tied(group);
         let before = self.purse.clone();
-        for project in &group {
+        let first = self.steps.len();
+        for project in group {
             self.take_one(*project, tied, &before);
         }
-        if tied {
-            self.end = Some(StepReason::AfterTie);
+        let stopped = self.rules.too_dear == TooDear::Stop
+            && self.steps[first..].iter().any(|(_, reason, ..)| *reason == StepReason::TooDear);
+        if self.end.is_none() && (tied || stopped) {
+            self.end = Some(if tied { StepReason::AfterTie } else { StepReason::CountingStopped });
         }
     }
 
-    /// Whether some project of the group fits alone, but not when the others were paid first.
+    /// Whether the order within the group could matter: some envelope does not hold the sum of
+    /// the projects that would draw on it first.
     fn is_tied(&self, group: &[Supported<'a>]) -> bool {
-        let supported = group.iter().filter(|project| self.is_supported(**project));
-        let fitting: Vec<_> = supported.filter(|project| self.purse.payer(**project).is_some()).collect();
-        let mut purse = self.purse.clone();
-        fitting.iter().any(|project| purse.pay(**project).is_none())
+        let mut asked: BTreeMap<&EnvelopeId, Option<Amount>> = BTreeMap::new();
+        for project in group.iter().filter(|project| self.is_supported(**project)) {
+            if let Some(payer) = self.purse.payer(*project) {
+                let sum = asked.entry(payer).or_insert(Some(Amount::ZERO));
+                *sum = sum.and_then(|sum| sum.checked_add(cost(*project)));
+            }
+        }
+        asked.into_iter().any(|(envelope, sum)| sum.is_none_or(|sum| sum > self.purse.left(envelope)))
     }
 
     fn is_supported(&self, project: Supported<'_>) -> bool {
@@ -129,9 +134,6 @@ impl<'a> Count<'a> {
                 None => (StepReason::TooDear, None),
             }
         };
-        if reason == StepReason::TooDear && self.rules.too_dear == TooDear::Stop {
-            self.end = Some(StepReason::CountingStopped);
-        }
         self.steps.push((project, reason, payer, available));
     }
 

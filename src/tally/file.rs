@@ -8,7 +8,7 @@ use crate::council::tally::{
 };
 use crate::council::{GroupId, Rules, Ties, VoteId, VoterId};
 use crate::record::{Record, VoteRecord};
-use crate::statement::{Enrolment, LogState};
+use crate::statement::{Enrolment, Kind, LogState};
 
 /// A group smaller than this is warned about: roll and ballots are public.
 const SMALL_GROUP: u64 = 10;
@@ -99,8 +99,9 @@ const fn ties(rules: &Rules) -> Option<Ties> {
 }
 
 fn refusals(record: &Record, vote: &VoteId, size: u64) -> Vec<RefusedFile> {
-    let of_vote =
-        record.refusals().iter().filter(|refusal| refusal.subject.as_str() == vote.as_str() && refusal.index < size);
+    let of_vote = record.refusals().iter().filter(|refusal| {
+        refusal.kind == Kind::Ballot && refusal.subject.as_str() == vote.as_str() && refusal.index < size
+    });
     of_vote
         .map(|refusal| RefusedFile { index: refusal.index, file: refusal.file, code: refusal.code.name().to_owned() })
         .collect()

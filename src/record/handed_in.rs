@@ -1,0 +1,40 @@
+//! What was handed in and is not in the log yet, in the one order in which it is recorded.
+
+use super::Record;
+use crate::statement::Kind;
+use crate::tree::{Digest, FilePath, FileTree};
+
+/// A file that somebody handed in and that the log does not mention yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandedIn {
+    /// Where it lies.
+    pub path: FilePath,
+    /// What its folder says it is.
+    pub kind: Kind,
+    /// SHA-256 of the whole file.
+    pub file: Digest,
+}
+
+impl HandedIn {
+    /// What decides the order of recording: proposals before ballots, then the number in the
+    /// name, then the path.
+    #[must_use]
+    pub fn order(kind: Kind, path: &FilePath) -> (bool, u64, FilePath) {
+        let seq = path.file_name().split('.').nth(1).and_then(|seq| seq.parse().ok()).unwrap_or(0);
+        (kind == Kind::Ballot, seq, path.clone())
+    }
+}
+
+/// The files below `submissions/ballots` and `submissions/proposals` that `record` neither
+/// recorded nor refused, in the order of recording.
+#[must_use]
+pub fn handed_in(record: &Record, submissions: &FileTree) -> Vec<HandedIn> {
+    let folder = |folder, kind| submissions.below(folder).map(move |(path, bytes)| (path, bytes, kind));
+    let files = folder("submissions/proposals", Kind::Proposal).chain(folder("submissions/ballots", Kind::Ballot));
+    let mut waiting: Vec<HandedIn> = files
+        .map(|(path, bytes, kind)| HandedIn { path: path.clone(), kind, file: Digest::of(bytes) })
+        .filter(|waiting| !record.is_settled(&waiting.file))
+        .collect();
+    waiting.sort_by_cached_key(|waiting| HandedIn::order(waiting.kind, &waiting.path));
+    waiting
+}
