@@ -1,7 +1,7 @@
 //! Where the links of texts lead, and which lead nowhere.
 
 use super::library::Library;
-use super::markdown::{self, Author, Target};
+use super::markdown::{self, Author, Below, Target};
 use super::plan::SitePlan;
 use super::route::{Page, relative};
 use crate::document::{Prose, Record, Records};
@@ -72,7 +72,7 @@ impl<'a> Texts<'a> {
     }
 
     fn check(&self, text: &Prose, findings: &mut Vec<Diagnostic>) {
-        let rendered = markdown::render(&text.text, Author::Council, &|link| self.follow(text, link));
+        let rendered = markdown::render(&text.text, Author::Council, Below::Page, &|link| self.follow(text, link));
         for broken in rendered.broken {
             let place = Place::file(&text.file).at_line(text.line + broken.line - 1);
             findings.push(broken_link(&broken.target).at(place));
@@ -95,7 +95,7 @@ impl<'a> Texts<'a> {
         let page = self.plan.page_of(file);
         let item = matches!(page, Some(Page::Meeting(_))) && anchor.starts_with("item-");
         item || text.is_some_and(|text| {
-            let rendered = markdown::render(&text.text, Author::Council, &|_| Target::Nowhere);
+            let rendered = markdown::render(&text.text, Author::Council, Below::Page, &|_| Target::Nowhere);
             rendered.headings.iter().any(|heading| heading.anchor == anchor)
         })
     }

@@ -2,8 +2,8 @@
 //!
 //! The council's own text may hold raw HTML. A stranger's may not: raw HTML is dropped, an
 //! image becomes a link, and a link keeps its address only when that is `http`, `https`,
-//! `mailto` or leads to a page of the site. Headings go down one level, since the page's title
-//! is its only `h1`, and carry anchors.
+//! `mailto` or leads to a page of the site. Headings carry anchors, and move so that the highest
+//! comes right below the heading of the page or section they stand in.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -17,6 +17,15 @@ pub enum Author {
     Council,
     /// Anybody who handed in a proposal.
     Stranger,
+}
+
+/// The heading below which a text stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Below {
+    /// The page's own: the highest heading of the text becomes an `h2`.
+    Page,
+    /// A section's: the highest becomes an `h3`.
+    Section,
 }
 
 /// What a link of a text leads to.
@@ -59,11 +68,12 @@ pub struct Rendered {
 
 /// Renders `text`; `resolve` says where its own relative links lead.
 #[must_use]
-pub fn render(text: &str, author: Author, resolve: &dyn Fn(&str) -> Target) -> Rendered {
+pub fn render(text: &str, author: Author, below: Below, resolve: &dyn Fn(&str) -> Target) -> Rendered {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let events: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(text, options).into_offset_iter().collect();
+    let shift = shift(&events, below);
     let mut pass =
-        Pass { text, author, resolve, anchors: BTreeMap::new(), closing: Vec::new(), out: Rendered::default() };
+        Pass { text, author, shift, resolve, anchors: BTreeMap::new(), closing: Vec::new(), out: Rendered::default() };
     let mut kept = Vec::with_capacity(events.len());
     for (at, (event, range)) in events.iter().enumerate() {
         pass.event(event.clone(), range.clone(), &events[at..], &mut kept);
@@ -84,6 +94,7 @@ fn aligned_by_class(html: &str) -> String {
 struct Pass<'a> {
     text: &'a str,
     author: Author,
+    shift: i8,
     resolve: &'a dyn Fn(&str) -> Target,
     anchors: BTreeMap<String, u32>,
     /// For each open link or image: whether its closing tag is kept.
@@ -104,10 +115,10 @@ impl<'a> Pass<'a> {
                 if self.author == Author::Stranger => {}
             Event::Start(Tag::Heading { level, classes, .. }) => {
                 let id = Some(CowStr::from(self.anchor(rest)));
-                let level = lower(level);
+                let level = shifted(level, self.shift);
                 kept.push(Event::Start(Tag::Heading { level, id, classes, attrs: Vec::new() }));
             }
-            Event::End(TagEnd::Heading(level)) => kept.push(Event::End(TagEnd::Heading(lower(level)))),
+            Event::End(TagEnd::Heading(level)) => kept.push(Event::End(TagEnd::Heading(shifted(level, self.shift)))),
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
                 let target = self.target(&dest_url, link_type, range.start);
                 self.open(target, |dest_url| Tag::Link { link_type, dest_url, title, id }, kept);
@@ -212,13 +223,26 @@ fn anchor_of(words: &str, author: Author) -> String {
     anchor
 }
 
-const fn lower(level: HeadingLevel) -> HeadingLevel {
-    match level {
-        HeadingLevel::H1 => HeadingLevel::H2,
-        HeadingLevel::H2 => HeadingLevel::H3,
-        HeadingLevel::H3 => HeadingLevel::H4,
-        HeadingLevel::H4 => HeadingLevel::H5,
-        HeadingLevel::H5 | HeadingLevel::H6 => HeadingLevel::H6,
+/// By how much every heading moves, so that the highest comes right below its surroundings.
+fn shift(events: &[(Event<'_>, Range<usize>)], below: Below) -> i8 {
+    let levels = events.iter().filter_map(|(event, _)| match event {
+        Event::Start(Tag::Heading { level, .. }) => Some(*level as i8),
+        _ => None,
+    });
+    let first = match below {
+        Below::Page => 2,
+        Below::Section => 3,
+    };
+    first - levels.min().unwrap_or(first)
+}
+
+const fn shifted(level: HeadingLevel, shift: i8) -> HeadingLevel {
+    match level as i8 + shift {
+        ..=2 => HeadingLevel::H2,
+        3 => HeadingLevel::H3,
+        4 => HeadingLevel::H4,
+        5 => HeadingLevel::H5,
+        _ => HeadingLevel::H6,
     }
 }
 
@@ -246,10 +270,10 @@ fn outside(address: &str) -> Outside {
 
 #[cfg(test)]
 mod tests {
-    use super::{Author, Target, render};
+    use super::{Author, Below, Target, render};
 
     fn stranger(text: &str) -> String {
-        render(text, Author::Stranger, &|_| Target::Nowhere).html
+        render(text, Author::Stranger, Below::Page, &|_| Target::Nowhere).html
     }
 
     #[test]
@@ -285,7 +309,7 @@ mod tests {
 
     #[test]
     fn a_broken_link_keeps_its_words_and_its_line() {
-        let rendered = render("a\n\nb [c](d.md)\n", Author::Council, &|_| Target::Nowhere);
+        let rendered = render("a\n\nb [c](d.md)\n", Author::Council, Below::Page, &|_| Target::Nowhere);
         assert_eq!(rendered.html, "<p>a</p>\n<p>b c</p>\n");
         assert_eq!(rendered.broken[0].line, 3);
     }

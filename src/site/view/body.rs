@@ -7,6 +7,7 @@ use super::meeting::{self, MeetingRow};
 use super::member::{self, Seat};
 use super::{Label, Link, Passage, Scene, Shell};
 use crate::document::{Body, Record, RecordId};
+use crate::site::markdown::Below;
 use crate::site::route::Page;
 
 /// One body in a list.
@@ -92,7 +93,7 @@ impl BodyView {
             area: record.facts.area.clone(),
             seats: record.facts.seats,
             quorum: record.facts.quorum.to_string(),
-            text: scene.passage(record),
+            text: scene.passage(record, Below::Page),
             members: member::seats(scene, |term| term.body.id == *id),
             meetings: meetings.map(|(id, record)| meeting::row(scene, id, record)).collect(),
             decisions: decisions.map(|taken| decision::row(scene, taken)).collect(),

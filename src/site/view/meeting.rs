@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::decision::anchor;
 use super::{Day, Label, Link, Passage, Scene, Shell, format};
 use crate::document::{AgendaItem, Attendance, Decision, Meeting, Minutes, Record, RecordId, Ref, RollCall};
+use crate::site::markdown::Below;
 use crate::site::route::Page;
 
 /// One meeting in a list.
@@ -210,7 +211,7 @@ impl MeetingView {
             chair: facts.chair.as_ref().map(|person| scene.person(person)),
             secretary: facts.secretary.as_ref().map(|person| scene.person(person)),
             attendance: facts.attendance.as_ref().map(|attendance| attendance_view(scene, attendance, facts.quorum)),
-            text: scene.passage(record),
+            text: scene.passage(record, Below::Page),
             agenda: facts.agenda.iter().map(|item| item_view(scene, item)).collect(),
             minutes_status: minutes.as_ref().map(|(_, m)| scene.label("minutes", m.facts.status.word())),
             minutes: minutes.map(|(link, _)| link),
@@ -334,7 +335,7 @@ impl MinutesView {
             settled: facts.settled_at.map(|day| scene.day(day)),
             published: facts.published_at.map(|day| scene.day(day)),
             signed_by: people(scene, &facts.signed_by),
-            body: scene.passage(record),
+            body: scene.passage(record, Below::Page),
         })
     }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::decision::{self, DecisionRow};
 use super::{Day, Label, Link, Passage, Scene, Shell};
 use crate::document::{Person, Record, RecordId, Term};
+use crate::site::markdown::Below;
 use crate::site::route::Page;
 
 /// A member in a list.
@@ -113,7 +114,7 @@ impl MemberView {
         Some(Self {
             page: shell,
             terms: record.facts.terms.iter().map(|term| role(scene, term)).collect(),
-            text: scene.passage(record),
+            text: scene.passage(record, Below::Page),
             votes: votes(scene, id),
             presence: presence(scene, id),
         })

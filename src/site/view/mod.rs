@@ -28,7 +28,7 @@ pub use vote::{VoteListView, VoteRow, VoteView};
 use serde::Serialize;
 
 use super::library::Library;
-use super::markdown::{self, Author};
+use super::markdown::{self, Author, Below};
 use super::plan::SitePlan;
 use super::route::Page;
 use super::theme::Words;
@@ -179,16 +179,16 @@ impl<'a> Scene<'a> {
 
     /// The text of a record, as HTML.
     #[must_use]
-    pub fn passage<T>(&self, record: &Record<T>) -> Passage {
+    pub fn passage<T>(&self, record: &Record<T>, below: Below) -> Passage {
         let (prose, language) = record.text(self.language);
-        self.prose(prose, language, Author::Council)
+        self.prose(prose, language, Author::Council, below)
     }
 
     /// A text as HTML.
     #[must_use]
-    pub fn prose(&self, prose: &Prose, language: Language, author: Author) -> Passage {
+    pub fn prose(&self, prose: &Prose, language: Language, author: Author, below: Below) -> Passage {
         let follow = |link: &str| links::resolve(self.plan, &prose.file, self.from, self.language, link);
-        let rendered = markdown::render(&prose.text, author, &follow);
+        let rendered = markdown::render(&prose.text, author, below, &follow);
         Passage { empty: rendered.html.trim().is_empty(), html: rendered.html, lang: self.foreign(language) }
     }
 

@@ -6,7 +6,7 @@ use super::{Day, Label, Link, Passage, Scene, Shell};
 use crate::council::{Amount, CategoryId, GroupId};
 use crate::document::{Proposal, ProposalFacts, ProposalStatus, Prose, Record, RecordId, SignedProposal};
 use crate::site::library::district_name;
-use crate::site::markdown::Author;
+use crate::site::markdown::{Author, Below};
 use crate::site::route::Page;
 
 /// One proposal in a list.
@@ -286,7 +286,7 @@ fn signed(scene: &Scene<'_>, half: &Half<'_>, latest: &SignedProposal) -> Signed
         current: version.text_hash == latest.text_hash,
     });
     SignedView {
-        body: scene.prose(&prose, statement.language, Author::Stranger),
+        body: scene.prose(&prose, statement.language, Author::Stranger, Below::Section),
         text_hash: latest.text_hash.to_string(),
         author_id: statement.author.to_string(),
         cost: statement.cost.map(|cost| scene.money(cost)),
@@ -309,7 +309,7 @@ fn council(scene: &Scene<'_>, record: &Record<Proposal>) -> CouncilHalf {
         cost: evaluation.cost.map(|cost| scene.money(cost)),
     });
     CouncilHalf {
-        body: scene.passage(record),
+        body: scene.passage(record, Below::Section),
         history: record.facts.history.iter().map(phase).collect(),
         evaluation,
         lang: scene.foreign(record.common.language),

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Day, Link, Passage, Scene, Shell};
 use crate::document::{News, Record, RecordId};
+use crate::site::markdown::Below;
 use crate::site::route::Page;
 
 /// A page of its own, or one piece of news.
@@ -66,7 +67,12 @@ impl TextView {
 
     fn of<T>(scene: &Scene<'_>, record: &Record<T>, page: &Page, parents: &[Page]) -> Self {
         let shell = Shell::new(scene, page, "text", record.title(scene.language), parents).about(scene, record);
-        Self { page: shell, day: None, body: scene.passage(record), sources: record.common.sources.clone() }
+        Self {
+            page: shell,
+            day: None,
+            body: scene.passage(record, Below::Page),
+            sources: record.common.sources.clone(),
+        }
     }
 }
 

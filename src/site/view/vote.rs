@@ -8,6 +8,7 @@ use crate::council::tally::{TallyFile, Turnout, TurnoutFile, VoteState};
 use crate::council::{Mode, Rules, VoteId};
 use crate::document::vote::DraftOption;
 use crate::document::{Record, RecordId, Vote};
+use crate::site::markdown::Below;
 use crate::site::route::Page;
 use crate::tree::Digest;
 
@@ -243,7 +244,7 @@ impl VoteView {
             envelopes: envelopes(scene, facts),
             turnout: turnout(scene, &published),
             result: published.tally.map(|(tally, _)| tally::result(scene, facts, tally)),
-            text: scene.passage(record),
+            text: scene.passage(record, Below::Section),
             definition: definition(&published),
             definition_file: format!("submissions/definitions/{id}.definition"),
             tally_hash: published.tally.map(|(_, hash)| hash.to_string()),
