@@ -402,7 +402,8 @@ fn a_tree_of_endless_folders_is_refused_in_time() {
     // Ten levels of twenty folders, of a few hundred bytes each, spell 20^10 folders.
     let mut tree = make_tree("");
     for _ in 0..10 {
-        let listing: String = (10..30).map(|n| format!("040000 tree {tree}\td{n}\n")).collect();
+        let listing =
+            (10..30).fold(String::new(), |list, n| list + "040000 tree " + &tree + "\td" + &n.to_string() + "\n");
         tree = make_tree(&listing);
     }
     let commit = council.git(&["commit-tree", &tree, "-p", "main", "-m", "bomb"]);
