@@ -5,6 +5,8 @@
 //! `=== page path` lists texts that the page holds; a line that begins with `!` is one it must
 //! not hold. A case without `parvis.yaml` gets the one of `common.txt`.
 
+#![cfg(feature = "site")]
+
 #[path = "support/website.rs"]
 mod website;
 
