@@ -273,6 +273,10 @@ fn a_pull_request_is_checked_merged_recorded_counted_and_published() {
     let audit: serde_json::Value = serde_json::from_str(&fingerprint).expect("JSON");
     let genesis = audit["summary"]["fingerprint"].as_str().expect("a fingerprint");
     assert!(council.run(&["audit", "--genesis", genesis]).starts_with("OK · ville.example"));
+    // The commit is what is audited; that the folder differs is said.
+    council.write("submissions/notes.txt", "x");
+    let said = council.run(&["audit"]);
+    assert!(said.contains("TREE_DIRTY") && said.contains("UNPINNED"), "{said}");
 }
 
 /// A store that notes what it is asked.
