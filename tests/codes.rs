@@ -39,3 +39,35 @@ fn names_are_unique_and_of_one_form() {
         assert_eq!(name.parse::<Code>().map(Code::name), Ok(name));
     }
 }
+
+/// Codes that no test can bring about: a sum would need 2^32 voters.
+const UNREACHABLE: [Code; 1] = [Code::CountOverflow];
+
+#[test]
+fn every_code_is_met_in_some_test() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let texts = texts_below(&folder);
+    let source = std::fs::read_to_string(folder.join("../src/report/code.rs")).expect("the list");
+    for code in Code::ALL.iter().filter(|code| !UNREACHABLE.contains(code)) {
+        let declared =
+            source.lines().find(|line| line.contains(&format!("\"{}\"", code.name()))).expect("it is declared");
+        let variant = format!("Code::{}", declared.trim().split(' ').next().expect("a variant"));
+        let met = |text: &String| {
+            let ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+            [code.name(), &variant]
+                .iter()
+                .any(|word| text.match_indices(word).any(|(at, _)| ends(&text[at + word.len()..])))
+        };
+        assert!(texts.iter().any(met), "{} stands in no test", code.name());
+    }
+}
+
+fn texts_below(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).expect("the tests").map(|entry| entry.expect("an entry").path());
+    entries
+        .filter(|path| !path.ends_with("codes.rs"))
+        .flat_map(
+            |path| if path.is_dir() { texts_below(&path) } else { std::fs::read_to_string(path).into_iter().collect() },
+        )
+        .collect()
+}

@@ -273,6 +273,10 @@ fn a_pull_request_is_checked_merged_recorded_counted_and_published() {
     let audit: serde_json::Value = serde_json::from_str(&fingerprint).expect("JSON");
     let genesis = audit["summary"]["fingerprint"].as_str().expect("a fingerprint");
     assert!(council.run(&["audit", "--genesis", genesis]).starts_with("OK · ville.example"));
+    // The commit is what is audited; that the folder differs is said.
+    council.write("submissions/notes.txt", "x");
+    let said = council.run(&["audit"]);
+    assert!(said.contains("TREE_DIRTY") && said.contains("UNPINNED"), "{said}");
 }
 
 /// A store that notes what it is asked.
@@ -402,7 +406,8 @@ fn a_tree_of_endless_folders_is_refused_in_time() {
     // Ten levels of twenty folders, of a few hundred bytes each, spell 20^10 folders.
     let mut tree = make_tree("");
     for _ in 0..10 {
-        let listing: String = (10..30).map(|n| format!("040000 tree {tree}\td{n}\n")).collect();
+        let listing =
+            (10..30).fold(String::new(), |list, n| list + "040000 tree " + &tree + "\td" + &n.to_string() + "\n");
         tree = make_tree(&listing);
     }
     let commit = council.git(&["commit-tree", &tree, "-p", "main", "-m", "bomb"]);

@@ -18,7 +18,7 @@ use crate::source::folder;
 use crate::source::git::GitSource;
 use crate::statement::Kind;
 use crate::tally::tally_file;
-use crate::tree::{Digest, FileTree};
+use crate::tree::{Digest, FileTree, hex};
 
 /// The folders that a record and its sealed sources lie in.
 pub(super) const FOLDERS: [&str; 2] = ["submissions", "content/votes"];
@@ -80,7 +80,9 @@ pub fn check_changes(
     match form {
         Form::Json => print_json(&verdicts, terminal),
         Form::Text => {
-            verdicts.iter().for_each(|verdict| print_verdict(verdict, terminal));
+            for verdict in &verdicts {
+                print_verdict(verdict, terminal);
+            }
             let count = verdicts.len();
             terminal.say(&format!("{count} fichier(s) examiné(s)"), &format!("{count} file(s) looked at"));
         }
@@ -100,7 +102,8 @@ fn escaped(json: &str) -> String {
     let hidden = |c: char| !c.is_ascii() && printable(&c.to_string()) != c.to_string();
     let escape = |c: char, out: &mut String| {
         for unit in c.encode_utf16(&mut [0; 2]) {
-            out.push_str(&format!("\\u{unit:04x}"));
+            out.push_str("\\u");
+            out.push_str(&hex(&unit.to_be_bytes()));
         }
     };
     json.chars().fold(String::with_capacity(json.len()), |mut out, c| {

@@ -56,10 +56,7 @@ fn own_file<'a>(record: &Record, entry: &Entry, files: &'a Files) -> Option<(&'a
     if rest.is_empty() {
         return Some(first);
     }
-    let fits = |(path, bytes): &(&FilePath, &[u8])| {
-        let outcome = record.clone().apply(entry.clone(), path, bytes, files);
-        !outcome.is_err_and(|rejection| rejection.code == Code::PathMismatch)
-    };
+    let fits = |(path, bytes): &(&FilePath, &[u8])| record.clone().apply(entry.clone(), path, bytes, files).is_ok();
     Some(std::iter::once(first).chain(rest).find(fits).unwrap_or(first))
 }
 

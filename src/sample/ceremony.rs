@@ -15,8 +15,8 @@ pub(super) const MEMBERS: [&str; 5] =
 /// The authors of signed proposals.
 pub(super) const AUTHORS: [&str; 3] = ["author-jardin", "author-velo", "author-four"];
 /// Residents on the roll of the budget; the first of them live in the north.
-pub(super) const RESIDENTS: usize = 72;
-const NORTH: usize = 40;
+pub(super) const RESIDENTS: usize = 80;
+const NORTH: usize = 44;
 /// Residents on the roll of the square.
 pub(super) const SQUARE: usize = 48;
 
