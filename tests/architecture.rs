@@ -67,7 +67,7 @@ const WORLD: &[(&str, &[&str])] = &[
     ("std::io::stdout", &["app"]),
     ("std::io::stderr", &["app"]),
     ("getrandom", &["app"]),
-    ("serde_yaml", &["document", "site"]),
+    ("serde_yaml", &["document"]),
     ("ed25519_dalek", &["key"]),
 ];
 
