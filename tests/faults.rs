@@ -11,6 +11,7 @@ use parvis::report::Code;
 use parvis::statement::{Ballot, Definition, Kind, Open, Refusal, Roll, Statement as _};
 use parvis::submission::{Envelope, Rejection, sign};
 use parvis::tree::{Digest, FileTree};
+use sha2::Digest as _;
 use support::{TestCouncil, approval, choices, go_on, key, option, path, token, voter_key};
 
 fn code<T>(outcome: Result<T, Rejection>) -> Option<Code> {
@@ -61,7 +62,6 @@ fn a_text_that_is_signed_and_not_of_the_grammar() {
 fn raw_signed(text: &str, kind: Kind, n: usize) -> Vec<u8> {
     let namespace = kind.namespace(&support::council());
     let string = |bytes: &[u8]| [&u32::try_from(bytes.len()).expect("short").to_be_bytes(), bytes].concat();
-    use sha2::Digest as _;
     let hash = sha2::Sha512::digest(text.as_bytes());
     let message =
         [b"SSHSIG".to_vec(), string(namespace.as_bytes()), string(b""), string(b"sha512"), string(&hash)].concat();

@@ -1,6 +1,6 @@
 //! Templates, styles, scripts and words: the theme in the program, file by file overridable.
 //!
-//! A theme is a folder `themes/<name>` with `templates/`, `assets/` and `words/fr.yaml`,
+//! A theme is a folder `themes/<name>` with `templates/`, `static/` and `words/fr.yaml`,
 //! `words/en.yaml`. The council's own folder wins over the embedded one, one file at a time.
 
 use std::collections::BTreeMap;
@@ -58,7 +58,7 @@ impl Theme {
                 document::read_words(&file, bytes).map_err(|finding| format!("{path}: {}", finding.message.en))?;
             words.insert(language, list);
         }
-        Ok(Self { templates, assets: below(files, "assets"), words })
+        Ok(Self { templates, assets: below(files, "static"), words })
     }
 
     /// The files that go into the site as they are.
