@@ -112,6 +112,7 @@ codes! {
     NameTwice = "NAME_TWICE", "le même nom figure deux fois", "the same name stands twice";
     ReferenceDangling = "REFERENCE_DANGLING", "ce qui est nommé n’existe pas", "what is named does not exist";
     RollCallMismatch = "ROLL_CALL_MISMATCH", "l’appel nominal ne correspond pas aux présences", "the roll call does not match the attendance";
+    TallyDiffers = "TALLY_DIFFERS", "les bulletins signés ne donnent pas l’appel nominal du procès-verbal", "the signed ballots do not add up to the roll call of the minutes";
     RouteCollision = "ROUTE_COLLISION", "deux pages auraient la même adresse", "two pages would have the same address";
     LinkBroken = "LINK_BROKEN", "le lien ne mène nulle part", "the link leads nowhere";
     ThemeFault = "THEME_FAULT", "le thème ne peut pas servir", "the theme cannot be used";
