@@ -241,6 +241,30 @@ fn a_refusal_of_a_good_ballot() {
 }
 
 #[test]
+fn a_refusal_for_another_reason_than_its_own() {
+    let mut city = TestCouncil::new(2);
+    city.open_place();
+    let crowded = city.signed(2, 10, &["a", "b", "c"]);
+    let tree = city.files(std::slice::from_ref(&crowded));
+    let desk = Desk::open(tree).expect("the record holds");
+    let refuse = |reason, subject: &str| {
+        let mut desk = desk.clone();
+        let refusal = Refusal {
+            council: support::council(),
+            record: desk.record().fingerprint(),
+            subject: token(subject),
+            file: crowded.file_hash,
+            code: reason,
+            log_size: desk.record().entries().len() as u64,
+        };
+        code(desk.append(&refusal, subject, &[&key("log")]))
+    };
+    assert_eq!(refuse(Code::ChoicesPerCategory, "place"), None);
+    assert_eq!(refuse(Code::BallotCap, "place"), Some(Code::RefusalUnfounded));
+    assert_eq!(refuse(Code::ChoicesPerCategory, "elsewhere"), Some(Code::RefusalUnfounded));
+}
+
+#[test]
 fn a_closing_whose_list_is_another() {
     let mut city = TestCouncil::new(2);
     city.open_place();

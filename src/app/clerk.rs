@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::contributor::read_key;
-use super::verifier::{FOLDERS, root_of};
+use super::key::read_key;
+use super::record::{FOLDERS, root_of};
 use super::{AppError, Status, Terminal};
 use crate::clerk::{Ceremony, Desk, Ingested, begin, seal};
 use crate::council::{CouncilId, RollId, VoteId};

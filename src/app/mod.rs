@@ -3,18 +3,34 @@
 mod error;
 mod terminal;
 
+#[cfg(feature = "verifier")]
+pub mod allowed_signers;
+#[cfg(feature = "verifier")]
+pub mod attach;
+#[cfg(feature = "verifier")]
+pub mod audit;
 #[cfg(feature = "site")]
 pub mod build_site;
 #[cfg(feature = "verifier")]
+pub mod check;
+#[cfg(feature = "verifier")]
 pub mod clerk;
 #[cfg(feature = "verifier")]
-pub mod contributor;
+mod hand_in;
+#[cfg(feature = "verifier")]
+pub mod key;
 #[cfg(feature = "site")]
 pub mod preview_site;
 #[cfg(feature = "verifier")]
+pub mod propose;
+#[cfg(feature = "verifier")]
+pub mod record;
+#[cfg(feature = "verifier")]
 pub mod sample;
 #[cfg(feature = "verifier")]
-pub mod verifier;
+pub mod tally;
+#[cfg(feature = "verifier")]
+pub mod vote;
 
 pub use error::AppError;
-pub use terminal::{Status, Terminal, choose_language};
+pub use terminal::{Form, Status, Terminal, choose_language};

@@ -6,7 +6,16 @@ use super::AppError;
 use crate::language::{Bilingual, Language};
 use crate::report::text::{Style, draw, printable};
 use crate::report::{Diagnostic, has_errors};
-use crate::tree::FileTree;
+use crate::tree::{FileTree, hex};
+
+/// The form of a machine or of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Lines for people.
+    Text,
+    /// JSON for machines.
+    Json,
+}
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +82,13 @@ impl Terminal {
         let _ = std::io::stdout().write_all(bytes);
     }
 
+    /// Prints a value as indented JSON.
+    pub fn json(&self, value: &impl serde::Serialize) {
+        let text = serde_json::to_string_pretty(value).expect("strings, numbers and lists always have a JSON form");
+        self.bytes(escaped(&text).as_bytes());
+        self.bytes(b"\n");
+    }
+
     /// Draws findings on standard error, with excerpts from `files`; says how the command ends.
     #[must_use]
     pub fn show(&self, findings: &[Diagnostic], files: &FileTree) -> Status {
@@ -106,4 +122,24 @@ impl Terminal {
             }
         }
     }
+}
+
+/// JSON whose every character can be shown: control and format characters beyond ASCII, which
+/// JSON allows in strings, are escaped.
+fn escaped(json: &str) -> String {
+    let hidden = |c: char| !c.is_ascii() && printable(&c.to_string()) != c.to_string();
+    let escape = |c: char, out: &mut String| {
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            out.push_str("\\u");
+            out.push_str(&hex(&unit.to_be_bytes()));
+        }
+    };
+    json.chars().fold(String::with_capacity(json.len()), |mut out, c| {
+        if hidden(c) {
+            escape(c, &mut out);
+        } else {
+            out.push(c);
+        }
+        out
+    })
 }

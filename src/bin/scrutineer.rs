@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use parvis::app::verifier::{AuditRequest, Form};
-use parvis::app::{AppError, Status, Terminal, choose_language, clerk, contributor, verifier};
+use parvis::app::audit::{AuditRequest, audit_repository};
+use parvis::app::{AppError, Form, Status, Terminal, choose_language};
+use parvis::app::{allowed_signers, attach, check, clerk, key, propose, record, sample, tally, vote};
 use parvis::language::Language;
 
 /// The flags of the program.
@@ -260,22 +261,22 @@ const fn form(json: bool) -> Form {
 
 fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
     let folder = cli.repo;
-    let root = verifier::root_of(&folder);
+    let root = record::root_of(&folder);
     match cli.command {
-        Command::Key(KeyCommand::New { file }) => contributor::key_new(&file, terminal),
-        Command::Key(KeyCommand::Sample { name, file }) => contributor::key_sample(&name, &file, terminal),
-        Command::Vote(args) => contributor::vote(&root, &ballot_request(args), terminal),
-        Command::Propose(args) => contributor::propose(&root, &proposal_request(args), terminal),
+        Command::Key(KeyCommand::New { file }) => key::key_new(&file, terminal),
+        Command::Key(KeyCommand::Sample { name, file }) => key::key_sample(&name, &file, terminal),
+        Command::Vote(args) => vote::vote(&root, &ballot_request(args), terminal),
+        Command::Propose(args) => propose::propose(&root, &proposal_request(args), terminal),
         Command::Attach { text, signatures, out } => {
-            contributor::attach_signatures(&root, &text, &signatures, out.as_deref(), terminal)
+            attach::attach_signatures(&root, &text, &signatures, out.as_deref(), terminal)
         }
-        Command::Check { base, head, json } => verifier::check_changes(&folder, &base, &head, form(json), terminal),
-        Command::Tally { vote, json } => verifier::tally(&root, &vote, form(json), terminal),
+        Command::Check { base, head, json } => check::check_changes(&folder, &base, &head, form(json), terminal),
+        Command::Tally { vote, json } => tally::tally(&root, &vote, form(json), terminal),
         Command::Audit { genesis, rev, json } => {
             let request = AuditRequest { genesis, revision: rev, form: form(json) };
-            verifier::audit_repository(&folder, &request, terminal)
+            audit_repository(&folder, &request, terminal)
         }
-        Command::AllowedSigners { roll } => verifier::allowed_signers(&root, &roll, terminal),
+        Command::AllowedSigners { roll } => allowed_signers::allowed_signers(&root, &roll, terminal),
         Command::Council(CouncilCommand::New(args)) => clerk::found(&root, &founding(args), terminal),
         Command::Roll(args) => {
             let request = clerk::RollRequest { roll: args.roll, mode: args.mode, lines: args.lines };
@@ -285,7 +286,7 @@ fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
         Command::Ingest { log_key } => clerk::ingest(&folder, &log_key, terminal),
         Command::Close(args) => clerk::close(&folder, &args.vote, &args.keys.into(), terminal),
         Command::Certify(args) => clerk::certify(&folder, &args.vote, &args.keys.into(), terminal),
-        Command::Sample { to } => parvis::app::sample::regenerate(&to, terminal),
+        Command::Sample { to } => sample::regenerate(&to, terminal),
     }
 }
 
@@ -294,16 +295,16 @@ fn founding(args: FoundArgs) -> clerk::Founding {
     clerk::Founding { council, name, root, root_threshold, officer, officer_threshold, log: log_key }
 }
 
-fn ballot_request(args: VoteArgs) -> contributor::BallotRequest {
+fn ballot_request(args: VoteArgs) -> vote::BallotRequest {
     let choice = match (args.answer, args.blank) {
-        (_, true) => contributor::Choice::Blank,
-        (Some(answer), false) => contributor::Choice::Answer(answer),
-        (None, false) => contributor::Choice::Options(args.choose),
+        (_, true) => vote::Choice::Blank,
+        (Some(answer), false) => vote::Choice::Answer(answer),
+        (None, false) => vote::Choice::Options(args.choose),
     };
-    contributor::BallotRequest { vote: args.vote, choice, key: args.key, voter: args.voter, seq: args.seq }
+    vote::BallotRequest { vote: args.vote, choice, key: args.key, voter: args.voter, seq: args.seq }
 }
 
-fn proposal_request(args: ProposeArgs) -> contributor::ProposalRequest {
+fn proposal_request(args: ProposeArgs) -> propose::ProposalRequest {
     let ProposeArgs { slug, title, name, category, district, cost, language, body, key, seq } = args;
-    contributor::ProposalRequest { slug, title, name, category, district, cost, language, body, key, seq }
+    propose::ProposalRequest { slug, title, name, category, district, cost, language, body, key, seq }
 }

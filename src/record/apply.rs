@@ -3,25 +3,17 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::admission::{ballot_folder, proposal_name};
 use super::roll::{EnrolledRoll, enrol};
-use super::{Closing, Files, Record, RecordedBallot, RecordedProposal, RecordedRefusal, VoteRecord};
-use crate::council::tally::VoteState;
-use crate::council::{CouncilId, SubjectId, VoteId};
+use super::{Files, Record, RecordedBallot, RecordedProposal, VoteRecord};
+use crate::council::{CouncilId, VoteId};
 use crate::key::{EnrolledKey, PublicKey};
 use crate::language::Bilingual;
 use crate::log::LogKey;
 use crate::report::Code;
 use crate::statement::entry::Entry;
-use crate::statement::{
-    Certify, Close, Definition, Genesis, KeyReplacement, Kind, LogState, Open, Refusal, Role, Roles, Roll, RollMode,
-    Statement,
-};
+use crate::statement::{Definition, Genesis, KeyReplacement, Kind, Role, Roles, Roll, RollMode, Statement};
 use crate::submission::{Authority, Envelope, Rejection, Verified, verify};
 use crate::tree::{Digest, FilePath};
-
-/// The largest number of refusals recorded for one key in one vote or proposal.
-const REFUSALS_PER_KEY: usize = 20;
 
 impl Record {
     /// Begins a record with a genesis file, signed by enough of the keys it names.
@@ -94,7 +86,7 @@ impl Record {
     }
 
     /// Opens a council's own statement: signed by `authority`, at its path, for this record.
-    fn open_own<S: Statement>(
+    pub(super) fn open_own<S: Statement>(
         &self,
         authority: &Authority,
         path: &FilePath,
@@ -206,21 +198,6 @@ impl Record {
         }
     }
 
-    fn apply_open(&mut self, path: &FilePath, bytes: &[u8]) -> Result<String, Rejection> {
-        let open = self.open_own::<Open>(self.authority(Role::Definition)?, path, bytes, |open| open.record)?;
-        let (index, state) = (self.size(), self.state());
-        let vote = self.vote_mut(&open.statement().vote)?;
-        if vote.state().is_some() {
-            return Err(Rejection::plain(Code::StateForbids));
-        }
-        expect_previous(open.statement().previous, vote.definition_hash())?;
-        expect_state(open.statement().log, state)?;
-        let id = open.statement().vote.to_string();
-        vote.open = Some((index, open));
-        vote.last_index = index;
-        Ok(id)
-    }
-
     fn apply_ballot(&mut self, path: &FilePath, bytes: &[u8]) -> Result<String, Rejection> {
         let ballot = self.admit_ballot(path, bytes)?.into_verified();
         let index = self.size();
@@ -241,143 +218,9 @@ impl Record {
         Ok(slug.to_string())
     }
 
-    fn apply_refusal(&mut self, path: &FilePath, bytes: &[u8], files: &Files) -> Result<String, Rejection> {
-        let refusal = self.open_own::<Refusal>(self.authority(Role::Log)?, path, bytes, |refusal| refusal.record)?;
-        let refusal = refusal.statement();
-        let index = self.size();
-        if refusal.log_size != index {
-            return Err(Rejection::plain(Code::PredecessorMismatch));
-        }
-        if files.by_hash(&refusal.file).next().is_none() {
-            let message = Bilingual::new(
-                format!("le fichier refusé {} manque", refusal.file),
-                format!("the refused file {} is missing", refusal.file),
-            );
-            return Err(Rejection::new(Code::EntryFileMissing, message));
-        }
-        let reasons =
-            files.by_hash(&refusal.file).find_map(|(path, bytes)| Some((path, self.reason_to_refuse(path, bytes)?)));
-        let Some((refused_path, reason)) = reasons.filter(|_| !self.is_settled(&refusal.file)) else {
-            return Err(Rejection::plain(Code::RefusalUnfounded));
-        };
-        if (reason.subject.as_str(), reason.rejection.code) != (refusal.subject.as_str(), refusal.code) {
-            return Err(Rejection::plain(Code::RefusalUnfounded));
-        }
-        self.settled.insert(refusal.file, Some(refused_path.clone()));
-        self.refusals.push(RecordedRefusal {
-            index,
-            kind: reason.kind,
-            subject: refusal.subject.clone(),
-            file: refusal.file,
-            signer: reason.signer,
-            code: refusal.code,
-        });
-        if reason.kind == Kind::Ballot
-            && let Ok(vote) = self.vote_mut_by_name(refusal.subject.as_str())
-        {
-            vote.last_index = index;
-        }
-        Ok(refusal.subject.to_string())
-    }
-
-    /// Why a file handed in gets a recorded refusal now: nothing when the rules admit it, or when
-    /// it is no submission at all.
-    #[must_use]
-    pub fn reason_to_refuse(&self, path: &FilePath, bytes: &[u8]) -> Option<RefusalReason> {
-        let (kind, subject, rejection) = match (ballot_folder(path), proposal_name(path)) {
-            (Some(vote), _) => (Kind::Ballot, vote.to_string(), self.admit_ballot(path, bytes).err()?),
-            (None, Some(slug)) => (Kind::Proposal, slug.to_string(), self.admit_proposal(path, bytes).err()?),
-            (None, None) => return None,
-        };
-        let signer = rejection.signed_by?;
-        Some(RefusalReason { kind, subject: SubjectId::parse(&subject).ok()?, signer, rejection })
-    }
-
-    fn apply_close(&mut self, path: &FilePath, bytes: &[u8], files: &Files) -> Result<String, Rejection> {
-        let close = self.open_own::<Close>(self.authority(Role::Definition)?, path, bytes, |close| close.record)?;
-        let (index, state) = (self.size(), self.state());
-        let statement = close.statement();
-        let pending = read_pending(statement, files)?;
-        let vote = self.vote_mut(&statement.vote)?;
-        let (Some(VoteState::Open), Some((_, open))) = (vote.state(), &vote.open) else {
-            return Err(Rejection::plain(Code::StateForbids));
-        };
-        expect_previous(statement.previous, open.text_hash())?;
-        expect_state(statement.log, state)?;
-        let id = statement.vote.to_string();
-        vote.closing = Some(Closing { index, close, pending });
-        vote.last_index = index;
-        Ok(id)
-    }
-
-    fn apply_certify(&mut self, path: &FilePath, bytes: &[u8]) -> Result<String, Rejection> {
-        let certify =
-            self.open_own::<Certify>(self.authority(Role::Definition)?, path, bytes, |certify| certify.record)?;
-        let (index, state) = (self.size(), self.state());
-        let settled = self.settled.clone();
-        let statement = certify.statement();
-        let vote = self.vote_mut(&statement.vote)?;
-        let (Some(VoteState::Closed), Some(closing)) = (vote.state(), &vote.closing) else {
-            return Err(Rejection::plain(Code::StateForbids));
-        };
-        expect_previous(statement.previous, closing.close.text_hash())?;
-        expect_state(statement.log, state)?;
-        if statement.appeal_until != vote.definition().appeal_until {
-            let message = Bilingual::new(
-                "le certificat n’a pas la date d’appel des règles scellées",
-                "the certificate does not have the day of appeal of the sealed rules",
-            );
-            return Err(Rejection::new(Code::DefinitionMismatch, message));
-        }
-        if let Some(left_out) = closing.pending.iter().find(|file| !settled.contains_key(*file)) {
-            let message = Bilingual::new(
-                format!("le fichier en attente {left_out} n’a été ni consigné ni refusé"),
-                format!("the pending file {left_out} was neither recorded nor refused"),
-            );
-            return Err(Rejection::new(Code::PendingLeftOut, message));
-        }
-        let id = statement.vote.to_string();
-        vote.certify = Some((index, certify));
-        vote.last_index = index;
-        Ok(id)
-    }
-
-    fn vote_mut(&mut self, id: &VoteId) -> Result<&mut VoteRecord, Rejection> {
+    pub(super) fn vote_mut(&mut self, id: &VoteId) -> Result<&mut VoteRecord, Rejection> {
         self.votes.get_mut(id).ok_or_else(|| Rejection::plain(Code::VoteUnknown))
     }
-
-    fn vote_mut_by_name(&mut self, name: &str) -> Result<&mut VoteRecord, Rejection> {
-        let id = VoteId::parse(name).map_err(|_| Rejection::plain(Code::VoteUnknown))?;
-        self.vote_mut(&id)
-    }
-
-    /// Whether one refusal more may be recorded for the signer of a file: their number is capped,
-    /// so that one key cannot fill the log. A file on the list of a closing always may, or the
-    /// vote could never be certified.
-    #[must_use]
-    pub fn may_refuse(&self, reason: &RefusalReason, file: &Digest) -> bool {
-        let listed = |vote: &VoteRecord| vote.closing().is_some_and(|closing| closing.pending.contains(file));
-        if self.votes.values().any(listed) {
-            return true;
-        }
-        let same = |refusal: &&RecordedRefusal| {
-            refusal.kind == reason.kind && refusal.subject == reason.subject && refusal.signer == reason.signer
-        };
-        self.refusals.iter().filter(same).count() < REFUSALS_PER_KEY
-    }
-}
-
-/// Why a file gets a recorded refusal.
-#[derive(Clone, Debug)]
-pub struct RefusalReason {
-    /// A ballot or a proposal.
-    pub kind: Kind,
-    /// The vote or the proposal.
-    pub subject: SubjectId,
-    /// Who signed the file.
-    pub signer: PublicKey,
-    /// The rule it breaks.
-    pub rejection: Rejection,
 }
 
 /// Refuses rules that the format has words for and this version does not honour yet.
@@ -393,29 +236,6 @@ fn check_built(definition: &Definition) -> Result<(), Rejection> {
         return Ok(());
     };
     Err(Rejection::new(Code::StateForbids, message))
-}
-
-/// Reads and checks the list of pending files that a closing names.
-fn read_pending(close: &Close, files: &Files) -> Result<std::collections::BTreeSet<Digest>, Rejection> {
-    let path = pending_path(&close.vote);
-    let list = files.tree().get_str(&path).unwrap_or_default();
-    let mismatch = || Rejection::plain(Code::PendingMismatch);
-    if Digest::of(list) != close.pending_hash {
-        return Err(mismatch());
-    }
-    let text = std::str::from_utf8(list).map_err(|_| mismatch())?;
-    let hashes = text.lines().map(|line| line.parse().map_err(|_| mismatch())).collect::<Result<Vec<Digest>, _>>()?;
-    let sorted = hashes.windows(2).all(|pair| pair[0] < pair[1]);
-    if !sorted || hashes.len() as u64 != close.pending {
-        return Err(mismatch());
-    }
-    Ok(hashes.into_iter().collect())
-}
-
-/// Where the list of pending files of a vote lies.
-#[must_use]
-pub fn pending_path(vote: &VoteId) -> String {
-    format!("submissions/log/pending/{vote}")
 }
 
 fn authority_of(threshold: u8, keys: &[PublicKey], council: &CouncilId) -> Result<Authority, Rejection> {
@@ -448,25 +268,4 @@ fn expect_successor(last: Option<(u32, Digest)>, version: u32, previous: Option<
         Some((last, hash)) => last.checked_add(1) == Some(version) && previous == Some(hash),
     };
     if fits { Ok(()) } else { Err(Rejection::plain(Code::PredecessorMismatch)) }
-}
-
-fn expect_previous(found: Digest, expected: Digest) -> Result<(), Rejection> {
-    if found == expected { Ok(()) } else { Err(Rejection::plain(Code::PredecessorMismatch)) }
-}
-
-fn expect_state(found: LogState, expected: LogState) -> Result<(), Rejection> {
-    if found == expected {
-        return Ok(());
-    }
-    let message = Bilingual::new(
-        format!(
-            "le texte nomme un journal de {} entrées et sa racine ; ici, les {} entrées d’avant en ont une autre",
-            found.size, expected.size
-        ),
-        format!(
-            "the statement names a log of {} entries and its root; here the {} entries before it have another",
-            found.size, expected.size
-        ),
-    );
-    Err(Rejection::new(Code::LogStateMismatch, message))
 }

@@ -14,20 +14,23 @@ mod apply;
 mod checkpoints;
 mod files;
 mod handed_in;
+mod refusal;
 mod replay;
 mod roll;
+mod stages;
 mod vote;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use admission::{Admission, Admitted};
-pub use apply::{RefusalReason, pending_path};
 pub use checkpoints::{CHECKPOINTS, check_checkpoints};
 pub use files::Files;
 pub use handed_in::{HandedIn, handed_in};
+pub use refusal::RefusalReason;
 pub use replay::{ENTRIES, replay};
 pub use roll::EnrolledRoll;
+pub use stages::pending_path;
 pub use vote::{Closing, RecordedBallot, VoteRecord};
 
 use crate::council::{CouncilId, ProposalId, RollId, SubjectId, VoteId};

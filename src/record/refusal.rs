@@ -1,0 +1,97 @@
+//! Refusals: which files get one, and that each has the reason it gives.
+
+use super::admission::{ballot_folder, proposal_name};
+use super::{Files, Record, RecordedRefusal, VoteRecord};
+use crate::council::{SubjectId, VoteId};
+use crate::key::PublicKey;
+use crate::language::Bilingual;
+use crate::report::Code;
+use crate::statement::{Kind, Refusal, Role};
+use crate::submission::Rejection;
+use crate::tree::{Digest, FilePath};
+
+/// The largest number of refusals recorded for one key in one vote or proposal.
+const REFUSALS_PER_KEY: usize = 20;
+
+impl Record {
+    pub(super) fn apply_refusal(&mut self, path: &FilePath, bytes: &[u8], files: &Files) -> Result<String, Rejection> {
+        let refusal = self.open_own::<Refusal>(self.authority(Role::Log)?, path, bytes, |refusal| refusal.record)?;
+        let refusal = refusal.statement();
+        let index = self.size();
+        if refusal.log_size != index {
+            return Err(Rejection::plain(Code::PredecessorMismatch));
+        }
+        if files.by_hash(&refusal.file).next().is_none() {
+            let message = Bilingual::new(
+                format!("le fichier refusé {} manque", refusal.file),
+                format!("the refused file {} is missing", refusal.file),
+            );
+            return Err(Rejection::new(Code::EntryFileMissing, message));
+        }
+        let reasons =
+            files.by_hash(&refusal.file).find_map(|(path, bytes)| Some((path, self.reason_to_refuse(path, bytes)?)));
+        let Some((refused_path, reason)) = reasons.filter(|_| !self.is_settled(&refusal.file)) else {
+            return Err(Rejection::plain(Code::RefusalUnfounded));
+        };
+        if (reason.subject.as_str(), reason.rejection.code) != (refusal.subject.as_str(), refusal.code) {
+            return Err(Rejection::plain(Code::RefusalUnfounded));
+        }
+        self.settled.insert(refusal.file, Some(refused_path.clone()));
+        self.refusals.push(RecordedRefusal {
+            index,
+            kind: reason.kind,
+            subject: refusal.subject.clone(),
+            file: refusal.file,
+            signer: reason.signer,
+            code: refusal.code,
+        });
+        if reason.kind == Kind::Ballot
+            && let Ok(id) = VoteId::parse(refusal.subject.as_str())
+            && let Some(vote) = self.votes.get_mut(&id)
+        {
+            vote.last_index = index;
+        }
+        Ok(refusal.subject.to_string())
+    }
+
+    /// Why a file handed in gets a recorded refusal now: nothing when the rules admit it, or when
+    /// it is no submission at all.
+    #[must_use]
+    pub fn reason_to_refuse(&self, path: &FilePath, bytes: &[u8]) -> Option<RefusalReason> {
+        let (kind, subject, rejection) = match (ballot_folder(path), proposal_name(path)) {
+            (Some(vote), _) => (Kind::Ballot, vote.to_string(), self.admit_ballot(path, bytes).err()?),
+            (None, Some(slug)) => (Kind::Proposal, slug.to_string(), self.admit_proposal(path, bytes).err()?),
+            (None, None) => return None,
+        };
+        let signer = rejection.signed_by?;
+        Some(RefusalReason { kind, subject: SubjectId::parse(&subject).ok()?, signer, rejection })
+    }
+
+    /// Whether one refusal more may be recorded for the signer of a file: their number is capped,
+    /// so that one key cannot fill the log. A file on the list of a closing always may, or the
+    /// vote could never be certified.
+    #[must_use]
+    pub fn may_refuse(&self, reason: &RefusalReason, file: &Digest) -> bool {
+        let listed = |vote: &VoteRecord| vote.closing().is_some_and(|closing| closing.pending.contains(file));
+        if self.votes.values().any(listed) {
+            return true;
+        }
+        let same = |refusal: &&RecordedRefusal| {
+            refusal.kind == reason.kind && refusal.subject == reason.subject && refusal.signer == reason.signer
+        };
+        self.refusals.iter().filter(same).count() < REFUSALS_PER_KEY
+    }
+}
+
+/// Why a file gets a recorded refusal.
+#[derive(Clone, Debug)]
+pub struct RefusalReason {
+    /// A ballot or a proposal.
+    pub kind: Kind,
+    /// The vote or the proposal.
+    pub subject: SubjectId,
+    /// Who signed the file.
+    pub signer: PublicKey,
+    /// The rule it breaks.
+    pub rejection: Rejection,
+}
