@@ -240,3 +240,36 @@ fn the_check_sees_groups_detours_and_inline_paths() {
     }
     assert!(faults(&module, "use crate::council::tally::TallyFile;").is_empty());
 }
+
+#[test]
+fn the_verifier_alone_has_no_template_or_markdown_crate_in_its_tree() {
+    let tree = |features: &str| {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let args = [
+            "tree",
+            "--locked",
+            "--offline",
+            "-e",
+            "normal",
+            "--prefix",
+            "none",
+            "--no-default-features",
+            "--features",
+        ];
+        let output = std::process::Command::new(cargo)
+            .args(args)
+            .arg(features)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .expect("cargo runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let names = ["tera", "pulldown-cmark", "axum", "notify", "tokio"];
+    let has = |tree: &str, name: &str| tree.lines().any(|line| line.split(' ').next() == Some(name));
+    let (verifier, whole) = (tree("verifier"), tree("site,verifier"));
+    for name in names {
+        assert!(!has(&verifier, name), "{name} in the verifier's tree");
+        assert!(has(&whole, name), "{name} is looked for under its own name");
+    }
+}
