@@ -19,7 +19,7 @@ const FILES: [&str; 2] = ["parvis.yaml", "submissions/log/entries"];
 #[derive(Clone, Debug)]
 pub struct BuildRequest {
     /// The council's folder.
-    pub root: PathBuf,
+    pub folder: PathBuf,
     /// The website's folder.
     pub out: PathBuf,
     /// The day spoken of as today.
@@ -33,8 +33,8 @@ pub struct BuildRequest {
 /// # Errors
 /// The folder cannot be read, or the site not written.
 pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppError> {
-    let files = read(&request.root)?;
-    let (output, findings) = site::build(&files, settings(&request.root, request.as_of));
+    let files = read(&request.folder)?;
+    let (output, findings) = site::build(&files, settings(&request.folder, request.as_of));
     let status = tell(&findings, &files, request.json, terminal);
     let Some(output) = output.filter(|_| status == Status::Fine) else { return Ok(Status::Findings) };
     let published = website::write(&request.out, &output.routes(), &|path| page(&output, path))?;

@@ -83,8 +83,8 @@ impl From<crate::source::git::GitError> for AppError {
             Open { path, reason } => (
                 format!("aucun dépôt git lisible dans {} : {reason}", path.display()),
                 Bilingual::new(
-                    "se placer dans un clone du dépôt du conseil, ou donner --repo DOSSIER",
-                    "go into a clone of the council’s repository, or pass --repo DIR",
+                    "se placer dans un clone du dépôt du conseil, ou donner --folder DOSSIER",
+                    "go into a clone of the council’s repository, or pass --folder DIR",
                 ),
             ),
             Revision { revision, reason } => (

@@ -16,7 +16,7 @@ use parvis::language::Language;
 struct Cli {
     /// The council's folder
     #[arg(long, global = true, default_value = ".", value_name = "DIR")]
-    root: PathBuf,
+    folder: PathBuf,
     /// Language of messages: fr or en (default: that of the locale)
     #[arg(long, global = true, value_name = "LANG")]
     lang: Option<Language>,
@@ -56,12 +56,12 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let Cli { root, lang, command } = Cli::parse();
+    let Cli { folder, lang, command } = Cli::parse();
     let terminal = Terminal::new(choose_language(lang));
     let result = match command {
-        Command::Build { out, as_of, json } => build_site::build(&BuildRequest { root, out, as_of, json }, terminal),
-        Command::Serve { port, as_of } => preview_site::serve(&root, port, as_of, terminal),
-        Command::Check { json } => build_site::check(&root, json, terminal),
+        Command::Build { out, as_of, json } => build_site::build(&BuildRequest { folder, out, as_of, json }, terminal),
+        Command::Serve { port, as_of } => preview_site::serve(&folder, port, as_of, terminal),
+        Command::Check { json } => build_site::check(&folder, json, terminal),
     };
     ExitCode::from(result.unwrap_or_else(|error| terminal.fail(&error)).code())
 }

@@ -16,7 +16,7 @@ use parvis::language::Language;
 struct Cli {
     /// The council's folder
     #[arg(long, global = true, default_value = ".", value_name = "DIR")]
-    repo: PathBuf,
+    folder: PathBuf,
     /// Language of messages: fr or en (default: that of the locale)
     #[arg(long, global = true, value_name = "LANG")]
     lang: Option<Language>,
@@ -260,7 +260,7 @@ const fn form(json: bool) -> Form {
 }
 
 fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
-    let folder = cli.repo;
+    let folder = cli.folder;
     let root = record::root_of(&folder);
     match cli.command {
         Command::Key(KeyCommand::New { file }) => key::key_new(&file, terminal),

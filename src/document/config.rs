@@ -82,8 +82,8 @@ pub(super) fn read(tree: &FileTree, findings: &mut Vec<Diagnostic>) -> Option<Si
 fn missing() -> Diagnostic {
     let message = Bilingual::new("le dossier n’a pas de fichier parvis.yaml", "the folder has no file parvis.yaml");
     let help = Bilingual::new(
-        "se placer dans le dossier d’un conseil, ou le nommer avec --root",
-        "go to a council's folder, or name it with --root",
+        "se placer dans le dossier d’un conseil, ou le nommer avec --folder",
+        "go to a council's folder, or name it with --folder",
     );
     Diagnostic::error(Code::ConfigMissing, message).at(Place::named("parvis.yaml")).help(help)
 }
