@@ -5,6 +5,6 @@ fn count(vote: &VoteRecord) -> BallotBox<'_> {
     BallotBox::of(vote)
 }
 
-fn main() {
+pub(crate) fn main() {
     let _ = count;
 }

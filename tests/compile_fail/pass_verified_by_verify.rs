@@ -6,6 +6,6 @@ fn ballot(envelope: &Envelope<'_>, council: &CouncilId, roll: &Authority) -> Res
     verify::<Ballot>(envelope, council, roll)
 }
 
-fn main() {
+pub(crate) fn main() {
     let _ = ballot;
 }
