@@ -1,5 +1,7 @@
 //! One function a command: read, call the core, publish, report.
 
+#[cfg(feature = "verifier")]
+mod argument;
 mod error;
 mod terminal;
 

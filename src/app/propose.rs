@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use super::hand_in::{not_enrolled, unix_second, write_signed};
 use super::key::read_key;
 use super::record::open_record;
-use super::{AppError, Status, Terminal};
+use super::{AppError, Status, Terminal, argument};
 use crate::council::{Amount, CategoryId, GroupId, ProposalId};
-use crate::language::{Bilingual, Language};
+use crate::language::Language;
 use crate::record::EnrolledRoll;
 use crate::source::folder;
 use crate::statement::{Proposal, RollMode};
@@ -50,7 +50,7 @@ pub fn propose(root: &Path, request: &ProposalRequest, terminal: Terminal) -> Re
         |roll: &&EnrolledRoll| roll.roll().mode == RollMode::Proposers && roll.voter_of(&key.public()).is_some();
     let author = record.newest_rolls().find(proposer).and_then(|roll| roll.voter_of(&key.public()));
     let author = author.cloned().ok_or_else(|| not_enrolled(&key, &request.slug))?;
-    let slug: ProposalId = argument("slug", &request.slug)?;
+    let slug: ProposalId = argument::read("slug", &request.slug)?;
     let body = String::from_utf8(folder::read_file(&request.body)?).map_err(|error| AppError::of(&error))?;
     let proposal = Proposal {
         council: record.council().clone(),
@@ -62,22 +62,12 @@ pub fn propose(root: &Path, request: &ProposalRequest, terminal: Terminal) -> Re
         language: request.language,
         name: request.name.clone(),
         title: request.title.clone(),
-        category: argument::<CategoryId>("category", &request.category)?,
-        district: argument::<GroupId>("district", &request.district)?,
-        cost: request.cost.as_deref().map(|cost| argument::<Amount>("cost", cost)).transpose()?,
+        category: argument::read::<CategoryId>("category", &request.category)?,
+        district: argument::read::<GroupId>("district", &request.district)?,
+        cost: request.cost.as_deref().map(|cost| argument::read::<Amount>("cost", cost)).transpose()?,
         body: format!("{}\n", body.trim_end_matches('\n')),
     };
     let signed = sign(&proposal, &[&key]);
     record.admit_proposal(&signed.path, &signed.bytes)?;
     write_signed(root, &signed, terminal)
-}
-
-fn argument<T: crate::grammar::Token>(name: &str, text: &str) -> Result<T, AppError> {
-    T::read(text).ok_or_else(|| {
-        let expected = T::expected();
-        AppError::new(
-            Bilingual::new(format!("--{name} : `{text}`"), format!("--{name}: `{text}`")),
-            Bilingual::new(format!("attendu : {}", expected.fr), format!("expected {}", expected.en)),
-        )
-    })
 }

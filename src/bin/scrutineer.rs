@@ -91,11 +91,17 @@ enum Command {
     /// Record or refuse every file handed in (clerk)
     Ingest {
         /// The log's private key
-        #[arg(long)]
+        #[arg(long, value_name = "FILE")]
         log_key: PathBuf,
     },
     /// Close a vote (clerk)
-    Close(StageArgs),
+    Close {
+        #[command(flatten)]
+        stage: StageArgs,
+        /// Before its hour, because the council decided so
+        #[arg(long)]
+        early: bool,
+    },
     /// Count, publish and certify a vote (clerk)
     Certify(StageArgs),
     /// Make the sample council's signed record again from its seed
@@ -136,20 +142,20 @@ struct FoundArgs {
     /// Its name in words
     #[arg(long)]
     name: String,
-    /// A root key; repeat for each
-    #[arg(long, required = true)]
+    /// A root's private key; repeat for each
+    #[arg(long, required = true, value_name = "FILE")]
     root: Vec<PathBuf>,
     /// How many root keys must sign
     #[arg(long, default_value_t = 1)]
     root_threshold: u8,
-    /// An officer's key; repeat for each
-    #[arg(long, required = true)]
+    /// An officer's private key; repeat for each
+    #[arg(long, required = true, value_name = "FILE")]
     officer: Vec<PathBuf>,
     /// How many officers must sign
     #[arg(long, default_value_t = 1)]
     officer_threshold: u8,
-    /// The log's key
-    #[arg(long)]
+    /// The log's private key
+    #[arg(long, value_name = "FILE")]
     log_key: PathBuf,
 }
 
@@ -235,10 +241,10 @@ struct StageArgs {
 #[derive(Args)]
 struct KeyArgs {
     /// An officer's private key; repeat for each that must sign
-    #[arg(long = "key", required = true)]
+    #[arg(long = "key", required = true, value_name = "FILE")]
     role: Vec<PathBuf>,
     /// The log's private key
-    #[arg(long)]
+    #[arg(long, value_name = "FILE")]
     log_key: PathBuf,
 }
 
@@ -284,7 +290,10 @@ fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
         }
         Command::Open(args) => clerk::open(&folder, &args.vote, &args.keys.into(), terminal),
         Command::Ingest { log_key } => clerk::ingest(&folder, &log_key, terminal),
-        Command::Close(args) => clerk::close(&folder, &args.vote, &args.keys.into(), terminal),
+        Command::Close { stage, early } => {
+            let timing = if early { clerk::Timing::Early } else { clerk::Timing::AtItsHour };
+            clerk::close(&folder, &stage.vote, timing, &stage.keys.into(), terminal)
+        }
         Command::Certify(args) => clerk::certify(&folder, &args.vote, &args.keys.into(), terminal),
         Command::Sample { to } => sample::regenerate(&to, terminal),
     }
