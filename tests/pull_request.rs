@@ -157,62 +157,11 @@ impl Council {
     }
 }
 
-const CONFIG: &str = "council: ville.example
-name: {fr: Ville, en: Ville}
-tagline: {fr: Un essai, en: A trial}
-languages: [fr, en]
-time_zone: Europe/Paris
-theme: parvis
-law: fr
-url: https://ville.example/
-repository: https://git.ville.example/conseil.git
-invented: true
-categories: [{id: nature, name: {fr: Nature, en: Nature}}]
-districts: [{id: nord, name: {fr: Nord, en: North}}]
-";
+const CONFIG: &str = include_str!("../docs/first-vote/parvis.yaml");
 
-const BODY: &str = "---
-title: Conseil de quartier
-kind: neighbourhood-council
-seats: 5
-quorum: 1/2
----
+const BODY: &str = include_str!("../docs/first-vote/content/bodies/quartier.md");
 
-Un conseil.
-";
-
-const VOTE: &str = "---
-title: Le nom du square
-body: quartier
-announced: 2026-02-01
-question: {fr: Quel nom ?, en: Which name?}
-mode: pseudonymous
-method: approval/1
-electorate: habitants
-roll: residents
-roll_version: 1
-channels: [electronic]
-opens: 2026-03-01T08:00:00+01:00
-closes: 2026-03-08T20:00:00+01:00
-tolerance_minutes: 60
-witnesses: 0
-key_replacement: refused
-ballots_per_key: 5
-appeal_until: 2026-05-08
-retention_until: 2027-03-08
-limits: {min: 1, max: 2}
-winners: 1
-minimum_support: 1
-ties: report
-options:
-  - id: elm
-    title: {fr: Square de l’Orme, en: Elm Square}
-  - id: oak
-    title: {fr: Square du Chêne, en: Oak Square}
----
-
-Choisir un nom.
-";
+const VOTE: &str = include_str!("../docs/first-vote/content/votes/square.md");
 
 #[test]
 fn a_pull_request_is_checked_merged_recorded_counted_and_published() {

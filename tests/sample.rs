@@ -18,7 +18,14 @@ fn one_command_makes_the_same_bytes_again() {
     let paths =
         |tree: &parvis::tree::FileTree| tree.below("submissions").map(|(path, _)| path.to_string()).collect::<Vec<_>>();
     let again = "make it again: cargo run --bin scrutineer -- sample";
-    assert_eq!(paths(&made), paths(&submissions), "{again}");
+    let (made_paths, kept_paths) = (paths(&made), paths(&submissions));
+    let only = |left: &[String], right: &[String]| {
+        left.iter().filter(|path| !right.contains(path)).cloned().collect::<Vec<_>>()
+    };
+    let added = only(&kept_paths, &made_paths);
+    assert!(added.is_empty(), "not of the sample (a ballot you recorded here?): {added:#?}");
+    let missing = only(&made_paths, &kept_paths);
+    assert!(missing.is_empty(), "missing: {missing:#?}; {again}");
     for (path, bytes) in made.iter() {
         let kept = content.get(path).or_else(|| submissions.get(path));
         assert!(kept == Some(bytes), "{path} differs; {again}");

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::record::open_record;
-use super::{AppError, Status, Terminal};
+use super::{AppError, Status, Terminal, argument};
 use crate::council::RollId;
 use crate::language::Bilingual;
 use crate::statement::{Kind, RollMode};
@@ -14,7 +14,7 @@ use crate::statement::{Kind, RollMode};
 /// An unknown roll.
 pub fn allowed_signers(root: &Path, roll: &str, terminal: Terminal) -> Result<Status, AppError> {
     let record = open_record(root)?;
-    let id = RollId::parse(roll).map_err(|fault| AppError::of(&fault))?;
+    let id: RollId = argument::read("", roll)?;
     let Some(newest) = record.roll(&id).last() else {
         return Err(AppError::new(
             Bilingual::new(format!("aucune liste ne s’appelle `{roll}`"), format!("no roll is named `{roll}`")),

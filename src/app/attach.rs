@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::hand_in::write_signed;
+use super::record::open_record;
 use super::{AppError, Status, Terminal};
 use crate::language::Bilingual;
 use crate::publish::record::{Access, write_new};
@@ -28,15 +29,15 @@ pub fn attach_signatures(
     for path in signatures {
         let bytes = folder::read_file(path)?;
         let armour = String::from_utf8_lossy(&bytes).into_owned();
-        let (armour, rest) = Armour::read(&armour).map_err(|fault| AppError::of(&fault))?;
-        if !rest.is_empty() {
-            return Err(AppError::of(&crate::submission::ArmourFault));
+        match Armour::read(&armour) {
+            Ok((armour, "")) => armours.push(armour),
+            _ => return Err(not_an_armour(path)),
         }
-        armours.push(armour);
     }
     let text = String::from_utf8(text).map_err(|error| AppError::of(&error))?;
     let bytes = attach(&text, armours);
     let path = path_of_text(text.as_bytes())?;
+    check_here(root, &path, &bytes)?;
     let signed = Signed { path, text_hash: Digest::of(text.as_bytes()), file_hash: Digest::of(&bytes), bytes };
     match out {
         None => write_signed(root, &signed, terminal),
@@ -46,6 +47,32 @@ pub fn attach_signatures(
             Ok(Status::Fine)
         }
     }
+}
+
+/// Judges the joined file by the record of this folder, where there is one: better here than at
+/// the gate.
+fn check_here(root: &Path, path: &FilePath, bytes: &[u8]) -> Result<(), AppError> {
+    let Ok(record) = open_record(root) else { return Ok(()) };
+    if path.below("submissions/ballots").is_some() {
+        record.admit_ballot(path, bytes)?;
+    } else if path.below("submissions/proposals").is_some() {
+        record.admit_proposal(path, bytes)?;
+    }
+    Ok(())
+}
+
+fn not_an_armour(path: &Path) -> AppError {
+    let shown = path.display();
+    AppError::new(
+        Bilingual::new(
+            format!("{shown} n’est pas une signature telle que `ssh-keygen -Y sign` l’écrit avec une clé ed25519"),
+            format!("{shown} is no signature as `ssh-keygen -Y sign` writes it with an ed25519 key"),
+        ),
+        Bilingual::new(
+            "l’ordre est : scrutineer attach TEXTE SIGNATURE",
+            "the order is: scrutineer attach TEXT SIGNATURE",
+        ),
+    )
 }
 
 /// The path of an unsigned text that a stranger would sign: a ballot, a proposal, a paper return.

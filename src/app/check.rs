@@ -31,8 +31,12 @@ pub fn check_changes(
             for verdict in &verdicts {
                 print_verdict(verdict, terminal);
             }
-            let count = verdicts.len();
-            terminal.say(&format!("{count} fichier(s) examiné(s)"), &format!("{count} file(s) looked at"));
+            if verdicts.is_empty() {
+                terminal.say(
+                    "rien à juger : les deux disent la même chose ; le fichier est-il dans un commit ?",
+                    "nothing to judge: the two are the same; is the file committed?",
+                );
+            }
         }
     }
     Ok(if all_taken(&verdicts) { Status::Fine } else { Status::Findings })

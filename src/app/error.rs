@@ -118,6 +118,15 @@ fn too_many(error: &crate::source::git::GitError) -> Diagnostic {
 impl From<crate::publish::record::WriteError> for AppError {
     fn from(error: crate::publish::record::WriteError) -> Self {
         let (path, source) = (error.path.display(), &error.source);
+        if source.kind() == std::io::ErrorKind::AlreadyExists {
+            return Self::new(
+                Bilingual::new(format!("{path} existe déjà"), format!("{path} exists already")),
+                Bilingual::new(
+                    "rien n’est jamais écrasé ici : choisir un autre nom, ou effacer le fichier soi-même",
+                    "nothing is ever overwritten here: choose another name, or remove the file yourself",
+                ),
+            );
+        }
         Self::new(Bilingual::new(format!("écriture impossible de {path} : {source}"), error.to_string()), check_path())
     }
 }

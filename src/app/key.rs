@@ -8,6 +8,7 @@ use crate::key::{PrivateKey, PrivateKeyFault, sample};
 use crate::language::Bilingual;
 use crate::publish::record::{Access, write_new};
 use crate::source::folder;
+use crate::source::git::GitSource;
 use crate::tree::hex;
 
 /// Makes a key: the private half at `out` with mode 0600, the public half at `out.pub`.
@@ -19,11 +20,12 @@ pub fn key_new(out: &Path, terminal: Terminal) -> Result<Status, AppError> {
     let mut voter = [0; 8];
     getrandom::fill(&mut seed).map_err(|error| AppError::of(&error))?;
     getrandom::fill(&mut voter).map_err(|error| AppError::of(&error))?;
-    write_key(out, &PrivateKey::from_seed(seed), "parvis", terminal)?;
-    let voter = format!("v{}", hex(&voter));
+    let key = PrivateKey::from_seed(seed);
+    write_key(out, &key, "parvis", terminal)?;
+    let line = format!("v{} 1 none none {}", hex(&voter), key.public().write());
     terminal.say(
-        &format!("identifiant tiré au hasard pour la liste : {voter}"),
-        &format!("a random voter id for the roll: {voter}"),
+        &format!("pour un votant, la ligne de sa liste : {line}"),
+        &format!("for a voter, the line of the roll: {line}"),
     );
     Ok(Status::Fine)
 }
@@ -58,6 +60,13 @@ fn write_key(out: &Path, key: &PrivateKey, comment: &str, terminal: Terminal) ->
     // The private half first: a public half without it would be enrolled in vain.
     write_new(out, key.write(comment).as_bytes(), Access::Owner)?;
     write_new(Path::new(&public_path), public.as_bytes(), Access::Everyone)?;
+    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if GitSource::open(folder).is_ok() {
+        terminal.say(
+            "attention : cette clé secrète est dans un dossier git ; la mettre ailleurs avant tout `git add`",
+            "look out: this private key lies in a git folder; move it out before any `git add`",
+        );
+    }
     let (shown, print) = (out.display(), key.public().fingerprint());
     terminal.say(
         &format!("clé secrète : {shown} (à garder, mode 0600)\nclé publique : {shown}.pub ({print})"),
@@ -73,17 +82,34 @@ fn write_key(out: &Path, key: &PrivateKey, comment: &str, terminal: Terminal) ->
 pub fn read_key(path: &Path) -> Result<PrivateKey, AppError> {
     let bytes = folder::read_file(path)?;
     let shown = path.display();
-    PrivateKey::read(&String::from_utf8_lossy(&bytes)).map_err(|fault| {
-        let fr = match fault {
-            PrivateKeyFault::Malformed => "ce n’est pas une clé secrète au format OpenSSH",
-            PrivateKeyFault::Encrypted => {
-                "la clé est protégée par une phrase : signer avec `ssh-keygen -Y sign`, puis `scrutineer attach`"
-            }
-            PrivateKeyFault::NotEd25519 => "la clé n’est pas de type ed25519",
+    let text = String::from_utf8_lossy(&bytes);
+    if text.starts_with("ssh-ed25519 ") {
+        let private = shown.to_string();
+        let private = private.trim_end_matches(".pub");
+        return Err(AppError::new(
+            Bilingual::new(format!("{shown} est la moitié publique"), format!("{shown} is the public half")),
+            Bilingual::new(
+                format!("donner la moitié secrète : {private}"),
+                format!("give the private half: {private}"),
+            ),
+        ));
+    }
+    PrivateKey::read(&text).map_err(|fault| {
+        let (fr, help) = match fault {
+            PrivateKeyFault::Malformed => ("ce n’est pas une clé secrète au format OpenSSH", make_one()),
+            PrivateKeyFault::Encrypted => (
+                "la clé est protégée par une phrase, que seul OpenSSH demande",
+                Bilingual::new(
+                    "signer avec `ssh-keygen -Y sign`, puis joindre : scrutineer attach TEXTE SIGNATURE",
+                    "sign with `ssh-keygen -Y sign`, then join: scrutineer attach TEXT SIGNATURE",
+                ),
+            ),
+            PrivateKeyFault::NotEd25519 => ("la clé n’est pas de type ed25519", make_one()),
         };
-        AppError::new(
-            Bilingual::new(format!("{shown} : {fr}"), format!("{shown}: {fault}")),
-            Bilingual::new("en faire une : `scrutineer key new FICHIER`", "make one: `scrutineer key new FILE`"),
-        )
+        AppError::new(Bilingual::new(format!("{shown} : {fr}"), format!("{shown}: {fault}")), help)
     })
+}
+
+fn make_one() -> Bilingual {
+    Bilingual::new("en faire une : scrutineer key new FICHIER", "make one: scrutineer key new FILE")
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::record::open_record;
 use super::terminal::Form;
-use super::{AppError, Status, Terminal};
+use super::{AppError, Status, Terminal, argument};
 use crate::council::VoteId;
 use crate::council::tally::{
     ApprovalOutcome, BudgetOutcome, MotionDecision, MotionOutcome, OptionOutcome, Outcome, StepReason, TallyFile,
@@ -20,7 +20,7 @@ use crate::tree::Digest;
 /// An unknown vote, or a record that does not hold.
 pub fn tally(root: &Path, vote: &str, form: Form, terminal: Terminal) -> Result<Status, AppError> {
     let record = open_record(root)?;
-    let id = VoteId::parse(vote).map_err(|fault| AppError::of(&fault))?;
+    let id: VoteId = argument::read("", vote)?;
     let certified = record.vote(&id).and_then(|vote| vote.certificate());
     let at = certified.map_or_else(|| record.state(), |(_, certify)| certify.log);
     let tally = tally_file(&record, &id, at).map_err(|overflow| AppError::of(&overflow))?;

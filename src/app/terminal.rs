@@ -77,6 +77,15 @@ impl Terminal {
         let _ = writeln!(std::io::stdout(), "{}", printable(words));
     }
 
+    /// Prints a line of advice beside the result, on standard error.
+    pub fn hint(&self, fr: &str, en: &str) {
+        let words = match self.language {
+            Language::Fr => fr,
+            Language::En => en,
+        };
+        let _ = writeln!(std::io::stderr(), "{}", printable(words));
+    }
+
     /// Prints bytes as they are.
     pub fn bytes(&self, bytes: &[u8]) {
         let _ = std::io::stdout().write_all(bytes);

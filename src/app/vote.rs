@@ -5,13 +5,15 @@ use std::path::{Path, PathBuf};
 use super::hand_in::{not_enrolled, unix_second, write_signed};
 use super::key::read_key;
 use super::record::open_record;
-use super::{AppError, Status, Terminal};
+use super::{AppError, Status, Terminal, argument};
+use crate::council::tally::VoteState;
 use crate::council::{Answer, OptionId, VoteId};
 use crate::grammar::Token as _;
 use crate::language::{Bilingual, Language};
 use crate::record::{Record, VoteRecord};
-use crate::statement::{Ballot, Statement as _, Vote};
-use crate::submission::sign;
+use crate::report::Code;
+use crate::statement::{Ballot, Kind, Statement as _, Vote};
+use crate::submission::{Rejection, sign};
 
 /// What a voter chose on the command line.
 #[derive(Clone, Debug)]
@@ -53,7 +55,7 @@ pub fn vote(root: &Path, request: &BallotRequest, terminal: Terminal) -> Result<
         (Some(key), _) => {
             vote.roll().voter_of(&key.public()).cloned().ok_or_else(|| not_enrolled(key, &request.vote))?
         }
-        (None, Some(voter)) => voter.parse().map_err(|fault| AppError::of(&fault))?,
+        (None, Some(voter)) => argument::read("voter", voter)?,
         (None, None) => return Err(no_key()),
     };
     let definition = vote.definition();
@@ -66,16 +68,30 @@ pub fn vote(root: &Path, request: &BallotRequest, terminal: Terminal) -> Result<
         choice,
     };
     match key {
-        None => {
-            terminal.bytes(ballot.write().as_bytes());
-            Ok(Status::Fine)
-        }
+        None => print_text(vote, &ballot, terminal),
         Some(key) => {
             let signed = sign(&ballot, &[&key]);
             record.admit_ballot(&signed.path, &signed.bytes)?;
             write_signed(root, &signed, terminal)
         }
     }
+}
+
+/// Prints the text on standard output and how to sign it on standard error.
+fn print_text(vote: &VoteRecord, ballot: &Ballot, terminal: Terminal) -> Result<Status, AppError> {
+    if vote.state() != Some(VoteState::Open) {
+        return Err(Rejection::plain(Code::VoteClosed).into());
+    }
+    if vote.roll().roll().line(&ballot.voter).is_none() {
+        return Err(Rejection::plain(Code::VoterUnknown).into());
+    }
+    terminal.bytes(ballot.write().as_bytes());
+    let namespace = Kind::Ballot.namespace(&ballot.council);
+    terminal.hint(
+        &format!("l’enregistrer tel quel dans b.txt, puis : ssh-keygen -Y sign -n {namespace} -f VOTRE_CLÉ b.txt && scrutineer attach b.txt b.txt.sig"),
+        &format!("save it as it is in b.txt, then: ssh-keygen -Y sign -n {namespace} -f YOUR_KEY b.txt && scrutineer attach b.txt b.txt.sig"),
+    );
+    Ok(Status::Fine)
 }
 
 fn read_choice(vote: &VoteRecord, choice: &Choice) -> Result<Vote, AppError> {
@@ -104,7 +120,11 @@ fn read_choice(vote: &VoteRecord, choice: &Choice) -> Result<Vote, AppError> {
                 let id = OptionId::parse(name).ok().filter(|id| ids.contains(&id.as_str()));
                 id.ok_or_else(|| wrong(name, format!("les choix : {listed}"), format!("the choices: {listed}")))
             };
-            names.iter().map(read).collect::<Result<_, _>>().map(Vote::Choices)
+            let chosen: Vec<OptionId> = names.iter().map(read).collect::<Result<_, _>>()?;
+            match chosen.iter().enumerate().find(|(at, id)| chosen[..*at].contains(id)) {
+                Some((_, twice)) => Err(chosen_twice(twice)),
+                None => Ok(Vote::Choices(chosen)),
+            }
         }
         (BallotBody::Answer, Choice::Options(_)) => {
             Err(wrong("--choose", "ce vote prend `--answer`".to_owned(), "this vote takes `--answer`".to_owned()))
@@ -113,6 +133,13 @@ fn read_choice(vote: &VoteRecord, choice: &Choice) -> Result<Vote, AppError> {
             Err(wrong("--answer", "ce vote prend `--choose`".to_owned(), "this vote takes `--choose`".to_owned()))
         }
     }
+}
+
+fn chosen_twice(id: &OptionId) -> AppError {
+    AppError::new(
+        Bilingual::new(format!("`{id}` est choisi deux fois"), format!("`{id}` is chosen twice")),
+        Bilingual::new("le nommer une fois : chaque choix reçoit une voix", "name it once: each choice gets one vote"),
+    )
 }
 
 /// The question, with every option by its id and title.
@@ -139,11 +166,17 @@ fn nothing_chosen(vote: &VoteRecord) -> AppError {
 
 fn unknown_vote(record: &Record, name: &str) -> AppError {
     let known: Vec<&str> = record.votes().map(|(id, _)| id.as_str()).collect();
-    let known = known.join(", ");
-    AppError::new(
-        Bilingual::new(format!("aucun vote ne s’appelle `{name}`"), format!("no vote is named `{name}`")),
-        Bilingual::new(format!("les votes : {known}"), format!("the votes: {known}")),
-    )
+    let help = if known.is_empty() {
+        Bilingual::new(
+            "le dernier commit n’a aucun vote : le clerc ouvre (scrutineer open), puis publie (git commit)",
+            "the last commit has no vote: the clerk opens one (scrutineer open), then publishes (git commit)",
+        )
+    } else {
+        let known = known.join(", ");
+        Bilingual::new(format!("les votes : {known}"), format!("the votes: {known}"))
+    };
+    let message = Bilingual::new(format!("aucun vote ne s’appelle `{name}`"), format!("no vote is named `{name}`"));
+    AppError::new(message, help)
 }
 
 fn no_key() -> AppError {

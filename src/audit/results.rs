@@ -70,8 +70,8 @@ fn check_source(id: &VoteId, vote: &VoteRecord, tree: &FileTree) -> Option<Diagn
         format!("the rules of `{id}` were changed or taken away after they were sealed"),
     );
     let help = Bilingual::new(
-        "rétablir le fichier ; une erreur se signale par un erratum ou une annulation",
-        "restore the file; a mistake is told by an erratum or an annulment",
+        format!("rétablir le fichier scellé : git log -p -- {path}"),
+        format!("restore the sealed file: git log -p -- {path}"),
     );
     Some(Diagnostic::error(Code::SourceChanged, message).at(Place::file(&path)).help(help))
 }

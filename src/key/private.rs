@@ -17,9 +17,7 @@ pub enum PrivateKeyFault {
     #[error("this is not a private key in the format of OpenSSH")]
     Malformed,
     /// Protected by a passphrase, which only OpenSSH asks for.
-    #[error(
-        "the key is protected by a passphrase: sign with `ssh-keygen -Y sign` and join the signature with `scrutineer attach`"
-    )]
+    #[error("the key is protected by a passphrase, which only OpenSSH asks for")]
     Encrypted,
     /// RSA, ECDSA or a hardware key.
     #[error("the key is not of the type ed25519")]

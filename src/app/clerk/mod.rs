@@ -19,8 +19,7 @@ use super::key::read_key;
 use super::record::{FOLDERS, root_of};
 use super::{AppError, Status, Terminal};
 use crate::clerk::Desk;
-use crate::grammar::Token as _;
-use crate::key::PrivateKey;
+use crate::key::{PrivateKey, PublicKey};
 use crate::language::Bilingual;
 use crate::publish::record::add;
 use crate::report::{Code, Diagnostic};
@@ -88,7 +87,7 @@ fn expect_log_key(desk: &Desk, log: &PrivateKey) -> Result<(), AppError> {
     }
     let found = log.public().fingerprint();
     let named = desk.record().roles().and_then(|roles| roles.roles.get(&Role::Log));
-    let expected = named.and_then(|(_, keys)| keys.first()).map(|key| key.fingerprint()).unwrap_or_default();
+    let expected = named.and_then(|(_, keys)| keys.first()).map(PublicKey::fingerprint).unwrap_or_default();
     let message = Bilingual::new(
         format!("la clé {found} n’est pas celle du journal, qui est {expected}"),
         format!("the key {found} is not the log’s, which is {expected}"),
