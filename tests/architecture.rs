@@ -55,7 +55,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 const WORLD: &[(&str, &[&str])] = &[
     ("std::fs", &["source", "publish", "app"]),
     ("git2", &["source"]),
-    ("walkdir", &["source"]),
+    ("walkdir", &["source", "publish"]),
     ("tempfile", &["publish"]),
     ("notify", &["preview"]),
     ("axum", &["preview"]),

@@ -69,3 +69,82 @@ fn a_closed_pipe_is_no_error() {
     let output = Command::new("sh").args(["-c", &line]).current_dir(root).output().expect("it runs");
     assert!(output.status.success() && !said(&output).contains("panicked"), "{}", said(&output));
 }
+
+/// A folder with the smallest council, as docs/first-vote.md begins.
+fn small_council() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/first-vote");
+    for name in ["parvis.yaml", "content/bodies/quartier.md", "content/votes/square.md"] {
+        let to = folder.path().join(name);
+        std::fs::create_dir_all(to.parent().expect("a folder")).expect("a folder");
+        std::fs::copy(from.join(name), to).expect("copied");
+    }
+    folder
+}
+
+fn parvis(folder: &Path, args: &[&str]) -> Output {
+    let program = env!("CARGO_BIN_EXE_parvis");
+    Command::new(program).args(["--lang", "en"]).args(args).current_dir(folder).output().expect("it runs")
+}
+
+#[test]
+fn a_site_is_not_built_into_what_it_is_made_from() {
+    let council = small_council();
+    let swallowed = parvis(council.path(), &["build", "--out", "content/site"]);
+    assert_eq!(swallowed.status.code(), Some(2), "{}", said(&swallowed));
+    let beside = parvis(council.path(), &["build", "--out", "site"]);
+    assert!(beside.status.success(), "{}", said(&beside));
+    let nothing = tempfile::tempdir().expect("a folder");
+    assert_eq!(parvis(nothing.path(), &["check"]).status.code(), Some(2), "a folder without content/");
+}
+
+#[cfg(unix)]
+#[test]
+fn symbolic_links_are_not_followed() {
+    for link in ["content/pages", "content/pages/x.md", "parvis.yaml"] {
+        let council = small_council();
+        let path = council.path().join(link);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        let _ = std::fs::remove_file(&path);
+        std::os::unix::fs::symlink("/etc/hostname", &path).expect("a link");
+        let output = parvis(council.path(), &["check"]);
+        assert_eq!(output.status.code(), Some(2), "{link}: {}", said(&output));
+        assert!(said(&output).contains("symbolic link"), "{link}: {}", said(&output));
+    }
+}
+
+#[test]
+fn the_readme_names_the_port_that_serve_uses() {
+    let help = parvis(Path::new(env!("CARGO_MANIFEST_DIR")), &["serve", "--help"]);
+    let readme = include_str!("../README.md");
+    assert!(said(&help).contains("[default: 4000]"), "{}", said(&help));
+    assert!(readme.contains("http://127.0.0.1:4000/"));
+}
+
+#[test]
+fn the_record_of_another_council_is_not_replaced_by_the_samples() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["root", "officer", "log"] {
+        assert!(scrutineer(folder.path(), &["key", "new", name]).status.success());
+    }
+    let founded = scrutineer(
+        folder.path(),
+        &[
+            "council",
+            "new",
+            "--council",
+            "ville.example",
+            "--name",
+            "Ville",
+            "--root",
+            "root",
+            "--officer",
+            "officer",
+            "--log-key",
+            "log",
+        ],
+    );
+    assert!(founded.status.success(), "{}", said(&founded));
+    let sample = scrutineer(folder.path(), &["sample"]);
+    assert_eq!(sample.status.code(), Some(2), "{}", said(&sample));
+}

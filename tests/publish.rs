@@ -59,3 +59,33 @@ fn a_run_stopped_between_the_two_moves_is_mended_by_the_next() {
     assert!(write(&site, &paths(&["a.html"]), &fails).is_err());
     assert_eq!(std::fs::read(site.join("a.html")).expect("a file"), b"old");
 }
+
+#[test]
+fn a_file_that_somebody_put_into_the_site_keeps_it_from_being_replaced() {
+    let parent = tempfile::tempdir().expect("a folder");
+    let site = parent.path().join("site");
+    publish(&site, &["index.html"], "one").expect("published");
+    std::fs::write(site.join("CNAME"), "essai.example").expect("written");
+    let again = publish(&site, &["index.html"], "two");
+    assert!(matches!(again, Err(PublishError::Stranger(_))), "{again:?}");
+    assert_eq!(std::fs::read_to_string(site.join("index.html")).expect("the old page"), "one");
+    assert!(site.join("CNAME").is_file());
+}
+
+#[test]
+fn builds_of_one_site_wait_for_each_other_and_leave_nothing_beside_it() {
+    let parent = tempfile::tempdir().expect("a folder");
+    let site = parent.path().join("site");
+    std::fs::create_dir(parent.path().join(".site.new-left")).expect("what a stopped build left");
+    std::thread::scope(|scope| {
+        let builds: Vec<_> = (0..8).map(|_| scope.spawn(|| publish(&site, &["a.html", "b/c.html"], "x"))).collect();
+        for build in builds {
+            build.join().expect("no panic").expect("published");
+        }
+    });
+    let beside: Vec<String> = std::fs::read_dir(parent.path())
+        .expect("the folder")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(beside, ["site"]);
+}

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{AppError, Status, Terminal};
 use crate::council::{Date, Instant};
+use crate::language::Bilingual;
 use crate::publish::website;
 use crate::report::{Diagnostic, has_errors};
 use crate::site::{self, Output, Settings};
@@ -33,6 +34,7 @@ pub struct BuildRequest {
 /// # Errors
 /// The folder cannot be read, or the site not written.
 pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppError> {
+    refuse_sources(&request.folder, &request.out)?;
     let files = read(&request.folder)?;
     let (output, findings) = site::build(&files, settings(&request.folder, request.as_of));
     let status = tell(&findings, &files, request.json, terminal);
@@ -68,17 +70,62 @@ pub fn check(root: &Path, json: bool, terminal: Terminal) -> Result<Status, AppE
 
 /// Reads what a website is made from.
 pub(super) fn read(root: &Path) -> Result<FileTree, AppError> {
+    if !root.join("content").is_dir() {
+        return Err(no_content(root));
+    }
     let mut files = FileTree::new();
     for folder in FOLDERS {
         files.overlay(&folder::read(root, folder)?);
     }
     for name in FILES {
         let path = root.join(name);
-        if path.is_file() {
+        let metadata = std::fs::symlink_metadata(&path);
+        if metadata.as_ref().is_ok_and(std::fs::Metadata::is_symlink) {
+            return Err(folder::FolderError::Link(path).into());
+        }
+        if metadata.is_ok_and(|metadata| metadata.is_file()) {
             files.insert(FilePath::parse(name).map_err(|fault| AppError::of(&fault))?, folder::read_file(&path)?);
         }
     }
     Ok(files)
+}
+
+fn no_content(root: &Path) -> AppError {
+    let shown = root.display();
+    AppError::new(
+        Bilingual::new(format!("{shown} n’a pas de dossier content/"), format!("{shown} has no folder content/")),
+        Bilingual::new(
+            "se placer dans le dossier du conseil, ou donner --folder DOSSIER",
+            "go into the council’s folder, or pass --folder DIR",
+        ),
+    )
+}
+
+/// Refuses to write the site into what it is made from: the next build would swallow it.
+fn refuse_sources(root: &Path, out: &Path) -> Result<(), AppError> {
+    let (root, out_full) = (resolved(root), resolved(out));
+    if !FOLDERS.iter().any(|folder| out_full.starts_with(root.join(folder))) {
+        return Ok(());
+    }
+    let shown = out.display();
+    Err(AppError::new(
+        Bilingual::new(
+            format!("{shown} est dans un dossier dont le site est fait"),
+            format!("{shown} lies in a folder that the site is made from"),
+        ),
+        Bilingual::new("choisir un dossier à côté : --out site", "choose a folder beside it: --out site"),
+    ))
+}
+
+/// The path with every link of its existing part resolved.
+fn resolved(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let existing = path.ancestors().find(|ancestor| ancestor.exists());
+    let real = existing.and_then(|existing| Some((existing, existing.canonicalize().ok()?)));
+    match real {
+        Some((existing, real)) => path.strip_prefix(existing).map_or_else(|_| real.clone(), |rest| real.join(rest)),
+        None => path.clone(),
+    }
 }
 
 /// Today is what the reader says, else the day of HEAD's commit, else the newest date found.
@@ -109,7 +156,7 @@ fn page(output: &Output, path: &FilePath) -> Result<std::sync::Arc<[u8]>, String
 }
 
 fn page_fault(output: &Output, path: &FilePath) -> Option<Diagnostic> {
-    use crate::report::{Bilingual, Code, Place};
+    use crate::report::{Code, Place};
     let reason = page(output, path).err()?;
     let message = Bilingual::new(format!("page impossible à composer : {reason}"), format!("cannot render: {reason}"));
     Some(Diagnostic::error(Code::ThemeFault, message).at(Place::named(path.as_str())))

@@ -38,6 +38,10 @@ impl From<FolderError> for AppError {
             FolderError::Read { path, source } => {
                 (format!("lecture impossible de {} : {source}", path.display()), check_path())
             }
+            FolderError::Link(path) => (
+                format!("{} est un lien symbolique, qui n’est pas suivi", path.display()),
+                Bilingual::new("le remplacer par le fichier lui-même", "replace it by the file itself"),
+            ),
             FolderError::TooLarge(path) => (
                 format!("{} dépasse 64 Mio", path.display()),
                 Bilingual::new("ce fichier n’a pas sa place ici", "this file does not belong here"),
@@ -58,11 +62,18 @@ fn check_path() -> Bilingual {
 #[cfg(feature = "site")]
 impl From<crate::publish::website::PublishError> for AppError {
     fn from(error: crate::publish::website::PublishError) -> Self {
-        use crate::publish::website::PublishError::{NotOurs, Render, Write};
+        use crate::publish::website::PublishError::{NotOurs, Render, Stranger, Write};
         let (fr, help) = match &error {
             NotOurs(path) => (
                 format!("{} n’est pas vide et n’est pas un site fait par parvis ; il n’est pas touché", path.display()),
                 Bilingual::new("choisir un autre dossier : --out DOSSIER", "choose another folder: --out DIR"),
+            ),
+            Stranger(path) => (
+                format!("{} n’est pas du site fait par parvis ; rien n’a été remplacé", path.display()),
+                Bilingual::new(
+                    "le mettre ailleurs (un fichier à publier va dans content/), ou choisir un autre dossier : --out DOSSIER",
+                    "move it elsewhere (a file to publish goes below content/), or choose another folder: --out DIR",
+                ),
             ),
             Write { path, source } => (format!("écriture impossible de {} : {source}", path.display()), check_path()),
             Render(reason) => (
@@ -144,5 +155,23 @@ impl From<crate::submission::ObjectFault> for AppError {
 impl From<crate::submission::Rejection> for AppError {
     fn from(rejection: crate::submission::Rejection) -> Self {
         Self::Findings(vec![Diagnostic::error(rejection.code, rejection.message).help(rejection.code.remedy())])
+    }
+}
+
+#[cfg(feature = "site")]
+impl From<crate::preview::PreviewError> for AppError {
+    fn from(error: crate::preview::PreviewError) -> Self {
+        use crate::preview::PreviewError::{Listen, Watch};
+        let (fr, help) = match &error {
+            Listen { address, source } => (
+                format!("impossible d’écouter sur {address} : {source}"),
+                Bilingual::new(
+                    "choisir un autre port : --port 0 en prend un libre",
+                    "choose another port: --port 0 takes a free one",
+                ),
+            ),
+            Watch { path, source } => (format!("impossible de surveiller {} : {source}", path.display()), check_path()),
+        };
+        Self::new(Bilingual::new(fr, error.to_string()), help)
     }
 }

@@ -23,17 +23,18 @@ impl Pages for Output {
 /// # Errors
 /// The port is taken, or the folder cannot be watched.
 pub fn serve(root: &Path, port: u16, as_of: Option<Date>, terminal: Terminal) -> Result<Status, AppError> {
+    // Events name full paths.
+    let root = &std::path::absolute(root).map_err(|error| AppError::of(&error))?;
     let watched: Vec<PathBuf> =
         ["content", "themes", "submissions", "parvis.yaml"].into_iter().map(|name| root.join(name)).collect();
     let folder = root.to_owned();
     let build = move || build(&folder, as_of, terminal);
-    preview::run(&watched, port, build, |address| {
+    preview::run(root, &watched, port, build, |address| {
         terminal.say(
             &format!("http://{address}/  (Ctrl-C pour arrêter ; chaque changement est montré aussitôt)"),
             &format!("http://{address}/  (Ctrl-C to stop; every change is shown at once)"),
         );
-    })
-    .map_err(|error| AppError::of(&error))?;
+    })?;
     Ok(Status::Fine)
 }
 

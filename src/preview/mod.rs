@@ -9,7 +9,7 @@ mod serve;
 mod watch;
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::tree::FilePath;
@@ -72,11 +72,13 @@ pub enum PreviewError {
 }
 
 /// Serves on the loopback address at `port` (0: any free one) what `build` makes, and builds
-/// again whenever something below `watched` changes. Returns only when it cannot go on.
+/// again whenever something below `watched`, files and folders of `root`, changes. Returns only
+/// when it cannot go on.
 ///
 /// # Errors
 /// The port is taken, or a folder cannot be watched.
 pub fn run(
+    root: &Path,
     watched: &[PathBuf],
     port: u16,
     mut build: impl FnMut() -> Build + Send + 'static,
@@ -84,7 +86,7 @@ pub fn run(
 ) -> Result<(), PreviewError> {
     let first = Shown { pages: None, problems: String::new(), number: 0 }.after(build());
     let (shown, seen) = tokio::sync::watch::channel(first);
-    let watch = watch::Watch::new(watched)?;
+    let mut watch = watch::Watch::new(root, watched)?;
     std::thread::spawn(move || {
         while watch.wait() {
             let next = shown.borrow().after(build());

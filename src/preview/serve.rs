@@ -80,6 +80,7 @@ fn is_local(headers: &HeaderMap) -> bool {
 
 /// The file a path asks for: a folder's is its `index.html`.
 fn wanted(path: &str) -> Option<FilePath> {
+    let path = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
     let path = path.trim_start_matches('/');
     let path = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
     FilePath::parse(&path).ok()

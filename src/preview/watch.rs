@@ -1,6 +1,6 @@
 //! Waits until something changed, and then until it is quiet.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
@@ -12,42 +12,56 @@ use super::PreviewError;
 /// several steps.
 const QUIET: Duration = Duration::from_millis(60);
 
-/// The files that are watched, as long as this lives.
+/// The files and folders that are watched, as long as this lives.
+///
+/// Their parent is watched too, for what is renamed into place or made later; after each change
+/// every folder is watched anew, since one that was replaced is another folder to the system.
 pub(super) struct Watch {
     events: Receiver<()>,
-    _watcher: RecommendedWatcher,
+    watcher: RecommendedWatcher,
+    paths: Vec<PathBuf>,
 }
 
 impl Watch {
-    pub(super) fn new(paths: &[PathBuf]) -> Result<Self, PreviewError> {
+    pub(super) fn new(root: &Path, paths: &[PathBuf]) -> Result<Self, PreviewError> {
         let (sender, events) = channel();
-        let fail = |path: &PathBuf| {
-            let path = path.clone();
-            move |source| PreviewError::Watch { path, source }
-        };
+        let ours = paths.to_vec();
         let handler = move |event: notify::Result<notify::Event>| {
-            if event.is_ok_and(|event| !event.kind.is_access()) {
+            let concerns = |path: &PathBuf| ours.iter().any(|ours| path.starts_with(ours));
+            // An error or an overflow may hide a change: it counts as one.
+            if event.map_or(true, |event| !event.kind.is_access() && event.paths.iter().any(concerns)) {
                 // The receiver is gone only when the program ends.
                 let _ = sender.send(());
             }
         };
-        let nowhere = PathBuf::new();
-        let mut watcher = notify::recommended_watcher(handler).map_err(fail(paths.first().unwrap_or(&nowhere)))?;
-        for path in paths.iter().filter(|path| path.exists()) {
-            watcher.watch(path, RecursiveMode::Recursive).map_err(fail(path))?;
+        let fail = |source| PreviewError::Watch { path: root.to_owned(), source };
+        let mut watcher = notify::recommended_watcher(handler).map_err(fail)?;
+        watcher.watch(root, RecursiveMode::NonRecursive).map_err(fail)?;
+        let mut watch = Self { events, watcher, paths: paths.to_vec() };
+        watch.rearm();
+        Ok(watch)
+    }
+
+    /// Watches what exists now. What cannot be watched any more is seen through its parent.
+    fn rearm(&mut self) {
+        for path in self.paths.iter().filter(|path| path.is_dir()) {
+            let _ = self.watcher.unwatch(path);
+            let _ = self.watcher.watch(path, RecursiveMode::Recursive);
         }
-        Ok(Self { events, _watcher: watcher })
     }
 
     /// Waits for a change and for the quiet after it; false when there will be none.
-    pub(super) fn wait(&self) -> bool {
+    pub(super) fn wait(&mut self) -> bool {
         if self.events.recv().is_err() {
             return false;
         }
         loop {
             match self.events.recv_timeout(QUIET) {
                 Ok(()) => {}
-                Err(RecvTimeoutError::Timeout) => return true,
+                Err(RecvTimeoutError::Timeout) => {
+                    self.rearm();
+                    return true;
+                }
                 Err(RecvTimeoutError::Disconnected) => return false,
             }
         }

@@ -6,11 +6,16 @@
 //! was. Between the two moves there is an instant without a folder; a program stopped just
 //! there leaves the old site beside, and the next run puts it back first.
 //!
-//! A folder that holds anything but a site of ours, known by its [`MARKER`], is never touched.
+//! A folder that holds anything but a site of ours is never touched: [`MARKER`] lists the files of
+//! the site, and one file more beside them is reason enough. Two builds of one site wait for each
+//! other.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+use walkdir::WalkDir;
 
 use crate::tree::FilePath;
 
@@ -23,6 +28,9 @@ pub enum PublishError {
     /// The folder holds something else.
     #[error("{0} is not empty and is not a site that parvis made; it is left alone")]
     NotOurs(PathBuf),
+    /// The folder holds a file that parvis did not put there.
+    #[error("{0} is not of the site that parvis made; nothing was replaced")]
+    Stranger(PathBuf),
     /// The disk said no.
     #[error("cannot write {path}: {source}")]
     Write {
@@ -54,14 +62,16 @@ pub type Render<'a> = dyn Fn(&FilePath) -> Result<Arc<[u8]>, String> + Sync + 'a
 /// The folder is not ours, a page cannot be rendered, or the disk says no.
 pub fn write(folder: &Path, paths: &[FilePath], render: &Render<'_>) -> Result<Published, PublishError> {
     let target = Target::new(folder)?;
+    let _lock = target.lock();
     target.recover()?;
+    target.sweep();
     target.refuse_strangers()?;
     let stage = tempfile::Builder::new()
         .prefix(&format!(".{}.new-", target.name))
         .tempdir_in(&target.parent)
         .map_err(|source| PublishError::Write { path: target.parent.clone(), source })?;
     let written = stage_all(stage.path(), &target.folder, paths, render)?;
-    write_file(&stage.path().join(MARKER), b"made by parvis; `parvis build` replaces this folder\n")?;
+    write_file(&stage.path().join(MARKER), list(paths).as_bytes())?;
     open_to_everyone(stage.path())?;
     target.exchange(stage)?;
     Ok(Published { files: paths.len(), written })
@@ -103,8 +113,39 @@ impl Target {
             return Err(not_ours());
         }
         let mut entries = std::fs::read_dir(&self.folder).map_err(|_| not_ours())?;
-        let empty = entries.next().is_none();
-        if empty || self.folder.join(MARKER).is_file() { Ok(()) } else { Err(not_ours()) }
+        if entries.next().is_none() {
+            return Ok(());
+        }
+        let marker = std::fs::read_to_string(self.folder.join(MARKER)).map_err(|_| not_ours())?;
+        let ours: BTreeSet<&str> = marker.lines().skip(1).chain([MARKER]).collect();
+        for entry in WalkDir::new(&self.folder).min_depth(1) {
+            let entry = entry.map_err(|_| not_ours())?;
+            let below = entry.path().strip_prefix(&self.folder).unwrap_or(entry.path());
+            let name = below.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+            if !entry.file_type().is_dir() && !ours.contains(name.as_str()) {
+                return Err(PublishError::Stranger(entry.path().to_owned()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until no other build beside this one is under way. What is locked is the folder
+    /// above the site, so that no lock file is left; a system that cannot lock folders goes
+    /// without.
+    fn lock(&self) -> Option<std::fs::File> {
+        let folder = std::fs::File::open(&self.parent).ok()?;
+        folder.lock().ok()?;
+        Some(folder)
+    }
+
+    /// Takes away what builds that were stopped left beside the site; only under the lock.
+    fn sweep(&self) {
+        let prefix = format!(".{}.new-", self.name);
+        let entries = std::fs::read_dir(&self.parent).into_iter().flatten().filter_map(Result::ok);
+        for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(&prefix)) {
+            // What cannot be removed is in nobody's way.
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
     }
 
     fn exchange(&self, stage: tempfile::TempDir) -> Result<(), PublishError> {
@@ -121,6 +162,12 @@ impl Target {
         let _ = stage.keep();
         if had_one { remove(&self.old) } else { Ok(()) }
     }
+}
+
+/// What the marker says: a line for people, then the files of the site.
+fn list(paths: &[FilePath]) -> String {
+    let head = "made by parvis; `parvis build` replaces the files listed here\n".to_owned();
+    paths.iter().fold(head, |list, path| list + path.as_str() + "\n")
 }
 
 /// Renders and stages every file, on all processors; says how many differ from the old site.

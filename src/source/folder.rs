@@ -22,6 +22,9 @@ pub enum FolderError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A symbolic link, which could lead anywhere.
+    #[error("{0} is a symbolic link, which is not followed")]
+    Link(PathBuf),
     /// A file larger than any the program knows.
     #[error("{0} is larger than 64 MiB")]
     TooLarge(PathBuf),
@@ -30,21 +33,27 @@ pub enum FolderError {
     Name(PathBuf, String),
 }
 
-/// Reads every file below `root/folder`; paths begin with `folder`. Symbolic links and names
-/// that begin with a dot are passed over. A folder that does not exist is empty.
+/// Reads every file below `root/folder`; paths begin with `folder`. Names that begin with a dot
+/// are passed over. A folder that does not exist is empty.
 ///
 /// # Errors
-/// The first file that cannot be read.
+/// The first file that cannot be read, or the first symbolic link: a pull request could make one
+/// that leads out of the folder.
 pub fn read(root: &Path, folder: &str) -> Result<FileTree, FolderError> {
     let start = root.join(folder);
     let mut files = FileTree::new();
-    if !start.is_dir() {
-        return Ok(files);
+    match std::fs::symlink_metadata(&start) {
+        Ok(metadata) if metadata.is_symlink() => return Err(FolderError::Link(start)),
+        Ok(metadata) if metadata.is_dir() => {}
+        _ => return Ok(files),
     }
     let hidden = |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
     let walk = WalkDir::new(&start).follow_links(false).sort_by_file_name().max_depth(DEEPEST);
     for entry in walk.into_iter().filter_entry(|entry| !hidden(entry)) {
         let entry = entry.map_err(|error| FolderError::Read { path: start.clone(), source: error.into() })?;
+        if entry.file_type().is_symlink() {
+            return Err(FolderError::Link(entry.path().to_owned()));
+        }
         if entry.file_type().is_file() {
             files.insert(relative(root, entry.path())?, read_file(entry.path())?);
         }
