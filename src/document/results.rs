@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 
 use crate::council::VoteId;
 use crate::council::tally::{TallyFile, TurnoutFile};
+use crate::grammar::split;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
 use crate::tree::{Digest, FilePath, FileTree};
 
@@ -16,12 +17,20 @@ pub struct Results {
     pub turnouts: BTreeMap<VoteId, TurnoutFile>,
     /// Tallies by vote, with the hash of the file.
     pub tallies: BTreeMap<VoteId, (TallyFile, Digest)>,
+    /// The fingerprint of the record: the hash of the genesis text.
+    pub genesis: Option<Digest>,
 }
 
 pub(super) fn read(tree: &FileTree, findings: &mut Vec<Diagnostic>) -> Results {
     let turnouts = read_folder::<TurnoutFile>(tree, "submissions/turnout", |file| &file.vote, findings);
     let tallies = read_folder::<TallyFile>(tree, "submissions/tallies", |file| &file.vote, findings);
-    Results { turnouts: turnouts.into_iter().map(|(vote, (file, _))| (vote, file)).collect(), tallies }
+    let turnouts = turnouts.into_iter().map(|(vote, (file, _))| (vote, file)).collect();
+    Results { turnouts, tallies, genesis: fingerprint(tree) }
+}
+
+fn fingerprint(tree: &FileTree) -> Option<Digest> {
+    let genesis = tree.get_str("submissions/council/genesis.statement")?;
+    split(genesis).ok().map(|file| Digest::of(file.text))
 }
 
 fn read_folder<T: DeserializeOwned>(

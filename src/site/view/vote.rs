@@ -85,6 +85,8 @@ pub struct VoteView {
     pub definition: Option<String>,
     /// The file of the sealed rules in the repository.
     pub definition_file: String,
+    /// The fingerprint of the record, once there is one.
+    pub genesis: Option<String>,
     /// Hash of the tally's file.
     pub tally_hash: Option<String>,
     /// What people clone.
@@ -246,6 +248,7 @@ impl VoteView {
             result: published.tally.map(|(tally, _)| tally::result(scene, facts, tally)),
             text: scene.passage(record, Below::Section),
             definition: definition(&published),
+            genesis: documents.results.genesis.map(|hash| hash.to_string()),
             definition_file: format!("submissions/definitions/{id}.definition"),
             tally_hash: published.tally.map(|(_, hash)| hash.to_string()),
             clone_folder: clone_folder(&repository),

@@ -56,12 +56,18 @@ pub(super) fn sentences(scene: &Scene<'_>, draft: &Draft) -> Vec<String> {
 fn limits(scene: &Scene<'_>, limits: Limits) -> Vec<String> {
     let number = |value: u32| scene.number(u64::from(value));
     let mut list = vec![scene.say_with("rule_limits", &[("min", &number(limits.min)), ("max", &number(limits.max))])];
-    list.extend(limits.max_per_category.map(|cap| scene.say_with("rule_per_category", &[("cap", &number(cap))])));
+    list.extend(limits.max_per_category.map(|cap| match cap {
+        1 => scene.say("rule_one_per_category"),
+        _ => scene.say_with("rule_per_category", &[("cap", &number(cap))]),
+    }));
     list
 }
 
 fn minimum(scene: &Scene<'_>, support: u64) -> String {
-    scene.say_with("rule_minimum", &[("support", &scene.number(support))])
+    match support {
+        1 => scene.say("rule_minimum_one"),
+        _ => scene.say_with("rule_minimum", &[("support", &scene.number(support))]),
+    }
 }
 
 fn ties(scene: &Scene<'_>, ties: Ties) -> String {
