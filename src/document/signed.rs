@@ -35,9 +35,11 @@ pub(super) fn read(tree: &FileTree, findings: &mut Vec<Diagnostic>) -> SignedPro
     let recorded = recorded_proposals(tree, findings);
     let mut proposals = SignedProposals::new();
     let mut found: Vec<SignedProposal> = Vec::new();
+    let present: BTreeSet<Digest> = tree.below("submissions/proposals").map(|(_, bytes)| Digest::of(bytes)).collect();
+    findings.extend(recorded.iter().filter(|(file, _)| !present.contains(file)).map(|(_, at)| missing(at)));
     for (path, bytes) in tree.below("submissions/proposals") {
-        let Some(index) = recorded.get(&Digest::of(bytes)) else { continue };
-        match read_file(path, bytes, *index) {
+        let Some(at) = recorded.get(&Digest::of(bytes)) else { continue };
+        match read_file(path, bytes, at.index) {
             Ok(proposal) => found.push(proposal),
             Err(fault) => findings.push(malformed(path, &fault)),
         }
@@ -49,8 +51,14 @@ pub(super) fn read(tree: &FileTree, findings: &mut Vec<Diagnostic>) -> SignedPro
     proposals
 }
 
-/// The entries of kind `proposal`: the hash of the file to the index in the log.
-fn recorded_proposals(tree: &FileTree, findings: &mut Vec<Diagnostic>) -> BTreeMap<Digest, u64> {
+/// What an entry of kind `proposal` says.
+struct Recorded {
+    index: u64,
+    slug: String,
+}
+
+/// The entries of kind `proposal`, by the hash of the file.
+fn recorded_proposals(tree: &FileTree, findings: &mut Vec<Diagnostic>) -> BTreeMap<Digest, Recorded> {
     let Some(bytes) = tree.get_str("submissions/log/entries") else { return BTreeMap::new() };
     let entries: Vec<Entry> = match entry::read_entries(bytes) {
         Ok(entries) => entries,
@@ -64,7 +72,7 @@ fn recorded_proposals(tree: &FileTree, findings: &mut Vec<Diagnostic>) -> BTreeM
     (0..)
         .zip(entries)
         .filter(|(_, entry)| entry.kind == Kind::Proposal && seen.insert(entry.file))
-        .map(|(index, entry)| (entry.file, index))
+        .map(|(index, entry)| (entry.file, Recorded { index, slug: entry.subject }))
         .collect()
 }
 
@@ -78,6 +86,17 @@ fn read_file(path: &FilePath, bytes: &[u8], index: u64) -> Result<SignedProposal
     let lines_above = text[..body_at].iter().filter(|byte| **byte == b'\n').count();
     let body_line = u32::try_from(lines_above).unwrap_or(u32::MAX - 1) + 1;
     Ok(SignedProposal { file: path.clone(), text_hash: Digest::of(text), index, body_line, statement })
+}
+
+fn missing(at: &Recorded) -> Diagnostic {
+    let slug = &at.slug;
+    let fault = Fault::at(
+        u32::try_from(at.index).unwrap_or(u32::MAX - 1) + 1,
+        1,
+        format!("la proposition consignée {slug} manque ou a été modifiée"),
+        format!("the recorded proposal {slug} is missing or was changed"),
+    );
+    malformed(&FilePath::parse("submissions/log/entries").expect("a plain name is a path"), &fault)
 }
 
 fn malformed(path: &FilePath, fault: &Fault) -> Diagnostic {
