@@ -30,7 +30,7 @@ mod results;
 mod signed;
 pub mod vote;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use body::{Body, BodyKind};
 pub use config::{Law, SiteConfig, Topic};
@@ -92,6 +92,9 @@ pub struct Documents {
     pub results: Results,
     /// Other files below `content/`, which the site hands on as they are.
     pub files: Vec<FilePath>,
+    /// Records whose file is there but could not be read, by folder: what names them is not
+    /// at fault.
+    pub unread: BTreeSet<(&'static str, RecordId)>,
 }
 
 /// The folders below `content/` that hold records.
@@ -103,7 +106,7 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let config = config::read(tree, &mut findings);
     let main = config.as_ref().map_or(Language::Fr, SiteConfig::main_language);
-    let mut reading = Reading { tree, main, findings: &mut findings };
+    let mut reading = Reading { tree, main, findings: &mut findings, unread: BTreeSet::new() };
     let bodies = reading.records("bodies", body::read);
     let people = reading.records("people", person::read);
     let meetings = reading.records("meetings", meeting::read);
@@ -113,6 +116,7 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
     let pages = reading.records("pages", page::read);
     let news = reading.records("news", news::read);
     let files = reading.other_files();
+    let unread = reading.unread;
     let signed = signed::read(tree, &mut findings);
     let results = results::read(tree, &mut findings);
     let documents = config.map(|config| Documents {
@@ -128,6 +132,7 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
         signed,
         results,
         files,
+        unread,
     });
     (documents, findings)
 }
@@ -137,19 +142,28 @@ struct Reading<'a> {
     tree: &'a FileTree,
     main: Language,
     findings: &'a mut Vec<Diagnostic>,
+    unread: BTreeSet<(&'static str, RecordId)>,
 }
 
 impl Reading<'_> {
     /// The records of `content/<folder>/`, their translations among them.
-    fn records<T>(&mut self, folder: &str, read: record::ReadFacts<T>) -> Records<T> {
+    fn records<T>(&mut self, folder: &'static str, read: record::ReadFacts<T>) -> Records<T> {
         let place = format!("content/{folder}");
         let mut records = Records::new();
         let mut translations = Vec::new();
+        let mut named: BTreeMap<RecordId, &FilePath> = BTreeMap::new();
         for (path, bytes) in self.tree.below(&place).filter(|(path, _)| path.extension() == "md") {
             match record::name(path, self.main) {
                 Ok((id, None)) => {
-                    let record = record::read(path, bytes, self.main, read, self.findings);
-                    records.extend(record.map(|record| (id, record)));
+                    if let Some(first) = named.get(&id) {
+                        self.findings.push(record::twice(path, first));
+                        continue;
+                    }
+                    named.insert(id.clone(), path);
+                    match record::read(path, bytes, self.main, read, self.findings) {
+                        Some(record) => drop(records.insert(id, record)),
+                        None => drop(self.unread.insert((folder, id))),
+                    }
                 }
                 Ok((id, Some(language))) => translations.push((id, language, path, bytes)),
                 Err(finding) => self.findings.push(*finding),
@@ -159,6 +173,7 @@ impl Reading<'_> {
             let Some(translation) = record::read_translation(path, bytes, self.findings) else { continue };
             match records.get_mut(&id) {
                 Some(record) => drop(record.translations.insert(language, translation)),
+                None if named.contains_key(&id) => {}
                 None => self.orphan(path, &id),
             }
         }
@@ -167,8 +182,8 @@ impl Reading<'_> {
 
     fn orphan(&mut self, path: &FilePath, id: &RecordId) {
         let message = Bilingual::new(
-            format!("traduction d’une fiche `{id}` absente ou illisible"),
-            format!("translation of a record `{id}` that is missing or unreadable"),
+            format!("traduction d’une fiche `{id}` absente"),
+            format!("translation of a record `{id}` that is missing"),
         );
         let help = Bilingual::new(
             format!("écrire d’abord `{id}.md`, ou renommer ce fichier"),

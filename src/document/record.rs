@@ -161,6 +161,17 @@ pub(super) fn name(path: &FilePath, main: Language) -> Result<(RecordId, Option<
     Ok((id, language.filter(|language| *language != main)))
 }
 
+/// Two files with one id, such as `x.md` and `x.fr.md` where French is the main language.
+pub(super) fn twice(path: &FilePath, first: &FilePath) -> Diagnostic {
+    let message = Bilingual::new(
+        format!("cette fiche a le même identifiant que {first}"),
+        format!("this record has the same id as {first}"),
+    );
+    let help =
+        Bilingual::new("réunir les deux fichiers, ou renommer l’un", "join the two files, or rename one of them");
+    Diagnostic::error(Code::NameTwice, message).at(Place::file(path)).help(help)
+}
+
 fn id_fault(path: &FilePath) -> Box<Diagnostic> {
     let message = Bilingual::new(
         format!("`{}` ne peut pas nommer une fiche", path.file_name()),

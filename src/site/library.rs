@@ -113,7 +113,7 @@ impl Library {
     fn check_people(&self, findings: &mut Vec<Diagnostic>) {
         for person in self.documents.people.values() {
             for term in &person.facts.terms {
-                need(&self.documents.bodies, &term.body, WHAT_BODY, findings);
+                self.need(&self.documents.bodies, &term.body, WHAT_BODY, findings);
             }
         }
     }
@@ -121,10 +121,10 @@ impl Library {
     fn check_meetings(&self, findings: &mut Vec<Diagnostic>) {
         for meeting in self.documents.meetings.values() {
             let facts = &meeting.facts;
-            need(&self.documents.bodies, &facts.body, WHAT_BODY, findings);
+            self.need(&self.documents.bodies, &facts.body, WHAT_BODY, findings);
             let attendance = facts.attendance.iter().flat_map(everybody);
             for person in facts.chair.iter().chain(&facts.secretary).chain(attendance) {
-                need(&self.documents.people, person, WHAT_PERSON, findings);
+                self.need(&self.documents.people, person, WHAT_PERSON, findings);
             }
             for item in &facts.agenda {
                 self.check_item(item, &meeting.file, facts.attendance.as_ref(), findings);
@@ -143,11 +143,11 @@ impl Library {
             self.need_proposal(proposal, findings);
         }
         if let Some(vote) = &item.vote {
-            need(&self.documents.votes, vote, WHAT_VOTE, findings);
+            self.need(&self.documents.votes, vote, WHAT_VOTE, findings);
         }
         if let Some(call) = item.decision.as_ref().and_then(|decision| decision.roll_call.as_ref()) {
             for (_, person) in call.answers() {
-                need(&self.documents.people, person, WHAT_PERSON, findings);
+                self.need(&self.documents.people, person, WHAT_PERSON, findings);
             }
             check_roll_call(call, attendance, findings);
         }
@@ -156,9 +156,9 @@ impl Library {
 
     fn check_minutes(&self, findings: &mut Vec<Diagnostic>) {
         for minutes in self.documents.minutes.values() {
-            need(&self.documents.meetings, &minutes.facts.meeting, WHAT_MEETING, findings);
+            self.need(&self.documents.meetings, &minutes.facts.meeting, WHAT_MEETING, findings);
             for person in &minutes.facts.signed_by {
-                need(&self.documents.people, person, WHAT_PERSON, findings);
+                self.need(&self.documents.people, person, WHAT_PERSON, findings);
             }
         }
     }
@@ -184,9 +184,9 @@ impl Library {
 
     fn check_votes(&self, findings: &mut Vec<Diagnostic>) {
         for vote in self.documents.votes.values() {
-            need(&self.documents.bodies, &vote.facts.body, WHAT_BODY, findings);
+            self.need(&self.documents.bodies, &vote.facts.body, WHAT_BODY, findings);
             if let Some(meeting) = &vote.facts.meeting {
-                need(&self.documents.meetings, meeting, WHAT_MEETING, findings);
+                self.need(&self.documents.meetings, meeting, WHAT_MEETING, findings);
             }
             for proposal in &vote.facts.proposals {
                 self.need_proposal(proposal, findings);
@@ -194,9 +194,21 @@ impl Library {
         }
     }
 
+    fn need<T>(&self, records: &Records<T>, wanted: &Ref, (folder, fr, en): What, findings: &mut Vec<Diagnostic>) {
+        if !records.contains_key(&wanted.id) && !self.is_unread(folder, &wanted.id) {
+            let names = records.keys().map(RecordId::as_str);
+            findings.push(dangling(fr, en, wanted.id.as_str(), names).at(wanted.place.clone()));
+        }
+    }
+
+    /// Whether the record has a file that could not be read; that file has findings of its own.
+    fn is_unread(&self, folder: &'static str, id: &RecordId) -> bool {
+        self.documents.unread.contains(&(folder, id.clone()))
+    }
+
     fn need_proposal(&self, proposal: &Ref, findings: &mut Vec<Diagnostic>) {
         let ids = self.proposal_ids();
-        if !ids.contains(&proposal.id) {
+        if !ids.contains(&proposal.id) && !self.is_unread("proposals", &proposal.id) {
             let names = ids.iter().map(RecordId::as_str);
             let finding = dangling("la proposition", "the proposal", proposal.id.as_str(), names);
             findings.push(finding.at(proposal.place.clone()));
@@ -233,18 +245,12 @@ pub fn district_name<'a>(documents: &'a Documents, id: &GroupId) -> Option<&'a B
     documents.config.districts.iter().find(|topic| topic.id == *id).map(|topic| &topic.name)
 }
 
-type What = (&'static str, &'static str);
-const WHAT_BODY: What = ("l’instance", "the body");
-const WHAT_PERSON: What = ("la personne", "the person");
-const WHAT_MEETING: What = ("la séance", "the meeting");
-const WHAT_VOTE: What = ("le vote", "the vote");
-
-fn need<T>(records: &Records<T>, wanted: &Ref, (fr, en): What, findings: &mut Vec<Diagnostic>) {
-    if !records.contains_key(&wanted.id) {
-        let names = records.keys().map(RecordId::as_str);
-        findings.push(dangling(fr, en, wanted.id.as_str(), names).at(wanted.place.clone()));
-    }
-}
+/// A kind of record: its folder, and what it is called.
+type What = (&'static str, &'static str, &'static str);
+const WHAT_BODY: What = ("bodies", "l’instance", "the body");
+const WHAT_PERSON: What = ("people", "la personne", "the person");
+const WHAT_MEETING: What = ("meetings", "la séance", "the meeting");
+const WHAT_VOTE: What = ("votes", "le vote", "the vote");
 
 fn need_topic<'a>(
     file: &FilePath,
