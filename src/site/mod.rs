@@ -15,6 +15,7 @@ pub mod links;
 pub mod markdown;
 pub mod plan;
 mod public_vote;
+mod published_result;
 pub mod render;
 pub mod route;
 pub mod theme;
@@ -48,6 +49,7 @@ pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagno
     let Some(documents) = documents else { return (None, sorted(findings)) };
     let library = Library::gather(documents, &mut findings);
     public_vote::check(&library, &mut findings);
+    published_result::check(&library, &mut findings);
     let theme = Theme::load(tree, &library.documents().config, &mut findings);
     let files = library.files(tree);
     let plan = SitePlan::draw(&library, &theme, &mut findings);
