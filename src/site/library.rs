@@ -191,6 +191,10 @@ impl Library {
             for proposal in &vote.facts.proposals {
                 self.need_proposal(proposal, findings);
             }
+            let categories = self.documents.config.categories.iter().map(|topic| topic.id.as_str());
+            for category in vote.facts.draft.options.iter().filter_map(|option| option.category.as_ref()) {
+                need_topic(&vote.file, "la catégorie", "the category", category.as_str(), categories.clone(), findings);
+            }
         }
     }
 
