@@ -221,6 +221,8 @@ fn a_pull_request_is_checked_merged_recorded_counted_and_published() {
     let fingerprint = council.run(&["audit", "--json"]);
     let audit: serde_json::Value = serde_json::from_str(&fingerprint).expect("JSON");
     let genesis = audit["summary"]["fingerprint"].as_str().expect("a fingerprint");
+    let command = format!("scrutineer audit --genesis {genesis}");
+    assert!(closed.contains(&command), "the page names the fingerprint: {command}");
     assert!(council.run(&["audit", "--genesis", genesis]).starts_with("OK · ville.example"));
     // The commit is what is audited; that the folder differs is said.
     council.write("submissions/notes.txt", "x");

@@ -14,7 +14,7 @@ use crate::tree::{FilePath, FileTree};
 /// The folders of a council that its website is made from.
 const FOLDERS: [&str; 5] = ["content", "themes", "submissions/proposals", "submissions/turnout", "submissions/tallies"];
 /// The files beside them.
-const FILES: [&str; 2] = ["parvis.yaml", "submissions/log/entries"];
+const FILES: [&str; 3] = ["parvis.yaml", "submissions/log/entries", "submissions/council/genesis.statement"];
 
 /// What to build, and how to say what was found.
 #[derive(Clone, Debug)]
