@@ -22,7 +22,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("submission", &["council", "grammar", "key", "language", "report", "statement", "tree"]),
     ("log", &["council", "key", "statement", "tree"]),
     ("record", &["council", "grammar", "key", "language", "log", "report", "statement", "submission", "tree"]),
-    ("tally", &["council", "record", "statement", "tree"]),
+    ("tally", &["council", "record", "report", "statement", "tree"]),
     (
         "clerk",
         &[

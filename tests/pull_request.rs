@@ -35,7 +35,7 @@ impl Council {
         council.write("parvis.yaml", CONFIG);
         council.write("content/bodies/quartier.md", BODY);
         council.write("content/votes/square.md", VOTE);
-        for name in ["root", "officer", "log", "anna", "bela", "carl", "dora"] {
+        for name in ["root", "officer", "log", "anna", "bela", "carl", "dora", "emma"] {
             council.run(&["key", "new", &council.key(name)]);
         }
         council.run(&[
@@ -373,7 +373,7 @@ fn the_gate_judges_after_what_is_merged_and_waits() {
     let council = Council::found();
     council.write("../keys/body.md", "Un potager.\n");
     let body = council.key("body.md");
-    council.roll("authors-2", "proposers", &[("v00000000000000ab", "carl")]);
+    council.roll("authors-2", "proposers", &[("v00000000000000ab", "emma")]);
     let propose = |name: &str, seq: &str| {
         council.run(&[
             "propose",
@@ -395,9 +395,9 @@ fn the_gate_judges_after_what_is_merged_and_waits() {
         ]);
     };
     council.branch("dora", || propose("dora", "100"));
-    council.branch("carl", || propose("carl", "1"));
+    council.branch("emma", || propose("emma", "1"));
     council.run(&["check", "--base", "main", "--head", "dora"]);
     council.merge("dora");
-    let output = council.scrutineer(&["check", "--base", "main", "--head", "carl"]);
+    let output = council.scrutineer(&["check", "--base", "main", "--head", "emma"]);
     assert!(String::from_utf8_lossy(&output.stdout).contains("SLUG_TAKEN"), "{output:?}");
 }

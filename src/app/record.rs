@@ -9,7 +9,7 @@ use crate::source::git::GitSource;
 use crate::tree::FileTree;
 
 /// The folders that a record and its sealed sources lie in.
-pub(super) const FOLDERS: [&str; 2] = ["submissions", "content/votes"];
+pub(super) const FOLDERS: [&str; 3] = ["submissions", "content/votes", "content/proposals"];
 
 /// The council's folder: the work tree that `folder` lies in, else `folder` itself.
 #[must_use]

@@ -18,6 +18,7 @@ use crate::council::tally::VoteState;
 use crate::language::{Bilingual, Language};
 use crate::record::{Files, Record, check_checkpoints, handed_in, replay};
 use crate::report::{Code, Diagnostic, has_errors};
+use crate::statement::Kind;
 use crate::tree::{Digest, FileTree};
 
 /// What an audit found.
@@ -44,6 +45,10 @@ pub struct Summary {
     pub root: Digest,
     /// Votes certified, and recounted to the same bytes.
     pub certified: u64,
+    /// Votes certified whose ballots were erased by right: nobody can count them again.
+    pub recount_closed: u64,
+    /// Votes that ended without result, or whose result was taken back.
+    pub annulled: u64,
     /// Votes that are open or closed without certificate.
     pub running: u64,
     /// Ballots and proposals handed in.
@@ -89,6 +94,7 @@ impl Audit {
             return words.get(language).to_owned();
         };
         let Summary { council, entries, certified, running, handed_in, recorded, refused, pending, .. } = summary;
+        let apart = summary.apart(language);
         let lead = match (summary.pinned, language) {
             (true, _) => String::new(),
             (false, Language::Fr) => {
@@ -106,13 +112,33 @@ impl Audit {
         };
         let facts = match language {
             Language::Fr => format!(
-                "{council} : {entries} entrées, {certified} vote(s) certifié(s) recompté(s), {running} en cours ; {handed_in} reçus = {recorded} consignés + {refused} refusés + {pending} en attente ; aucun témoin n’atteste l’heure"
+                "{council} : {entries} entrées, {certified} vote(s) certifié(s) recompté(s){apart}, {running} en cours ; {handed_in} reçus = {recorded} consignés + {refused} refusés + {pending} en attente ; aucun témoin n’atteste l’heure"
             ),
             Language::En => format!(
-                "{council}: {entries} entries, {certified} certified vote(s) recounted, {running} running; {handed_in} handed in = {recorded} recorded + {refused} refused + {pending} pending; no witness vouches for the hour"
+                "{council}: {entries} entries, {certified} certified vote(s) recounted{apart}, {running} running; {handed_in} handed in = {recorded} recorded + {refused} refused + {pending} pending; no witness vouches for the hour"
             ),
         };
         format!("{lead}{verdict} · {facts}")
+    }
+}
+
+impl Summary {
+    /// The votes that are neither recounted nor running, for the verdict.
+    fn apart(&self, language: Language) -> String {
+        let (closed, annulled) = (self.recount_closed, self.annulled);
+        let closed = match (closed, language) {
+            (0, _) => String::new(),
+            (_, Language::Fr) => {
+                format!(", RECOMPTAGE CLOS pour {closed} (bulletins effacés, résultat certifié gardé)")
+            }
+            (_, Language::En) => format!(", RECOUNT CLOSED for {closed} (ballots erased, certified tally kept)"),
+        };
+        let annulled = match (annulled, language) {
+            (0, _) => String::new(),
+            (_, Language::Fr) => format!(", {annulled} annulé(s)"),
+            (_, Language::En) => format!(", {annulled} annulled"),
+        };
+        closed + &annulled
     }
 }
 
@@ -133,8 +159,18 @@ fn check_pin(record: &Record, pinned: Option<Digest>) -> Option<Diagnostic> {
 fn summarise(record: &Record, files: &Files, pinned: bool) -> Summary {
     let state = record.state();
     let stages: Vec<Option<VoteState>> = record.votes().map(|(_, vote)| vote.state()).collect();
-    let certified = stages.iter().filter(|stage| **stage == Some(VoteState::Certified)).count() as u64;
-    let ballots: u64 = record.votes().map(|(_, vote)| vote.ballots().len() as u64).sum();
+    let count = |wanted| stages.iter().filter(|stage| **stage == Some(wanted)).count() as u64;
+    let (certified, annulled) = (count(VoteState::Certified), count(VoteState::Annulled));
+    let closed = record.votes().filter(|(_, vote)| vote.certificate().is_some() && results::is_recount_closed(vote));
+    let closed = closed.filter(|(_, vote)| vote.state() == Some(VoteState::Certified)).count() as u64;
+    let missing = |kind| {
+        move |index: &&u64| {
+            let at = usize::try_from(**index).ok();
+            at.and_then(|at| record.entries().get(at)).is_some_and(|entry| entry.kind == kind)
+        }
+    };
+    let erased = |vote: &crate::record::VoteRecord| vote.missing().iter().filter(missing(Kind::Ballot)).count();
+    let ballots: u64 = record.votes().map(|(_, vote)| (vote.ballots().len() + erased(vote)) as u64).sum();
     let proposals: u64 = record.proposals().map(|versions| versions.len() as u64).sum();
     let (recorded, refused) = (ballots + proposals, record.refusals().len() as u64);
     let pending = handed_in(record, files.tree()).len() as u64;
@@ -144,8 +180,10 @@ fn summarise(record: &Record, files: &Files, pinned: bool) -> Summary {
         pinned,
         entries: state.size,
         root: state.root,
-        certified,
-        running: stages.iter().flatten().count() as u64 - certified,
+        certified: certified - closed,
+        recount_closed: closed,
+        annulled,
+        running: count(VoteState::Open) + count(VoteState::Closed),
         handed_in: recorded + refused + pending,
         recorded,
         refused,

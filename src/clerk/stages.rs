@@ -1,9 +1,9 @@
 //! Opening, closing and certifying a vote.
 
-use super::Desk;
+use super::{Desk, missing_draw};
 use crate::council::VoteId;
 use crate::key::PrivateKey;
-use crate::record::{VoteRecord, pending_path};
+use crate::record::pending_path;
 use crate::report::Code;
 use crate::statement::{Certify, Close, Definition, Open};
 use crate::submission::{Rejection, Signed};
@@ -60,6 +60,9 @@ impl Desk {
         let state = self.record.state();
         let tally = tally_file(&self.record, vote, state).map_err(|_| Rejection::plain(Code::CountOverflow))?;
         let tally = tally.ok_or_else(|| Rejection::plain(Code::VoteUnknown))?;
+        if let Some(rejection) = missing_draw(&tally) {
+            return Err(rejection);
+        }
         let bytes = tally.to_bytes();
         let record = self.vote(vote)?;
         let certify = Certify {
@@ -76,10 +79,6 @@ impl Desk {
         let signed = self.append(&certify, vote.as_str(), keys)?;
         self.add(tally_path(vote).as_str(), bytes);
         Ok(signed)
-    }
-
-    fn vote(&self, vote: &VoteId) -> Result<&VoteRecord, Rejection> {
-        self.record.vote(vote).ok_or_else(|| Rejection::plain(Code::VoteUnknown))
     }
 }
 

@@ -4,15 +4,19 @@
 //! audit asks, writes all that it added, and only then says so.
 
 mod council;
+mod course;
 mod ingest;
+mod roles;
 mod roll;
 mod stages;
 
 use std::path::{Path, PathBuf};
 
 pub use council::{Founding, found};
+pub use course::{ReplacementRequest, annul, draw, erase, fork, incident, replace_key};
 pub use ingest::ingest;
-pub use roll::{RollRequest, seal_roll};
+pub use roles::{RolesRequest, change_roles};
+pub use roll::{LineSource, RollRequest, seal_roll};
 pub use stages::{Timing, certify, close, open};
 
 use super::key::read_key;
@@ -58,12 +62,12 @@ fn act(
     let committed = committed(&root)?;
     let mut desk = Desk::open(committed).map_err(AppError::Findings)?;
     let (role, log) = keys.read()?;
-    expect_log_key(&desk, &log)?;
     let role: Vec<&PrivateKey> = role.iter().collect();
     let before = desk.record().entries().len();
     let said = work(&mut desk, &role, &log).map_err(for_the_clerk)?;
     let after = desk.record().entries().len();
     if after > before {
+        expect_log_key(&desk, &log)?;
         add(&root, &desk.finish(&log))?;
     }
     for words in said {

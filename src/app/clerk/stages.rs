@@ -35,7 +35,7 @@ pub fn open(folder: &Path, vote: &str, keys: &Keys, terminal: Terminal) -> Resul
         let source = desk.files().get(&path).ok_or_else(|| no_source(&path))?.to_vec();
         let (draft, findings) = read_file(&path, &source);
         let draft = draft.filter(|_| !has_errors(&findings)).ok_or(AppError::Findings(findings))?.draft;
-        let definition = seal(&draft, &path, &source, desk.record()).map_err(AppError::Findings)?;
+        let definition = seal(&draft, &path, &source, desk.files(), desk.record()).map_err(AppError::Findings)?;
         let sealed = desk.open_vote(&definition, role)?;
         let hash = sealed.text_hash;
         let opened = Bilingual::new(
@@ -132,6 +132,7 @@ fn expect_stage(desk: &Desk, id: &VoteId, expected: Option<VoteState>) -> Result
         Some(VoteState::Open) => ("est ouvert", "is open"),
         Some(VoteState::Closed) => ("est clos", "is closed"),
         Some(VoteState::Certified) => ("est certifié", "is certified"),
+        Some(VoteState::Annulled) => ("est annulé", "is annulled"),
     };
     let help = match found {
         None => Bilingual::new(format!("d’abord : scrutineer open {id}"), format!("first: scrutineer open {id}")),
@@ -141,13 +142,15 @@ fn expect_stage(desk: &Desk, id: &VoteId, expected: Option<VoteState>) -> Result
         Some(VoteState::Closed) => {
             Bilingual::new(format!("ensuite : scrutineer certify {id}"), format!("next: scrutineer certify {id}"))
         }
-        Some(VoteState::Certified) => Bilingual::new("rien à faire : c’est la fin", "nothing to do: this is the end"),
+        Some(VoteState::Certified | VoteState::Annulled) => {
+            Bilingual::new("rien à faire : c’est la fin", "nothing to do: this is the end")
+        }
     };
     Err(AppError::new(Bilingual::new(format!("le vote `{id}` {fr}"), format!("the vote `{id}` {en}")), help))
 }
 
 /// The clock, asked only to keep a clerk from a mistake: the record never believes it.
-fn now() -> Option<Instant> {
+pub(super) fn now() -> Option<Instant> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
     Instant::from_unix(since.as_secs())
 }
