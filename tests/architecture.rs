@@ -46,7 +46,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "sample",
         &["clerk", "council", "document", "key", "language", "record", "report", "statement", "submission", "tree"],
     ),
-    ("source", &["submission", "tree"]),
+    ("source", &["key", "submission", "tree"]),
     ("publish", &["record", "tree"]),
     ("preview", &["language", "report", "tree"]),
 ];

@@ -401,3 +401,22 @@ fn the_gate_judges_after_what_is_merged_and_waits() {
     let output = council.scrutineer(&["check", "--base", "main", "--head", "emma"]);
     assert!(String::from_utf8_lossy(&output.stdout).contains("SLUG_TAKEN"), "{output:?}");
 }
+
+#[test]
+fn a_key_that_signs_commits_is_no_pseudonym() {
+    let council = Council::found();
+    let key = council.key("emma");
+    let signing = format!("user.signingkey={key}");
+    council.git(&["-c", "gpg.format=ssh", "-c", &signing, "commit", "-q", "-S", "--allow-empty", "-m", "signed"]);
+    let public = std::fs::read_to_string(format!("{key}.pub")).expect("a public key");
+    let csv = council.key("roll.csv");
+    std::fs::write(&csv, format!("groups,key\nnord,{public}")).expect("written");
+    let (officer, log) = (council.key("officer"), council.key("log"));
+    let seal = |mode| {
+        council.scrutineer(&["roll", "other", "--mode", mode, "--csv", &csv, "--key", &officer, "--log-key", &log])
+    };
+    let refused = seal("pseudonymous");
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("KEY_LINKS_VOTER"), "{refused:?}");
+    assert!(seal("proposers").status.success(), "an author is known by name");
+}

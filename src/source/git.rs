@@ -3,12 +3,13 @@
 //! git2 does not follow `refs/replace`. Object ids find bytes and prove nothing: what counts is
 //! the SHA-256 that the log records.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use git2::{ObjectType, Oid, Repository};
 
-use crate::submission::{Change, ChangeKind, ObjectFault, ObjectHeader, ObjectId, Objects};
+use crate::key::PublicKey;
+use crate::submission::{Armour, Change, ChangeKind, ObjectFault, ObjectHeader, ObjectId, Objects};
 use crate::tree::{FilePath, FileTree};
 
 /// The deepest folder that is looked into.
@@ -143,6 +144,25 @@ impl GitSource {
         let statuses = self.repository.statuses(Some(&mut options))?;
         let first = statuses.iter().next();
         Ok(first.map(|status| String::from_utf8_lossy(status.path_bytes()).into_owned()))
+    }
+
+    /// The keys that signed commits of the history of HEAD with SSH. Nothing of the signatures is
+    /// checked: a key that stands there is known as its owner's.
+    ///
+    /// # Errors
+    /// The repository is damaged.
+    pub fn signing_keys(&self) -> Result<BTreeSet<PublicKey>, GitError> {
+        let mut keys = BTreeSet::new();
+        let mut walk = self.repository.revwalk()?;
+        if walk.push_head().is_err() {
+            return Ok(keys);
+        }
+        for id in walk {
+            let Ok((signature, _)) = self.repository.extract_signature(&id?, None) else { continue };
+            let text = String::from_utf8_lossy(&signature).trim_end().to_owned() + "\n";
+            keys.extend(Armour::read(&text).ok().map(|(armour, _)| armour.key));
+        }
+        Ok(keys)
     }
 
     fn commit(&self, revision: &str) -> Result<git2::Commit<'_>, GitError> {

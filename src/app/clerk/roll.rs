@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 use super::{Keys, act, named};
 use crate::app::{AppError, Status, Terminal};
-use crate::council::RollId;
+use crate::council::{Mode, RollId};
 use crate::grammar::{Reader, Token as _};
 use crate::language::Bilingual;
 use crate::report::{Code, Diagnostic, Place};
 use crate::source::folder;
-use crate::statement::{Roll, RollAmendment, RollMode, Statement as _};
+use crate::source::git::GitSource;
+use crate::statement::{Enrolment, Roll, RollAmendment, RollMode, Statement as _};
 use crate::tree::hex;
 
 /// A version of a roll as it is asked for.
@@ -67,6 +68,9 @@ pub fn seal_roll(folder: &Path, request: &RollRequest, keys: &Keys, terminal: Te
                 format!("the roll `{id}` version {version} says this already"),
             )]);
         }
+        if mode == RollMode::Voters(Mode::Pseudonymous) {
+            check_signing_keys(folder, &roll)?;
+        }
         let amendment = request.reason.as_ref().zip(desk.record().roll(&id).last());
         let amendment = amendment.map(|(reason, before)| {
             let (removed, set) = before.roll().difference(&roll.voters);
@@ -83,6 +87,22 @@ pub fn seal_roll(folder: &Path, request: &RollRequest, keys: &Keys, terminal: Te
         said.extend(by_group(&roll));
         Ok(said)
     })
+}
+
+/// Refuses a key that signed a commit of this repository: it is somebody's everyday key.
+fn check_signing_keys(folder: &Path, roll: &Roll) -> Result<(), AppError> {
+    let known = GitSource::open(folder)?.signing_keys()?;
+    let links = |line: &&Enrolment| line.key.is_some_and(|key| known.contains(&key));
+    let findings = roll.voters.iter().filter(links).map(|line| {
+        let voter = &line.voter;
+        let message = Bilingual::new(
+            format!("`{voter}` ne serait pas un pseudonyme : sa clé a signé un commit de ce dépôt"),
+            format!("`{voter}` would be no pseudonym: its key signed a commit of this repository"),
+        );
+        Diagnostic::error(Code::KeyLinksVoter, message).help(Code::KeyLinksVoter.remedy())
+    });
+    let findings: Vec<Diagnostic> = findings.collect();
+    if findings.is_empty() { Ok(()) } else { Err(AppError::Findings(findings)) }
 }
 
 /// Enrolments by group, to be published before the opening.
