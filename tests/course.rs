@@ -445,3 +445,109 @@ fn reserved_words_are_read_by_nothing() {
     let hardware = voter_key(1).public().write().replacen("ssh-ed25519", "sk-ssh-ed25519@openssh.com", 1);
     assert_eq!(PublicKey::read(&hardware), None);
 }
+
+/// The hours of a vote with one witness: when it saw which log, and what the audit says.
+#[test]
+fn witnesses_prove_the_hours_or_the_vote_is_not_certified() {
+    use parvis::log::cosign;
+    let unix = |text: &str| u64::try_from(token::<Instant>(text).to_unix()).expect("after 1970");
+    let (open_hour, close_hour) = ("2026-03-01T08:30:00Z", "2026-03-08T20:00:00Z");
+    /// When the witness saw the log after the opening, before the closing, after the closing.
+    type Hours<'a> = [Option<&'a str>; 3];
+    let cases: [(&str, Hours<'_>, Option<Code>); 8] = [
+        ("all on time", [Some(open_hour), Some(close_hour), Some("2026-03-08T21:00:00Z")], None),
+        ("nobody saw the opening", [None, Some(close_hour), Some("2026-03-08T20:10:00Z")], Some(Code::WitnessMissing)),
+        ("nobody saw it still open", [Some(open_hour), None, Some("2026-03-08T20:10:00Z")], Some(Code::WitnessMissing)),
+        ("nobody saw it closed", [Some(open_hour), Some(close_hour), None], Some(Code::WitnessMissing)),
+        ("closed too early", [Some(open_hour), None, Some("2026-03-08T19:59:59Z")], Some(Code::ClosedEarly)),
+        ("closed too late", [Some(open_hour), Some(close_hour), Some("2026-03-08T21:00:01Z")], Some(Code::ClosedLate)),
+        (
+            "still open too late",
+            [Some(open_hour), Some("2026-03-08T21:00:01Z"), Some("2026-03-08T21:00:02Z")],
+            Some(Code::ClosedLate),
+        ),
+        (
+            "seen before the closing only a second too soon",
+            [Some(open_hour), Some("2026-03-08T19:59:59Z"), Some("2026-03-08T20:10:00Z")],
+            Some(Code::WitnessMissing),
+        ),
+    ];
+    for (name, [opened_at, running_at, closed_at], expected) in cases {
+        let witness = key("witness");
+        let city = opened(1, |definition| {
+            definition.witnesses = 1;
+            definition.witness_keys = vec![Witness { name: token("temoin.example"), key: witness.public() }];
+        });
+        let see = |tree: &mut FileTree, at: Option<&str>| {
+            let Some(at) = at else { return };
+            let (newest, note) = tree
+                .below("submissions/log/checkpoints")
+                .map(|(path, bytes)| (path.clone(), bytes.to_vec()))
+                .max_by_key(|(path, _)| path.file_name().parse::<u64>().expect("a size"))
+                .expect("a checkpoint");
+            let line = cosign(&note, "temoin.example", &witness, unix(at)).expect("a sound note");
+            tree.insert(newest, [note, line.into_bytes()].concat());
+        };
+        let mut tree = city.files(&[]);
+        see(&mut tree, opened_at);
+        see(&mut tree, running_at);
+        let mut closed = go_on(&tree, |desk| drop(desk.close_vote(&place(), &[&officer()]).expect("it is open")));
+        see(&mut closed, closed_at);
+        let mut desk = Desk::open(closed.clone()).expect("the record holds");
+        assert_eq!(code(desk.certify_vote(&place(), &[&officer()])), expected, "{name}");
+        // What is proved wrong is found before any certificate; what is not proved yet is not.
+        let proved = expected.filter(|code| *code != Code::WitnessMissing);
+        assert_eq!(codes(&closed), proved.into_iter().collect::<Vec<_>>(), "{name}");
+    }
+}
+
+#[test]
+fn a_stranger_cannot_bear_witness() {
+    use parvis::log::cosign;
+    let city = opened(1, |definition| {
+        definition.witnesses = 1;
+        definition.witness_keys = vec![Witness { name: token("temoin.example"), key: key("witness").public() }];
+    });
+    let tree = city.files(&[]);
+    let (newest, note) = tree.below("submissions/log/checkpoints").last().expect("a checkpoint");
+    let mut signed = tree.clone();
+    let time = u64::try_from(token::<Instant>("2026-03-08T20:00:00Z").to_unix()).expect("after 1970");
+    let line = cosign(note, "temoin.example", &key("stranger"), time).expect("a sound note");
+    signed.insert(newest.clone(), [note, line.as_bytes()].concat());
+    let closed = go_on(&signed, |desk| drop(desk.close_vote(&place(), &[&officer()]).expect("it is open")));
+    let mut desk = Desk::open(closed).expect("the record holds");
+    assert_eq!(code(desk.certify_vote(&place(), &[&officer()])), Some(Code::WitnessMissing));
+}
+
+#[test]
+fn an_erasure_waits_for_the_retention_end_that_witnesses_saw() {
+    use parvis::log::cosign;
+    let witness = key("witness");
+    let at = |text: &str| u64::try_from(token::<Instant>(text).to_unix()).expect("after 1970");
+    let see = |tree: &mut FileTree, time: u64| {
+        let (newest, note) = tree
+            .below("submissions/log/checkpoints")
+            .map(|(path, bytes)| (path.clone(), bytes.to_vec()))
+            .max_by_key(|(path, _)| path.file_name().parse::<u64>().expect("a size"))
+            .expect("a checkpoint");
+        let line = cosign(&note, "temoin.example", &witness, time).expect("a sound note");
+        tree.insert(newest, [note, line.into_bytes()].concat());
+    };
+    for (seen, expected) in [("2027-03-08T00:00:00Z", vec![]), ("2027-03-07T23:59:59Z", vec![Code::ErasedEarly])] {
+        let city = opened(1, |definition| {
+            definition.witnesses = 1;
+            definition.witness_keys = vec![Witness { name: token("temoin.example"), key: witness.public() }];
+        });
+        let ballot = city.signed(1, 5, &["a"]);
+        let mut tree = city.files(&[ballot]);
+        see(&mut tree, at("2026-03-01T08:00:00Z"));
+        tree = go_on(&tree, |desk| drop(desk.ingest(&key("log")).expect("recorded")));
+        see(&mut tree, at("2026-03-08T20:00:00Z"));
+        tree = go_on(&tree, |desk| drop(desk.close_vote(&place(), &[&officer()]).expect("closed")));
+        see(&mut tree, at("2026-03-08T20:05:00Z"));
+        tree = go_on(&tree, |desk| drop(desk.certify_vote(&place(), &[&officer()]).expect("certified")));
+        see(&mut tree, at(seen));
+        tree = go_on(&tree, |desk| drop(desk.erase_vote(&place(), &[&officer()]).expect("erased")));
+        assert_eq!(codes(&tree), expected, "{seen}");
+    }
+}

@@ -49,6 +49,8 @@ pub struct Summary {
     pub recount_closed: u64,
     /// Votes that ended without result, or whose result was taken back.
     pub annulled: u64,
+    /// Votes whose rules ask for no witness: their hours rest on the clerk's word.
+    pub unwitnessed: u64,
     /// Votes that are open or closed without certificate.
     pub running: u64,
     /// Ballots and proposals handed in.
@@ -94,7 +96,7 @@ impl Audit {
             return words.get(language).to_owned();
         };
         let Summary { council, entries, certified, running, handed_in, recorded, refused, pending, .. } = summary;
-        let apart = summary.apart(language);
+        let (apart, hours) = (summary.apart(language), summary.hours(language));
         let lead = match (summary.pinned, language) {
             (true, _) => String::new(),
             (false, Language::Fr) => {
@@ -112,10 +114,10 @@ impl Audit {
         };
         let facts = match language {
             Language::Fr => format!(
-                "{council} : {entries} entrées, {certified} vote(s) certifié(s) recompté(s){apart}, {running} en cours ; {handed_in} reçus = {recorded} consignés + {refused} refusés + {pending} en attente ; aucun témoin n’atteste l’heure"
+                "{council} : {entries} entrées, {certified} vote(s) certifié(s) recompté(s){apart}, {running} en cours ; {handed_in} reçus = {recorded} consignés + {refused} refusés + {pending} en attente{hours}"
             ),
             Language::En => format!(
-                "{council}: {entries} entries, {certified} certified vote(s) recounted{apart}, {running} running; {handed_in} handed in = {recorded} recorded + {refused} refused + {pending} pending; no witness vouches for the hour"
+                "{council}: {entries} entries, {certified} certified vote(s) recounted{apart}, {running} running; {handed_in} handed in = {recorded} recorded + {refused} refused + {pending} pending{hours}"
             ),
         };
         format!("{lead}{verdict} · {facts}")
@@ -123,6 +125,15 @@ impl Audit {
 }
 
 impl Summary {
+    /// Whether anyone vouches for the hours of the votes, for the verdict.
+    fn hours(&self, language: Language) -> String {
+        match (self.unwitnessed, language) {
+            (0, _) => String::new(),
+            (votes, Language::Fr) => format!(" · SANS TÉMOIN : rien n’atteste les heures de {votes} vote(s)"),
+            (votes, Language::En) => format!(" · UNWITNESSED: nobody vouches for the hours of {votes} vote(s)"),
+        }
+    }
+
     /// The votes that are neither recounted nor running, for the verdict.
     fn apart(&self, language: Language) -> String {
         let (closed, annulled) = (self.recount_closed, self.annulled);
@@ -170,6 +181,7 @@ fn summarise(record: &Record, files: &Files, pinned: bool) -> Summary {
         }
     };
     let erased = |vote: &crate::record::VoteRecord| vote.missing().iter().filter(missing(Kind::Ballot)).count();
+    let unwitnessed = record.votes().filter(|(_, vote)| vote.definition().witnesses == 0).count() as u64;
     let ballots: u64 = record.votes().map(|(_, vote)| (vote.ballots().len() + erased(vote)) as u64).sum();
     let proposals: u64 = record.proposals().map(|versions| versions.len() as u64).sum();
     let (recorded, refused) = (ballots + proposals, record.refusals().len() as u64);
@@ -183,6 +195,7 @@ fn summarise(record: &Record, files: &Files, pinned: bool) -> Summary {
         certified: certified - closed,
         recount_closed: closed,
         annulled,
+        unwitnessed,
         running: count(VoteState::Open) + count(VoteState::Closed),
         handed_in: recorded + refused + pending,
         recorded,

@@ -3,7 +3,7 @@
 use crate::clerk::{missing_draw, proposal_path, tally_path, written_text};
 use crate::council::VoteId;
 use crate::language::Bilingual;
-use crate::record::{Record, VoteRecord};
+use crate::record::{Record, VoteRecord, check_hours};
 use crate::report::{Code, Diagnostic, Place};
 use crate::tally::{BallotBox, tally_file, turnout_file};
 use crate::tree::{Digest, FilePath, FileTree};
@@ -16,7 +16,8 @@ pub(super) fn check(record: &Record, tree: &FileTree) -> Vec<Diagnostic> {
         } else {
             [check_tally(record, id, vote, tree), check_turnout(record, id, tree)]
         };
-        counted.into_iter().flatten().chain(check_source(id, vote, tree)).chain(check_texts(id, vote, tree))
+        let hours = check_hours(record, id, tree, vote.certificate().is_some());
+        counted.into_iter().flatten().chain(hours).chain(check_source(id, vote, tree)).chain(check_texts(id, vote, tree))
     });
     checks.collect()
 }

@@ -27,8 +27,8 @@ pub fn seal(
     if roll.is_none() {
         findings.push(roll_missing(draft));
     }
-    if draft.witnesses > 0 {
-        findings.push(no_witness());
+    if draft.witnesses as usize > draft.witness_keys.len() {
+        findings.push(witnesses_missing(draft));
     }
     let options = draft.options.iter().map(|option| seal_option(option, content, record, &mut findings)).collect();
     match roll {
@@ -146,10 +146,17 @@ fn roll_missing(draft: &Draft) -> Diagnostic {
     Diagnostic::error(Code::RollMissing, message).help(help)
 }
 
-fn no_witness() -> Diagnostic {
-    let message = Bilingual::new("cette version ne connaît pas encore de témoin", "this version knows no witness yet");
-    let help = Bilingual::new("écrire `witnesses: 0`", "write `witnesses: 0`");
-    Diagnostic::error(Code::StateForbids, message).help(help)
+fn witnesses_missing(draft: &Draft) -> Diagnostic {
+    let (asked, named) = (draft.witnesses, draft.witness_keys.len());
+    let message = Bilingual::new(
+        format!("`witnesses: {asked}` ; `witness_keys` en nomme {named}"),
+        format!("`witnesses: {asked}`; `witness_keys` names {named}"),
+    );
+    let help = Bilingual::new(
+        "une ligne par témoin sous `witness_keys` : `voisin.example ssh-ed25519 AAAA…`",
+        "a line for each witness under `witness_keys`: `neighbour.example ssh-ed25519 AAAA…`",
+    );
+    Diagnostic::error(Code::RulesIncomplete, message).help(help)
 }
 
 fn option_differs(option: &DraftOption) -> Diagnostic {

@@ -3,7 +3,7 @@
 use super::{Desk, missing_draw};
 use crate::council::VoteId;
 use crate::key::PrivateKey;
-use crate::record::pending_path;
+use crate::record::{check_hours, pending_path};
 use crate::report::Code;
 use crate::statement::{Certify, Close, Definition, Open};
 use crate::submission::{Rejection, Signed};
@@ -54,9 +54,12 @@ impl Desk {
     /// Counts `vote`, publishes its tally and certifies it.
     ///
     /// # Errors
-    /// The vote is not closed, a pending file was left out, a key does not have the role, or a
-    /// sum does not fit.
+    /// The vote is not closed, a pending file was left out, a key does not have the role, too few
+    /// witnesses vouch for the hours, a draw is missing, or a sum does not fit.
     pub fn certify_vote(&mut self, vote: &VoteId, keys: &[&PrivateKey]) -> Result<Signed, Rejection> {
+        if let Some(fault) = check_hours(&self.record, vote, self.files.tree(), true).into_iter().next() {
+            return Err(Rejection::new(fault.code, fault.message));
+        }
         let state = self.record.state();
         let tally = tally_file(&self.record, vote, state).map_err(|_| Rejection::plain(Code::CountOverflow))?;
         let tally = tally.ok_or_else(|| Rejection::plain(Code::VoteUnknown))?;

@@ -175,7 +175,6 @@ impl Record {
         if self.votes.contains_key(&id) {
             return Err(Rejection::plain(Code::StateForbids));
         }
-        check_built(definition.statement())?;
         let roll = self.electorate_roll(definition.statement())?;
         self.check_roll_unused(definition.statement())?;
         self.check_proposals(definition.statement())?;
@@ -253,15 +252,6 @@ impl Record {
     pub(super) fn vote_mut(&mut self, id: &VoteId) -> Result<&mut VoteRecord, Rejection> {
         self.votes.get_mut(id).ok_or_else(|| Rejection::plain(Code::VoteUnknown))
     }
-}
-
-/// Refuses rules that the format has words for and this version does not honour yet.
-fn check_built(definition: &Definition) -> Result<(), Rejection> {
-    if definition.witnesses == 0 {
-        return Ok(());
-    }
-    let message = Bilingual::new("cette version ne connaît pas encore de témoin", "this version knows no witness yet");
-    Err(Rejection::new(Code::StateForbids, message))
 }
 
 fn authority_of(threshold: u8, keys: &[PublicKey], council: &CouncilId) -> Result<Authority, Rejection> {

@@ -75,6 +75,11 @@ codes! {
     ExtensionForbidden = "EXTENSION_FORBIDDEN", "les règles scellées ne permettent pas cette prolongation", "the sealed rules do not allow this extension";
     DrawForbidden = "DRAW_FORBIDDEN", "les règles scellées ne laissent pas les égalités à un tirage", "the sealed rules do not leave ties to a draw";
     DrawMissing = "DRAW_MISSING", "une égalité attend le tirage que les règles demandent", "a tie waits for the draw that the rules ask for";
+    ErasedEarly = "ERASED_EARLY", "l’effacement n’a pas attendu la fin de conservation", "the erasure did not wait for the retention end";
+    OpenedLate = "OPENED_LATE", "le vote a ouvert après son heure", "the vote opened after its hour";
+    ClosedEarly = "CLOSED_EARLY", "le vote a été clos avant son heure", "the vote was closed before its hour";
+    ClosedLate = "CLOSED_LATE", "le vote a été clos après son heure et sa tolérance", "the vote was closed after its hour and tolerance";
+    WitnessMissing = "WITNESS_MISSING", "moins de témoins que les règles n’en demandent", "fewer witnesses than the rules ask for";
     EraseForbidden = "ERASE_FORBIDDEN", "ces fichiers ne peuvent pas être effacés", "these files may not be erased";
     RollMissing = "ROLL_MISSING", "la liste que le vote demande n’est pas consignée", "the roll that the vote asks for is not recorded";
     StateForbids = "STATE_FORBIDS", "l’état du vote ne le permet pas", "the state of the vote does not allow it";

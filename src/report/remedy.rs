@@ -110,6 +110,10 @@ impl Code {
                 "les règles scellées ne changent plus ; si elles ne conviennent pas : scrutineer annul VOTE, puis un autre vote",
                 "sealed rules do not change any more; where they do not serve: scrutineer annul VOTE, then another vote",
             ),
+            Self::WitnessMissing => (
+                "les témoins cosignent le point de contrôle (scrutineer witness cosign), avant et après la clôture, et le greffe joint leurs lignes",
+                "witnesses cosign the checkpoint (scrutineer witness cosign) before and after the closing, and the clerk attaches their lines",
+            ),
             Self::DrawMissing => (
                 "tirer un nombre en public, puis : scrutineer draw VOTE --drawn NOMBRE --account \"…\"",
                 "draw a number in public, then: scrutineer draw VOTE --drawn NUMBER --account \"…\"",
