@@ -112,6 +112,7 @@ fn open_vote(desk: &mut Desk) {
         cost: None,
         pays_from: Vec::new(),
         proposal: None,
+        text: None,
     };
     let definition = Definition {
         council: council(),
@@ -130,7 +131,9 @@ fn open_vote(desk: &mut Desk) {
         opens: token("2026-03-01T08:00:00Z"),
         closes: token("2026-03-22T20:00:00Z"),
         tolerance_minutes: 60,
+        extension_minutes: 0,
         witnesses: 0,
+        witness_keys: Vec::new(),
         key_replacement: KeyReplacement::Refused,
         ballots_per_key: 3,
         appeal_until: token("2026-05-22"),
@@ -179,7 +182,6 @@ fn write(repository: &Path, ballots: usize) -> String {
         }
         if at + 1 == runs.len() {
             commits.push(("waiting", desk.clone().finish(&log)));
-            // Its log is that of the last run, in which these ballots do not stand yet.
         }
         desk.ingest(&log).expect("the log key has its role");
         desk.checkpoint(&log);
