@@ -551,3 +551,22 @@ fn an_erasure_waits_for_the_retention_end_that_witnesses_saw() {
         assert_eq!(codes(&tree), expected, "{seen}");
     }
 }
+
+#[test]
+fn an_opening_after_its_hour_is_found() {
+    use parvis::log::cosign;
+    let mut city = TestCouncil::new(1);
+    let witness = key("witness");
+    let mut definition = city.definition("place", support::approval(), vec![option("a", None)]);
+    definition.witnesses = 1;
+    definition.witness_keys = vec![Witness { name: token("temoin.example"), key: witness.public() }];
+    city.desk.checkpoint(&key("log"));
+    city.desk.open_vote(&definition, &[&officer()]).expect("a sound definition");
+    let mut tree = city.files(&[]);
+    let checkpoints = tree.below("submissions/log/checkpoints").map(|(path, bytes)| (path.clone(), bytes.to_vec()));
+    let (before, note) = checkpoints.min_by_key(|(path, _)| path.file_name().parse::<u64>().ok()).expect("one");
+    let late = u64::try_from(token::<Instant>("2026-03-01T09:00:01Z").to_unix()).expect("after 1970");
+    let line = cosign(&note, "temoin.example", &witness, late).expect("a sound note");
+    tree.insert(before, [note, line.into_bytes()].concat());
+    assert_eq!(codes(&tree), [Code::OpenedLate]);
+}

@@ -7,16 +7,21 @@
 //! No clock, no network, no trust in the clerk. Each check adds findings; none stops the next.
 
 mod files;
+mod memory;
+mod points;
 mod results;
 
 use std::collections::BTreeSet;
+
+pub use memory::Memory;
+pub use points::{Point, PointReport};
 
 use serde::Serialize;
 
 use crate::council::CouncilId;
 use crate::council::tally::VoteState;
 use crate::language::{Bilingual, Language};
-use crate::record::{Files, Record, check_checkpoints, handed_in, replay};
+use crate::record::{Files, Record, check_checkpoints, check_seen, handed_in, replay};
 use crate::report::{Code, Diagnostic, has_errors};
 use crate::statement::Kind;
 use crate::tree::{Digest, FileTree};
@@ -26,8 +31,24 @@ use crate::tree::{Digest, FileTree};
 pub struct Audit {
     /// Every finding; none when all holds.
     pub findings: Vec<Diagnostic>,
+    /// Each point, and whether it holds.
+    pub points: Vec<PointReport>,
     /// What was recomputed; nothing where there is no record to recompute.
     pub summary: Option<Summary>,
+    /// What the auditor keeps for the next time, where the log holds.
+    #[serde(skip)]
+    pub memory: Option<Memory>,
+}
+
+/// What an auditor knows besides the clone.
+#[derive(Clone, Debug, Default)]
+pub struct Knowledge {
+    /// The fingerprint of the genesis, from signed minutes.
+    pub pinned: Option<Digest>,
+    /// What was kept from the audit before.
+    pub memory: Option<Memory>,
+    /// Files seen elsewhere: ballots, stamps.
+    pub seen: FileTree,
 }
 
 /// What was recomputed.
@@ -67,17 +88,31 @@ pub struct Summary {
 /// genesis as the auditor knows it from elsewhere.
 #[must_use]
 pub fn audit(folder: FileTree, pinned: Option<Digest>) -> Audit {
+    audit_knowing(folder, &Knowledge { pinned, ..Knowledge::default() })
+}
+
+/// As [`audit`], by an auditor who knows more than the clone.
+#[must_use]
+pub fn audit_knowing(folder: FileTree, knowledge: &Knowledge) -> Audit {
     let files = Files::new(folder);
     let (record, mut findings) = replay(&files);
-    let Some(record) = record else { return Audit { findings, summary: None } };
-    findings.extend(check_pin(&record, pinned));
+    let Some(record) = record else {
+        let points = points::report(None, files.tree(), &findings);
+        return Audit { findings, points, summary: None, memory: None };
+    };
+    findings.extend(check_pin(&record, knowledge.pinned));
+    findings.extend(knowledge.memory.as_ref().and_then(|memory| memory.compare(&record)));
+    findings.extend(check_seen(&record, files.tree(), &knowledge.seen));
     findings.extend(check_checkpoints(&record, files.tree()));
     findings.extend(results::check(&record, files.tree()));
     let told: BTreeSet<String> =
         findings.iter().filter_map(|finding| Some(finding.place.as_ref()?.file.clone())).collect();
     findings.extend(files::check_strays(&record, files.tree()).into_iter().filter(|finding| !is_told(finding, &told)));
-    let summary = summarise(&record, &files, pinned.is_some());
-    Audit { findings, summary: Some(summary) }
+    let summary = summarise(&record, &files, knowledge.pinned.is_some());
+    let points = points::report(Some(&record), files.tree(), &findings);
+    // A log that does not hold is not what the next audit should start from.
+    let memory = (!has_errors(&findings)).then(|| Memory::of(&record));
+    Audit { findings, points, summary: Some(summary), memory }
 }
 
 impl Audit {

@@ -17,7 +17,12 @@ pub(super) fn check(record: &Record, tree: &FileTree) -> Vec<Diagnostic> {
             [check_tally(record, id, vote, tree), check_turnout(record, id, tree)]
         };
         let hours = check_hours(record, id, tree, vote.certificate().is_some());
-        counted.into_iter().flatten().chain(hours).chain(check_source(id, vote, tree)).chain(check_texts(id, vote, tree))
+        counted
+            .into_iter()
+            .flatten()
+            .chain(hours)
+            .chain(check_source(id, vote, tree))
+            .chain(check_texts(id, vote, tree))
     });
     checks.collect()
 }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use parvis::app::audit::{AuditRequest, audit_repository};
 use parvis::app::{AppError, Form, Status, Terminal, choose_language};
-use parvis::app::{allowed_signers, attach, check, clerk, key, propose, record, sample, tally, vote};
+use parvis::app::{allowed_signers, attach, check, clerk, key, propose, record, sample, stamp, tally, vote};
 use parvis::language::Language;
 
 /// The flags of the program.
@@ -69,12 +69,32 @@ enum Command {
         /// The genesis fingerprint, as printed in the signed minutes
         #[arg(long, value_name = "SHA256")]
         genesis: Option<String>,
+        /// A file in which you keep what was found, so that the next audit sees a rewritten log
+        #[arg(long, value_name = "FILE")]
+        state: Option<PathBuf>,
+        /// A folder of ballots and stamps that you have from elsewhere
+        #[arg(long, value_name = "DIR")]
+        seen: Option<PathBuf>,
+        /// Tell each point
+        #[arg(long, short)]
+        verbose: bool,
         /// The commit to audit
         #[arg(long, default_value = "HEAD")]
         rev: String,
         /// Print JSON
         #[arg(long)]
         json: bool,
+    },
+    /// Stamp a file handed in: a proof for whoever handed it in (intake)
+    Stamp {
+        /// The file
+        file: PathBuf,
+        /// The private key of the role intake
+        #[arg(long, value_name = "FILE")]
+        key: PathBuf,
+        /// Where to write the stamp (default: FILE.stamp)
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
     },
     /// Print a roll for ssh-keygen -Y verify
     AllowedSigners {
@@ -106,7 +126,13 @@ enum Command {
         early: bool,
     },
     /// Count, publish and certify a vote (clerk)
-    Certify(StageArgs),
+    Certify {
+        #[command(flatten)]
+        stage: StageArgs,
+        /// A folder of ballots and stamps seen elsewhere, none of which may be withheld
+        #[arg(long, value_name = "DIR")]
+        seen: Option<PathBuf>,
+    },
     /// Record what happened during a vote, and put its closing off (clerk)
     Incident {
         #[command(flatten)]
@@ -224,6 +250,10 @@ struct FoundArgs {
     /// The log's private key
     #[arg(long, value_name = "FILE")]
     log_key: PathBuf,
+    /// The public key of whoever stamps files handed in, not the clerk; repeat for each (default:
+    /// the officers)
+    #[arg(long, value_name = "FILE")]
+    intake: Vec<PathBuf>,
 }
 
 #[derive(Args)]
@@ -391,10 +421,11 @@ fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
         }
         Command::Check { base, head, json } => check::check_changes(&folder, &base, &head, form(json), terminal),
         Command::Tally { vote, json } => tally::tally(&root, &vote, form(json), terminal),
-        Command::Audit { genesis, rev, json } => {
-            let request = AuditRequest { genesis, revision: rev, form: form(json) };
+        Command::Audit { genesis, state, seen, verbose, rev, json } => {
+            let request = AuditRequest { genesis, state, seen, verbose, revision: rev, form: form(json) };
             audit_repository(&folder, &request, terminal)
         }
+        Command::Stamp { file, key, out } => stamp::stamp(&root, &file, &key, out.as_deref(), terminal),
         Command::AllowedSigners { roll, at } => allowed_signers::allowed_signers(&root, &roll, at, terminal),
         Command::Council(CouncilCommand::New(args)) => clerk::found(&root, &founding(args), terminal),
         Command::Council(CouncilCommand::Roles(args)) => {
@@ -428,14 +459,16 @@ fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
             let timing = if early { clerk::Timing::Early } else { clerk::Timing::AtItsHour };
             clerk::close(&folder, &stage.vote, timing, &stage.keys.into(), terminal)
         }
-        Command::Certify(args) => clerk::certify(&folder, &args.vote, &args.keys.into(), terminal),
+        Command::Certify { stage, seen } => {
+            clerk::certify(&folder, &stage.vote, seen.as_deref(), &stage.keys.into(), terminal)
+        }
         Command::Sample { to } => sample::regenerate(&to, terminal),
     }
 }
 
 fn founding(args: FoundArgs) -> clerk::Founding {
-    let FoundArgs { council, name, root, root_threshold, officer, officer_threshold, log_key } = args;
-    clerk::Founding { council, name, root, root_threshold, officer, officer_threshold, log: log_key }
+    let FoundArgs { council, name, root, root_threshold, officer, officer_threshold, log_key, intake } = args;
+    clerk::Founding { council, name, root, root_threshold, officer, officer_threshold, log: log_key, intake }
 }
 
 fn ballot_request(args: VoteArgs) -> vote::BallotRequest {

@@ -20,6 +20,7 @@ mod linking;
 mod refusal;
 mod replay;
 mod roll;
+mod seen;
 mod stages;
 mod vote;
 
@@ -34,6 +35,7 @@ pub use hours::check_hours;
 pub use refusal::RefusalReason;
 pub use replay::{ENTRIES, replay};
 pub use roll::EnrolledRoll;
+pub use seen::check_seen;
 pub use stages::pending_path;
 pub use vote::{Closing, RecordedBallot, VoteRecord};
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::named;
-use crate::app::key::read_key;
+use crate::app::key::{read_key, read_public_key};
 use crate::app::{AppError, Status, Terminal};
 use crate::clerk::{Ceremony, begin};
 use crate::key::PrivateKey;
@@ -31,6 +31,8 @@ pub struct Founding {
     pub officer_threshold: u8,
     /// The log's key.
     pub log: PathBuf,
+    /// The public keys that stamp files handed in; the officers' where none is given.
+    pub intake: Vec<PathBuf>,
 }
 
 /// `council new`: the ceremony that begins a record in the folder at `root`.
@@ -50,7 +52,9 @@ pub fn found(root: &Path, founding: &Founding, terminal: Terminal) -> Result<Sta
     let read = |paths: &[PathBuf]| paths.iter().map(|path| read_key(path)).collect::<Result<Vec<_>, _>>();
     let (root_keys, officers, log) = (read(&founding.root)?, read(&founding.officer)?, read_key(&founding.log)?);
     let officers: Vec<&PrivateKey> = officers.iter().collect();
-    let held = |threshold| (threshold, officers.clone());
+    let public = |keys: &[&PrivateKey]| keys.iter().map(|key| key.public()).collect::<Vec<_>>();
+    let held = |threshold| (threshold, public(&officers));
+    let intake = founding.intake.iter().map(|path| read_public_key(path)).collect::<Result<Vec<_>, _>>()?;
     let ceremony = Ceremony {
         council: named(&founding.council)?,
         name: founding.name.clone(),
@@ -58,8 +62,8 @@ pub fn found(root: &Path, founding: &Founding, terminal: Terminal) -> Result<Sta
         root: root_keys.iter().collect(),
         roles: BTreeMap::from([
             (Role::Definition, held(founding.officer_threshold)),
-            (Role::Intake, held(1)),
-            (Role::Log, (1, vec![&log])),
+            (Role::Intake, if intake.is_empty() { held(1) } else { (1, intake) }),
+            (Role::Log, (1, vec![log.public()])),
             (Role::Roll, held(founding.officer_threshold)),
         ]),
     };

@@ -10,6 +10,7 @@ use crate::council::tally::VoteState;
 use crate::council::{Instant, VoteId};
 use crate::document::vote::read_file;
 use crate::language::Bilingual;
+use crate::record::check_seen;
 use crate::report::has_errors;
 use crate::tree::FilePath;
 
@@ -109,10 +110,21 @@ fn too_early(id: &VoteId, closes: Instant, now: Instant) -> AppError {
 ///
 /// # Errors
 /// The vote is not closed, a pending file was left out, or a key does not have the role.
-pub fn certify(folder: &Path, vote: &str, keys: &Keys, terminal: Terminal) -> Result<Status, AppError> {
+pub fn certify(
+    folder: &Path,
+    vote: &str,
+    seen: Option<&Path>,
+    keys: &Keys,
+    terminal: Terminal,
+) -> Result<Status, AppError> {
     let id: VoteId = named(vote)?;
+    let seen = seen.map(crate::app::audit::read_seen).transpose()?.unwrap_or_default();
     act(folder, keys, terminal, |desk, role, _| {
         expect_stage(desk, &id, Some(VoteState::Closed))?;
+        let withheld = check_seen(desk.record(), desk.files(), &seen);
+        if has_errors(&withheld) {
+            return Err(AppError::Findings(withheld));
+        }
         desk.certify_vote(&id, role)?;
         Ok(vec![Bilingual::new(
             format!("`{id}` est certifié : submissions/tallies/{id}.json\nà recompter par qui veut : scrutineer audit"),
