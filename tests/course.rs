@@ -446,14 +446,15 @@ fn reserved_words_are_read_by_nothing() {
     assert_eq!(PublicKey::read(&hardware), None);
 }
 
+/// When the witness saw the log after the opening, before the closing, after the closing.
+type Hours<'a> = [Option<&'a str>; 3];
+
 /// The hours of a vote with one witness: when it saw which log, and what the audit says.
 #[test]
 fn witnesses_prove_the_hours_or_the_vote_is_not_certified() {
     use parvis::log::cosign;
     let unix = |text: &str| u64::try_from(token::<Instant>(text).to_unix()).expect("after 1970");
     let (open_hour, close_hour) = ("2026-03-01T08:30:00Z", "2026-03-08T20:00:00Z");
-    /// When the witness saw the log after the opening, before the closing, after the closing.
-    type Hours<'a> = [Option<&'a str>; 3];
     let cases: [(&str, Hours<'_>, Option<Code>); 8] = [
         ("all on time", [Some(open_hour), Some(close_hour), Some("2026-03-08T21:00:00Z")], None),
         ("nobody saw the opening", [None, Some(close_hour), Some("2026-03-08T20:10:00Z")], Some(Code::WitnessMissing)),
