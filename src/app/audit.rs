@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use super::record::FOLDERS;
+use super::record::{FOLDERS, forked};
 use super::terminal::Form;
 use super::{AppError, Status, Terminal};
 use crate::audit::{Audit, audit};
 use crate::grammar::Token as _;
+use crate::key::sample;
 use crate::language::Bilingual;
 use crate::report::{Code, Diagnostic, Place};
 use crate::source::git::GitSource;
@@ -32,6 +33,10 @@ pub fn audit_repository(folder: &Path, request: &AuditRequest, terminal: Termina
     let git = GitSource::open(folder)?;
     let files = git.files(&request.revision, &FOLDERS)?;
     let mut audited = audit(files.clone(), pinned);
+    // The sample's log is made again from its seed, so its history says nothing.
+    if audited.summary.as_ref().is_some_and(|summary| summary.council.as_str() != sample::COUNCIL) {
+        audited.findings.extend(forked(&git, &request.revision)?);
+    }
     audited.findings.extend(work_tree_differs(&git, &request.revision));
     report(&audited, &files, request.form, terminal);
     Ok(if audited.holds() { Status::Fine } else { Status::Findings })
@@ -61,7 +66,7 @@ fn read_fingerprint(text: &str) -> Result<Digest, AppError> {
 /// A warning where the files on the disk are not those that were audited.
 fn work_tree_differs(git: &GitSource, revision: &str) -> Option<Diagnostic> {
     git.work_tree().filter(|_| revision == "HEAD")?;
-    let path = git.uncommitted(&FOLDERS).ok().flatten()?;
+    let path = git.uncommitted(&FOLDERS).ok()?.into_iter().next()?;
     let message = Bilingual::new(
         "le dossier de travail diffère du commit vérifié ; c’est le commit qui a été vérifié",
         "the work tree differs from the audited commit; the commit is what was audited",

@@ -16,7 +16,7 @@ use serde::Serialize;
 use crate::council::CouncilId;
 use crate::council::tally::VoteState;
 use crate::language::{Bilingual, Language};
-use crate::record::{Files, Record, check_checkpoints, handed_in, replay};
+use crate::record::{Files, Record, Sums, check_checkpoints, replay};
 use crate::report::{Code, Diagnostic, has_errors};
 use crate::tree::{Digest, FileTree};
 
@@ -88,7 +88,9 @@ impl Audit {
             let words = Bilingual::new("ÉCHEC : aucun registre à vérifier", "FAILED: there is no record to audit");
             return words.get(language).to_owned();
         };
-        let Summary { council, entries, certified, running, handed_in, recorded, refused, pending, .. } = summary;
+        let Summary { council, entries, certified, running, recorded, refused, pending, .. } = summary;
+        let sums = Sums { recorded: *recorded, refused: *refused, pending: *pending }.words();
+        let sums = sums.get(language);
         let lead = match (summary.pinned, language) {
             (true, _) => String::new(),
             (false, Language::Fr) => {
@@ -106,10 +108,10 @@ impl Audit {
         };
         let facts = match language {
             Language::Fr => format!(
-                "{council} : {entries} entrées, {certified} vote(s) certifié(s) recompté(s), {running} en cours ; {handed_in} reçus = {recorded} consignés + {refused} refusés + {pending} en attente ; aucun témoin n’atteste l’heure"
+                "{council} : {entries} entrées, {certified} vote(s) certifié(s) recompté(s), {running} en cours ; {sums} ; aucun témoin n’atteste l’heure"
             ),
             Language::En => format!(
-                "{council}: {entries} entries, {certified} certified vote(s) recounted, {running} running; {handed_in} handed in = {recorded} recorded + {refused} refused + {pending} pending; no witness vouches for the hour"
+                "{council}: {entries} entries, {certified} certified vote(s) recounted, {running} running; {sums}; no witness vouches for the hour"
             ),
         };
         format!("{lead}{verdict} · {facts}")
@@ -134,10 +136,7 @@ fn summarise(record: &Record, files: &Files, pinned: bool) -> Summary {
     let state = record.state();
     let stages: Vec<Option<VoteState>> = record.votes().map(|(_, vote)| vote.state()).collect();
     let certified = stages.iter().filter(|stage| **stage == Some(VoteState::Certified)).count() as u64;
-    let ballots: u64 = record.votes().map(|(_, vote)| vote.ballots().len() as u64).sum();
-    let proposals: u64 = record.proposals().map(|versions| versions.len() as u64).sum();
-    let (recorded, refused) = (ballots + proposals, record.refusals().len() as u64);
-    let pending = handed_in(record, files.tree()).len() as u64;
+    let sums = Sums::of(record, files.tree());
     Summary {
         council: record.council().clone(),
         fingerprint: record.fingerprint(),
@@ -146,9 +145,9 @@ fn summarise(record: &Record, files: &Files, pinned: bool) -> Summary {
         root: state.root,
         certified,
         running: stages.iter().flatten().count() as u64 - certified,
-        handed_in: recorded + refused + pending,
-        recorded,
-        refused,
-        pending,
+        handed_in: sums.handed_in(),
+        recorded: sums.recorded,
+        refused: sums.refused,
+        pending: sums.pending,
     }
 }

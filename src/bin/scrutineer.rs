@@ -93,6 +93,17 @@ enum Command {
         /// The log's private key
         #[arg(long, value_name = "FILE")]
         log_key: PathBuf,
+        #[command(flatten)]
+        guard: GuardArgs,
+    },
+    /// Complete or clear away what an interrupted command left (clerk)
+    Recover {
+        /// The guard that the interrupted command was given
+        #[arg(long, value_name = "FILE")]
+        guard: Option<PathBuf>,
+        /// Give the interrupted command up instead
+        #[arg(long)]
+        discard: bool,
     },
     /// Close a vote (clerk)
     Close {
@@ -157,6 +168,9 @@ struct FoundArgs {
     /// The log's private key
     #[arg(long, value_name = "FILE")]
     log_key: PathBuf,
+    /// Where to keep the state of the log that this machine signed last
+    #[arg(long, value_name = "FILE")]
+    guard: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -246,11 +260,30 @@ struct KeyArgs {
     /// The log's private key
     #[arg(long, value_name = "FILE")]
     log_key: PathBuf,
+    #[command(flatten)]
+    guard: GuardArgs,
+}
+
+#[derive(Args)]
+struct GuardArgs {
+    /// Where the state of the log that this machine signed last is kept (default: a file for each
+    /// log key in the user's state folder)
+    #[arg(long, value_name = "FILE")]
+    guard: Option<PathBuf>,
+    /// This machine signs with this log key for the first time: trust the record as it stands
+    #[arg(long)]
+    new_guard: bool,
+}
+
+impl From<GuardArgs> for clerk::GuardChoice {
+    fn from(args: GuardArgs) -> Self {
+        Self { file: args.guard, begin: args.new_guard }
+    }
 }
 
 impl From<KeyArgs> for clerk::Keys {
     fn from(args: KeyArgs) -> Self {
-        Self { role: args.role, log: args.log_key }
+        Self { role: args.role, log: args.log_key, guard: args.guard.into() }
     }
 }
 
@@ -289,7 +322,10 @@ fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
             clerk::seal_roll(&folder, &request, &args.keys.into(), terminal)
         }
         Command::Open(args) => clerk::open(&folder, &args.vote, &args.keys.into(), terminal),
-        Command::Ingest { log_key } => clerk::ingest(&folder, &log_key, terminal),
+        Command::Ingest { log_key, guard } => clerk::ingest(&folder, &log_key, guard.into(), terminal),
+        Command::Recover { guard, discard } => {
+            clerk::recover(&folder, &clerk::GuardChoice { file: guard, begin: false }, discard, terminal)
+        }
         Command::Close { stage, early } => {
             let timing = if early { clerk::Timing::Early } else { clerk::Timing::AtItsHour };
             clerk::close(&folder, &stage.vote, timing, &stage.keys.into(), terminal)
@@ -300,8 +336,9 @@ fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
 }
 
 fn founding(args: FoundArgs) -> clerk::Founding {
-    let FoundArgs { council, name, root, root_threshold, officer, officer_threshold, log_key } = args;
-    clerk::Founding { council, name, root, root_threshold, officer, officer_threshold, log: log_key }
+    let FoundArgs { council, name, root, root_threshold, officer, officer_threshold, log_key, guard } = args;
+    let guard = clerk::GuardChoice { file: guard, begin: false };
+    clerk::Founding { council, name, root, root_threshold, officer, officer_threshold, log: log_key, guard }
 }
 
 fn ballot_request(args: VoteArgs) -> vote::BallotRequest {

@@ -18,6 +18,7 @@ mod refusal;
 mod replay;
 mod roll;
 mod stages;
+mod sums;
 mod vote;
 
 use std::collections::BTreeMap;
@@ -31,6 +32,7 @@ pub use refusal::RefusalReason;
 pub use replay::{ENTRIES, replay};
 pub use roll::EnrolledRoll;
 pub use stages::pending_path;
+pub use sums::Sums;
 pub use vote::{Closing, RecordedBallot, VoteRecord};
 
 use crate::council::{CouncilId, ProposalId, RollId, SubjectId, VoteId};
