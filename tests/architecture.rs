@@ -22,7 +22,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("submission", &["council", "grammar", "key", "language", "report", "statement", "tree"]),
     ("log", &["council", "key", "statement", "tree"]),
     ("record", &["council", "grammar", "key", "language", "log", "report", "statement", "submission", "tree"]),
-    ("tally", &["council", "record", "statement", "tree"]),
+    ("tally", &["council", "record", "report", "statement", "tree"]),
     (
         "clerk",
         &[
@@ -47,7 +47,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &["clerk", "council", "document", "key", "language", "record", "report", "statement", "submission", "tree"],
     ),
     ("act", &["language", "log", "record", "report", "statement", "tree"]),
-    ("source", &["submission", "tree"]),
+    ("source", &["key", "submission", "tree"]),
     ("publish", &["act", "tree"]),
     ("preview", &["language", "report", "tree"]),
 ];

@@ -132,6 +132,13 @@ impl Machine {
         self.commit(&format!("ballot: {name} {seq}"));
     }
 
+    /// The root gives up the state of the checkpoint in the file `abandoned`.
+    fn end_fork(&self) {
+        let (root, log, abandoned) = (self.key("root"), self.key("log"), self.key("abandoned"));
+        self.run(&["fork", &abandoned, "--account", "Deux postes.", "--key", &root, "--log-key", &log]);
+        self.commit("record: the end of a fork");
+    }
+
     fn submissions(&self) -> FileTree {
         folder::read(&self.repo(), "submissions").expect("readable")
     }
@@ -370,8 +377,11 @@ fn every_command_of_the_clerk_may_be_killed_and_run_again() {
         machine.commit(args[0]);
     };
     let whole = machine.again();
-    let lines = machine.key("lines");
-    let roll = ["roll", "residents-2", "--mode", "pseudonymous", "--lines", &lines];
+    machine.run(&["key", "new", &machine.key("dora")]);
+    let public = std::fs::read_to_string(machine.key("dora.pub")).expect("a public key");
+    let lines = machine.key("authors");
+    std::fs::write(&lines, format!("v00000000000000aa 1 none none {public}")).expect("written");
+    let roll = ["roll", "authors", "--mode", "proposers", "--lines", &lines];
     for args in [&roll[..], &["close", "square", "--early"], &["ingest"], &["certify", "square"]] {
         finish(&whole, args, false);
         finish(&machine, args, true);
@@ -489,12 +499,16 @@ fn two_clerks_on_two_machines_never_make_a_fork_that_audits_well() {
     let bela = anna.again();
     anna.ballot("anna", "10");
     bela.ballot("bela", "20");
+    let size =
+        std::fs::read_to_string(anna.repo().join("submissions/log/entries")).expect("the log").lines().count() + 1;
+    let checkpoint = format!("submissions/log/checkpoints/{size}");
     let ballot = bela.git(&["rev-parse", "HEAD"]);
     for machine in [&anna, &bela] {
         machine.ingest();
         machine.commit("record: ingest");
         machine.run(&["audit"]);
     }
+    let recorded = bela.git(&["rev-parse", "HEAD"]);
     anna.git(&["push", "-q"]);
     let pushed = bela.git_output(&["push"]);
     assert!(!pushed.status.success() && text(&pushed).contains("fetch first"), "{}", text(&pushed));
@@ -535,11 +549,24 @@ fn two_clerks_on_two_machines_never_make_a_fork_that_audits_well() {
         assert_eq!(audit.status.success(), said == "this machine signed", "{pull:?}: {}", text(&audit));
     }
 
+    // The root may give up one of the two; then the other holds, history and all.
+    let ended = bela.again();
+    ended.git(&["pull", "-q", "--no-rebase", "-X", "ours"]);
+    std::fs::copy(anna.repo().join(&checkpoint), ended.key("abandoned")).expect("copied");
+    ended.end_fork();
+    ended.run(&["audit"]);
+
     // The way out, as docs/first-vote.md has it.
     bela.git(&["fetch", "-q"]);
     bela.git(&["reset", "-q", "--keep", "@{upstream}"]);
     bela.git(&["cherry-pick", ballot.trim()]);
     bela.ingest_refused(1, &["LOG_REWRITTEN", "a refused push"]);
+    // A state that somebody saw is given up by the root, and no guard is set aside for it.
+    let seen = bela.again();
+    std::fs::write(seen.key("abandoned"), bela.git(&["show", &format!("{}:{checkpoint}", recorded.trim())]))
+        .expect("written");
+    seen.end_fork();
+    assert!(seen.ingest().contains("2 handed in = 2 recorded"));
     let log = bela.key("log");
     std::fs::rename(bela.guard(), bela.guard().with_extension("given-up")).expect("renamed");
     bela.run(&["ingest", "--log-key", &log, "--new-guard"]);
@@ -647,7 +674,7 @@ fn ingest_again_does_nothing_and_the_sums_are_those_of_the_audit() {
     assert!(machine.is_clean());
     let sum = |said: &str| {
         let start = said.find("25 handed in").unwrap_or_else(|| panic!("the sum in: {said}"));
-        said[start..].split([';', '(', '\n']).next().expect("a part").trim().to_owned()
+        said[start..].split([';', '(', '·', '\n']).next().expect("a part").trim().to_owned()
     };
     let audit = text(&machine.scrutineer(&["audit"]));
     assert_eq!(sum(&audit), "25 handed in = 15 recorded + 9 refused + 1 pending");
@@ -677,4 +704,25 @@ fn the_sample_council_needs_no_guard_and_leaves_none() {
     machine.run(&["audit"]);
     machine.run(&["sample"]);
     assert!(!machine.state.exists(), "nothing is kept of a log that anyone can sign");
+}
+
+#[test]
+fn a_log_that_is_handed_on_to_another_key_keeps_its_guard() {
+    let machine = Machine::found();
+    let before = machine.git(&["rev-parse", "HEAD"]);
+    machine.run(&["key", "new", &machine.key("log-2")]);
+    let (root, next) = (machine.key("root"), machine.key("log-2"));
+    let set = format!("log={next}.pub");
+    let roles = ["council", "roles", "--set", &set, "--root", &root, "--log-key", &next];
+    let stale = machine.again();
+    stale.git(&["reset", "-q", "--hard", "HEAD~1"]);
+    stale.refused(&roles, 1, &["LOG_ROLLED_BACK"]);
+    machine.run(&roles);
+    machine.commit("record: roles");
+    machine.ballot("anna", "10");
+    machine.run(&["ingest", "--log-key", &next]);
+    machine.commit("record: ingest");
+    machine.run(&["audit"]);
+    machine.git(&["reset", "-q", "--hard", before.trim()]);
+    machine.refused(&roles, 1, &["LOG_ROLLED_BACK"]);
 }

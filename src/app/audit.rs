@@ -34,8 +34,8 @@ pub fn audit_repository(folder: &Path, request: &AuditRequest, terminal: Termina
     let files = git.files(&request.revision, &FOLDERS)?;
     let mut audited = audit(files.clone(), pinned);
     // The sample's log is made again from its seed, so its history says nothing.
-    if audited.summary.as_ref().is_some_and(|summary| summary.council.as_str() != sample::COUNCIL) {
-        audited.findings.extend(forked(&git, &request.revision)?);
+    if let Some(summary) = audited.summary.as_ref().filter(|summary| summary.council.as_str() != sample::COUNCIL) {
+        audited.findings.extend(forked(&git, &request.revision, &summary.abandoned)?);
     }
     audited.findings.extend(work_tree_differs(&git, &request.revision));
     report(&audited, &files, request.form, terminal);

@@ -18,6 +18,7 @@ use crate::council::tally::VoteState;
 use crate::language::{Bilingual, Language};
 use crate::record::{Files, Record, Sums, check_checkpoints, replay};
 use crate::report::{Code, Diagnostic, has_errors};
+use crate::statement::LogState;
 use crate::tree::{Digest, FileTree};
 
 /// What an audit found.
@@ -44,8 +45,17 @@ pub struct Summary {
     pub root: Digest,
     /// Votes certified, and recounted to the same bytes.
     pub certified: u64,
+    /// Votes certified whose ballots were erased by right: nobody can count them again.
+    pub recount_closed: u64,
+    /// Votes that ended without result, or whose result was taken back.
+    pub annulled: u64,
+    /// Votes whose rules ask for no witness: their hours rest on the clerk's word.
+    pub unwitnessed: u64,
     /// Votes that are open or closed without certificate.
     pub running: u64,
+    /// States of the log that the root declared abandoned.
+    #[serde(skip)]
+    pub abandoned: Vec<LogState>,
     /// Ballots and proposals handed in.
     pub handed_in: u64,
     /// Those recorded.
@@ -91,6 +101,7 @@ impl Audit {
         let Summary { council, entries, certified, running, recorded, refused, pending, .. } = summary;
         let sums = Sums { recorded: *recorded, refused: *refused, pending: *pending }.words();
         let sums = sums.get(language);
+        let (apart, hours) = (summary.apart(language), summary.hours(language));
         let lead = match (summary.pinned, language) {
             (true, _) => String::new(),
             (false, Language::Fr) => {
@@ -108,13 +119,42 @@ impl Audit {
         };
         let facts = match language {
             Language::Fr => format!(
-                "{council} : {entries} entrées, {certified} vote(s) certifié(s) recompté(s), {running} en cours ; {sums} ; aucun témoin n’atteste l’heure"
+                "{council} : {entries} entrées, {certified} vote(s) certifié(s) recompté(s){apart}, {running} en cours ; {sums}{hours}"
             ),
             Language::En => format!(
-                "{council}: {entries} entries, {certified} certified vote(s) recounted, {running} running; {sums}; no witness vouches for the hour"
+                "{council}: {entries} entries, {certified} certified vote(s) recounted{apart}, {running} running; {sums}{hours}"
             ),
         };
         format!("{lead}{verdict} · {facts}")
+    }
+}
+
+impl Summary {
+    /// Whether anyone vouches for the hours of the votes, for the verdict.
+    fn hours(&self, language: Language) -> String {
+        match (self.unwitnessed, language) {
+            (0, _) => String::new(),
+            (votes, Language::Fr) => format!(" · SANS TÉMOIN : rien n’atteste les heures de {votes} vote(s)"),
+            (votes, Language::En) => format!(" · UNWITNESSED: nobody vouches for the hours of {votes} vote(s)"),
+        }
+    }
+
+    /// The votes that are neither recounted nor running, for the verdict.
+    fn apart(&self, language: Language) -> String {
+        let (closed, annulled) = (self.recount_closed, self.annulled);
+        let closed = match (closed, language) {
+            (0, _) => String::new(),
+            (_, Language::Fr) => {
+                format!(", RECOMPTAGE CLOS pour {closed} (bulletins effacés, résultat certifié gardé)")
+            }
+            (_, Language::En) => format!(", RECOUNT CLOSED for {closed} (ballots erased, certified tally kept)"),
+        };
+        let annulled = match (annulled, language) {
+            (0, _) => String::new(),
+            (_, Language::Fr) => format!(", {annulled} annulé(s)"),
+            (_, Language::En) => format!(", {annulled} annulled"),
+        };
+        closed + &annulled
     }
 }
 
@@ -135,7 +175,11 @@ fn check_pin(record: &Record, pinned: Option<Digest>) -> Option<Diagnostic> {
 fn summarise(record: &Record, files: &Files, pinned: bool) -> Summary {
     let state = record.state();
     let stages: Vec<Option<VoteState>> = record.votes().map(|(_, vote)| vote.state()).collect();
-    let certified = stages.iter().filter(|stage| **stage == Some(VoteState::Certified)).count() as u64;
+    let count = |wanted| stages.iter().filter(|stage| **stage == Some(wanted)).count() as u64;
+    let (certified, annulled) = (count(VoteState::Certified), count(VoteState::Annulled));
+    let closed = record.votes().filter(|(_, vote)| vote.certificate().is_some() && results::is_recount_closed(vote));
+    let closed = closed.filter(|(_, vote)| vote.state() == Some(VoteState::Certified)).count() as u64;
+    let unwitnessed = record.votes().filter(|(_, vote)| vote.definition().witnesses == 0).count() as u64;
     let sums = Sums::of(record, files.tree());
     Summary {
         council: record.council().clone(),
@@ -143,8 +187,12 @@ fn summarise(record: &Record, files: &Files, pinned: bool) -> Summary {
         pinned,
         entries: state.size,
         root: state.root,
-        certified,
-        running: stages.iter().flatten().count() as u64 - certified,
+        certified: certified - closed,
+        recount_closed: closed,
+        annulled,
+        unwitnessed,
+        running: count(VoteState::Open) + count(VoteState::Closed),
+        abandoned: record.abandoned().to_vec(),
         handed_in: sums.handed_in(),
         recorded: sums.recorded,
         refused: sums.refused,

@@ -80,6 +80,9 @@ enum Command {
     AllowedSigners {
         /// The roll
         roll: String,
+        /// As the roll stood when the log had this many entries (default: now)
+        #[arg(long, value_name = "SIZE")]
+        at: Option<u64>,
     },
     /// Found a council's record
     #[command(subcommand)]
@@ -115,6 +118,68 @@ enum Command {
     },
     /// Count, publish and certify a vote (clerk)
     Certify(StageArgs),
+    /// Record what happened during a vote, and put its closing off (clerk)
+    Incident {
+        #[command(flatten)]
+        stage: StageArgs,
+        /// What happened, without names
+        #[arg(long)]
+        account: String,
+        /// Until when the vote runs now, such as 2026-05-24T19:00:00Z
+        #[arg(long)]
+        closes: Option<String>,
+    },
+    /// Give a voter who lost a key another one for a vote (clerk)
+    ReplaceKey {
+        #[command(flatten)]
+        stage: StageArgs,
+        /// The voter's id on the roll
+        #[arg(long)]
+        voter: String,
+        /// A file with the new public key
+        #[arg(long, value_name = "FILE")]
+        new_key: PathBuf,
+        /// Why, without a name
+        #[arg(long)]
+        reason: String,
+    },
+    /// Record the number drawn in public to decide ties (clerk)
+    Draw {
+        #[command(flatten)]
+        stage: StageArgs,
+        /// The number
+        #[arg(long)]
+        drawn: u64,
+        /// Where, how and before whom it was drawn
+        #[arg(long)]
+        account: String,
+    },
+    /// End a vote without result, or take its result back (clerk)
+    Annul {
+        #[command(flatten)]
+        stage: StageArgs,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+    /// Let the ballots of a vote go after its retention end (clerk)
+    Erase {
+        #[command(flatten)]
+        stage: StageArgs,
+        /// Remove the files too
+        #[arg(long)]
+        remove: bool,
+    },
+    /// End a fork of the log (root keys)
+    Fork {
+        /// The checkpoint of the state that is abandoned
+        checkpoint: PathBuf,
+        /// How it came about
+        #[arg(long)]
+        account: String,
+        #[command(flatten)]
+        keys: KeyArgs,
+    },
     /// Make the sample council's signed record again from its seed
     Sample {
         /// The folder whose content/ is signed for, and whose submissions/ are written
@@ -143,6 +208,8 @@ enum KeyCommand {
 enum CouncilCommand {
     /// Begin a record: genesis and first roles
     New(FoundArgs),
+    /// Hand the keys of roles on, or take them back (root keys)
+    Roles(RolesArgs),
 }
 
 #[derive(Args)]
@@ -171,6 +238,28 @@ struct FoundArgs {
     /// Where to keep the state of the log that this machine signed last
     #[arg(long, value_name = "FILE")]
     guard: Option<PathBuf>,
+}
+
+#[derive(Args)]
+struct RolesArgs {
+    /// A role that changes: role=KEY.pub, or role=2:A.pub,B.pub where two must sign; roles:
+    /// definition, intake, log, roll, root
+    #[arg(long = "set", required = true, value_name = "ROLE=FILES")]
+    changes: Vec<String>,
+    /// Write the text here, to be signed elsewhere, and seal nothing
+    #[arg(long, value_name = "FILE")]
+    draft: Option<PathBuf>,
+    /// A detached signature (.sig) of that text by a root key; repeat for each
+    #[arg(long = "signature", value_name = "FILE", conflicts_with = "draft")]
+    signatures: Vec<PathBuf>,
+    /// A root's private key; repeat for each that must sign
+    #[arg(long, value_name = "FILE")]
+    root: Vec<PathBuf>,
+    /// The log's private key; the new one where it changes
+    #[arg(long, value_name = "FILE")]
+    log_key: PathBuf,
+    #[command(flatten)]
+    guard: GuardArgs,
 }
 
 #[derive(Args)]
@@ -237,11 +326,37 @@ struct RollArgs {
     /// public, pseudonymous or proposers
     #[arg(long)]
     mode: String,
-    /// A file of lines: voter weight groups person key
+    #[command(flatten)]
+    source: RollSourceArgs,
+    /// Seal only what changes in the version before, and say why
     #[arg(long)]
-    lines: PathBuf,
+    reason: Option<String>,
     #[command(flatten)]
     keys: KeyArgs,
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+struct RollSourceArgs {
+    /// A file of lines: voter weight groups person key
+    #[arg(long, value_name = "FILE")]
+    lines: Option<PathBuf>,
+    /// A table with the columns voter, weight, groups, person, key
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
+    /// An `allowed_signers` file of OpenSSH
+    #[arg(long, value_name = "FILE")]
+    allowed_signers: Option<PathBuf>,
+}
+
+impl From<RollSourceArgs> for clerk::LineSource {
+    fn from(args: RollSourceArgs) -> Self {
+        match (args.csv, args.allowed_signers) {
+            (Some(csv), _) => Self::Csv(csv),
+            (_, Some(signers)) => Self::AllowedSigners(signers),
+            (None, None) => Self::Lines(args.lines.unwrap_or_default()),
+        }
+    }
 }
 
 #[derive(Args)]
@@ -315,11 +430,37 @@ fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
             let request = AuditRequest { genesis, revision: rev, form: form(json) };
             audit_repository(&folder, &request, terminal)
         }
-        Command::AllowedSigners { roll } => allowed_signers::allowed_signers(&root, &roll, terminal),
+        Command::AllowedSigners { roll, at } => allowed_signers::allowed_signers(&root, &roll, at, terminal),
         Command::Council(CouncilCommand::New(args)) => clerk::found(&root, &founding(args), terminal),
+        Command::Council(CouncilCommand::Roles(args)) => {
+            let RolesArgs { changes, draft, signatures, root, log_key, guard } = args;
+            let request = clerk::RolesRequest { changes, draft, signatures };
+            clerk::change_roles(
+                &folder,
+                &request,
+                &clerk::Keys { role: root, log: log_key, guard: guard.into() },
+                terminal,
+            )
+        }
+        Command::Incident { stage, account, closes } => {
+            clerk::incident(&folder, &stage.vote, &account, closes.as_deref(), &stage.keys.into(), terminal)
+        }
+        Command::ReplaceKey { stage, voter, new_key, reason } => {
+            let request = clerk::ReplacementRequest { vote: stage.vote, voter, key: new_key, reason };
+            clerk::replace_key(&folder, &request, &stage.keys.into(), terminal)
+        }
+        Command::Draw { stage, drawn, account } => {
+            clerk::draw(&folder, &stage.vote, drawn, &account, &stage.keys.into(), terminal)
+        }
+        Command::Annul { stage, reason } => clerk::annul(&folder, &stage.vote, &reason, &stage.keys.into(), terminal),
+        Command::Erase { stage, remove } => clerk::erase(&folder, &stage.vote, remove, &stage.keys.into(), terminal),
+        Command::Fork { checkpoint, account, keys } => {
+            clerk::fork(&folder, &checkpoint, &account, &keys.into(), terminal)
+        }
         Command::Roll(args) => {
-            let request = clerk::RollRequest { roll: args.roll, mode: args.mode, lines: args.lines };
-            clerk::seal_roll(&folder, &request, &args.keys.into(), terminal)
+            let RollArgs { roll, mode, source, reason, keys } = args;
+            let request = clerk::RollRequest { roll, mode, source: source.into(), reason };
+            clerk::seal_roll(&folder, &request, &keys.into(), terminal)
         }
         Command::Open(args) => clerk::open(&folder, &args.vote, &args.keys.into(), terminal),
         Command::Ingest { log_key, guard } => clerk::ingest(&folder, &log_key, guard.into(), terminal),

@@ -51,6 +51,21 @@ pub fn replace(root: &Path, folder: &str, old: &FileTree, tree: &FileTree) -> Re
     Ok(())
 }
 
+/// Removes files below `root`; one that is gone already is passed over.
+///
+/// # Errors
+/// The first file that could not be removed.
+pub fn remove(root: &Path, paths: &[crate::tree::FilePath]) -> Result<(), WriteError> {
+    for path in paths {
+        let path = root.join(path.as_str());
+        match std::fs::remove_file(&path) {
+            Err(source) if source.kind() != std::io::ErrorKind::NotFound => return Err(WriteError { path, source }),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
 /// Writes one file whole: beside its place first, then into it.
 ///
 /// # Errors

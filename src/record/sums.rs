@@ -1,7 +1,8 @@
 //! How many files were handed in, and what became of them.
 
-use super::{Record, handed_in};
+use super::{Record, VoteRecord, handed_in};
 use crate::language::Bilingual;
+use crate::statement::Kind;
 use crate::tree::FileTree;
 
 /// `handed in = recorded + refused + pending`, over the whole record.
@@ -19,7 +20,13 @@ impl Sums {
     /// The sums of `record` over the files of `submissions`.
     #[must_use]
     pub fn of(record: &Record, submissions: &FileTree) -> Self {
-        let ballots: u64 = record.votes().map(|(_, vote)| vote.ballots().len() as u64).sum();
+        let is_ballot = |index: &&u64| {
+            let at = usize::try_from(**index).ok();
+            at.and_then(|at| record.entries().get(at)).is_some_and(|entry| entry.kind == Kind::Ballot)
+        };
+        // What was erased was recorded all the same.
+        let erased = |vote: &VoteRecord| vote.missing().iter().filter(is_ballot).count();
+        let ballots: u64 = record.votes().map(|(_, vote)| (vote.ballots().len() + erased(vote)) as u64).sum();
         let proposals: u64 = record.proposals().map(|versions| versions.len() as u64).sum();
         Self {
             recorded: ballots + proposals,

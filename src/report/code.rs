@@ -68,6 +68,19 @@ codes! {
     AlreadyRecorded = "ALREADY_RECORDED", "ce texte est déjà consigné", "this text is recorded already";
     SlugTaken = "SLUG_TAKEN", "ce nom de proposition appartient à quelqu’un d’autre", "the proposal's name belongs to another author";
     PredecessorMismatch = "PREDECESSOR_MISMATCH", "la version précédente n’est pas celle indiquée", "the predecessor named is not the one recorded";
+    KeyReplaced = "KEY_REPLACED", "cette clé a été remplacée pour ce vote", "the key was replaced for this vote";
+    KeyLinksVoter = "KEY_LINKS_VOTER", "cette clé ou cet identifiant relie une personne à son vote", "the key or id links a person to a vote";
+    RollUsed = "ROLL_USED", "une liste pseudonyme ne sert qu’à un vote", "a pseudonymous roll serves one vote only";
+    ReplacementForbidden = "REPLACEMENT_FORBIDDEN", "les règles scellées ne permettent pas de remplacer une clé", "the sealed rules do not let a key be replaced";
+    ExtensionForbidden = "EXTENSION_FORBIDDEN", "les règles scellées ne permettent pas cette prolongation", "the sealed rules do not allow this extension";
+    DrawForbidden = "DRAW_FORBIDDEN", "les règles scellées ne laissent pas les égalités à un tirage", "the sealed rules do not leave ties to a draw";
+    DrawMissing = "DRAW_MISSING", "une égalité attend le tirage que les règles demandent", "a tie waits for the draw that the rules ask for";
+    ErasedEarly = "ERASED_EARLY", "l’effacement n’a pas attendu la fin de conservation", "the erasure did not wait for the retention end";
+    OpenedLate = "OPENED_LATE", "le vote a ouvert après son heure", "the vote opened after its hour";
+    ClosedEarly = "CLOSED_EARLY", "le vote a été clos avant son heure", "the vote was closed before its hour";
+    ClosedLate = "CLOSED_LATE", "le vote a été clos après son heure et sa tolérance", "the vote was closed after its hour and tolerance";
+    WitnessMissing = "WITNESS_MISSING", "moins de témoins que les règles n’en demandent", "fewer witnesses than the rules ask for";
+    EraseForbidden = "ERASE_FORBIDDEN", "ces fichiers ne peuvent pas être effacés", "these files may not be erased";
     RollMissing = "ROLL_MISSING", "la liste que le vote demande n’est pas consignée", "the roll that the vote asks for is not recorded";
     StateForbids = "STATE_FORBIDS", "l’état du vote ne le permet pas", "the state of the vote does not allow it";
 

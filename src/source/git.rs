@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 use git2::{ObjectType, Oid, Repository};
 
-use crate::submission::{Change, ChangeKind, ObjectFault, ObjectHeader, ObjectId, Objects};
+use crate::key::PublicKey;
+use crate::submission::{Armour, Change, ChangeKind, ObjectFault, ObjectHeader, ObjectId, Objects};
 use crate::tree::{FilePath, FileTree};
 
 /// The deepest folder that is looked into.
@@ -110,12 +111,19 @@ impl GitSource {
     /// of what they are now; nothing where they only grew. A file with another first line is
     /// another file.
     ///
+    /// `excused` is asked about an old text that is no beginning; what it excuses is passed over.
+    ///
     /// No old text is read as long as all is well: a text of that length that begins the newest
     /// one has that very id.
     ///
     /// # Errors
     /// No such commit, or a damaged object.
-    pub fn shrunk(&self, revision: &str, file: &str) -> Result<Option<Shrunk>, GitError> {
+    pub fn shrunk(
+        &self,
+        revision: &str,
+        file: &str,
+        mut excused: impl FnMut(&[u8]) -> bool,
+    ) -> Result<Option<Shrunk>, GitError> {
         let head = self.commit(revision)?;
         let database = self.repository.odb()?;
         let newest = match head.tree()?.get_path(Path::new(file)) {
@@ -139,7 +147,7 @@ impl GitSource {
             }
             let old = database.read(entry.id())?;
             let first = |text: &[u8]| text.split(|byte| *byte == b'\n').next().map(<[u8]>::to_vec);
-            if first(old.data()) == first(&newest) {
+            if first(old.data()) == first(&newest) && !excused(old.data()) {
                 return Ok(Some(Shrunk {
                     commit: commit.id().to_string(),
                     only_shorter: old.data().starts_with(&newest),
@@ -207,6 +215,25 @@ impl GitSource {
         }
         let statuses = self.repository.statuses(Some(&mut options))?;
         Ok(statuses.iter().map(|status| String::from_utf8_lossy(status.path_bytes()).into_owned()).collect())
+    }
+
+    /// The keys that signed commits of the history of HEAD with SSH. Nothing of the signatures is
+    /// checked: a key that stands there is known as its owner's.
+    ///
+    /// # Errors
+    /// The repository is damaged.
+    pub fn signing_keys(&self) -> Result<BTreeSet<PublicKey>, GitError> {
+        let mut keys = BTreeSet::new();
+        let mut walk = self.repository.revwalk()?;
+        if walk.push_head().is_err() {
+            return Ok(keys);
+        }
+        for id in walk {
+            let Ok((signature, _)) = self.repository.extract_signature(&id?, None) else { continue };
+            let text = String::from_utf8_lossy(&signature).trim_end().to_owned() + "\n";
+            keys.extend(Armour::read(&text).ok().map(|(armour, _)| armour.key));
+        }
+        Ok(keys)
     }
 
     fn commit(&self, revision: &str) -> Result<git2::Commit<'_>, GitError> {

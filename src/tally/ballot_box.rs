@@ -14,8 +14,9 @@ pub struct BallotBox<'a> {
 }
 
 impl<'a> BallotBox<'a> {
-    /// Sorts the recorded ballots of `vote`: of each voter's the one with the greatest `seq`
-    /// counts; of two with equal `seq`, the one with the greater text hash. The order of the log
+    /// Sorts the recorded ballots of `vote`: of each voter's the one under the latest key counts,
+    /// of those the one with the greatest `seq`; of two with equal `seq`, the one with the greater
+    /// text hash. The order of the log
     /// plays no part.
     #[must_use]
     pub fn of(vote: &'a VoteRecord) -> Self {
@@ -51,6 +52,6 @@ impl<'a> BallotBox<'a> {
 }
 
 /// What decides between two ballots of one voter.
-fn rank(ballot: &RecordedBallot) -> (u64, crate::tree::Digest) {
-    (ballot.ballot().seq, ballot.text_hash())
+fn rank(ballot: &RecordedBallot) -> (u32, u64, crate::tree::Digest) {
+    (ballot.generation(), ballot.ballot().seq, ballot.text_hash())
 }

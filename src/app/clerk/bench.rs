@@ -107,8 +107,8 @@ impl Bench {
                         "the signed state is not that of its entries",
                     ));
                 }
-                let watch = Watch::take(choice, key)?;
-                if let Err(refusal) = watch.check(&guard.origin, &leaves) {
+                let watch = Watch::take(choice, key, None)?;
+                if let Err(refusal) = watch.check(&guard.origin, &leaves, &[]) {
                     return self.overtaken(&left_over, refusal, terminal);
                 }
                 Some(watch)

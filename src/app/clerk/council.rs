@@ -67,12 +67,12 @@ pub fn found(root: &Path, founding: &Founding, terminal: Terminal) -> Result<Sta
     let watch = if is_sample(desk.record(), log.public()) {
         None
     } else {
-        Some(Watch::take(&choice, &log.public().fingerprint())?)
+        Some(Watch::take(&choice, &log.public().fingerprint(), None)?)
     };
     let found = folder::read(root, "submissions")?;
     let (origin, leaves) = (origin(desk.record().council()), desk.record().leaves().to_vec());
     if let Some(watch) = &watch {
-        watch.check(&origin, &leaves)?;
+        watch.check(&origin, &leaves, &[])?;
     }
     let guard = guard_of(&desk, &log);
     let added = desk.finish(&log);

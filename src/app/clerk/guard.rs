@@ -1,7 +1,7 @@
 //! The signer's guard: where it lies, who holds it, and what it is asked.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::bench::locked;
 use crate::act::Guard;
@@ -40,25 +40,27 @@ pub(super) fn is_sample(record: &Record, log: PublicKey) -> bool {
 }
 
 impl Watch {
-    /// Takes the guard of the log key with this fingerprint.
-    pub(super) fn take(choice: &GuardChoice, key: &str) -> Result<Self, AppError> {
-        let path = match &choice.file {
-            Some(path) => path.clone(),
-            None => state_folder()?.join(format!("{}.guard", key.replace([':', '/', '+'], "_"))),
-        };
+    /// Takes the guard of the log key with this fingerprint. A key that the log was handed on to
+    /// begins with what the one before it signed on this machine.
+    pub(super) fn take(choice: &GuardChoice, key: &str, earlier: Option<&str>) -> Result<Self, AppError> {
+        let path = file_of(choice, key)?;
         let held = lock(&path.with_extension("lock"), &super::holder()).map_err(locked)?;
-        let found = match read_if_any(&path)? {
-            None => None,
-            Some(bytes) => Some(Guard::read(&bytes).map_err(|_| unreadable(&path))?),
-        };
+        let mut found = read_guard(&path)?;
+        if let (None, Some(earlier)) = (&found, earlier) {
+            found = read_guard(&file_of(choice, earlier)?)?;
+        }
         Ok(Self { path, key: key.to_owned(), found, begin: choice.begin, _lock: held })
     }
 
-    /// Whether a log with these leaf hashes goes on from what this machine signed.
-    pub(super) fn check(&self, origin: &str, leaves: &[Digest]) -> Result<(), AppError> {
+    /// Whether a log with these leaf hashes goes on from what this machine signed, or the root
+    /// declared that abandoned.
+    pub(super) fn check(&self, origin: &str, leaves: &[Digest], abandoned: &[LogState]) -> Result<(), AppError> {
         let Some(guard) = &self.found else { return Ok(()) };
         if guard.origin != origin {
             return Err(self.another(&guard.origin, origin));
+        }
+        if abandoned.contains(&guard.state) {
+            return Ok(());
         }
         guard.check(leaves).map_err(|finding| AppError::Findings(vec![finding.at(self.place())]))
     }
@@ -110,7 +112,7 @@ impl Watch {
     }
 }
 
-fn unreadable(path: &std::path::Path) -> AppError {
+fn unreadable(path: &Path) -> AppError {
     let message = Bilingual::new("ce fichier n’est pas une garde lisible", "this file is no guard that can be read");
     let help = Bilingual::new(
         "reprendre une copie de la garde ; sans copie, comme pour une garde perdue (docs/first-vote.md)",
@@ -118,6 +120,19 @@ fn unreadable(path: &std::path::Path) -> AppError {
     );
     let place = Place::named(&path.to_string_lossy());
     AppError::Findings(vec![Diagnostic::error(Code::GuardMismatch, message).at(place).help(help)])
+}
+
+/// The file of the guard of a key.
+fn file_of(choice: &GuardChoice, key: &str) -> Result<PathBuf, AppError> {
+    match &choice.file {
+        Some(path) => Ok(path.clone()),
+        None => Ok(state_folder()?.join(format!("{}.guard", key.replace([':', '/', '+'], "_")))),
+    }
+}
+
+fn read_guard(path: &Path) -> Result<Option<Guard>, AppError> {
+    let Some(bytes) = read_if_any(path)? else { return Ok(None) };
+    Guard::read(&bytes).map(Some).map_err(|_| unreadable(path))
 }
 
 /// The folder of this user where programs keep what must outlive a restart.

@@ -6,8 +6,10 @@
 
 mod bench;
 mod council;
+mod course;
 mod guard;
 mod ingest;
+mod roles;
 mod roll;
 mod stages;
 
@@ -16,9 +18,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 pub use bench::recover;
 pub use council::{Founding, found};
+pub use course::{ReplacementRequest, annul, draw, erase, fork, incident, replace_key};
 pub use guard::GuardChoice;
 pub use ingest::ingest;
-pub use roll::{RollRequest, seal_roll};
+pub use roles::{RolesRequest, change_roles};
+pub use roll::{LineSource, RollRequest, seal_roll};
 pub use stages::{Timing, certify, close, open};
 
 use bench::Bench;
@@ -131,26 +135,26 @@ impl Draft {
     ) -> Result<Self, AppError> {
         let mut desk = Desk::open(git.files("HEAD", &FOLDERS)?).map_err(AppError::Findings)?;
         let (role, log) = keys.read()?;
-        expect_log_key(&desk, &log)?;
-        let watch = if is_sample(desk.record(), log.public()) {
-            None
-        } else {
-            if let Some(finding) = forked(git, "HEAD")? {
-                return Err(AppError::Findings(vec![finding]));
-            }
-            Some(Watch::take(&keys.guard, &log.public().fingerprint())?)
-        };
+        let earlier = log_key(&desk);
         let role: Vec<&PrivateKey> = role.iter().collect();
         let before = desk.record().entries().len();
         let said = work(&mut desk, &role, &log).map_err(for_the_clerk)?;
         let grew = desk.record().entries().len() > before;
-        if let Some(watch) = &watch {
-            watch.check(&origin(desk.record().council()), desk.record().leaves())?;
-            if grew {
-                watch.may_sign(desk.record().state())?;
-            }
+        if grew {
+            expect_log_key(&desk, &log)?;
         }
-        Ok(Self { desk, log, watch, grew, said })
+        if is_sample(desk.record(), log.public()) {
+            return Ok(Self { desk, log, watch: None, grew, said });
+        }
+        if let Some(finding) = forked(git, "HEAD", desk.record().abandoned())? {
+            return Err(AppError::Findings(vec![finding]));
+        }
+        let watch = Watch::take(&keys.guard, &log.public().fingerprint(), earlier.as_deref())?;
+        watch.check(&origin(desk.record().council()), desk.record().leaves(), desk.record().abandoned())?;
+        if grew {
+            watch.may_sign(desk.record().state())?;
+        }
+        Ok(Self { desk, log, watch: Some(watch), grew, said })
     }
 }
 
@@ -160,14 +164,19 @@ fn guard_of(desk: &Desk, log: &PrivateKey) -> Guard {
     Guard { origin: origin(council), state, checkpoint: Digest::of(&Checkpoint::sign(state, council, log)) }
 }
 
+/// The fingerprint of the key that signs the log as the record stands.
+fn log_key(desk: &Desk) -> Option<String> {
+    let named = desk.record().roles().and_then(|roles| roles.roles.get(&Role::Log));
+    named.and_then(|(_, keys)| keys.first()).map(PublicKey::fingerprint)
+}
+
 /// Refuses to sign checkpoints with a key that is not the log's.
 fn expect_log_key(desk: &Desk, log: &PrivateKey) -> Result<(), AppError> {
     if desk.record().authority(Role::Log)?.get(&log.public()).is_some() {
         return Ok(());
     }
     let found = log.public().fingerprint();
-    let named = desk.record().roles().and_then(|roles| roles.roles.get(&Role::Log));
-    let expected = named.and_then(|(_, keys)| keys.first()).map(PublicKey::fingerprint).unwrap_or_default();
+    let expected = log_key(desk).unwrap_or_default();
     let message = Bilingual::new(
         format!("la clé {found} n’est pas celle du journal, qui est {expected}"),
         format!("the key {found} is not the log’s, which is {expected}"),

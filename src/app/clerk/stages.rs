@@ -34,7 +34,7 @@ pub fn open(folder: &Path, vote: &str, keys: &Keys, terminal: Terminal) -> Resul
         let source = desk.files().get(&path).ok_or_else(|| no_source(&path))?.to_vec();
         let (draft, findings) = read_file(&path, &source);
         let draft = draft.filter(|_| !has_errors(&findings)).ok_or(AppError::Findings(findings))?.draft;
-        let definition = seal(&draft, &path, &source, desk.record()).map_err(AppError::Findings)?;
+        let definition = seal(&draft, &path, &source, desk.files(), desk.record()).map_err(AppError::Findings)?;
         let sealed = desk.open_vote(&definition, role)?;
         let hash = sealed.text_hash;
         let opened = Bilingual::new(
@@ -131,6 +131,7 @@ fn expect_stage(desk: &Desk, id: &VoteId, expected: Option<VoteState>) -> Result
         Some(VoteState::Open) => ("est ouvert", "is open"),
         Some(VoteState::Closed) => ("est clos", "is closed"),
         Some(VoteState::Certified) => ("est certifié", "is certified"),
+        Some(VoteState::Annulled) => ("est annulé", "is annulled"),
     };
     let help = match found {
         None => Bilingual::new(format!("d’abord : scrutineer open {id}"), format!("first: scrutineer open {id}")),
@@ -140,7 +141,9 @@ fn expect_stage(desk: &Desk, id: &VoteId, expected: Option<VoteState>) -> Result
         Some(VoteState::Closed) => {
             Bilingual::new(format!("ensuite : scrutineer certify {id}"), format!("next: scrutineer certify {id}"))
         }
-        Some(VoteState::Certified) => Bilingual::new("rien à faire : c’est la fin", "nothing to do: this is the end"),
+        Some(VoteState::Certified | VoteState::Annulled) => {
+            Bilingual::new("rien à faire : c’est la fin", "nothing to do: this is the end")
+        }
     };
     Err(AppError::new(Bilingual::new(format!("le vote `{id}` {fr}"), format!("the vote `{id}` {en}")), help))
 }
