@@ -107,6 +107,7 @@ impl Act {
         let (key, guard) = head.strip_prefix(FORMAT)?.strip_prefix("\nkey ")?.split_once('\n').unwrap_or(("none", ""));
         let guard = match guard {
             "" => None,
+            _ if !key.starts_with("SHA256:") || key.contains(char::is_whitespace) => return None,
             guard => Some((key.to_owned(), Guard::read(format!("{guard}\n").as_bytes()).ok()?)),
         };
         let line = |line: &str| -> Option<Placed> {
