@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use super::record::FOLDERS;
+use super::record::{FOLDERS, forked};
 use super::terminal::Form;
 use super::{AppError, Status, Terminal};
 use crate::audit::{Audit, Knowledge, Memory, audit_knowing};
 use crate::grammar::Token as _;
+use crate::key::sample;
 use crate::language::Bilingual;
 use crate::publish::record::{Access, write};
 use crate::report::{Code, Diagnostic, Place};
@@ -45,6 +46,10 @@ pub fn audit_repository(folder: &Path, request: &AuditRequest, terminal: Termina
         seen: request.seen.as_deref().map(read_seen).transpose()?.unwrap_or_default(),
     };
     let mut audited = audit_knowing(files.clone(), &knowledge);
+    // The sample's log is made again from its seed, so its history says nothing.
+    if let Some(summary) = audited.summary.as_ref().filter(|summary| summary.council.as_str() != sample::COUNCIL) {
+        audited.findings.extend(forked(&git, &request.revision, &summary.abandoned)?);
+    }
     audited.findings.extend(work_tree_differs(&git, &request.revision));
     report(&audited, &files, request, terminal);
     if let (Some(path), Some(memory)) = (&request.state, &audited.memory) {
@@ -132,7 +137,7 @@ fn read_fingerprint(text: &str) -> Result<Digest, AppError> {
 /// A warning where the files on the disk are not those that were audited.
 fn work_tree_differs(git: &GitSource, revision: &str) -> Option<Diagnostic> {
     git.work_tree().filter(|_| revision == "HEAD")?;
-    let path = git.uncommitted(&FOLDERS).ok().flatten()?;
+    let path = git.uncommitted(&FOLDERS).ok()?.into_iter().next()?;
     let message = Bilingual::new(
         "le dossier de travail diffère du commit vérifié ; c’est le commit qui a été vérifié",
         "the work tree differs from the audited commit; the commit is what was audited",

@@ -116,6 +116,17 @@ enum Command {
         /// The log's private key
         #[arg(long, value_name = "FILE")]
         log_key: PathBuf,
+        #[command(flatten)]
+        guard: GuardArgs,
+    },
+    /// Complete or clear away what an interrupted command left (clerk)
+    Recover {
+        /// The guard that the interrupted command was given
+        #[arg(long, value_name = "FILE")]
+        guard: Option<PathBuf>,
+        /// Give the interrupted command up instead
+        #[arg(long)]
+        discard: bool,
     },
     /// Close a vote (clerk)
     Close {
@@ -254,6 +265,9 @@ struct FoundArgs {
     /// the officers)
     #[arg(long, value_name = "FILE")]
     intake: Vec<PathBuf>,
+    /// Where to keep the state of the log that this machine signed last
+    #[arg(long, value_name = "FILE")]
+    guard: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -274,6 +288,8 @@ struct RolesArgs {
     /// The log's private key; the new one where it changes
     #[arg(long, value_name = "FILE")]
     log_key: PathBuf,
+    #[command(flatten)]
+    guard: GuardArgs,
 }
 
 #[derive(Args)]
@@ -389,11 +405,30 @@ struct KeyArgs {
     /// The log's private key
     #[arg(long, value_name = "FILE")]
     log_key: PathBuf,
+    #[command(flatten)]
+    guard: GuardArgs,
+}
+
+#[derive(Args)]
+struct GuardArgs {
+    /// Where the state of the log that this machine signed last is kept (default: a file for each
+    /// log key in the user's state folder)
+    #[arg(long, value_name = "FILE")]
+    guard: Option<PathBuf>,
+    /// This machine signs with this log key for the first time: trust the record as it stands
+    #[arg(long)]
+    new_guard: bool,
+}
+
+impl From<GuardArgs> for clerk::GuardChoice {
+    fn from(args: GuardArgs) -> Self {
+        Self { file: args.guard, begin: args.new_guard }
+    }
 }
 
 impl From<KeyArgs> for clerk::Keys {
     fn from(args: KeyArgs) -> Self {
-        Self { role: args.role, log: args.log_key }
+        Self { role: args.role, log: args.log_key, guard: args.guard.into() }
     }
 }
 
@@ -429,9 +464,14 @@ fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
         Command::AllowedSigners { roll, at } => allowed_signers::allowed_signers(&root, &roll, at, terminal),
         Command::Council(CouncilCommand::New(args)) => clerk::found(&root, &founding(args), terminal),
         Command::Council(CouncilCommand::Roles(args)) => {
-            let RolesArgs { changes, draft, signatures, root, log_key } = args;
+            let RolesArgs { changes, draft, signatures, root, log_key, guard } = args;
             let request = clerk::RolesRequest { changes, draft, signatures };
-            clerk::change_roles(&folder, &request, &clerk::Keys { role: root, log: log_key }, terminal)
+            clerk::change_roles(
+                &folder,
+                &request,
+                &clerk::Keys { role: root, log: log_key, guard: guard.into() },
+                terminal,
+            )
         }
         Command::Incident { stage, account, closes } => {
             clerk::incident(&folder, &stage.vote, &account, closes.as_deref(), &stage.keys.into(), terminal)
@@ -454,7 +494,10 @@ fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
             clerk::seal_roll(&folder, &request, &keys.into(), terminal)
         }
         Command::Open(args) => clerk::open(&folder, &args.vote, &args.keys.into(), terminal),
-        Command::Ingest { log_key } => clerk::ingest(&folder, &log_key, terminal),
+        Command::Ingest { log_key, guard } => clerk::ingest(&folder, &log_key, guard.into(), terminal),
+        Command::Recover { guard, discard } => {
+            clerk::recover(&folder, &clerk::GuardChoice { file: guard, begin: false }, discard, terminal)
+        }
         Command::Close { stage, early } => {
             let timing = if early { clerk::Timing::Early } else { clerk::Timing::AtItsHour };
             clerk::close(&folder, &stage.vote, timing, &stage.keys.into(), terminal)
@@ -467,8 +510,9 @@ fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
 }
 
 fn founding(args: FoundArgs) -> clerk::Founding {
-    let FoundArgs { council, name, root, root_threshold, officer, officer_threshold, log_key, intake } = args;
-    clerk::Founding { council, name, root, root_threshold, officer, officer_threshold, log: log_key, intake }
+    let FoundArgs { council, name, root, root_threshold, officer, officer_threshold, log_key, intake, guard } = args;
+    let guard = clerk::GuardChoice { file: guard, begin: false };
+    clerk::Founding { council, name, root, root_threshold, officer, officer_threshold, log: log_key, intake, guard }
 }
 
 fn ballot_request(args: VoteArgs) -> vote::BallotRequest {

@@ -22,6 +22,7 @@ mod replay;
 mod roll;
 mod seen;
 mod stages;
+mod sums;
 mod vote;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,6 +38,7 @@ pub use replay::{ENTRIES, replay};
 pub use roll::EnrolledRoll;
 pub use seen::check_seen;
 pub use stages::pending_path;
+pub use sums::Sums;
 pub use vote::{Closing, RecordedBallot, VoteRecord};
 
 use crate::council::{CouncilId, ProposalId, RollId, SubjectId, VoteId};

@@ -108,6 +108,10 @@ codes! {
     TurnoutMismatch = "TURNOUT_MISMATCH", "la participation publiée n’est pas celle du journal", "the published turnout is not the one of the log";
     SourceChanged = "SOURCE_CHANGED", "les règles d’un vote ont changé après le scellement", "the rules of a vote were changed after sealing";
     CountOverflow = "COUNT_OVERFLOW", "un nombre dépasse ce que le comptage peut tenir", "a number is larger than the count can hold";
+    RecordLocked = "RECORD_LOCKED", "une autre commande est en train d’écrire", "another command is writing";
+    ActUnfinished = "ACT_UNFINISHED", "une commande interrompue ne peut être achevée telle quelle", "an interrupted command cannot be completed as things are";
+    GuardMissing = "GUARD_MISSING", "cette machine n’a encore rien signé avec cette clé du journal", "this machine has signed nothing yet with this log key";
+    GuardMismatch = "GUARD_MISMATCH", "la garde de cette machine n’est pas celle de ce journal", "the guard of this machine is not that of this log";
     TreeDirty = "TREE_DIRTY", "le dossier de travail diffère du dernier commit", "the work tree differs from the last commit";
 
     // What the council's own files get wrong (`parvis check`).

@@ -1,9 +1,8 @@
 //! `open`, `close` and `certify`: the stages of a vote.
 
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::{Keys, act, named};
+use super::{Keys, act, named, now};
 use crate::app::{AppError, Status, Terminal};
 use crate::clerk::{Desk, seal};
 use crate::council::tally::VoteState;
@@ -159,12 +158,6 @@ fn expect_stage(desk: &Desk, id: &VoteId, expected: Option<VoteState>) -> Result
         }
     };
     Err(AppError::new(Bilingual::new(format!("le vote `{id}` {fr}"), format!("the vote `{id}` {en}")), help))
-}
-
-/// The clock, asked only to keep a clerk from a mistake: the record never believes it.
-pub(super) fn now() -> Option<Instant> {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
-    Instant::from_unix(since.as_secs())
 }
 
 fn no_source(path: &FilePath) -> AppError {
