@@ -46,8 +46,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "sample",
         &["clerk", "council", "document", "key", "language", "record", "report", "statement", "submission", "tree"],
     ),
+    ("act", &["language", "log", "record", "report", "statement", "tree"]),
     ("source", &["key", "submission", "tree"]),
-    ("publish", &["record", "tree"]),
+    ("publish", &["act", "tree"]),
     ("preview", &["language", "report", "tree"]),
 ];
 

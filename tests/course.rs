@@ -446,14 +446,15 @@ fn reserved_words_are_read_by_nothing() {
     assert_eq!(PublicKey::read(&hardware), None);
 }
 
+/// When the witness saw the log after the opening, before the closing, after the closing.
+type Hours<'a> = [Option<&'a str>; 3];
+
 /// The hours of a vote with one witness: when it saw which log, and what the audit says.
 #[test]
 fn witnesses_prove_the_hours_or_the_vote_is_not_certified() {
     use parvis::log::cosign;
     let unix = |text: &str| u64::try_from(token::<Instant>(text).to_unix()).expect("after 1970");
     let (open_hour, close_hour) = ("2026-03-01T08:30:00Z", "2026-03-08T20:00:00Z");
-    /// When the witness saw the log after the opening, before the closing, after the closing.
-    type Hours<'a> = [Option<&'a str>; 3];
     let cases: [(&str, Hours<'_>, Option<Code>); 8] = [
         ("all on time", [Some(open_hour), Some(close_hour), Some("2026-03-08T21:00:00Z")], None),
         ("nobody saw the opening", [None, Some(close_hour), Some("2026-03-08T20:10:00Z")], Some(Code::WitnessMissing)),
@@ -550,4 +551,23 @@ fn an_erasure_waits_for_the_retention_end_that_witnesses_saw() {
         tree = go_on(&tree, |desk| drop(desk.erase_vote(&place(), &[&officer()]).expect("erased")));
         assert_eq!(codes(&tree), expected, "{seen}");
     }
+}
+
+#[test]
+fn an_opening_after_its_hour_is_found() {
+    use parvis::log::cosign;
+    let mut city = TestCouncil::new(1);
+    let witness = key("witness");
+    let mut definition = city.definition("place", support::approval(), vec![option("a", None)]);
+    definition.witnesses = 1;
+    definition.witness_keys = vec![Witness { name: token("temoin.example"), key: witness.public() }];
+    city.desk.checkpoint(&key("log"));
+    city.desk.open_vote(&definition, &[&officer()]).expect("a sound definition");
+    let mut tree = city.files(&[]);
+    let checkpoints = tree.below("submissions/log/checkpoints").map(|(path, bytes)| (path.clone(), bytes.to_vec()));
+    let (before, note) = checkpoints.min_by_key(|(path, _)| path.file_name().parse::<u64>().ok()).expect("one");
+    let late = u64::try_from(token::<Instant>("2026-03-01T09:00:01Z").to_unix()).expect("after 1970");
+    let line = cosign(&note, "temoin.example", &witness, late).expect("a sound note");
+    tree.insert(before, [note, line.into_bytes()].concat());
+    assert_eq!(codes(&tree), [Code::OpenedLate]);
 }

@@ -16,8 +16,7 @@ fn one_command_makes_the_same_bytes_again() {
     let content = folder::read(root(), "content").expect("content");
     let submissions = folder::read(root(), "submissions").expect("submissions");
     let made = make(&content).expect("the sample");
-    let paths =
-        |tree: &parvis::tree::FileTree| tree.below("submissions").map(|(path, _)| path.to_string()).collect::<Vec<_>>();
+    let paths = |tree: &FileTree| tree.below("submissions").map(|(path, _)| path.to_string()).collect::<Vec<_>>();
     let again = "make it again: cargo run --bin scrutineer -- sample";
     let (made_paths, kept_paths) = (paths(&made), paths(&submissions));
     let only = |left: &[String], right: &[String]| {
@@ -64,7 +63,7 @@ fn what_an_opened_vote_rests_on_must_not_change() {
             all.map(|finding| finding.place.expect("a place").file).collect::<Vec<_>>()
         };
         let site = found(parvis::site::build(&tree, parvis::site::Settings::default()).1);
-        (site, found(parvis::audit::audit(tree, None).findings))
+        (site, found(audit(tree, None).findings))
     };
     let rules = "content/votes/budget-2026.md";
     assert_eq!(

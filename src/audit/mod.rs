@@ -7,18 +7,23 @@
 //! No clock, no network, no trust in the clerk. Each check adds findings; none stops the next.
 
 mod files;
+mod memory;
+mod points;
 mod results;
 
 use std::collections::BTreeSet;
+
+pub use memory::Memory;
+pub use points::{Point, PointReport};
 
 use serde::Serialize;
 
 use crate::council::CouncilId;
 use crate::council::tally::VoteState;
 use crate::language::{Bilingual, Language};
-use crate::record::{Files, Record, check_checkpoints, handed_in, replay};
+use crate::record::{Files, Record, Sums, check_checkpoints, check_seen, replay};
 use crate::report::{Code, Diagnostic, has_errors};
-use crate::statement::Kind;
+use crate::statement::LogState;
 use crate::tree::{Digest, FileTree};
 
 /// What an audit found.
@@ -26,8 +31,24 @@ use crate::tree::{Digest, FileTree};
 pub struct Audit {
     /// Every finding; none when all holds.
     pub findings: Vec<Diagnostic>,
+    /// Each point, and whether it holds.
+    pub points: Vec<PointReport>,
     /// What was recomputed; nothing where there is no record to recompute.
     pub summary: Option<Summary>,
+    /// What the auditor keeps for the next time, where the log holds.
+    #[serde(skip)]
+    pub memory: Option<Memory>,
+}
+
+/// What an auditor knows besides the clone.
+#[derive(Clone, Debug, Default)]
+pub struct Knowledge {
+    /// The fingerprint of the genesis, from signed minutes.
+    pub pinned: Option<Digest>,
+    /// What was kept from the audit before.
+    pub memory: Option<Memory>,
+    /// Files seen elsewhere: ballots, stamps.
+    pub seen: FileTree,
 }
 
 /// What was recomputed.
@@ -53,6 +74,9 @@ pub struct Summary {
     pub unwitnessed: u64,
     /// Votes that are open or closed without certificate.
     pub running: u64,
+    /// States of the log that the root declared abandoned.
+    #[serde(skip)]
+    pub abandoned: Vec<LogState>,
     /// Ballots and proposals handed in.
     pub handed_in: u64,
     /// Those recorded.
@@ -67,17 +91,31 @@ pub struct Summary {
 /// genesis as the auditor knows it from elsewhere.
 #[must_use]
 pub fn audit(folder: FileTree, pinned: Option<Digest>) -> Audit {
+    audit_knowing(folder, &Knowledge { pinned, ..Knowledge::default() })
+}
+
+/// As [`audit`], by an auditor who knows more than the clone.
+#[must_use]
+pub fn audit_knowing(folder: FileTree, knowledge: &Knowledge) -> Audit {
     let files = Files::new(folder);
     let (record, mut findings) = replay(&files);
-    let Some(record) = record else { return Audit { findings, summary: None } };
-    findings.extend(check_pin(&record, pinned));
+    let Some(record) = record else {
+        let points = points::report(None, files.tree(), &findings);
+        return Audit { findings, points, summary: None, memory: None };
+    };
+    findings.extend(check_pin(&record, knowledge.pinned));
+    findings.extend(knowledge.memory.as_ref().and_then(|memory| memory.compare(&record)));
+    findings.extend(check_seen(&record, files.tree(), &knowledge.seen));
     findings.extend(check_checkpoints(&record, files.tree()));
     findings.extend(results::check(&record, files.tree()));
     let told: BTreeSet<String> =
         findings.iter().filter_map(|finding| Some(finding.place.as_ref()?.file.clone())).collect();
     findings.extend(files::check_strays(&record, files.tree()).into_iter().filter(|finding| !is_told(finding, &told)));
-    let summary = summarise(&record, &files, pinned.is_some());
-    Audit { findings, summary: Some(summary) }
+    let summary = summarise(&record, &files, knowledge.pinned.is_some());
+    let points = points::report(Some(&record), files.tree(), &findings);
+    // A log that does not hold is not what the next audit should start from.
+    let memory = (!has_errors(&findings)).then(|| Memory::of(&record));
+    Audit { findings, points, summary: Some(summary), memory }
 }
 
 impl Audit {
@@ -95,7 +133,9 @@ impl Audit {
             let words = Bilingual::new("ÉCHEC : aucun registre à vérifier", "FAILED: there is no record to audit");
             return words.get(language).to_owned();
         };
-        let Summary { council, entries, certified, running, handed_in, recorded, refused, pending, .. } = summary;
+        let Summary { council, entries, certified, running, recorded, refused, pending, .. } = summary;
+        let sums = Sums { recorded: *recorded, refused: *refused, pending: *pending }.words();
+        let sums = sums.get(language);
         let (apart, hours) = (summary.apart(language), summary.hours(language));
         let lead = match (summary.pinned, language) {
             (true, _) => String::new(),
@@ -114,10 +154,10 @@ impl Audit {
         };
         let facts = match language {
             Language::Fr => format!(
-                "{council} : {entries} entrées, {certified} vote(s) certifié(s) recompté(s){apart}, {running} en cours ; {handed_in} reçus = {recorded} consignés + {refused} refusés + {pending} en attente{hours}"
+                "{council} : {entries} entrées, {certified} vote(s) certifié(s) recompté(s){apart}, {running} en cours ; {sums}{hours}"
             ),
             Language::En => format!(
-                "{council}: {entries} entries, {certified} certified vote(s) recounted{apart}, {running} running; {handed_in} handed in = {recorded} recorded + {refused} refused + {pending} pending{hours}"
+                "{council}: {entries} entries, {certified} certified vote(s) recounted{apart}, {running} running; {sums}{hours}"
             ),
         };
         format!("{lead}{verdict} · {facts}")
@@ -174,18 +214,8 @@ fn summarise(record: &Record, files: &Files, pinned: bool) -> Summary {
     let (certified, annulled) = (count(VoteState::Certified), count(VoteState::Annulled));
     let closed = record.votes().filter(|(_, vote)| vote.certificate().is_some() && results::is_recount_closed(vote));
     let closed = closed.filter(|(_, vote)| vote.state() == Some(VoteState::Certified)).count() as u64;
-    let missing = |kind| {
-        move |index: &&u64| {
-            let at = usize::try_from(**index).ok();
-            at.and_then(|at| record.entries().get(at)).is_some_and(|entry| entry.kind == kind)
-        }
-    };
-    let erased = |vote: &crate::record::VoteRecord| vote.missing().iter().filter(missing(Kind::Ballot)).count();
     let unwitnessed = record.votes().filter(|(_, vote)| vote.definition().witnesses == 0).count() as u64;
-    let ballots: u64 = record.votes().map(|(_, vote)| (vote.ballots().len() + erased(vote)) as u64).sum();
-    let proposals: u64 = record.proposals().map(|versions| versions.len() as u64).sum();
-    let (recorded, refused) = (ballots + proposals, record.refusals().len() as u64);
-    let pending = handed_in(record, files.tree()).len() as u64;
+    let sums = Sums::of(record, files.tree());
     Summary {
         council: record.council().clone(),
         fingerprint: record.fingerprint(),
@@ -197,9 +227,10 @@ fn summarise(record: &Record, files: &Files, pinned: bool) -> Summary {
         annulled,
         unwitnessed,
         running: count(VoteState::Open) + count(VoteState::Closed),
-        handed_in: recorded + refused + pending,
-        recorded,
-        refused,
-        pending,
+        abandoned: record.abandoned().to_vec(),
+        handed_in: sums.handed_in(),
+        recorded: sums.recorded,
+        refused: sums.refused,
+        pending: sums.pending,
     }
 }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use parvis::app::audit::{AuditRequest, audit_repository};
 use parvis::app::{AppError, Form, Status, Terminal, choose_language};
-use parvis::app::{allowed_signers, attach, check, clerk, key, propose, record, sample, tally, vote};
+use parvis::app::{allowed_signers, attach, check, clerk, key, propose, record, sample, stamp, tally, vote};
 use parvis::language::Language;
 
 /// The flags of the program.
@@ -69,12 +69,32 @@ enum Command {
         /// The genesis fingerprint, as printed in the signed minutes
         #[arg(long, value_name = "SHA256")]
         genesis: Option<String>,
+        /// A file in which you keep what was found, so that the next audit sees a rewritten log
+        #[arg(long, value_name = "FILE")]
+        state: Option<PathBuf>,
+        /// A folder of ballots and stamps that you have from elsewhere
+        #[arg(long, value_name = "DIR")]
+        seen: Option<PathBuf>,
+        /// Tell each point
+        #[arg(long, short)]
+        verbose: bool,
         /// The commit to audit
         #[arg(long, default_value = "HEAD")]
         rev: String,
         /// Print JSON
         #[arg(long)]
         json: bool,
+    },
+    /// Stamp a file handed in: a proof for whoever handed it in (intake)
+    Stamp {
+        /// The file
+        file: PathBuf,
+        /// The private key of the role intake
+        #[arg(long, value_name = "FILE")]
+        key: PathBuf,
+        /// Where to write the stamp (default: FILE.stamp)
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
     },
     /// Print a roll for ssh-keygen -Y verify
     AllowedSigners {
@@ -96,6 +116,17 @@ enum Command {
         /// The log's private key
         #[arg(long, value_name = "FILE")]
         log_key: PathBuf,
+        #[command(flatten)]
+        guard: GuardArgs,
+    },
+    /// Complete or clear away what an interrupted command left (clerk)
+    Recover {
+        /// The guard that the interrupted command was given
+        #[arg(long, value_name = "FILE")]
+        guard: Option<PathBuf>,
+        /// Give the interrupted command up instead
+        #[arg(long)]
+        discard: bool,
     },
     /// Close a vote (clerk)
     Close {
@@ -106,7 +137,13 @@ enum Command {
         early: bool,
     },
     /// Count, publish and certify a vote (clerk)
-    Certify(StageArgs),
+    Certify {
+        #[command(flatten)]
+        stage: StageArgs,
+        /// A folder of ballots and stamps seen elsewhere, none of which may be withheld
+        #[arg(long, value_name = "DIR")]
+        seen: Option<PathBuf>,
+    },
     /// Record what happened during a vote, and put its closing off (clerk)
     Incident {
         #[command(flatten)]
@@ -224,6 +261,13 @@ struct FoundArgs {
     /// The log's private key
     #[arg(long, value_name = "FILE")]
     log_key: PathBuf,
+    /// The public key of whoever stamps files handed in, not the clerk; repeat for each (default:
+    /// the officers)
+    #[arg(long, value_name = "FILE")]
+    intake: Vec<PathBuf>,
+    /// Where to keep the state of the log that this machine signed last
+    #[arg(long, value_name = "FILE")]
+    guard: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -244,6 +288,8 @@ struct RolesArgs {
     /// The log's private key; the new one where it changes
     #[arg(long, value_name = "FILE")]
     log_key: PathBuf,
+    #[command(flatten)]
+    guard: GuardArgs,
 }
 
 #[derive(Args)]
@@ -359,11 +405,30 @@ struct KeyArgs {
     /// The log's private key
     #[arg(long, value_name = "FILE")]
     log_key: PathBuf,
+    #[command(flatten)]
+    guard: GuardArgs,
+}
+
+#[derive(Args)]
+struct GuardArgs {
+    /// Where the state of the log that this machine signed last is kept (default: a file for each
+    /// log key in the user's state folder)
+    #[arg(long, value_name = "FILE")]
+    guard: Option<PathBuf>,
+    /// This machine signs with this log key for the first time: trust the record as it stands
+    #[arg(long)]
+    new_guard: bool,
+}
+
+impl From<GuardArgs> for clerk::GuardChoice {
+    fn from(args: GuardArgs) -> Self {
+        Self { file: args.guard, begin: args.new_guard }
+    }
 }
 
 impl From<KeyArgs> for clerk::Keys {
     fn from(args: KeyArgs) -> Self {
-        Self { role: args.role, log: args.log_key }
+        Self { role: args.role, log: args.log_key, guard: args.guard.into() }
     }
 }
 
@@ -391,16 +456,22 @@ fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
         }
         Command::Check { base, head, json } => check::check_changes(&folder, &base, &head, form(json), terminal),
         Command::Tally { vote, json } => tally::tally(&root, &vote, form(json), terminal),
-        Command::Audit { genesis, rev, json } => {
-            let request = AuditRequest { genesis, revision: rev, form: form(json) };
+        Command::Audit { genesis, state, seen, verbose, rev, json } => {
+            let request = AuditRequest { genesis, state, seen, verbose, revision: rev, form: form(json) };
             audit_repository(&folder, &request, terminal)
         }
+        Command::Stamp { file, key, out } => stamp::stamp(&root, &file, &key, out.as_deref(), terminal),
         Command::AllowedSigners { roll, at } => allowed_signers::allowed_signers(&root, &roll, at, terminal),
         Command::Council(CouncilCommand::New(args)) => clerk::found(&root, &founding(args), terminal),
         Command::Council(CouncilCommand::Roles(args)) => {
-            let RolesArgs { changes, draft, signatures, root, log_key } = args;
+            let RolesArgs { changes, draft, signatures, root, log_key, guard } = args;
             let request = clerk::RolesRequest { changes, draft, signatures };
-            clerk::change_roles(&folder, &request, &clerk::Keys { role: root, log: log_key }, terminal)
+            clerk::change_roles(
+                &folder,
+                &request,
+                &clerk::Keys { role: root, log: log_key, guard: guard.into() },
+                terminal,
+            )
         }
         Command::Incident { stage, account, closes } => {
             clerk::incident(&folder, &stage.vote, &account, closes.as_deref(), &stage.keys.into(), terminal)
@@ -423,19 +494,25 @@ fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
             clerk::seal_roll(&folder, &request, &keys.into(), terminal)
         }
         Command::Open(args) => clerk::open(&folder, &args.vote, &args.keys.into(), terminal),
-        Command::Ingest { log_key } => clerk::ingest(&folder, &log_key, terminal),
+        Command::Ingest { log_key, guard } => clerk::ingest(&folder, &log_key, guard.into(), terminal),
+        Command::Recover { guard, discard } => {
+            clerk::recover(&folder, &clerk::GuardChoice { file: guard, begin: false }, discard, terminal)
+        }
         Command::Close { stage, early } => {
             let timing = if early { clerk::Timing::Early } else { clerk::Timing::AtItsHour };
             clerk::close(&folder, &stage.vote, timing, &stage.keys.into(), terminal)
         }
-        Command::Certify(args) => clerk::certify(&folder, &args.vote, &args.keys.into(), terminal),
+        Command::Certify { stage, seen } => {
+            clerk::certify(&folder, &stage.vote, seen.as_deref(), &stage.keys.into(), terminal)
+        }
         Command::Sample { to } => sample::regenerate(&to, terminal),
     }
 }
 
 fn founding(args: FoundArgs) -> clerk::Founding {
-    let FoundArgs { council, name, root, root_threshold, officer, officer_threshold, log_key } = args;
-    clerk::Founding { council, name, root, root_threshold, officer, officer_threshold, log: log_key }
+    let FoundArgs { council, name, root, root_threshold, officer, officer_threshold, log_key, intake, guard } = args;
+    let guard = clerk::GuardChoice { file: guard, begin: false };
+    clerk::Founding { council, name, root, root_threshold, officer, officer_threshold, log: log_key, intake, guard }
 }
 
 fn ballot_request(args: VoteArgs) -> vote::BallotRequest {

@@ -124,8 +124,12 @@ impl Desk {
     /// Signs a checkpoint of the log as it stands, and goes on.
     pub fn checkpoint(&mut self, log_key: &PrivateKey) {
         let state = self.record.state();
-        let checkpoint = Checkpoint::sign(state, self.record.council(), log_key);
-        self.add(&format!("{CHECKPOINTS}/{}", state.size), checkpoint);
+        let path = format!("{CHECKPOINTS}/{}", state.size);
+        // One that stands there was checked, and may carry the lines of witnesses.
+        if self.files.tree().get_str(&path).is_none() {
+            let checkpoint = Checkpoint::sign(state, self.record.council(), log_key);
+            self.add(&path, checkpoint);
+        }
     }
 
     /// The files to write: every one added, the log with its checkpoint, and the turnout of each

@@ -20,7 +20,9 @@ mod linking;
 mod refusal;
 mod replay;
 mod roll;
+mod seen;
 mod stages;
+mod sums;
 mod vote;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,7 +36,9 @@ pub use hours::check_hours;
 pub use refusal::RefusalReason;
 pub use replay::{ENTRIES, replay};
 pub use roll::EnrolledRoll;
+pub use seen::check_seen;
 pub use stages::pending_path;
+pub use sums::Sums;
 pub use vote::{Closing, RecordedBallot, VoteRecord};
 
 use crate::council::{CouncilId, ProposalId, RollId, SubjectId, VoteId};

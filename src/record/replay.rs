@@ -242,5 +242,5 @@ fn refused(path: &str, rejection: &Rejection, line: u32) -> Diagnostic {
         format!("l’entrée consigne `{path}`, que les règles refusent : {code} : {}", rejection.message.fr),
         format!("the entry records `{path}`, which the rules refuse: {code}: {}", rejection.message.en),
     );
-    Diagnostic::error(Code::EntryRefused, message).at(at_line(line))
+    Diagnostic::error(Code::EntryRefused, message).because(code).at(at_line(line))
 }

@@ -84,7 +84,7 @@ impl TestCouncil {
     /// Voter `n` (from 1) weighs `weights[n - 1]`; odd ones are of the group `nord`.
     pub(crate) fn weighted(weights: &[u32]) -> Self {
         let (root, officer, log) = (key("root"), key("officer"), key("log"));
-        let held = |key| (1, vec![key]);
+        let held = |key: &PrivateKey| (1, vec![key.public()]);
         let ceremony = Ceremony {
             council: council(),
             name: "Ville".to_owned(),

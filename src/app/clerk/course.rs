@@ -121,8 +121,7 @@ pub fn erase(folder: &Path, vote: &str, remove: bool, keys: &Keys, terminal: Ter
     let status = act(folder, keys, terminal, |desk, role, _| {
         if let Some(vote) = desk.record().vote(&id) {
             let until = vote.definition().retention_until;
-            if let Some(now) = super::stages::now().filter(|now| now.to_string().as_str() < until.to_string().as_str())
-            {
+            if let Some(now) = super::now().filter(|now| now.to_string().as_str() < until.to_string().as_str()) {
                 return Err(too_early(&id, &until.to_string(), now));
             }
         }
