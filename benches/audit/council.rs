@@ -65,7 +65,7 @@ fn council() -> CouncilId {
 
 fn begin_record() -> Desk {
     let (roots, officers, log) = ([key("root 1"), key("root 2")], [key("officer 1"), key("officer 2")], key("log"));
-    let both = || (2, officers.iter().collect());
+    let both = || (2, officers.iter().map(PrivateKey::public).collect());
     let ceremony = Ceremony {
         council: council(),
         name: "Ville".to_owned(),
@@ -74,7 +74,7 @@ fn begin_record() -> Desk {
         roles: BTreeMap::from([
             (Role::Definition, both()),
             (Role::Intake, both()),
-            (Role::Log, (1, vec![&log])),
+            (Role::Log, (1, vec![log.public()])),
             (Role::Roll, both()),
         ]),
     };
