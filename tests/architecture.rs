@@ -13,7 +13,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("language", &[]),
     ("tree", &[]),
     ("grammar", &["language"]),
-    ("key", &["council", "grammar", "language", "tree"]),
+    ("parallel", &[]),
+    ("key", &["council", "grammar", "language", "parallel", "tree"]),
     ("council", &["grammar", "language", "tree"]),
     ("report", &["language", "tree"]),
     ("statement", &["council", "grammar", "key", "language", "report", "tree"]),
@@ -70,6 +71,8 @@ const WORLD: &[(&str, &[&str])] = &[
     ("getrandom", &["app"]),
     ("serde_yaml", &["document"]),
     ("ed25519_dalek", &["key"]),
+    ("curve25519_dalek", &["key"]),
+    ("std::thread", &["parallel", "publish", "preview"]),
 ];
 
 /// The paths a file names, with `self` and `super` resolved.

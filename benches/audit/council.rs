@@ -148,7 +148,7 @@ fn ballot(definition: Digest, n: usize, time: usize) -> Signed {
     let drawn = Digest::of_parts(&[b"choice/", n.to_string().as_bytes(), b"/", time.to_string().as_bytes()]);
     let bytes = drawn.as_bytes();
     let mut chosen: Vec<_> =
-        (0..1 + usize::from(bytes[0] % 4)).map(|at| OPTIONS[usize::from(bytes[at + 1] % 8)]).collect();
+        (0..=usize::from(bytes[0] % 4)).map(|at| OPTIONS[usize::from(bytes[at + 1] % 8)]).collect();
     chosen.sort_unstable();
     chosen.dedup();
     let ballot = Ballot {

@@ -28,13 +28,19 @@ impl EnrolledRoll {
     /// The first key that rule E1 or the rule of sample keys refuses, with its voter.
     pub(super) fn enrol(roll: Roll, text_hash: Digest, index: u64) -> Result<Self, Rejection> {
         let council = roll.council.clone();
-        let mut keys = Vec::new();
-        let mut voters = BTreeMap::new();
-        for line in &roll.voters {
-            let Some(key) = line.key else { continue };
-            keys.push(enrol(key, &council, line.voter.as_str())?);
-            voters.insert(key, line.voter.clone());
-        }
+        let voters: BTreeMap<PublicKey, VoterId> =
+            roll.voters.iter().filter_map(|line| Some((line.key?, line.voter.clone()))).collect();
+        let all: Vec<PublicKey> = roll.voters.iter().filter_map(|line| line.key).collect();
+        let misused = all.iter().any(|key| sample::is_misused(key, &council));
+        let keys = match EnrolledKey::enrol_all(&all).filter(|_| !misused) {
+            Some(keys) => keys,
+            // One of them is refused: the first, by its name.
+            None => roll
+                .voters
+                .iter()
+                .filter_map(|line| Some(enrol(line.key?, &council, line.voter.as_str())))
+                .collect::<Result<_, _>>()?,
+        };
         Ok(Self { roll, text_hash, index, authority: Authority::one_of(keys), voters })
     }
 
