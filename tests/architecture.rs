@@ -22,7 +22,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("site", &["council", "document", "grammar", "language", "report", "statement", "tree"]),
     ("submission", &["council", "grammar", "key", "language", "report", "statement", "tree"]),
     ("log", &["council", "key", "statement", "tree"]),
-    ("record", &["council", "grammar", "key", "language", "log", "report", "statement", "submission", "tree"]),
+    (
+        "record",
+        &["council", "grammar", "key", "language", "log", "parallel", "report", "statement", "submission", "tree"],
+    ),
     ("tally", &["council", "record", "report", "statement", "tree"]),
     (
         "clerk",
@@ -48,7 +51,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &["clerk", "council", "document", "key", "language", "record", "report", "statement", "submission", "tree"],
     ),
     ("act", &["language", "log", "record", "report", "statement", "tree"]),
-    ("source", &["key", "submission", "tree"]),
+    ("source", &["key", "parallel", "submission", "tree"]),
     ("publish", &["act", "tree"]),
     ("preview", &["language", "report", "tree"]),
 ];

@@ -164,10 +164,8 @@ fn check_voter(vote: &VoteRecord, ballot: &Verified<Ballot>, signer: Option<Publ
         );
         return Err(Rejection::new(Code::DefinitionMismatch, message));
     }
-    if vote.roll().roll().line(&statement.voter).is_none() {
-        return Err(Rejection::plain(Code::VoterUnknown));
-    }
     match signer.as_ref().and_then(|key| vote.holder(key)) {
+        // Who holds a key of the vote stands on its roll.
         Some((voter, generation)) if *voter == statement.voter => {
             if generation == vote.generation(voter) {
                 Ok(())
@@ -175,6 +173,7 @@ fn check_voter(vote: &VoteRecord, ballot: &Verified<Ballot>, signer: Option<Publ
                 Err(Rejection::plain(Code::KeyReplaced))
             }
         }
+        _ if vote.roll().roll().line(&statement.voter).is_none() => Err(Rejection::plain(Code::VoterUnknown)),
         _ => Err(Rejection::plain(Code::KeyNotVoters)),
     }
 }

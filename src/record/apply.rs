@@ -1,6 +1,6 @@
 //! One entry more: what the rules ask of each kind.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::roll::{EnrolledRoll, enrol};
@@ -8,7 +8,7 @@ use super::{Files, Record, RecordedBallot, RecordedProposal, VoteRecord};
 use crate::council::{CouncilId, VoteId};
 use crate::key::{EnrolledKey, PublicKey};
 use crate::language::Bilingual;
-use crate::log::LogKey;
+use crate::log::{LogKey, Tree};
 use crate::report::Code;
 use crate::statement::entry::Entry;
 use crate::statement::{Definition, Genesis, Kind, Role, Roles, Roll, RollMode, RollVersion, Statement};
@@ -44,8 +44,8 @@ impl Record {
             proposals: BTreeMap::new(),
             refusals: Vec::new(),
             entries: Vec::new(),
-            leaves: Vec::new(),
-            settled: BTreeMap::new(),
+            tree: Tree::default(),
+            settled: HashMap::new(),
         };
         record.push(entry, path);
         Ok(record)
@@ -232,11 +232,11 @@ impl Record {
         let ballot = self.admit_ballot(path, bytes)?.into_verified();
         let index = self.size();
         let vote = self.vote_mut(&ballot.statement().vote.clone())?;
-        let line = vote.roll().roll().line(&ballot.statement().voter);
-        let weight = line.map(|line| u64::from(line.weight)).ok_or_else(|| Rejection::plain(Code::VoterUnknown))?;
+        let place = vote.place(&ballot.statement().voter, ballot.signers().first());
+        let place = place.ok_or_else(|| Rejection::plain(Code::VoterUnknown))?;
         let id = ballot.statement().vote.to_string();
         let generation = vote.generation(&ballot.statement().voter);
-        vote.push(RecordedBallot::new(index, ballot, weight, generation));
+        vote.push(RecordedBallot::new(index, ballot, place, generation));
         vote.last_index = index;
         Ok(id)
     }

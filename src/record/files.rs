@@ -1,8 +1,9 @@
 //! The files of `submissions/`, found by path or by hash.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::parallel::pieces;
 use crate::tree::{Digest, FilePath, FileTree};
 
 /// A council's folder with an index of its `submissions/` by SHA-256.
@@ -12,16 +13,22 @@ use crate::tree::{Digest, FilePath, FileTree};
 #[derive(Clone, Debug, Default)]
 pub struct Files {
     tree: FileTree,
-    by_hash: BTreeMap<Digest, BTreeSet<FilePath>>,
+    /// The paths of each hash, sorted.
+    by_hash: HashMap<Digest, Vec<FilePath>>,
 }
+
+/// How many files one core hashes at a time.
+const PIECE: usize = 2_048;
 
 impl Files {
     /// Indexes the files of `tree` below `submissions/`.
     #[must_use]
     pub fn new(tree: FileTree) -> Self {
-        let mut by_hash: BTreeMap<Digest, BTreeSet<FilePath>> = BTreeMap::new();
-        for (path, bytes) in tree.below("submissions") {
-            by_hash.entry(Digest::of(bytes)).or_default().insert(path.clone());
+        let files: Vec<_> = tree.held_below("submissions").collect();
+        let digests = pieces(&files, PIECE, |files| files.iter().map(|(_, held)| held.digest()).collect::<Vec<_>>());
+        let mut by_hash: HashMap<Digest, Vec<FilePath>> = HashMap::with_capacity(files.len());
+        for ((path, _), digest) in files.iter().zip(digests.into_iter().flatten()) {
+            by_hash.entry(digest).or_default().push((*path).clone());
         }
         Self { tree, by_hash }
     }
@@ -29,7 +36,10 @@ impl Files {
     /// Adds a file.
     pub fn insert(&mut self, path: FilePath, bytes: impl Into<Arc<[u8]>>) {
         let bytes = bytes.into();
-        self.by_hash.entry(Digest::of(&bytes)).or_default().insert(path.clone());
+        let paths = self.by_hash.entry(Digest::of(&bytes)).or_default();
+        if let Err(at) = paths.binary_search(&path) {
+            paths.insert(at, path.clone());
+        }
         self.tree.insert(path, bytes);
     }
 

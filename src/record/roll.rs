@@ -1,6 +1,6 @@
 //! A roll whose keys passed enrolment.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::council::{CouncilId, VoterId};
 use crate::key::{EnrolledKey, KeyFault, PublicKey, sample};
@@ -17,7 +17,8 @@ pub struct EnrolledRoll {
     text_hash: Digest,
     index: u64,
     authority: Authority,
-    voters: BTreeMap<PublicKey, VoterId>,
+    /// Where the voter of each key stands among the lines.
+    lines: HashMap<PublicKey, usize>,
 }
 
 impl EnrolledRoll {
@@ -28,8 +29,7 @@ impl EnrolledRoll {
     /// The first key that rule E1 or the rule of sample keys refuses, with its voter.
     pub(super) fn enrol(roll: Roll, text_hash: Digest, index: u64) -> Result<Self, Rejection> {
         let council = roll.council.clone();
-        let voters: BTreeMap<PublicKey, VoterId> =
-            roll.voters.iter().filter_map(|line| Some((line.key?, line.voter.clone()))).collect();
+        let lines = roll.voters.iter().enumerate().filter_map(|(at, line)| Some((line.key?, at))).collect();
         let all: Vec<PublicKey> = roll.voters.iter().filter_map(|line| line.key).collect();
         let misused = all.iter().any(|key| sample::is_misused(key, &council));
         let keys = match EnrolledKey::enrol_all(&all).filter(|_| !misused) {
@@ -41,7 +41,7 @@ impl EnrolledRoll {
                 .filter_map(|line| Some(enrol(line.key?, &council, line.voter.as_str())))
                 .collect::<Result<_, _>>()?,
         };
-        Ok(Self { roll, text_hash, index, authority: Authority::one_of(keys), voters })
+        Ok(Self { roll, text_hash, index, authority: Authority::one_of(keys), lines })
     }
 
     /// The roll, with every line.
@@ -76,7 +76,12 @@ impl EnrolledRoll {
     /// The voter whose line holds `key`.
     #[must_use]
     pub fn voter_of(&self, key: &PublicKey) -> Option<&VoterId> {
-        self.voters.get(key)
+        self.line_of(key).map(|at| &self.roll.voters[at].voter)
+    }
+
+    /// Where the voter of `key` stands among the lines.
+    pub(super) fn line_of(&self, key: &PublicKey) -> Option<usize> {
+        self.lines.get(key).copied()
     }
 }
 

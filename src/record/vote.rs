@@ -1,6 +1,6 @@
 //! A vote in the record: its definition, its stage, its ballots.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::EnrolledRoll;
@@ -17,13 +17,26 @@ use crate::tree::Digest;
 pub struct RecordedBallot {
     index: u64,
     ballot: Verified<Ballot>,
+    /// Where the voter stands on the roll.
+    line: usize,
     weight: u64,
     generation: u32,
 }
 
 impl RecordedBallot {
-    pub(super) const fn new(index: u64, ballot: Verified<Ballot>, weight: u64, generation: u32) -> Self {
-        Self { index, ballot, weight, generation }
+    pub(super) const fn new(
+        index: u64,
+        ballot: Verified<Ballot>,
+        (line, weight): (usize, u64),
+        generation: u32,
+    ) -> Self {
+        Self { index, ballot, line, weight, generation }
+    }
+
+    /// Where its voter stands among the lines of the vote's roll.
+    #[must_use]
+    pub const fn line(&self) -> usize {
+        self.line
     }
 
     /// How many keys of the voter were replaced in this vote before this ballot was signed.
@@ -90,15 +103,15 @@ pub struct VoteRecord {
     pub(super) missing: BTreeSet<u64>,
     ballots: Vec<RecordedBallot>,
     /// The hashes of the recorded texts.
-    texts: BTreeSet<Digest>,
+    texts: HashSet<Digest>,
     /// How many ballots each key has recorded.
-    per_key: BTreeMap<PublicKey, u32>,
+    per_key: HashMap<PublicKey, u32>,
     /// The index of the last entry about this vote.
     pub(super) last_index: u64,
 }
 
 impl VoteRecord {
-    pub(super) const fn new(definition: Verified<Definition>, roll: Arc<EnrolledRoll>, last_index: u64) -> Self {
+    pub(super) fn new(definition: Verified<Definition>, roll: Arc<EnrolledRoll>, last_index: u64) -> Self {
         Self {
             definition,
             roll,
@@ -114,8 +127,8 @@ impl VoteRecord {
             authority: None,
             missing: BTreeSet::new(),
             ballots: Vec::new(),
-            texts: BTreeSet::new(),
-            per_key: BTreeMap::new(),
+            texts: HashSet::new(),
+            per_key: HashMap::new(),
             last_index,
         }
     }
@@ -126,6 +139,14 @@ impl VoteRecord {
             *self.per_key.entry(*signer).or_default() += 1;
         }
         self.ballots.push(ballot);
+    }
+
+    /// The place of `voter` on the roll, and the weight there; `key` is one of the voter's.
+    pub(super) fn place(&self, voter: &VoterId, key: Option<&PublicKey>) -> Option<(usize, u64)> {
+        let lines = &self.roll.roll().voters;
+        let quick = key.and_then(|key| self.roll.line_of(key)).filter(|at| lines[*at].voter == *voter);
+        let at = quick.or_else(|| lines.binary_search_by(|line| line.voter.cmp(voter)).ok())?;
+        Some((at, u64::from(lines[at].weight)))
     }
 
     /// Gives `voter` another key.
