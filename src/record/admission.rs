@@ -5,12 +5,12 @@
 
 use super::{Record, VoteRecord};
 use crate::council::tally::VoteState;
-use crate::council::{CategoryId, OptionId, ProposalId, VoteId};
+use crate::council::{CategoryId, CouncilId, OptionId, ProposalId, VoteId};
 use crate::key::PublicKey;
 use crate::language::Bilingual;
 use crate::report::Code;
 use crate::statement::{Ballot, Kind, Proposal, RollMode, Statement, Vote};
-use crate::submission::{Envelope, Rejection, Verified, verify};
+use crate::submission::{Authority, Envelope, Rejection, Verified, verify};
 use crate::tree::{Digest, FilePath};
 
 /// A file the rules admit. Only this module makes one.
@@ -43,13 +43,21 @@ impl Record {
     /// The reason why not. It carries a signer when the signature holds under a key of the
     /// roll: then the file is a submission and a refusal is recorded.
     pub fn admit_ballot(&self, path: &FilePath, bytes: &[u8]) -> Admission<Ballot> {
+        self.admit_ballot_with(path, |vote| check_signature(bytes, self.council(), vote.authority()))
+    }
+
+    /// As [`Record::admit_ballot`], where `check` tells of the signature.
+    pub(super) fn admit_ballot_with(
+        &self,
+        path: &FilePath,
+        check: impl FnOnce(&VoteRecord) -> Signed,
+    ) -> Admission<Ballot> {
         let vote = ballot_folder(path).and_then(|id| self.vote(&id)).ok_or_else(|| unknown_vote(path))?;
-        let envelope = Envelope::open(Kind::Ballot, bytes)?;
-        let ballot = verify::<Ballot>(&envelope, self.council(), vote.authority())?;
+        let ballot = check(vote)?;
         if vote.state().is_none() {
             return Err(Rejection::plain(Code::VoteNotOpen));
         }
-        let signer = envelope.keys().next();
+        let signer = ballot.signers().first().copied();
         // A file at another path is no submission: moved to its own, it is judged there.
         check_path(&ballot, path)?;
         let checked = check_voter(vote, &ballot, signer)
@@ -114,6 +122,15 @@ impl Record {
         );
         Err(Rejection::new(Code::PredecessorMismatch, message))
     }
+}
+
+/// A ballot whose signature holds, or why it does not.
+pub(super) type Signed = Result<Verified<Ballot>, Rejection>;
+
+/// Opens a ballot and checks its signature: all that is asked of it before the rules of its vote.
+pub(super) fn check_signature(bytes: &[u8], council: &CouncilId, authority: &Authority) -> Signed {
+    let envelope = Envelope::open(Kind::Ballot, bytes)?;
+    verify::<Ballot>(&envelope, council, authority)
 }
 
 fn admitted<S>(statement: Verified<S>, checked: Result<(), Rejection>, signer: Option<PublicKey>) -> Admission<S> {

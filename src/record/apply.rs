@@ -1,8 +1,10 @@
 //! One entry more: what the rules ask of each kind.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::admission::check_signature;
+use super::ahead::Checked;
 use super::roll::{EnrolledRoll, enrol};
 use super::{Files, Record, RecordedBallot, RecordedProposal, VoteRecord};
 use crate::council::{CouncilId, VoteId};
@@ -13,7 +15,7 @@ use crate::report::Code;
 use crate::statement::entry::Entry;
 use crate::statement::{Definition, Genesis, Kind, Role, Roles, Roll, RollMode, RollVersion, Statement};
 use crate::submission::{Authority, Envelope, Rejection, Verified, verify};
-use crate::tree::{Digest, FilePath};
+use crate::tree::{Digest, FilePath, Lookup};
 
 impl Record {
     /// Begins a record with a genesis file, signed by enough of the keys it names.
@@ -45,7 +47,7 @@ impl Record {
             refusals: Vec::new(),
             entries: Vec::new(),
             tree: Tree::default(),
-            settled: HashMap::new(),
+            settled: Lookup::default(),
         };
         record.push(entry, path);
         Ok(record)
@@ -57,12 +59,29 @@ impl Record {
     /// # Errors
     /// The rule that the entry's file breaks.
     pub fn apply(&mut self, entry: Entry, path: &FilePath, bytes: &[u8], files: &Files) -> Result<(), Rejection> {
-        let outcome = self.apply_file(&entry, path, bytes, files);
+        self.apply_checked(entry, (path, bytes), files, None)
+    }
+
+    /// As [`Record::apply`], where the signature may be `checked` already.
+    pub(super) fn apply_checked(
+        &mut self,
+        entry: Entry,
+        (path, bytes): (&FilePath, &[u8]),
+        files: &Files,
+        checked: Option<Checked>,
+    ) -> Result<(), Rejection> {
+        let outcome = self.apply_file(&entry, (path, bytes), files, checked);
         self.push(entry, Some(path));
         outcome
     }
 
-    fn apply_file(&mut self, entry: &Entry, path: &FilePath, bytes: &[u8], files: &Files) -> Result<(), Rejection> {
+    fn apply_file(
+        &mut self,
+        entry: &Entry,
+        (path, bytes): (&FilePath, &[u8]),
+        files: &Files,
+        checked: Option<Checked>,
+    ) -> Result<(), Rejection> {
         if self.is_settled(&entry.file) {
             return Err(Rejection::plain(Code::AlreadyRecorded));
         }
@@ -72,7 +91,7 @@ impl Record {
             Kind::Roll => self.apply_roll(path, bytes)?,
             Kind::Definition => self.apply_definition(path, bytes)?,
             Kind::Open => self.apply_open(path, bytes)?,
-            Kind::Ballot => self.apply_ballot(path, bytes)?,
+            Kind::Ballot => self.apply_ballot(&entry.file, (path, bytes), checked)?,
             Kind::Proposal => self.apply_proposal(path, bytes)?,
             Kind::Refusal => self.apply_refusal(path, bytes, files)?,
             Kind::Close => self.apply_close(path, bytes, files)?,
@@ -228,8 +247,17 @@ impl Record {
         }
     }
 
-    fn apply_ballot(&mut self, path: &FilePath, bytes: &[u8]) -> Result<String, Rejection> {
-        let ballot = self.admit_ballot(path, bytes)?.into_verified();
+    fn apply_ballot(
+        &mut self,
+        file: &Digest,
+        (path, bytes): (&FilePath, &[u8]),
+        checked: Option<Checked>,
+    ) -> Result<String, Rejection> {
+        let signed = |vote: &VoteRecord| {
+            let checked = checked.and_then(|checked| checked.of(file, vote));
+            checked.unwrap_or_else(|| check_signature(bytes, self.council(), vote.authority()))
+        };
+        let ballot = self.admit_ballot_with(path, signed)?.into_verified();
         let index = self.size();
         let vote = self.vote_mut(&ballot.statement().vote.clone())?;
         let place = vote.place(&ballot.statement().voter, ballot.signers().first());

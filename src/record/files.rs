@@ -1,10 +1,9 @@
 //! The files of `submissions/`, found by path or by hash.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::parallel::pieces;
-use crate::tree::{Digest, FilePath, FileTree};
+use crate::tree::{Digest, FilePath, FileTree, Lookup};
 
 /// A council's folder with an index of its `submissions/` by SHA-256.
 ///
@@ -14,7 +13,7 @@ use crate::tree::{Digest, FilePath, FileTree};
 pub struct Files {
     tree: FileTree,
     /// The paths of each hash, sorted.
-    by_hash: HashMap<Digest, Vec<FilePath>>,
+    by_hash: Lookup<Digest, Vec<FilePath>>,
 }
 
 /// How many files one core hashes at a time.
@@ -26,9 +25,9 @@ impl Files {
     pub fn new(tree: FileTree) -> Self {
         let files: Vec<_> = tree.held_below("submissions").collect();
         let digests = pieces(&files, PIECE, |files| files.iter().map(|(_, held)| held.digest()).collect::<Vec<_>>());
-        let mut by_hash: HashMap<Digest, Vec<FilePath>> = HashMap::with_capacity(files.len());
+        let mut by_hash: Lookup<Digest, Vec<FilePath>> = Lookup::default();
         for ((path, _), digest) in files.iter().zip(digests.into_iter().flatten()) {
-            by_hash.entry(digest).or_default().push((*path).clone());
+            by_hash.get_or_insert_with(digest, Vec::new).push((*path).clone());
         }
         Self { tree, by_hash }
     }
@@ -36,7 +35,7 @@ impl Files {
     /// Adds a file.
     pub fn insert(&mut self, path: FilePath, bytes: impl Into<Arc<[u8]>>) {
         let bytes = bytes.into();
-        let paths = self.by_hash.entry(Digest::of(&bytes)).or_default();
+        let paths = self.by_hash.get_or_insert_with(Digest::of(&bytes), Vec::new);
         if let Err(at) = paths.binary_search(&path) {
             paths.insert(at, path.clone());
         }

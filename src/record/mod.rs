@@ -10,6 +10,7 @@
 //! [`Record::admit_proposal`] are the acceptance rules of what strangers hand in.
 
 mod admission;
+mod ahead;
 mod apply;
 mod checkpoints;
 mod course;
@@ -25,7 +26,7 @@ mod stages;
 mod sums;
 mod vote;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use admission::{Admission, Admitted};
@@ -48,7 +49,7 @@ use crate::report::Code;
 use crate::statement::entry::Entry;
 use crate::statement::{Genesis, Kind, LogState, Proposal, Role, Roles};
 use crate::submission::{Authority, Rejection, Verified};
-use crate::tree::{Digest, FilePath};
+use crate::tree::{Digest, FilePath, Lookup};
 
 /// A refusal in the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,7 +101,7 @@ pub struct Record {
     tree: Tree,
     /// The path of each file that an entry names and of each that a refusal names; nothing where
     /// the file is missing.
-    settled: HashMap<Digest, Option<FilePath>>,
+    settled: Lookup<Digest, Option<FilePath>>,
 }
 
 impl Record {
@@ -220,7 +221,7 @@ impl Record {
     /// Whether the file with this hash is recorded or refused.
     #[must_use]
     pub fn is_settled(&self, file: &Digest) -> bool {
-        self.settled.contains_key(file)
+        self.settled.contains(file)
     }
 
     /// Whether the file with this hash is recorded or refused, and lies at `path`.
@@ -255,7 +256,7 @@ impl Record {
     /// Puts an entry at the end of the log, whatever its file says.
     fn push(&mut self, entry: Entry, path: Option<&FilePath>) {
         self.tree.push(leaf_hash(entry.line().as_bytes()));
-        self.settled.entry(entry.file).or_insert_with(|| path.cloned());
+        self.settled.get_or_insert_with(entry.file, || path.cloned());
         self.entries.push(entry);
     }
 }

@@ -1,14 +1,12 @@
 //! A roll whose keys passed enrolment.
 
-use std::collections::HashMap;
-
 use crate::council::{CouncilId, VoterId};
 use crate::key::{EnrolledKey, KeyFault, PublicKey, sample};
 use crate::language::Bilingual;
 use crate::report::Code;
 use crate::statement::Roll;
 use crate::submission::{Authority, Rejection};
-use crate::tree::Digest;
+use crate::tree::{Digest, Lookup};
 
 /// A recorded version of a roll: every key on it is sound, and none is a sample key.
 #[derive(Clone, Debug)]
@@ -18,7 +16,7 @@ pub struct EnrolledRoll {
     index: u64,
     authority: Authority,
     /// Where the voter of each key stands among the lines.
-    lines: HashMap<PublicKey, usize>,
+    lines: Lookup<PublicKey, usize>,
 }
 
 impl EnrolledRoll {

@@ -1,6 +1,6 @@
 //! A vote in the record: its definition, its stage, its ballots.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::EnrolledRoll;
@@ -9,7 +9,7 @@ use crate::council::{Instant, VoterId};
 use crate::key::{EnrolledKey, PublicKey};
 use crate::statement::{Annul, Ballot, Certify, Close, Definition, Draw, Erase, Incident, Open};
 use crate::submission::{Authority, Verified};
-use crate::tree::Digest;
+use crate::tree::{Digest, Lookup};
 
 /// A ballot in the log. Only the record's fold makes one, from a verified ballot that the rules
 /// admitted.
@@ -103,9 +103,9 @@ pub struct VoteRecord {
     pub(super) missing: BTreeSet<u64>,
     ballots: Vec<RecordedBallot>,
     /// The hashes of the recorded texts.
-    texts: HashSet<Digest>,
+    texts: Lookup<Digest, ()>,
     /// How many ballots each key has recorded.
-    per_key: HashMap<PublicKey, u32>,
+    per_key: Lookup<PublicKey, u32>,
     /// The index of the last entry about this vote.
     pub(super) last_index: u64,
 }
@@ -127,16 +127,16 @@ impl VoteRecord {
             authority: None,
             missing: BTreeSet::new(),
             ballots: Vec::new(),
-            texts: HashSet::new(),
-            per_key: HashMap::new(),
+            texts: Lookup::default(),
+            per_key: Lookup::default(),
             last_index,
         }
     }
 
     pub(super) fn push(&mut self, ballot: RecordedBallot) {
-        self.texts.insert(ballot.text_hash());
+        self.texts.put(ballot.text_hash());
         for signer in ballot.ballot.signers() {
-            *self.per_key.entry(*signer).or_default() += 1;
+            *self.per_key.get_or_insert_with(*signer, || 0) += 1;
         }
         self.ballots.push(ballot);
     }
@@ -175,6 +175,11 @@ impl VoteRecord {
     /// The keys that replaced others in this vote.
     pub fn replaced_keys(&self) -> impl Iterator<Item = &PublicKey> {
         self.replaced_by.keys()
+    }
+
+    /// How many keys were replaced in this vote: as long as it stays, so does the authority.
+    pub(super) fn replacements_made(&self) -> usize {
+        self.replaced_by.len()
     }
 
     /// Whose ballots are taken: the keys of the roll, and those that replaced some of them.

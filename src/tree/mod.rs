@@ -5,6 +5,7 @@
 //! writes nothing.
 
 mod digest;
+mod lookup;
 mod path;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use std::ops::Bound;
 use std::sync::{Arc, OnceLock};
 
 pub use digest::{Digest, DigestFault, hex};
+pub use lookup::Lookup;
 pub use path::{FilePath, PathFault};
 
 /// Files by path, in the order of their paths.
