@@ -13,9 +13,11 @@ use ed25519_dalek::VerifyingKey;
 
 use crate::tree::Digest;
 
-/// How many sums are made, eight of them at a time.
-const SUMS: usize = 128;
-const BYTES: usize = SUMS / 8;
+/// How many sums are made: a bit of a key's lots for each of them.
+const SUMS: u32 = u128::BITS;
+/// How many of them are made at a time. A key is put once to those that have the same bits in
+/// these, and only then are the sums made.
+const AT_A_TIME: u32 = 10;
 /// Below this many keys they are asked one by one, which is quicker then.
 const FEW: usize = 256;
 
@@ -25,17 +27,27 @@ pub(super) fn all_are_torsion_free(keys: &[VerifyingKey]) -> bool {
         return keys.iter().all(|key| key.to_edwards().is_torsion_free());
     }
     let seed = seed(keys);
-    let lots: Vec<[u8; BYTES]> = (0..keys.len() as u64).map(|at| lots(&seed, at)).collect();
-    (0..BYTES).all(|byte| {
-        let mut of_lot = vec![EdwardsPoint::default(); 256];
+    let lots: Vec<u128> = (0..keys.len() as u64).map(|at| lots(&seed, at)).collect();
+    (0..SUMS).step_by(AT_A_TIME as usize).all(|first| {
+        let mut alike = vec![EdwardsPoint::default(); 1 << AT_A_TIME];
         for (key, lots) in keys.iter().zip(&lots) {
-            of_lot[usize::from(lots[byte])] += &key.to_edwards();
+            alike[(lots >> first) as usize % (1 << AT_A_TIME)] += &key.to_edwards();
         }
-        (0..8).all(|bit| {
-            let drawn = (0..256).filter(|lot| lot >> bit & 1 == 1).map(|lot| &of_lot[lot]);
-            drawn.sum::<EdwardsPoint>().is_torsion_free()
-        })
+        sums(alike).iter().all(EdwardsPoint::is_torsion_free)
     })
+}
+
+/// For each bit of an index, the sum of the points whose index has it. There are 2^n of them.
+fn sums(mut points: Vec<EdwardsPoint>) -> Vec<EdwardsPoint> {
+    let mut sums = Vec::new();
+    while points.len() > 1 {
+        let upper = points.split_off(points.len() / 2);
+        sums.push(upper.iter().sum());
+        for (point, other) in points.iter_mut().zip(&upper) {
+            *point += other;
+        }
+    }
+    sums
 }
 
 fn seed(keys: &[VerifyingKey]) -> Digest {
@@ -44,10 +56,10 @@ fn seed(keys: &[VerifyingKey]) -> Digest {
 }
 
 /// In which of the sums the key at `at` stands, a bit for each.
-fn lots(seed: &Digest, at: u64) -> [u8; BYTES] {
+fn lots(seed: &Digest, at: u64) -> u128 {
     let digest = Digest::of_parts(&[seed.as_bytes(), &at.to_le_bytes()]);
     let (lots, _) = digest.as_bytes().split_first_chunk().expect("a digest has 32 bytes");
-    *lots
+    u128::from_le_bytes(*lots)
 }
 
 #[cfg(test)]
@@ -80,6 +92,16 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn each_sum_is_of_the_points_whose_index_has_its_bit() {
+        let points: Vec<EdwardsPoint> = keys(16).iter().map(VerifyingKey::to_edwards).collect();
+        let mut wanted: Vec<EdwardsPoint> = (0..4)
+            .map(|bit| points.iter().enumerate().filter(|(at, _)| at >> bit & 1 == 1).map(|(_, point)| point).sum())
+            .collect();
+        wanted.reverse();
+        assert_eq!(super::sums(points), wanted);
     }
 
     #[test]

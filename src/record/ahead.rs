@@ -6,32 +6,15 @@
 //! asks every other rule one ballot after the other; where the keys of the vote are no longer
 //! those, it checks again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::admission::{Signed, ballot_folder, check_signature};
-use super::{Files, Record, VoteRecord};
+use super::{Files, Record};
 use crate::council::VoteId;
 use crate::parallel::pieces;
 use crate::statement::Kind;
 use crate::statement::entry::Entry;
 use crate::tree::{Digest, Lookup};
-
-/// What the check of a ballot's signature gave, and for what.
-pub(super) struct Checked {
-    file: Digest,
-    vote: VoteId,
-    replaced_keys: usize,
-    signed: Signed,
-}
-
-impl Checked {
-    /// What the check gave, where it was asked of this file for the keys that `vote` has now.
-    pub(super) fn of(self, file: &Digest, vote: &VoteRecord) -> Option<Signed> {
-        let same =
-            self.file == *file && self.vote == vote.definition().vote && self.replaced_keys == vote.replacements_made();
-        same.then_some(self.signed)
-    }
-}
 
 /// How many ballots one core checks at a time.
 const PIECE: usize = 256;
@@ -40,50 +23,65 @@ const PIECE: usize = 256;
 pub(super) struct Ahead<'a> {
     entries: &'a [Entry],
     files: &'a Files,
-    checked: BTreeMap<usize, Checked>,
-    /// Up to which entry the ballots of each vote were looked at.
-    until: BTreeMap<&'a str, usize>,
+    votes: BTreeMap<&'a str, Checked>,
+}
+
+/// What was checked for one vote.
+struct Checked {
+    /// How many keys of the vote were replaced when it was checked.
+    replaced_keys: usize,
+    /// Up to which entry its ballots were looked at.
+    until: usize,
+    /// What the checks gave, in the order of the entries.
+    signed: VecDeque<(usize, Signed)>,
 }
 
 impl<'a> Ahead<'a> {
     pub(super) const fn new(entries: &'a [Entry], files: &'a Files) -> Self {
-        Self { entries, files, checked: BTreeMap::new(), until: BTreeMap::new() }
+        Self { entries, files, votes: BTreeMap::new() }
     }
 
-    /// The check of the entry at `at`, where it is a ballot that could be checked; `record` is
-    /// what the entries before it made.
-    pub(super) fn take(&mut self, at: usize, record: &Record) -> Option<Checked> {
+    /// What the check of the entry at `at` gives, where it is a ballot that lies in one place, in
+    /// the folder of its vote, and the keys of the vote are those for which it was checked.
+    /// `record` is what the entries before it made.
+    pub(super) fn take(&mut self, at: usize, record: &Record) -> Option<Signed> {
         let entry = self.entries.get(at).filter(|entry| entry.kind == Kind::Ballot)?;
-        if self.until.get(entry.subject.as_str()).is_none_or(|until| *until <= at) {
-            self.look_ahead(at, &entry.subject, record);
+        let subject = entry.subject.as_str();
+        if self.votes.get(subject).is_none_or(|checked| checked.until <= at) {
+            let checked = self.look_ahead(at, subject, record);
+            self.votes.insert(subject, checked);
         }
-        self.checked.remove(&at)
+        let checked = self.votes.get_mut(subject)?;
+        while checked.signed.front().is_some_and(|(index, _)| *index < at) {
+            checked.signed.pop_front();
+        }
+        let (_, signed) = checked.signed.pop_front_if(|(index, _)| *index == at)?;
+        let vote = record.vote(&VoteId::parse(subject).ok()?)?;
+        (vote.replacements_made() == checked.replaced_keys).then_some(signed)
     }
 
-    fn look_ahead(&mut self, from: usize, subject: &'a str, record: &Record) {
+    fn look_ahead(&self, from: usize, subject: &str, record: &Record) -> Checked {
         let rest = (from..).zip(&self.entries[from..]).filter(|(_, entry)| entry.subject == subject);
         let same_keys = rest.take_while(|(_, entry)| entry.kind != Kind::Replacement);
         let ballots: Vec<(usize, &Entry)> = same_keys.filter(|(_, entry)| entry.kind == Kind::Ballot).collect();
-        self.until.insert(subject, ballots.last().map_or(from, |(at, _)| *at) + 1);
-        let Some((id, vote)) = VoteId::parse(subject).ok().and_then(|id| record.votes().find(|(own, _)| **own == id))
-        else {
-            return;
+        let until = ballots.last().map_or(from, |(at, _)| *at) + 1;
+        let id = VoteId::parse(subject).ok();
+        let Some((id, vote)) = id.as_ref().and_then(|id| Some((id, record.vote(id)?))) else {
+            return Checked { replaced_keys: 0, until, signed: VecDeque::new() };
         };
         let mut known: Lookup<Digest, ()> = Lookup::default();
-        let waiting: Vec<(usize, Digest, &[u8])> = ballots
+        let waiting: Vec<(usize, &[u8])> = ballots
             .into_iter()
             .filter(|(_, entry)| !record.is_settled(&entry.file) && known.put(entry.file))
-            .filter_map(|(at, entry)| Some((at, entry.file, self.only_copy(entry, id)?)))
+            .filter_map(|(at, entry)| Some((at, self.only_copy(entry, id)?)))
             .collect();
-        let replaced_keys = vote.replacements_made();
-        let checked = pieces(&waiting, PIECE, |ballots| {
-            let check = |(at, file, bytes): &(usize, Digest, &[u8])| {
-                let signed = check_signature(bytes, record.council(), vote.authority());
-                (*at, Checked { file: *file, vote: id.clone(), replaced_keys, signed })
-            };
+        let signed = pieces(&waiting, PIECE, |ballots| {
+            let check =
+                |(at, bytes): &(usize, &[u8])| (*at, check_signature(bytes, record.council(), vote.authority()));
             ballots.iter().map(check).collect::<Vec<_>>()
         });
-        self.checked.extend(checked.into_iter().flatten());
+        let signed = signed.into_iter().flatten().collect();
+        Checked { replaced_keys: vote.replacements_made(), until, signed }
     }
 
     /// The bytes of a file that lies in the folder of the vote `id` and nowhere else.

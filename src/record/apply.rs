@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::admission::check_signature;
-use super::ahead::Checked;
+use super::admission::{Signed, check_signature};
 use super::roll::{EnrolledRoll, enrol};
 use super::{Files, Record, RecordedBallot, RecordedProposal, VoteRecord};
 use crate::council::{CouncilId, VoteId};
@@ -62,15 +61,16 @@ impl Record {
         self.apply_checked(entry, (path, bytes), files, None)
     }
 
-    /// As [`Record::apply`], where the signature may be `checked` already.
+    /// As [`Record::apply`]; `signed` is what the check of these bytes gave for the keys that the
+    /// vote has now, where it was made already.
     pub(super) fn apply_checked(
         &mut self,
         entry: Entry,
         (path, bytes): (&FilePath, &[u8]),
         files: &Files,
-        checked: Option<Checked>,
+        signed: Option<Signed>,
     ) -> Result<(), Rejection> {
-        let outcome = self.apply_file(&entry, (path, bytes), files, checked);
+        let outcome = self.apply_file(&entry, (path, bytes), files, signed);
         self.push(entry, Some(path));
         outcome
     }
@@ -80,7 +80,7 @@ impl Record {
         entry: &Entry,
         (path, bytes): (&FilePath, &[u8]),
         files: &Files,
-        checked: Option<Checked>,
+        signed: Option<Signed>,
     ) -> Result<(), Rejection> {
         if self.is_settled(&entry.file) {
             return Err(Rejection::plain(Code::AlreadyRecorded));
@@ -91,7 +91,7 @@ impl Record {
             Kind::Roll => self.apply_roll(path, bytes)?,
             Kind::Definition => self.apply_definition(path, bytes)?,
             Kind::Open => self.apply_open(path, bytes)?,
-            Kind::Ballot => self.apply_ballot(&entry.file, (path, bytes), checked)?,
+            Kind::Ballot => self.apply_ballot((path, bytes), signed)?,
             Kind::Proposal => self.apply_proposal(path, bytes)?,
             Kind::Refusal => self.apply_refusal(path, bytes, files)?,
             Kind::Close => self.apply_close(path, bytes, files)?,
@@ -247,17 +247,10 @@ impl Record {
         }
     }
 
-    fn apply_ballot(
-        &mut self,
-        file: &Digest,
-        (path, bytes): (&FilePath, &[u8]),
-        checked: Option<Checked>,
-    ) -> Result<String, Rejection> {
-        let signed = |vote: &VoteRecord| {
-            let checked = checked.and_then(|checked| checked.of(file, vote));
-            checked.unwrap_or_else(|| check_signature(bytes, self.council(), vote.authority()))
-        };
-        let ballot = self.admit_ballot_with(path, signed)?.into_verified();
+    fn apply_ballot(&mut self, (path, bytes): (&FilePath, &[u8]), signed: Option<Signed>) -> Result<String, Rejection> {
+        let check =
+            |vote: &VoteRecord| signed.unwrap_or_else(|| check_signature(bytes, self.council(), vote.authority()));
+        let ballot = self.admit_ballot_with(path, check)?.into_verified();
         let index = self.size();
         let vote = self.vote_mut(&ballot.statement().vote.clone())?;
         let place = vote.place(&ballot.statement().voter, ballot.signers().first());

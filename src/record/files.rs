@@ -12,9 +12,12 @@ use crate::tree::{Digest, FilePath, FileTree, Lookup};
 #[derive(Clone, Debug, Default)]
 pub struct Files {
     tree: FileTree,
-    /// The paths of each hash, sorted.
-    by_hash: Lookup<Digest, Vec<FilePath>>,
+    /// The files of each hash, sorted by path.
+    by_hash: Lookup<Digest, Copies>,
 }
+
+/// The paths at which the same bytes lie, and the bytes.
+type Copies = Vec<(FilePath, Arc<[u8]>)>;
 
 /// How many files one core hashes at a time.
 const PIECE: usize = 2_048;
@@ -25,9 +28,9 @@ impl Files {
     pub fn new(tree: FileTree) -> Self {
         let files: Vec<_> = tree.held_below("submissions").collect();
         let digests = pieces(&files, PIECE, |files| files.iter().map(|(_, held)| held.digest()).collect::<Vec<_>>());
-        let mut by_hash: Lookup<Digest, Vec<FilePath>> = Lookup::default();
-        for ((path, _), digest) in files.iter().zip(digests.into_iter().flatten()) {
-            by_hash.get_or_insert_with(digest, Vec::new).push((*path).clone());
+        let mut by_hash: Lookup<Digest, Copies> = Lookup::default();
+        for ((path, held), digest) in files.into_iter().zip(digests.into_iter().flatten()) {
+            by_hash.get_or_insert_with(digest, Vec::new).push((path.clone(), held.share()));
         }
         Self { tree, by_hash }
     }
@@ -35,17 +38,16 @@ impl Files {
     /// Adds a file.
     pub fn insert(&mut self, path: FilePath, bytes: impl Into<Arc<[u8]>>) {
         let bytes = bytes.into();
-        let paths = self.by_hash.get_or_insert_with(Digest::of(&bytes), Vec::new);
-        if let Err(at) = paths.binary_search(&path) {
-            paths.insert(at, path.clone());
+        let copies = self.by_hash.get_or_insert_with(Digest::of(&bytes), Vec::new);
+        if let Err(at) = copies.binary_search_by(|(copy, _)| copy.cmp(&path)) {
+            copies.insert(at, (path.clone(), Arc::clone(&bytes)));
         }
         self.tree.insert(path, bytes);
     }
 
     /// Every path at which a file with this hash lies, in their order.
     pub fn by_hash(&self, hash: &Digest) -> impl Iterator<Item = (&FilePath, &[u8])> {
-        let paths = self.by_hash.get(hash).into_iter().flatten();
-        paths.filter_map(|path| Some((path, self.tree.get(path)?)))
+        self.by_hash.get(hash).into_iter().flatten().map(|(path, bytes)| (path, bytes.as_ref()))
     }
 
     /// The folder.

@@ -41,8 +41,8 @@ pub fn replay(files: &Files) -> (Option<Record>, Vec<Diagnostic>) {
             record.push_missing(entry.clone());
             continue;
         };
-        let checked = ahead.take(at, &record);
-        if let Err(rejection) = record.apply_checked(entry.clone(), (path, bytes), files, checked) {
+        let signed = ahead.take(at, &record);
+        if let Err(rejection) = record.apply_checked(entry.clone(), (path, bytes), files, signed) {
             if entry.kind == Kind::Refusal && rejection.code == Code::EntryFileMissing {
                 findings.absent(line, &entry.subject, refused(path.as_str(), &rejection, line));
             } else {

@@ -36,6 +36,12 @@ impl Held {
         &self.bytes
     }
 
+    /// The bytes, to be kept elsewhere too.
+    #[must_use]
+    pub fn share(&self) -> Arc<[u8]> {
+        Arc::clone(&self.bytes)
+    }
+
     /// Their digest, worked out once however often it is asked for.
     #[must_use]
     pub fn digest(&self) -> Digest {
