@@ -40,6 +40,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "tree",
         ],
     ),
+    ("receipt", &["council", "language", "log", "record", "report", "statement", "submission", "tree"]),
     ("gate", &["language", "record", "report", "statement", "submission", "tree"]),
     ("audit", &["clerk", "council", "language", "log", "record", "report", "statement", "submission", "tally", "tree"]),
     (
@@ -58,6 +59,7 @@ const WORLD: &[(&str, &[&str])] = &[
     ("git2", &["source"]),
     ("walkdir", &["source", "publish"]),
     ("tempfile", &["publish"]),
+    ("tar", &["receipt"]),
     ("notify", &["preview"]),
     ("axum", &["preview"]),
     ("tokio", &["preview"]),
