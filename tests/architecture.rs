@@ -276,3 +276,40 @@ fn the_verifier_alone_has_no_template_or_markdown_crate_in_its_tree() {
         assert!(has(&whole, name), "{name} is looked for under its own name");
     }
 }
+
+/// Every `tests/file.rs` and test that a page names, such as ``tests/a.rs`: `one`, `two``.
+fn named_tests(page: &str) -> Vec<(String, String)> {
+    let mut named = Vec::new();
+    for line in page.lines() {
+        let mut file = None;
+        for word in line.split('`').skip(1).step_by(2) {
+            if word.starts_with("tests/") && std::path::Path::new(word).extension().is_some_and(|end| end == "rs") {
+                file = Some(word.to_owned());
+            } else if let Some(file) = &file {
+                named.push((file.clone(), word.to_owned()));
+            }
+        }
+    }
+    named
+}
+
+#[test]
+fn every_test_that_a_page_names_exists() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap_or_default();
+    let mut missing = Vec::new();
+    for page in ["SECURITY.md", "ARCHITECTURE.md"] {
+        let named = named_tests(&read(page));
+        assert!(named.len() > 10, "{page} names tests");
+        let is_name = |word: &str| {
+            word.contains('_') && word.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
+        };
+        for (file, name) in named.into_iter().filter(|(_, name)| is_name(name)) {
+            let text = read(&file);
+            if !text.contains(&format!("fn {name}(")) && !text.contains(&format!("mod {name}")) {
+                missing.push(format!("{page}: {file}: {name}"));
+            }
+        }
+    }
+    assert_eq!(missing, Vec::<String>::new());
+}
