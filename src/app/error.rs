@@ -88,7 +88,7 @@ impl From<crate::publish::website::PublishError> for AppError {
 #[cfg(feature = "verifier")]
 impl From<crate::source::git::GitError> for AppError {
     fn from(error: crate::source::git::GitError) -> Self {
-        use crate::source::git::GitError::{NoMergeBase, Object, Open, Revision, TooMany};
+        use crate::source::git::GitError::{Object, Open, Revision, TooMany};
         let (fr, help) = match &error {
             TooMany => return Self::Findings(vec![too_many(&error)]),
             Open { path, reason } => (
@@ -105,13 +105,6 @@ impl From<crate::source::git::GitError> for AppError {
             Object(reason) => (
                 format!("le dépôt est endommagé : {reason}"),
                 Bilingual::new("vérifier : git fsck", "check it: git fsck"),
-            ),
-            NoMergeBase { base, head } => (
-                format!("`{base}` et `{head}` n’ont pas d’ancêtre commun"),
-                Bilingual::new(
-                    "récupérer toute l’histoire : git fetch --unshallow",
-                    "fetch the whole history: git fetch --unshallow",
-                ),
             ),
         };
         Self::new(Bilingual::new(fr, error.to_string()), help)

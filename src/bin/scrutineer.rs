@@ -52,8 +52,11 @@ enum Command {
         /// The branch it comes from
         #[arg(long)]
         head: String,
-        /// Print JSON
-        #[arg(long)]
+        /// text, json, markdown (a comment), github (annotations) or gitlab (Code Quality)
+        #[arg(long, default_value = "text", value_name = "FORMAT")]
+        format: check::Format,
+        /// The same as --format json
+        #[arg(long, conflicts_with = "format")]
         json: bool,
     },
     /// Count a vote
@@ -276,7 +279,10 @@ fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
         Command::Attach { text, signatures, out } => {
             attach::attach_signatures(&root, &text, &signatures, out.as_deref(), terminal)
         }
-        Command::Check { base, head, json } => check::check_changes(&folder, &base, &head, form(json), terminal),
+        Command::Check { base, head, format, json } => {
+            let format = if json { check::Format::Json } else { format };
+            check::check_changes(&folder, &base, &head, format, terminal)
+        }
         Command::Tally { vote, json } => tally::tally(&root, &vote, form(json), terminal),
         Command::Audit { genesis, rev, json } => {
             let request = AuditRequest { genesis, revision: rev, form: form(json) };

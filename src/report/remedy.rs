@@ -44,6 +44,34 @@ impl Code {
                 ("remplacer par un fichier ordinaire (mode 100644)", "replace it by an ordinary file (mode 100644)")
             }
             Self::TooManyFiles => ("répartir en plusieurs demandes", "split it into several requests"),
+            Self::PathTwice | Self::ObjectUnreadable => (
+                "refaire la branche à partir d’un clone frais, avec `git add` et `git commit` ; `git fsck` nomme ce qui est endommagé",
+                "make the branch again from a fresh clone, with `git add` and `git commit`; `git fsck` names what is damaged",
+            ),
+            Self::HistoryAltered => (
+                "récupérer toute l’histoire : `git fetch --unshallow` (ou `fetch-depth: 0`) ; effacer le fichier info/grafts",
+                "fetch the whole history: `git fetch --unshallow` (or `fetch-depth: 0`); remove the file info/grafts",
+            ),
+            Self::MergeBaseUnclear => (
+                "repartir de la branche du conseil : `git fetch origin`, puis `git rebase origin/main` (le nom de sa branche)",
+                "start from the council’s branch: `git fetch origin`, then `git rebase origin/main` (the name of its branch)",
+            ),
+            Self::PathOccupied => (
+                "voir ce qui s’y trouve (`git status`, `git log -- CHEMIN`), le mettre de côté s’il est endommagé, puis recommencer",
+                "see what lies there (`git status`, `git log -- PATH`), set it aside if it is damaged, then try again",
+            ),
+            Self::RefForbidden => (
+                "pousser sur une branche à soi, et proposer sa fusion",
+                "push to a branch of your own, and propose its merge",
+            ),
+            Self::HistoryRewritten => (
+                "ne pas forcer : `git pull --rebase`, puis `git push`",
+                "do not force: `git pull --rebase`, then `git push`",
+            ),
+            Self::RecordShrinks => (
+                "repartir de la branche telle qu’elle est (`git pull`) et relancer la commande du greffe",
+                "start from the branch as it is (`git pull`) and run the clerk’s command again",
+            ),
             Self::VoteUnknown | Self::VoteNotOpen => {
                 ("attendre l’ouverture du vote ; vérifier son nom", "wait until the vote opens; check its name")
             }

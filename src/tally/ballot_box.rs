@@ -22,7 +22,7 @@ impl<'a> BallotBox<'a> {
         let mut last: BTreeMap<&VoterId, &RecordedBallot> = BTreeMap::new();
         for ballot in vote.ballots() {
             let counted = last.entry(&ballot.ballot().voter).or_insert(ballot);
-            if rank(ballot) > rank(counted) {
+            if ballot.rank() > counted.rank() {
                 *counted = ballot;
             }
         }
@@ -48,9 +48,4 @@ impl<'a> BallotBox<'a> {
     pub fn superseded(&self) -> &[SupersededBallot] {
         &self.superseded
     }
-}
-
-/// What decides between two ballots of one voter.
-fn rank(ballot: &RecordedBallot) -> (u64, crate::tree::Digest) {
-    (ballot.ballot().seq, ballot.text_hash())
 }
