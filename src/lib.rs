@@ -3,6 +3,8 @@
 
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "verifier")]
+pub mod act;
 pub mod app;
 #[cfg(feature = "verifier")]
 pub mod audit;

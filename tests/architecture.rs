@@ -22,7 +22,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("submission", &["council", "grammar", "key", "language", "report", "statement", "tree"]),
     ("log", &["council", "key", "statement", "tree"]),
     ("record", &["council", "grammar", "key", "language", "log", "report", "statement", "submission", "tree"]),
-    ("tally", &["council", "record", "statement", "tree"]),
+    ("tally", &["council", "record", "report", "statement", "tree"]),
     (
         "clerk",
         &[
@@ -46,8 +46,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "sample",
         &["clerk", "council", "document", "key", "language", "record", "report", "statement", "submission", "tree"],
     ),
-    ("source", &["submission", "tree"]),
-    ("publish", &["record", "tree"]),
+    ("act", &["language", "log", "record", "report", "statement", "tree"]),
+    ("source", &["key", "submission", "tree"]),
+    ("publish", &["act", "tree"]),
     ("preview", &["language", "report", "tree"]),
 ];
 

@@ -10,6 +10,8 @@ fn scrutineer(folder: &Path, args: &[&str]) -> Output {
         .env_remove("LC_ALL")
         .env_remove("LC_MESSAGES")
         .env("LANG", "fr_FR.UTF-8")
+        .env("XDG_STATE_HOME", folder.join("state"))
+        .env("LOCALAPPDATA", folder.join("state"))
         .output()
         .expect("it runs")
 }

@@ -139,10 +139,10 @@ fn a_vote_whose_roll_is_not_sealed() {
     let text = VOTE.replace("roll: habitants\n", "roll: inconnue\n");
     let (vote, findings) = parvis::document::vote::read_file(&file, text.as_bytes());
     assert_eq!(findings, []);
-    let missing = seal(&vote.expect("a vote").draft, &file, text.as_bytes(), city.desk.record());
+    let missing = seal(&vote.expect("a vote").draft, &file, text.as_bytes(), &FileTree::new(), city.desk.record());
     assert_eq!(missing.err().map(|findings| findings[0].code), Some(Code::RollMissing));
     let (vote, _) = parvis::document::vote::read_file(&file, VOTE.as_bytes());
-    assert!(seal(&vote.expect("a vote").draft, &file, VOTE.as_bytes(), city.desk.record()).is_ok());
+    assert!(seal(&vote.expect("a vote").draft, &file, VOTE.as_bytes(), &FileTree::new(), city.desk.record()).is_ok());
 }
 
 const VOTE: &str = "---
@@ -158,6 +158,7 @@ channels: [electronic]
 opens: 2026-03-01T08:00:00+01:00
 closes: 2026-03-08T20:00:00+01:00
 tolerance_minutes: 60
+extension_minutes: 0
 witnesses: 0
 key_replacement: refused
 ballots_per_key: 5

@@ -12,8 +12,11 @@ use parvis::log::{Receipt, inclusion_proof};
 use parvis::record::{Files, Record, replay};
 use parvis::sample::make;
 use parvis::source::folder;
-use parvis::statement::{Ballot, Kind, PaperReturn, Vote};
-use parvis::submission::sign;
+use parvis::statement::{
+    Annul, Ballot, Draw, Enrolment, Erase, Fork, Incident, IndexRange, Kind, LogState, PaperReturn, Replacement,
+    RollAmendment, Vote,
+};
+use parvis::submission::{Signed, sign};
 use parvis::tree::{Digest, FileTree};
 use support::token;
 
@@ -74,6 +77,93 @@ fn paper(record: &Record) -> String {
     String::from_utf8(sign(&paper, &[&officers[0], &officers[1]]).bytes).expect("a text")
 }
 
+/// Statements that the sample's story has no place for, signed with the sample's keys.
+fn others(record: &Record) -> BTreeMap<&'static str, String> {
+    let (council, genesis, vote) = (record.council().clone(), record.fingerprint(), token("budget-2026"));
+    let budget = record.vote(&vote).expect("the budget");
+    let log = LogState { size: 94, root: Digest::of(b"an example") };
+    let previous = budget.last_stage();
+    let names = ["officer-1", "officer-2", "root-1", "root-2"].map(sample::key);
+    let [first, second, root, other] = &names;
+    let text = |signed: Signed| String::from_utf8(signed.bytes).expect("a text");
+    let officers = [first, second];
+    let line = &budget.roll().roll().voters[0];
+    let roll = record.roll(&token("habitants-2026")).last().expect("the roll");
+    let amendment = RollAmendment {
+        council: council.clone(),
+        record: genesis,
+        roll: token("habitants-2026"),
+        version: 2,
+        previous: roll.text_hash(),
+        mode: roll.roll().mode,
+        reason: "un départ, une clé perdue".to_owned(),
+        removed: vec![roll.roll().voters[1].voter.clone()],
+        set: vec![Enrolment { key: Some(sample::key("resident-80").public()), ..line.clone() }],
+    };
+    let draw = Draw {
+        council: council.clone(),
+        record: genesis,
+        vote: vote.clone(),
+        previous,
+        log,
+        drawn: 41_732,
+        account: "Cinq boules tirées en séance publique".to_owned(),
+    };
+    let annul = Annul {
+        council: council.clone(),
+        record: genesis,
+        vote: vote.clone(),
+        previous,
+        log,
+        reason: "Un projet manquait sur la liste".to_owned(),
+    };
+    let erase = Erase {
+        council: council.clone(),
+        record: genesis,
+        vote: vote.clone(),
+        previous,
+        log,
+        retention_until: token("2027-05-24"),
+        entries: vec![IndexRange { first: 20, last: 87 }, IndexRange { first: 89, last: 93 }],
+    };
+    let incident = Incident {
+        council: council.clone(),
+        record: genesis,
+        vote: vote.clone(),
+        number: 1,
+        previous: budget.opening().expect("opened").1.text_hash(),
+        log,
+        account: "Panne de réseau à la mairie, de 9 h à 10 h".to_owned(),
+        closes: Some(token("2026-05-24T19:00:00Z")),
+    };
+    let replacement = Replacement {
+        council: council.clone(),
+        record: genesis,
+        vote,
+        definition: budget.definition_hash(),
+        voter: line.voter.clone(),
+        generation: 1,
+        key: sample::key("resident-80").public(),
+        reason: "téléphone perdu".to_owned(),
+    };
+    let fork = Fork {
+        council,
+        record: genesis,
+        log,
+        abandoned: LogState { size: 90, root: Digest::of(b"another example") },
+        account: "Deux postes ont signé le même jour".to_owned(),
+    };
+    BTreeMap::from([
+        ("amendment", text(sign(&amendment, &officers))),
+        ("draw", text(sign(&draw, &officers))),
+        ("annul", text(sign(&annul, &officers))),
+        ("erase", text(sign(&erase, &officers))),
+        ("incident", text(sign(&incident, &officers))),
+        ("replacement", text(sign(&replacement, &officers))),
+        ("fork", text(sign(&fork, &[root, other]))),
+    ])
+}
+
 fn receipt(tree: &FileTree, record: &Record, index: usize) -> String {
     let size = record.leaves().len();
     let checkpoint =
@@ -99,7 +189,8 @@ fn examples() -> BTreeMap<&'static str, String> {
     let size = record.leaves().len();
     let lines: Vec<String> = record.entries().iter().take(8).map(parvis::statement::entry::Entry::line).collect();
     let proposal = record.proposal(&token("jardin-partage"))[1].proposal.file_hash();
-    BTreeMap::from([
+    let mut examples = others(&record);
+    examples.extend(BTreeMap::from([
         ("genesis", text(&tree, "submissions/council/genesis.statement")),
         ("roles", text(&tree, "submissions/council/roles.1.statement")),
         ("roll", text(&tree, "submissions/rolls/proposants/1.roll")),
@@ -137,7 +228,8 @@ fn examples() -> BTreeMap<&'static str, String> {
         ("close", file(Kind::Close, "budget-2026")),
         ("certify", file(Kind::Certify, "budget-2026")),
         ("receipt", receipt(&tree, &record, choices_at)),
-    ])
+    ]));
+    examples
 }
 
 /// The page with each example in its place.

@@ -35,7 +35,7 @@ impl Council {
         council.write("parvis.yaml", CONFIG);
         council.write("content/bodies/quartier.md", BODY);
         council.write("content/votes/square.md", VOTE);
-        for name in ["root", "officer", "log", "anna", "bela", "carl", "dora"] {
+        for name in ["root", "officer", "log", "anna", "bela", "carl", "dora", "emma"] {
             council.run(&["key", "new", &council.key(name)]);
         }
         council.run(&[
@@ -112,7 +112,14 @@ impl Council {
 
     fn scrutineer(&self, args: &[&str]) -> Output {
         let program = env!("CARGO_BIN_EXE_scrutineer");
-        Command::new(program).args(["--lang", "en"]).args(args).current_dir(&self.root).output().expect("it runs")
+        Command::new(program)
+            .args(["--lang", "en"])
+            .args(args)
+            .current_dir(&self.root)
+            .env("XDG_STATE_HOME", self.keys.join("state"))
+            .env("LOCALAPPDATA", self.keys.join("state"))
+            .output()
+            .expect("it runs")
     }
 
     fn run(&self, args: &[&str]) -> String {
@@ -197,7 +204,7 @@ fn a_pull_request_is_checked_merged_recorded_counted_and_published() {
         assert!(verdict.starts_with("TAKEN   submissions/"), "{verdict}");
         council.merge(branch);
     }
-    assert!(council.ingest().contains("2 handed in = 2 recorded + 0 refused + 0 strays"));
+    assert!(council.ingest().contains("2 handed in = 2 recorded + 0 refused + 0 pending"));
     let audit = council.run(&["audit"]);
     assert!(audit.starts_with("UNPINNED") && audit.contains("2 handed in = 2 recorded"), "{audit}");
     let open = council.page("en/votes/square.html");
@@ -374,7 +381,7 @@ fn the_gate_judges_after_what_is_merged_and_waits() {
     let council = Council::found();
     council.write("../keys/body.md", "Un potager.\n");
     let body = council.key("body.md");
-    council.roll("authors-2", "proposers", &[("v00000000000000ab", "carl")]);
+    council.roll("authors-2", "proposers", &[("v00000000000000ab", "emma")]);
     let propose = |name: &str, seq: &str| {
         council.run(&[
             "propose",
@@ -396,9 +403,28 @@ fn the_gate_judges_after_what_is_merged_and_waits() {
         ]);
     };
     council.branch("dora", || propose("dora", "100"));
-    council.branch("carl", || propose("carl", "1"));
+    council.branch("emma", || propose("emma", "1"));
     council.run(&["check", "--base", "main", "--head", "dora"]);
     council.merge("dora");
-    let output = council.scrutineer(&["check", "--base", "main", "--head", "carl"]);
+    let output = council.scrutineer(&["check", "--base", "main", "--head", "emma"]);
     assert!(String::from_utf8_lossy(&output.stdout).contains("SLUG_TAKEN"), "{output:?}");
+}
+
+#[test]
+fn a_key_that_signs_commits_is_no_pseudonym() {
+    let council = Council::found();
+    let key = council.key("emma");
+    let signing = format!("user.signingkey={key}");
+    council.git(&["-c", "gpg.format=ssh", "-c", &signing, "commit", "-q", "-S", "--allow-empty", "-m", "signed"]);
+    let public = std::fs::read_to_string(format!("{key}.pub")).expect("a public key");
+    let csv = council.key("roll.csv");
+    std::fs::write(&csv, format!("groups,key\nnord,{public}")).expect("written");
+    let (officer, log) = (council.key("officer"), council.key("log"));
+    let seal = |mode| {
+        council.scrutineer(&["roll", "other", "--mode", mode, "--csv", &csv, "--key", &officer, "--log-key", &log])
+    };
+    let refused = seal("pseudonymous");
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("KEY_LINKS_VOTER"), "{refused:?}");
+    assert!(seal("proposers").status.success(), "an author is known by name");
 }

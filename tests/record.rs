@@ -467,7 +467,6 @@ fn rules_that_nothing_honours_are_refused() {
     let plain = city.definition("place", support::approval(), vec![support::option("a", None)]);
     let cases = [
         parvis::statement::Definition { witnesses: 1, ..plain.clone() },
-        parvis::statement::Definition { key_replacement: parvis::statement::KeyReplacement::Allowed, ..plain.clone() },
         parvis::statement::Definition { ballots_per_key: 0, ..plain.clone() },
         parvis::statement::Definition { options: Vec::new(), ..plain.clone() },
         parvis::statement::Definition { closes: plain.opens, ..plain.clone() },

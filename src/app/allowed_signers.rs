@@ -8,14 +8,16 @@ use crate::council::RollId;
 use crate::language::Bilingual;
 use crate::statement::{Kind, RollMode};
 
-/// `allowed-signers`: the newest version of a roll for stock `ssh-keygen -Y verify`.
+/// `allowed-signers`: a roll for stock `ssh-keygen -Y verify`, in its newest version or in the
+/// one that held when the log had `at` entries.
 ///
 /// # Errors
-/// An unknown roll.
-pub fn allowed_signers(root: &Path, roll: &str, terminal: Terminal) -> Result<Status, AppError> {
+/// An unknown roll, or one that was not sealed yet.
+pub fn allowed_signers(root: &Path, roll: &str, at: Option<u64>, terminal: Terminal) -> Result<Status, AppError> {
     let record = open_record(root)?;
     let id: RollId = argument::read("", roll)?;
-    let Some(newest) = record.roll(&id).last() else {
+    let size = at.unwrap_or(u64::MAX);
+    let Some(newest) = record.roll(&id).iter().rev().find(|version| version.index() < size) else {
         return Err(AppError::new(
             Bilingual::new(format!("aucune liste ne s’appelle `{roll}`"), format!("no roll is named `{roll}`")),
             Bilingual::new("voir submissions/rolls/", "see submissions/rolls/"),

@@ -61,7 +61,7 @@ fn check_here(root: &Path, path: &FilePath, bytes: &[u8]) -> Result<(), AppError
     Ok(())
 }
 
-fn not_an_armour(path: &Path) -> AppError {
+pub(super) fn not_an_armour(path: &Path) -> AppError {
     let shown = path.display();
     AppError::new(
         Bilingual::new(

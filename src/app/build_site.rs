@@ -12,7 +12,14 @@ use crate::source::{commit_date, folder};
 use crate::tree::{FilePath, FileTree};
 
 /// The folders of a council that its website is made from.
-const FOLDERS: [&str; 5] = ["content", "themes", "submissions/proposals", "submissions/turnout", "submissions/tallies"];
+const FOLDERS: [&str; 6] = [
+    "content",
+    "themes",
+    "submissions/definitions",
+    "submissions/proposals",
+    "submissions/turnout",
+    "submissions/tallies",
+];
 /// The files beside them.
 const FILES: [&str; 3] = ["parvis.yaml", "submissions/log/entries", "submissions/council/genesis.statement"];
 

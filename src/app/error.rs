@@ -4,7 +4,7 @@ use crate::language::Bilingual;
 use crate::report::{Code, Diagnostic};
 use crate::source::folder::FolderError;
 
-/// A command that did not do its work; exit status 2, or 1 where findings say why.
+/// A command that did not do its work; exit status 2, or 1 where what was found says why.
 #[derive(Clone, Debug)]
 pub enum AppError {
     /// Something around the command: a file, a folder, an argument.
@@ -16,6 +16,8 @@ pub enum AppError {
     },
     /// Something in the council's files.
     Findings(Vec<Diagnostic>),
+    /// The command could not run, for a reason that has a code.
+    Refused(Box<Diagnostic>),
 }
 
 impl AppError {
@@ -23,6 +25,12 @@ impl AppError {
     #[must_use]
     pub fn new(message: Bilingual, help: Bilingual) -> Self {
         Self::CouldNotRun { message, help: Some(help) }
+    }
+
+    /// A reason that has a code.
+    #[must_use]
+    pub fn refused(reason: Diagnostic) -> Self {
+        Self::Refused(Box::new(reason))
     }
 
     /// An error of the system or of a library, which speaks for itself.

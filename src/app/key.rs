@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{AppError, Status, Terminal};
 use crate::grammar::Token as _;
-use crate::key::{PrivateKey, PrivateKeyFault, sample};
+use crate::key::{PrivateKey, PrivateKeyFault, PublicKey, sample};
 use crate::language::Bilingual;
 use crate::publish::record::{Access, write_new};
 use crate::source::folder;
@@ -112,4 +112,24 @@ pub fn read_key(path: &Path) -> Result<PrivateKey, AppError> {
 
 fn make_one() -> Bilingual {
     Bilingual::new("en faire une : scrutineer key new FICHIER", "make one: scrutineer key new FILE")
+}
+
+/// Reads a public key as `ssh-keygen` writes it in a `.pub` file, with its comment or without.
+///
+/// # Errors
+/// The file cannot be read, or holds no Ed25519 key.
+pub(super) fn read_public_key(path: &Path) -> Result<PublicKey, AppError> {
+    let bytes = folder::read_file(path)?;
+    let text = String::from_utf8_lossy(&bytes);
+    let words: Vec<&str> = text.split_whitespace().take(2).collect();
+    PublicKey::read(&words.join(" ")).ok_or_else(|| {
+        let shown = path.display();
+        AppError::new(
+            Bilingual::new(
+                format!("{shown} n’est pas une clé publique ssh-ed25519"),
+                format!("{shown} is no ssh-ed25519 public key"),
+            ),
+            Bilingual::new("donner le fichier .pub, pas la clé privée", "give the .pub file, not the private key"),
+        )
+    })
 }

@@ -30,6 +30,8 @@ pub mod record;
 #[cfg(feature = "verifier")]
 pub mod sample;
 #[cfg(feature = "verifier")]
+pub mod stamp;
+#[cfg(feature = "verifier")]
 pub mod tally;
 #[cfg(feature = "verifier")]
 pub mod vote;

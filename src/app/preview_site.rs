@@ -60,6 +60,7 @@ fn words(error: &AppError, terminal: Terminal) -> String {
     match error {
         AppError::CouldNotRun { message, .. } => message.get(terminal.language).to_owned(),
         AppError::Findings(findings) => drawn(findings, &FileTree::new(), terminal),
+        AppError::Refused(reason) => drawn(std::slice::from_ref(reason), &FileTree::new(), terminal),
     }
 }
 

@@ -3,13 +3,18 @@
 use std::path::{Path, PathBuf};
 
 use super::AppError;
-use crate::record::{Files, Record, replay};
+use crate::language::Bilingual;
+use crate::log::{leaf_hash, root};
+use crate::record::{ENTRIES, Files, Record, replay};
+use crate::report::{Code, Diagnostic, Place};
 use crate::source::folder;
-use crate::source::git::GitSource;
+use crate::source::git::{GitSource, Shrunk};
+use crate::statement::LogState;
+use crate::statement::entry::read_entries;
 use crate::tree::FileTree;
 
 /// The folders that a record and its sealed sources lie in.
-pub(super) const FOLDERS: [&str; 2] = ["submissions", "content/votes"];
+pub(super) const FOLDERS: [&str; 3] = ["submissions", "content/votes", "content/proposals"];
 
 /// The council's folder: the work tree that `folder` lies in, else `folder` itself.
 #[must_use]
@@ -27,6 +32,47 @@ pub fn open_record(root: &Path) -> Result<Record, AppError> {
         (Some(record), findings) if findings.is_empty() => Ok(record),
         (_, findings) => Err(AppError::Findings(findings)),
     }
+}
+
+/// What says that the log of the commit `revision` is not the one of a commit before it: that it
+/// lost entries, or has others in their place. A merge or a rebase can do that, and each of the
+/// two logs would hold by itself. States that the root declared `abandoned`, and what led to
+/// them, are passed over.
+pub(super) fn forked(git: &GitSource, revision: &str, abandoned: &[LogState]) -> Result<Option<Diagnostic>, AppError> {
+    let mut given_up: Vec<Vec<u8>> = Vec::new();
+    let excused = |old: &[u8]| {
+        let is_abandoned = state_of(old).is_some_and(|state| abandoned.contains(&state));
+        if is_abandoned {
+            given_up.push(old.to_vec());
+        }
+        given_up.iter().any(|log| log.starts_with(old))
+    };
+    let Some(Shrunk { commit, only_shorter }) = git.shrunk(revision, ENTRIES, excused)? else { return Ok(None) };
+    let (code, message) = if only_shorter {
+        let message = Bilingual::new(
+            format!("au commit {commit}, le journal avait des entrées qu’il n’a plus"),
+            format!("in the commit {commit} the log had entries that it has no more"),
+        );
+        (Code::LogRolledBack, message)
+    } else {
+        let message = Bilingual::new(
+            format!("au commit {commit}, le journal avait d’autres entrées à la place de celles-ci"),
+            format!("in the commit {commit} the log had other entries in the place of these"),
+        );
+        (Code::LogRewritten, message)
+    };
+    let help = Bilingual::new(
+        "le journal publié est le seul : reprendre le commit publié (git reset --keep @{upstream}) et consigner à nouveau ce qui manque",
+        "the published log is the only one: take the published commit again (git reset --keep @{upstream}) and record again what is missing",
+    );
+    Ok(Some(Diagnostic::error(code, message).at(Place::named(ENTRIES)).help(help)))
+}
+
+/// Size and root of a log with these entries.
+fn state_of(entries: &[u8]) -> Option<LogState> {
+    let entries = read_entries(entries).ok()?;
+    let leaves: Vec<_> = entries.iter().map(|entry| leaf_hash(entry.line().as_bytes())).collect();
+    Some(LogState { size: leaves.len() as u64, root: root(&leaves) })
 }
 
 /// The files of `submissions/`: those of the last commit, whose bytes no filter of a checkout

@@ -117,6 +117,10 @@ impl Terminal {
                 let _ = self.show(findings, &FileTree::new());
                 Status::Findings
             }
+            AppError::Refused(reason) => {
+                let _ = self.show(std::slice::from_ref(reason), &FileTree::new());
+                Status::CouldNotRun
+            }
             AppError::CouldNotRun { message, help } => {
                 let labels = match self.language {
                     Language::Fr => ("erreur", "aide"),

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use crate::clerk::tally_path;
 use crate::council::VoteId;
-use crate::council::tally::VoteState;
 use crate::language::Bilingual;
 use crate::record::{CHECKPOINTS, ENTRIES, Record, handed_in, pending_path};
 use crate::report::{Code, Diagnostic, Place};
@@ -56,7 +55,7 @@ fn own_files(record: &Record) -> BTreeSet<String> {
         if vote.closing().is_some() {
             paths.insert(pending_path(id));
         }
-        if vote.state() == Some(VoteState::Certified) {
+        if vote.certificate().is_some() {
             paths.insert(tally_path(id).to_string());
         }
     }

@@ -7,17 +7,23 @@
 //! No clock, no network, no trust in the clerk. Each check adds findings; none stops the next.
 
 mod files;
+mod memory;
+mod points;
 mod results;
 
 use std::collections::BTreeSet;
+
+pub use memory::Memory;
+pub use points::{Point, PointReport};
 
 use serde::Serialize;
 
 use crate::council::CouncilId;
 use crate::council::tally::VoteState;
 use crate::language::{Bilingual, Language};
-use crate::record::{Files, Record, check_checkpoints, handed_in, replay};
+use crate::record::{Files, Record, Sums, check_checkpoints, check_seen, replay};
 use crate::report::{Code, Diagnostic, has_errors};
+use crate::statement::LogState;
 use crate::tree::{Digest, FileTree};
 
 /// What an audit found.
@@ -25,8 +31,24 @@ use crate::tree::{Digest, FileTree};
 pub struct Audit {
     /// Every finding; none when all holds.
     pub findings: Vec<Diagnostic>,
+    /// Each point, and whether it holds.
+    pub points: Vec<PointReport>,
     /// What was recomputed; nothing where there is no record to recompute.
     pub summary: Option<Summary>,
+    /// What the auditor keeps for the next time, where the log holds.
+    #[serde(skip)]
+    pub memory: Option<Memory>,
+}
+
+/// What an auditor knows besides the clone.
+#[derive(Clone, Debug, Default)]
+pub struct Knowledge {
+    /// The fingerprint of the genesis, from signed minutes.
+    pub pinned: Option<Digest>,
+    /// What was kept from the audit before.
+    pub memory: Option<Memory>,
+    /// Files seen elsewhere: ballots, stamps.
+    pub seen: FileTree,
 }
 
 /// What was recomputed.
@@ -44,8 +66,17 @@ pub struct Summary {
     pub root: Digest,
     /// Votes certified, and recounted to the same bytes.
     pub certified: u64,
+    /// Votes certified whose ballots were erased by right: nobody can count them again.
+    pub recount_closed: u64,
+    /// Votes that ended without result, or whose result was taken back.
+    pub annulled: u64,
+    /// Votes whose rules ask for no witness: their hours rest on the clerk's word.
+    pub unwitnessed: u64,
     /// Votes that are open or closed without certificate.
     pub running: u64,
+    /// States of the log that the root declared abandoned.
+    #[serde(skip)]
+    pub abandoned: Vec<LogState>,
     /// Ballots and proposals handed in.
     pub handed_in: u64,
     /// Those recorded.
@@ -60,17 +91,31 @@ pub struct Summary {
 /// genesis as the auditor knows it from elsewhere.
 #[must_use]
 pub fn audit(folder: FileTree, pinned: Option<Digest>) -> Audit {
+    audit_knowing(folder, &Knowledge { pinned, ..Knowledge::default() })
+}
+
+/// As [`audit`], by an auditor who knows more than the clone.
+#[must_use]
+pub fn audit_knowing(folder: FileTree, knowledge: &Knowledge) -> Audit {
     let files = Files::new(folder);
     let (record, mut findings) = replay(&files);
-    let Some(record) = record else { return Audit { findings, summary: None } };
-    findings.extend(check_pin(&record, pinned));
+    let Some(record) = record else {
+        let points = points::report(None, files.tree(), &findings);
+        return Audit { findings, points, summary: None, memory: None };
+    };
+    findings.extend(check_pin(&record, knowledge.pinned));
+    findings.extend(knowledge.memory.as_ref().and_then(|memory| memory.compare(&record)));
+    findings.extend(check_seen(&record, files.tree(), &knowledge.seen));
     findings.extend(check_checkpoints(&record, files.tree()));
     findings.extend(results::check(&record, files.tree()));
     let told: BTreeSet<String> =
         findings.iter().filter_map(|finding| Some(finding.place.as_ref()?.file.clone())).collect();
     findings.extend(files::check_strays(&record, files.tree()).into_iter().filter(|finding| !is_told(finding, &told)));
-    let summary = summarise(&record, &files, pinned.is_some());
-    Audit { findings, summary: Some(summary) }
+    let summary = summarise(&record, &files, knowledge.pinned.is_some());
+    let points = points::report(Some(&record), files.tree(), &findings);
+    // A log that does not hold is not what the next audit should start from.
+    let memory = (!has_errors(&findings)).then(|| Memory::of(&record));
+    Audit { findings, points, summary: Some(summary), memory }
 }
 
 impl Audit {
@@ -88,7 +133,10 @@ impl Audit {
             let words = Bilingual::new("ÉCHEC : aucun registre à vérifier", "FAILED: there is no record to audit");
             return words.get(language).to_owned();
         };
-        let Summary { council, entries, certified, running, handed_in, recorded, refused, pending, .. } = summary;
+        let Summary { council, entries, certified, running, recorded, refused, pending, .. } = summary;
+        let sums = Sums { recorded: *recorded, refused: *refused, pending: *pending }.words();
+        let sums = sums.get(language);
+        let (apart, hours) = (summary.apart(language), summary.hours(language));
         let lead = match (summary.pinned, language) {
             (true, _) => String::new(),
             (false, Language::Fr) => {
@@ -106,13 +154,42 @@ impl Audit {
         };
         let facts = match language {
             Language::Fr => format!(
-                "{council} : {entries} entrées, {certified} vote(s) certifié(s) recompté(s), {running} en cours ; {handed_in} reçus = {recorded} consignés + {refused} refusés + {pending} en attente ; aucun témoin n’atteste l’heure"
+                "{council} : {entries} entrées, {certified} vote(s) certifié(s) recompté(s){apart}, {running} en cours ; {sums}{hours}"
             ),
             Language::En => format!(
-                "{council}: {entries} entries, {certified} certified vote(s) recounted, {running} running; {handed_in} handed in = {recorded} recorded + {refused} refused + {pending} pending; no witness vouches for the hour"
+                "{council}: {entries} entries, {certified} certified vote(s) recounted{apart}, {running} running; {sums}{hours}"
             ),
         };
         format!("{lead}{verdict} · {facts}")
+    }
+}
+
+impl Summary {
+    /// Whether anyone vouches for the hours of the votes, for the verdict.
+    fn hours(&self, language: Language) -> String {
+        match (self.unwitnessed, language) {
+            (0, _) => String::new(),
+            (votes, Language::Fr) => format!(" · SANS TÉMOIN : rien n’atteste les heures de {votes} vote(s)"),
+            (votes, Language::En) => format!(" · UNWITNESSED: nobody vouches for the hours of {votes} vote(s)"),
+        }
+    }
+
+    /// The votes that are neither recounted nor running, for the verdict.
+    fn apart(&self, language: Language) -> String {
+        let (closed, annulled) = (self.recount_closed, self.annulled);
+        let closed = match (closed, language) {
+            (0, _) => String::new(),
+            (_, Language::Fr) => {
+                format!(", RECOMPTAGE CLOS pour {closed} (bulletins effacés, résultat certifié gardé)")
+            }
+            (_, Language::En) => format!(", RECOUNT CLOSED for {closed} (ballots erased, certified tally kept)"),
+        };
+        let annulled = match (annulled, language) {
+            (0, _) => String::new(),
+            (_, Language::Fr) => format!(", {annulled} annulé(s)"),
+            (_, Language::En) => format!(", {annulled} annulled"),
+        };
+        closed + &annulled
     }
 }
 
@@ -133,22 +210,27 @@ fn check_pin(record: &Record, pinned: Option<Digest>) -> Option<Diagnostic> {
 fn summarise(record: &Record, files: &Files, pinned: bool) -> Summary {
     let state = record.state();
     let stages: Vec<Option<VoteState>> = record.votes().map(|(_, vote)| vote.state()).collect();
-    let certified = stages.iter().filter(|stage| **stage == Some(VoteState::Certified)).count() as u64;
-    let ballots: u64 = record.votes().map(|(_, vote)| vote.ballots().len() as u64).sum();
-    let proposals: u64 = record.proposals().map(|versions| versions.len() as u64).sum();
-    let (recorded, refused) = (ballots + proposals, record.refusals().len() as u64);
-    let pending = handed_in(record, files.tree()).len() as u64;
+    let count = |wanted| stages.iter().filter(|stage| **stage == Some(wanted)).count() as u64;
+    let (certified, annulled) = (count(VoteState::Certified), count(VoteState::Annulled));
+    let closed = record.votes().filter(|(_, vote)| vote.certificate().is_some() && results::is_recount_closed(vote));
+    let closed = closed.filter(|(_, vote)| vote.state() == Some(VoteState::Certified)).count() as u64;
+    let unwitnessed = record.votes().filter(|(_, vote)| vote.definition().witnesses == 0).count() as u64;
+    let sums = Sums::of(record, files.tree());
     Summary {
         council: record.council().clone(),
         fingerprint: record.fingerprint(),
         pinned,
         entries: state.size,
         root: state.root,
-        certified,
-        running: stages.iter().flatten().count() as u64 - certified,
-        handed_in: recorded + refused + pending,
-        recorded,
-        refused,
-        pending,
+        certified: certified - closed,
+        recount_closed: closed,
+        annulled,
+        unwitnessed,
+        running: count(VoteState::Open) + count(VoteState::Closed),
+        abandoned: record.abandoned().to_vec(),
+        handed_in: sums.handed_in(),
+        recorded: sums.recorded,
+        refused: sums.refused,
+        pending: sums.pending,
     }
 }

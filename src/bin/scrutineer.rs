@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use parvis::app::audit::{AuditRequest, audit_repository};
 use parvis::app::{AppError, Form, Status, Terminal, choose_language};
-use parvis::app::{allowed_signers, attach, check, clerk, key, propose, record, sample, tally, vote};
+use parvis::app::{allowed_signers, attach, check, clerk, key, propose, record, sample, stamp, tally, vote};
 use parvis::language::Language;
 
 /// The flags of the program.
@@ -72,6 +72,15 @@ enum Command {
         /// The genesis fingerprint, as printed in the signed minutes
         #[arg(long, value_name = "SHA256")]
         genesis: Option<String>,
+        /// A file in which you keep what was found, so that the next audit sees a rewritten log
+        #[arg(long, value_name = "FILE")]
+        state: Option<PathBuf>,
+        /// A folder of ballots and stamps that you have from elsewhere
+        #[arg(long, value_name = "DIR")]
+        seen: Option<PathBuf>,
+        /// Tell each point
+        #[arg(long, short)]
+        verbose: bool,
         /// The commit to audit
         #[arg(long, default_value = "HEAD")]
         rev: String,
@@ -79,10 +88,24 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Stamp a file handed in: a proof for whoever handed it in (intake)
+    Stamp {
+        /// The file
+        file: PathBuf,
+        /// The private key of the role intake
+        #[arg(long, value_name = "FILE")]
+        key: PathBuf,
+        /// Where to write the stamp (default: FILE.stamp)
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
     /// Print a roll for ssh-keygen -Y verify
     AllowedSigners {
         /// The roll
         roll: String,
+        /// As the roll stood when the log had this many entries (default: now)
+        #[arg(long, value_name = "SIZE")]
+        at: Option<u64>,
     },
     /// Found a council's record
     #[command(subcommand)]
@@ -96,6 +119,17 @@ enum Command {
         /// The log's private key
         #[arg(long, value_name = "FILE")]
         log_key: PathBuf,
+        #[command(flatten)]
+        guard: GuardArgs,
+    },
+    /// Complete or clear away what an interrupted command left (clerk)
+    Recover {
+        /// The guard that the interrupted command was given
+        #[arg(long, value_name = "FILE")]
+        guard: Option<PathBuf>,
+        /// Give the interrupted command up instead
+        #[arg(long)]
+        discard: bool,
     },
     /// Close a vote (clerk)
     Close {
@@ -106,7 +140,75 @@ enum Command {
         early: bool,
     },
     /// Count, publish and certify a vote (clerk)
-    Certify(StageArgs),
+    Certify {
+        #[command(flatten)]
+        stage: StageArgs,
+        /// A folder of ballots and stamps seen elsewhere, none of which may be withheld
+        #[arg(long, value_name = "DIR")]
+        seen: Option<PathBuf>,
+    },
+    /// Record what happened during a vote, and put its closing off (clerk)
+    Incident {
+        #[command(flatten)]
+        stage: StageArgs,
+        /// What happened, without names
+        #[arg(long)]
+        account: String,
+        /// Until when the vote runs now, such as 2026-05-24T19:00:00Z
+        #[arg(long)]
+        closes: Option<String>,
+    },
+    /// Give a voter who lost a key another one for a vote (clerk)
+    ReplaceKey {
+        #[command(flatten)]
+        stage: StageArgs,
+        /// The voter's id on the roll
+        #[arg(long)]
+        voter: String,
+        /// A file with the new public key
+        #[arg(long, value_name = "FILE")]
+        new_key: PathBuf,
+        /// Why, without a name
+        #[arg(long)]
+        reason: String,
+    },
+    /// Record the number drawn in public to decide ties (clerk)
+    Draw {
+        #[command(flatten)]
+        stage: StageArgs,
+        /// The number
+        #[arg(long)]
+        drawn: u64,
+        /// Where, how and before whom it was drawn
+        #[arg(long)]
+        account: String,
+    },
+    /// End a vote without result, or take its result back (clerk)
+    Annul {
+        #[command(flatten)]
+        stage: StageArgs,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
+    /// Let the ballots of a vote go after its retention end (clerk)
+    Erase {
+        #[command(flatten)]
+        stage: StageArgs,
+        /// Remove the files too
+        #[arg(long)]
+        remove: bool,
+    },
+    /// End a fork of the log (root keys)
+    Fork {
+        /// The checkpoint of the state that is abandoned
+        checkpoint: PathBuf,
+        /// How it came about
+        #[arg(long)]
+        account: String,
+        #[command(flatten)]
+        keys: KeyArgs,
+    },
     /// Make the sample council's signed record again from its seed
     Sample {
         /// The folder whose content/ is signed for, and whose submissions/ are written
@@ -135,6 +237,8 @@ enum KeyCommand {
 enum CouncilCommand {
     /// Begin a record: genesis and first roles
     New(FoundArgs),
+    /// Hand the keys of roles on, or take them back (root keys)
+    Roles(RolesArgs),
 }
 
 #[derive(Args)]
@@ -160,6 +264,35 @@ struct FoundArgs {
     /// The log's private key
     #[arg(long, value_name = "FILE")]
     log_key: PathBuf,
+    /// The public key of whoever stamps files handed in, not the clerk; repeat for each (default:
+    /// the officers)
+    #[arg(long, value_name = "FILE")]
+    intake: Vec<PathBuf>,
+    /// Where to keep the state of the log that this machine signed last
+    #[arg(long, value_name = "FILE")]
+    guard: Option<PathBuf>,
+}
+
+#[derive(Args)]
+struct RolesArgs {
+    /// A role that changes: role=KEY.pub, or role=2:A.pub,B.pub where two must sign; roles:
+    /// definition, intake, log, roll, root
+    #[arg(long = "set", required = true, value_name = "ROLE=FILES")]
+    changes: Vec<String>,
+    /// Write the text here, to be signed elsewhere, and seal nothing
+    #[arg(long, value_name = "FILE")]
+    draft: Option<PathBuf>,
+    /// A detached signature (.sig) of that text by a root key; repeat for each
+    #[arg(long = "signature", value_name = "FILE", conflicts_with = "draft")]
+    signatures: Vec<PathBuf>,
+    /// A root's private key; repeat for each that must sign
+    #[arg(long, value_name = "FILE")]
+    root: Vec<PathBuf>,
+    /// The log's private key; the new one where it changes
+    #[arg(long, value_name = "FILE")]
+    log_key: PathBuf,
+    #[command(flatten)]
+    guard: GuardArgs,
 }
 
 #[derive(Args)]
@@ -226,11 +359,37 @@ struct RollArgs {
     /// public, pseudonymous or proposers
     #[arg(long)]
     mode: String,
-    /// A file of lines: voter weight groups person key
+    #[command(flatten)]
+    source: RollSourceArgs,
+    /// Seal only what changes in the version before, and say why
     #[arg(long)]
-    lines: PathBuf,
+    reason: Option<String>,
     #[command(flatten)]
     keys: KeyArgs,
+}
+
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+struct RollSourceArgs {
+    /// A file of lines: voter weight groups person key
+    #[arg(long, value_name = "FILE")]
+    lines: Option<PathBuf>,
+    /// A table with the columns voter, weight, groups, person, key
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
+    /// An `allowed_signers` file of OpenSSH
+    #[arg(long, value_name = "FILE")]
+    allowed_signers: Option<PathBuf>,
+}
+
+impl From<RollSourceArgs> for clerk::LineSource {
+    fn from(args: RollSourceArgs) -> Self {
+        match (args.csv, args.allowed_signers) {
+            (Some(csv), _) => Self::Csv(csv),
+            (_, Some(signers)) => Self::AllowedSigners(signers),
+            (None, None) => Self::Lines(args.lines.unwrap_or_default()),
+        }
+    }
 }
 
 #[derive(Args)]
@@ -249,11 +408,30 @@ struct KeyArgs {
     /// The log's private key
     #[arg(long, value_name = "FILE")]
     log_key: PathBuf,
+    #[command(flatten)]
+    guard: GuardArgs,
+}
+
+#[derive(Args)]
+struct GuardArgs {
+    /// Where the state of the log that this machine signed last is kept (default: a file for each
+    /// log key in the user's state folder)
+    #[arg(long, value_name = "FILE")]
+    guard: Option<PathBuf>,
+    /// This machine signs with this log key for the first time: trust the record as it stands
+    #[arg(long)]
+    new_guard: bool,
+}
+
+impl From<GuardArgs> for clerk::GuardChoice {
+    fn from(args: GuardArgs) -> Self {
+        Self { file: args.guard, begin: args.new_guard }
+    }
 }
 
 impl From<KeyArgs> for clerk::Keys {
     fn from(args: KeyArgs) -> Self {
-        Self { role: args.role, log: args.log_key }
+        Self { role: args.role, log: args.log_key, guard: args.guard.into() }
     }
 }
 
@@ -284,30 +462,63 @@ fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
             check::check_changes(&folder, &base, &head, format, terminal)
         }
         Command::Tally { vote, json } => tally::tally(&root, &vote, form(json), terminal),
-        Command::Audit { genesis, rev, json } => {
-            let request = AuditRequest { genesis, revision: rev, form: form(json) };
+        Command::Audit { genesis, state, seen, verbose, rev, json } => {
+            let request = AuditRequest { genesis, state, seen, verbose, revision: rev, form: form(json) };
             audit_repository(&folder, &request, terminal)
         }
-        Command::AllowedSigners { roll } => allowed_signers::allowed_signers(&root, &roll, terminal),
+        Command::Stamp { file, key, out } => stamp::stamp(&root, &file, &key, out.as_deref(), terminal),
+        Command::AllowedSigners { roll, at } => allowed_signers::allowed_signers(&root, &roll, at, terminal),
         Command::Council(CouncilCommand::New(args)) => clerk::found(&root, &founding(args), terminal),
+        Command::Council(CouncilCommand::Roles(args)) => {
+            let RolesArgs { changes, draft, signatures, root, log_key, guard } = args;
+            let request = clerk::RolesRequest { changes, draft, signatures };
+            clerk::change_roles(
+                &folder,
+                &request,
+                &clerk::Keys { role: root, log: log_key, guard: guard.into() },
+                terminal,
+            )
+        }
+        Command::Incident { stage, account, closes } => {
+            clerk::incident(&folder, &stage.vote, &account, closes.as_deref(), &stage.keys.into(), terminal)
+        }
+        Command::ReplaceKey { stage, voter, new_key, reason } => {
+            let request = clerk::ReplacementRequest { vote: stage.vote, voter, key: new_key, reason };
+            clerk::replace_key(&folder, &request, &stage.keys.into(), terminal)
+        }
+        Command::Draw { stage, drawn, account } => {
+            clerk::draw(&folder, &stage.vote, drawn, &account, &stage.keys.into(), terminal)
+        }
+        Command::Annul { stage, reason } => clerk::annul(&folder, &stage.vote, &reason, &stage.keys.into(), terminal),
+        Command::Erase { stage, remove } => clerk::erase(&folder, &stage.vote, remove, &stage.keys.into(), terminal),
+        Command::Fork { checkpoint, account, keys } => {
+            clerk::fork(&folder, &checkpoint, &account, &keys.into(), terminal)
+        }
         Command::Roll(args) => {
-            let request = clerk::RollRequest { roll: args.roll, mode: args.mode, lines: args.lines };
-            clerk::seal_roll(&folder, &request, &args.keys.into(), terminal)
+            let RollArgs { roll, mode, source, reason, keys } = args;
+            let request = clerk::RollRequest { roll, mode, source: source.into(), reason };
+            clerk::seal_roll(&folder, &request, &keys.into(), terminal)
         }
         Command::Open(args) => clerk::open(&folder, &args.vote, &args.keys.into(), terminal),
-        Command::Ingest { log_key } => clerk::ingest(&folder, &log_key, terminal),
+        Command::Ingest { log_key, guard } => clerk::ingest(&folder, &log_key, guard.into(), terminal),
+        Command::Recover { guard, discard } => {
+            clerk::recover(&folder, &clerk::GuardChoice { file: guard, begin: false }, discard, terminal)
+        }
         Command::Close { stage, early } => {
             let timing = if early { clerk::Timing::Early } else { clerk::Timing::AtItsHour };
             clerk::close(&folder, &stage.vote, timing, &stage.keys.into(), terminal)
         }
-        Command::Certify(args) => clerk::certify(&folder, &args.vote, &args.keys.into(), terminal),
+        Command::Certify { stage, seen } => {
+            clerk::certify(&folder, &stage.vote, seen.as_deref(), &stage.keys.into(), terminal)
+        }
         Command::Sample { to } => sample::regenerate(&to, terminal),
     }
 }
 
 fn founding(args: FoundArgs) -> clerk::Founding {
-    let FoundArgs { council, name, root, root_threshold, officer, officer_threshold, log_key } = args;
-    clerk::Founding { council, name, root, root_threshold, officer, officer_threshold, log: log_key }
+    let FoundArgs { council, name, root, root_threshold, officer, officer_threshold, log_key, intake, guard } = args;
+    let guard = clerk::GuardChoice { file: guard, begin: false };
+    clerk::Founding { council, name, root, root_threshold, officer, officer_threshold, log: log_key, intake, guard }
 }
 
 fn ballot_request(args: VoteArgs) -> vote::BallotRequest {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Desk;
 use crate::council::CouncilId;
-use crate::key::PrivateKey;
+use crate::key::{PrivateKey, PublicKey};
 use crate::record::{Files, Record};
 use crate::statement::{Genesis, Role, Roles, Statement as _};
 use crate::submission::{Rejection, sign};
@@ -22,7 +22,7 @@ pub struct Ceremony<'a> {
     /// The root keys.
     pub root: Vec<&'a PrivateKey>,
     /// For each role, how many of its keys must sign, and its keys.
-    pub roles: BTreeMap<Role, (u8, Vec<&'a PrivateKey>)>,
+    pub roles: BTreeMap<Role, (u8, Vec<PublicKey>)>,
 }
 
 /// Begins a record: genesis and first roles, both signed by all the root keys.
@@ -41,8 +41,8 @@ pub fn begin(ceremony: &Ceremony<'_>) -> Result<Desk, Rejection> {
     added.insert(signed.path.clone(), signed.bytes.clone());
     let record = Record::begin(&signed.path, &signed.bytes)?;
     let mut desk = Desk { record, files, added };
-    let holders = |(role, (threshold, keys)): (&Role, &(u8, Vec<&PrivateKey>))| {
-        let mut keys: Vec<_> = keys.iter().map(|key| key.public()).collect();
+    let holders = |(role, (threshold, keys)): (&Role, &(u8, Vec<PublicKey>))| {
+        let mut keys = keys.clone();
         sort(&mut keys);
         (*role, (*threshold, keys))
     };
@@ -57,6 +57,6 @@ pub fn begin(ceremony: &Ceremony<'_>) -> Result<Desk, Rejection> {
     Ok(desk)
 }
 
-fn sort(keys: &mut [crate::key::PublicKey]) {
+fn sort(keys: &mut [PublicKey]) {
     keys.sort_by_key(crate::grammar::Token::write);
 }

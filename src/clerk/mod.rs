@@ -10,6 +10,7 @@
 //! handed over where a rule is broken.
 
 mod ceremony;
+mod course;
 mod ingest;
 mod sealing;
 mod stages;
@@ -17,8 +18,9 @@ mod stages;
 use std::collections::BTreeMap;
 
 pub use ceremony::{Ceremony, begin};
+pub use course::missing_draw;
 pub use ingest::Ingested;
-pub use sealing::seal;
+pub use sealing::{proposal_path, seal, written_text};
 pub use stages::{PROGRAM, tally_path};
 
 use crate::key::PrivateKey;
@@ -29,7 +31,7 @@ use crate::statement::entry::{Entry, write_entries};
 use crate::statement::{Kind, Roll, Statement};
 use crate::submission::{Rejection, Signed, sign};
 use crate::tally::turnout_file;
-use crate::tree::{FilePath, FileTree};
+use crate::tree::{Digest, FilePath, FileTree};
 
 /// The record as the clerk works on it.
 #[derive(Clone, Debug)]
@@ -77,10 +79,25 @@ impl Desk {
         subject: &str,
         keys: &[&PrivateKey],
     ) -> Result<Signed, Rejection> {
-        let signed = sign(statement, keys);
+        self.append_signed(statement, subject, sign(statement, keys).bytes)
+    }
+
+    /// As [`Desk::append`], with signatures that were made elsewhere: `bytes` are the text of
+    /// `statement` and its armours.
+    ///
+    /// # Errors
+    /// The rule it breaks; the desk is then of no more use.
+    pub fn append_signed<S: Statement>(
+        &mut self,
+        statement: &S,
+        subject: &str,
+        bytes: Vec<u8>,
+    ) -> Result<Signed, Rejection> {
+        let text_hash = statement.text_hash();
+        let signed = Signed { path: statement.path(text_hash), text_hash, file_hash: Digest::of(&bytes), bytes };
         self.files.insert(signed.path.clone(), signed.bytes.clone());
         self.added.insert(signed.path.clone(), signed.bytes.clone());
-        self.record_file(S::KIND, subject, &signed.path.clone(), &signed.bytes)?;
+        self.record_file(S::KIND, subject, &signed.path, &signed.bytes)?;
         Ok(signed)
     }
 
@@ -94,7 +111,7 @@ impl Desk {
 
     /// Puts an entry for a file at the end of the log.
     fn record_file(&mut self, kind: Kind, subject: &str, path: &FilePath, bytes: &[u8]) -> Result<(), Rejection> {
-        let entry = Entry { kind, subject: subject.to_owned(), file: crate::tree::Digest::of(bytes) };
+        let entry = Entry { kind, subject: subject.to_owned(), file: Digest::of(bytes) };
         self.record.apply(entry, path, bytes, &self.files)
     }
 
@@ -107,8 +124,12 @@ impl Desk {
     /// Signs a checkpoint of the log as it stands, and goes on.
     pub fn checkpoint(&mut self, log_key: &PrivateKey) {
         let state = self.record.state();
-        let checkpoint = Checkpoint::sign(state, self.record.council(), log_key);
-        self.add(&format!("{CHECKPOINTS}/{}", state.size), checkpoint);
+        let path = format!("{CHECKPOINTS}/{}", state.size);
+        // One that stands there was checked, and may carry the lines of witnesses.
+        if self.files.tree().get_str(&path).is_none() {
+            let checkpoint = Checkpoint::sign(state, self.record.council(), log_key);
+            self.add(&path, checkpoint);
+        }
     }
 
     /// The files to write: every one added, the log with its checkpoint, and the turnout of each

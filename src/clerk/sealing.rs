@@ -1,27 +1,36 @@
 //! From what the council wrote to the sealed definition.
 
+use crate::council::ProposalId;
+use crate::document::text_of;
 use crate::document::vote::{Draft, DraftOption};
 use crate::language::Bilingual;
 use crate::record::{EnrolledRoll, Record};
 use crate::report::{Code, Diagnostic, Place};
-use crate::statement::{Definition, DefinitionOption, Electorate};
-use crate::tree::{Digest, FilePath};
+use crate::statement::{Definition, DefinitionOption, Electorate, SealedText};
+use crate::tree::{Digest, FilePath, FileTree};
 
-/// The definition that seals `draft`, read from `source` at `path`.
+/// The definition that seals `draft`, read from `source` at `path`; `content` holds the
+/// proposals that nobody signed.
 ///
 /// # Errors
 /// Everything that the record does not hold yet: the roll, a proposal; or that this version
 /// cannot do.
-pub fn seal(draft: &Draft, path: &FilePath, source: &[u8], record: &Record) -> Result<Definition, Vec<Diagnostic>> {
+pub fn seal(
+    draft: &Draft,
+    path: &FilePath,
+    source: &[u8],
+    content: &FileTree,
+    record: &Record,
+) -> Result<Definition, Vec<Diagnostic>> {
     let mut findings = Vec::new();
     let roll = record.roll(&draft.roll).iter().find(|roll| roll.roll().version == draft.roll_version);
     if roll.is_none() {
         findings.push(roll_missing(draft));
     }
-    if draft.witnesses > 0 {
-        findings.push(no_witness());
+    if draft.witnesses as usize > draft.witness_keys.len() {
+        findings.push(witnesses_missing(draft));
     }
-    let options = draft.options.iter().map(|option| seal_option(option, record, &mut findings)).collect();
+    let options = draft.options.iter().map(|option| seal_option(option, content, record, &mut findings)).collect();
     match roll {
         Some(roll) if findings.is_empty() => Ok(define(draft, source, record, roll, options)),
         _ => Err(findings.into_iter().map(|finding| finding.at(Place::file(path))).collect()),
@@ -52,7 +61,9 @@ fn define(
         opens: draft.opens,
         closes: draft.closes,
         tolerance_minutes: draft.tolerance_minutes,
+        extension_minutes: draft.extension_minutes,
         witnesses: draft.witnesses,
+        witness_keys: draft.witness_keys.clone(),
         key_replacement: draft.key_replacement,
         ballots_per_key: draft.ballots_per_key,
         appeal_until: draft.appeal_until,
@@ -61,9 +72,14 @@ fn define(
     }
 }
 
-/// An option bound to the newest recorded text of its proposal. A proposal that was never signed
-/// has no text to bind.
-fn seal_option(option: &DraftOption, record: &Record, findings: &mut Vec<Diagnostic>) -> DefinitionOption {
+/// An option bound to the newest recorded text of its proposal, or, where nobody signed one, to
+/// the text that the council wrote.
+fn seal_option(
+    option: &DraftOption,
+    content: &FileTree,
+    record: &Record,
+    findings: &mut Vec<Diagnostic>,
+) -> DefinitionOption {
     let recorded = option.proposal.as_ref().and_then(|id| record.proposal(id).last());
     let proposal = recorded.map(|version| version.proposal.text_hash());
     let differs = recorded.is_some_and(|version| {
@@ -81,7 +97,40 @@ fn seal_option(option: &DraftOption, record: &Record, findings: &mut Vec<Diagnos
         cost: option.cost,
         pays_from: option.pays_from.clone(),
         proposal,
+        text: option.proposal.as_ref().filter(|_| proposal.is_none()).and_then(|id| {
+            let sealed = written_text(id, content);
+            if sealed.is_none() {
+                findings.push(text_missing(option));
+            }
+            sealed
+        }),
     }
+}
+
+/// The text of `content/proposals/<id>.md` as it stands; nothing where there is none.
+#[must_use]
+pub fn written_text(id: &ProposalId, content: &FileTree) -> Option<SealedText> {
+    let body = text_of(content.get_str(&proposal_path(id))?)?;
+    Some(SealedText { proposal: id.clone(), body: Digest::of(body) })
+}
+
+/// Where the council writes of a proposal.
+#[must_use]
+pub fn proposal_path(id: &ProposalId) -> String {
+    format!("content/proposals/{id}.md")
+}
+
+fn text_missing(option: &DraftOption) -> Diagnostic {
+    let id = &option.id;
+    let message = Bilingual::new(
+        format!("la proposition du choix `{id}` n’est ni signée et consignée, ni écrite dans content/proposals/"),
+        format!("the proposal of the option `{id}` is neither signed and recorded nor written in content/proposals/"),
+    );
+    let help = Bilingual::new(
+        "l’écrire, ou retirer `proposal:` de ce choix",
+        "write it, or take `proposal:` out of this option",
+    );
+    Diagnostic::error(Code::ReferenceDangling, message).help(help)
 }
 
 fn roll_missing(draft: &Draft) -> Diagnostic {
@@ -97,10 +146,17 @@ fn roll_missing(draft: &Draft) -> Diagnostic {
     Diagnostic::error(Code::RollMissing, message).help(help)
 }
 
-fn no_witness() -> Diagnostic {
-    let message = Bilingual::new("cette version ne connaît pas encore de témoin", "this version knows no witness yet");
-    let help = Bilingual::new("écrire `witnesses: 0`", "write `witnesses: 0`");
-    Diagnostic::error(Code::StateForbids, message).help(help)
+fn witnesses_missing(draft: &Draft) -> Diagnostic {
+    let (asked, named) = (draft.witnesses, draft.witness_keys.len());
+    let message = Bilingual::new(
+        format!("`witnesses: {asked}` ; `witness_keys` en nomme {named}"),
+        format!("`witnesses: {asked}`; `witness_keys` names {named}"),
+    );
+    let help = Bilingual::new(
+        "une ligne par témoin sous `witness_keys` : `voisin.example ssh-ed25519 AAAA…`",
+        "a line for each witness under `witness_keys`: `neighbour.example ssh-ed25519 AAAA…`",
+    );
+    Diagnostic::error(Code::RulesIncomplete, message).help(help)
 }
 
 fn option_differs(option: &DraftOption) -> Diagnostic {

@@ -1,9 +1,9 @@
 //! Opening, closing and certifying a vote.
 
-use super::Desk;
+use super::{Desk, missing_draw};
 use crate::council::VoteId;
 use crate::key::PrivateKey;
-use crate::record::{VoteRecord, pending_path};
+use crate::record::{check_hours, pending_path};
 use crate::report::Code;
 use crate::statement::{Certify, Close, Definition, Open};
 use crate::submission::{Rejection, Signed};
@@ -54,12 +54,18 @@ impl Desk {
     /// Counts `vote`, publishes its tally and certifies it.
     ///
     /// # Errors
-    /// The vote is not closed, a pending file was left out, a key does not have the role, or a
-    /// sum does not fit.
+    /// The vote is not closed, a pending file was left out, a key does not have the role, too few
+    /// witnesses vouch for the hours, a draw is missing, or a sum does not fit.
     pub fn certify_vote(&mut self, vote: &VoteId, keys: &[&PrivateKey]) -> Result<Signed, Rejection> {
+        if let Some(fault) = check_hours(&self.record, vote, self.files.tree(), true).into_iter().next() {
+            return Err(Rejection::new(fault.code, fault.message));
+        }
         let state = self.record.state();
         let tally = tally_file(&self.record, vote, state).map_err(|_| Rejection::plain(Code::CountOverflow))?;
         let tally = tally.ok_or_else(|| Rejection::plain(Code::VoteUnknown))?;
+        if let Some(rejection) = missing_draw(&tally) {
+            return Err(rejection);
+        }
         let bytes = tally.to_bytes();
         let record = self.vote(vote)?;
         let certify = Certify {
@@ -76,10 +82,6 @@ impl Desk {
         let signed = self.append(&certify, vote.as_str(), keys)?;
         self.add(tally_path(vote).as_str(), bytes);
         Ok(signed)
-    }
-
-    fn vote(&self, vote: &VoteId) -> Result<&VoteRecord, Rejection> {
-        self.record.vote(vote).ok_or_else(|| Rejection::plain(Code::VoteUnknown))
     }
 }
 

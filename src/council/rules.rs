@@ -102,6 +102,8 @@ words! {
         Report = "report",
         /// The one that stands first in the definition wins.
         ListedOrder = "listed-order",
+        /// A number drawn in public after the closing decides.
+        Draw = "draw",
     }
     /// What becomes of the rest when a project no longer fits.
     TooDear {
@@ -203,6 +205,16 @@ pub enum Rules {
 }
 
 impl Rules {
+    /// What they say of ties, where a tie can leave a winner open.
+    #[must_use]
+    pub const fn ties(&self) -> Option<Ties> {
+        match self {
+            Self::Motion(_) => None,
+            Self::Approval(rules) => Some(rules.ties),
+            Self::BudgetGreedy(rules) => Some(rules.ties),
+        }
+    }
+
     /// Method and version, as the definition names them. A version is never changed.
     #[must_use]
     pub const fn name(&self) -> &'static str {

@@ -59,6 +59,8 @@ pub enum VoteState {
     Closed,
     /// The result is certified.
     Certified,
+    /// The vote ended without result, or its result was taken back.
+    Annulled,
 }
 
 /// `submissions/turnout/<vote>.json`: what may be said before certification.
@@ -131,6 +133,42 @@ pub struct RefusedFile {
     pub file: Digest,
     /// The stable code of the reason.
     pub code: String,
+}
+
+/// The number drawn in public to decide ties.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DrawnNumber {
+    /// The index of the draw in the log.
+    pub index: u64,
+    /// The number.
+    pub drawn: u64,
+    /// Root of the log at the closing, which nobody could choose together with the number.
+    pub closing_root: Digest,
+}
+
+/// Why ballots give cause for doubt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DoubtKind {
+    /// Signed files that came after the closing and are not counted.
+    Late,
+    /// Ballots counted under a key that replaced a lost one.
+    KeyReplaced,
+}
+
+/// Ballots about which a reader may doubt, and whether they could have changed the result.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Doubt {
+    /// Why.
+    pub kind: DoubtKind,
+    /// How many.
+    pub ballots: u64,
+    /// What they weigh together.
+    pub weight: u64,
+    /// Whether other choices on them could have changed what wins. Never falsely `false`.
+    pub could_change: bool,
 }
 
 /// What the ballots add up to, by method.
@@ -316,6 +354,10 @@ pub struct TallyFile {
     pub turnout: Turnout,
     /// How many ballots.
     pub ballots: BallotCounts,
+    /// The number drawn, where ties were left to a draw and one was held.
+    pub draw: Option<DrawnNumber>,
+    /// Ballots about which a reader may doubt; none where there are none.
+    pub doubts: Vec<Doubt>,
     /// The result.
     pub outcome: Outcome,
     /// Every ballot that counts, by index.

@@ -138,6 +138,14 @@ impl<'a> Sheet<'a> {
 }
 
 /// The YAML between the first two lines `---`, and what follows.
+/// The text of a Markdown file, from the line after its front matter to its end; nothing where
+/// it has no front matter.
+#[must_use]
+pub fn text_of(bytes: &[u8]) -> Option<&[u8]> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    split(text.strip_prefix('\u{feff}').unwrap_or(text)).map(|(_, text)| text.as_bytes())
+}
+
 fn split(text: &str) -> Option<(&str, &str)> {
     let after = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n"))?;
     let mut at = 0;

@@ -35,7 +35,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use body::{Body, BodyKind};
 pub use config::{Law, SiteConfig, Topic};
 pub use fields::dangling;
-pub use front_matter::HEAD_LIMIT;
+pub use front_matter::{HEAD_LIMIT, text_of};
 pub use meeting::{
     AgendaItem, Attendance, Ballot, Decision, DecisionOutcome, ItemKind, Meeting, MeetingStatus, RollCall,
 };

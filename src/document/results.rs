@@ -1,6 +1,6 @@
 //! Turnout and tallies, as the verifier's files hold them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
 
@@ -8,6 +8,8 @@ use crate::council::VoteId;
 use crate::council::tally::{TallyFile, TurnoutFile};
 use crate::grammar::split;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
+use crate::statement::entry::read_entries;
+use crate::statement::{Definition, Kind, Statement as _};
 use crate::tree::{Digest, FilePath, FileTree};
 
 /// What the verifier published of the votes.
@@ -17,6 +19,8 @@ pub struct Results {
     pub turnouts: BTreeMap<VoteId, TurnoutFile>,
     /// Tallies by vote, with the hash of the file.
     pub tallies: BTreeMap<VoteId, (TallyFile, Digest)>,
+    /// The sealed rules of each vote that the log records.
+    pub definitions: BTreeMap<VoteId, Definition>,
     /// The fingerprint of the record: the hash of the genesis text.
     pub genesis: Option<Digest>,
 }
@@ -25,7 +29,25 @@ pub(super) fn read(tree: &FileTree, findings: &mut Vec<Diagnostic>) -> Results {
     let turnouts = read_folder::<TurnoutFile>(tree, "submissions/turnout", |file| &file.vote, findings);
     let tallies = read_folder::<TallyFile>(tree, "submissions/tallies", |file| &file.vote, findings);
     let turnouts = turnouts.into_iter().map(|(vote, (file, _))| (vote, file)).collect();
-    Results { turnouts, tallies, genesis: fingerprint(tree) }
+    Results { turnouts, tallies, definitions: read_definitions(tree, findings), genesis: fingerprint(tree) }
+}
+
+/// The recorded definitions, read by the strict grammar; the clerk's tool and `scrutineer audit`
+/// check their signatures.
+fn read_definitions(tree: &FileTree, findings: &mut Vec<Diagnostic>) -> BTreeMap<VoteId, Definition> {
+    // A log that cannot be read is told with the recorded proposals.
+    let entries = read_entries(tree.get_str("submissions/log/entries").unwrap_or_default()).unwrap_or_default();
+    let recorded: BTreeSet<Digest> =
+        entries.iter().filter(|entry| entry.kind == Kind::Definition).map(|entry| entry.file).collect();
+    let files = tree.below("submissions/definitions").filter(|(path, _)| path.extension() == "definition");
+    let mut definitions = BTreeMap::new();
+    for (path, bytes) in files.filter(|(_, bytes)| recorded.contains(&Digest::of(bytes))) {
+        match split(bytes).and_then(|file| Definition::read(file.text)) {
+            Ok(definition) => drop(definitions.insert(definition.vote.clone(), definition)),
+            Err(fault) => findings.push(malformed(path, &fault.message.en, fault.line as usize)),
+        }
+    }
+    definitions
 }
 
 fn fingerprint(tree: &FileTree) -> Option<Digest> {

@@ -13,7 +13,7 @@ use crate::council::{
 use crate::grammar::Token;
 use crate::language::{Bilingual, Language};
 use crate::report::{Code, Diagnostic};
-use crate::statement::KeyReplacement;
+use crate::statement::{KeyReplacement, Witness};
 use crate::tree::FilePath;
 
 words! {
@@ -71,8 +71,12 @@ pub struct Draft {
     pub closes: crate::council::Instant,
     /// How many minutes after `closes` the closing may be recorded.
     pub tolerance_minutes: u32,
-    /// How many witnesses must cosign.
+    /// By how many minutes incidents may put the closing off.
+    pub extension_minutes: u32,
+    /// How many witnesses must vouch for the hours.
     pub witnesses: u32,
+    /// The witnesses whose word counts.
+    pub witness_keys: Vec<Witness>,
     /// Whether a lost key may be replaced during the vote.
     pub key_replacement: KeyReplacement,
     /// How many ballots one key may hand in.
@@ -131,7 +135,9 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Vote> {
         fields.report("closes", super::person::reversed());
     }
     let tolerance_minutes = fields.token("tolerance_minutes");
+    let extension_minutes = fields.token("extension_minutes");
     let witnesses = fields.token("witnesses");
+    let witness_keys = fields.tokens("witness_keys");
     let key_replacement = fields.token("key_replacement");
     let ballots_per_key = fields.token("ballots_per_key");
     let appeal_until = fields.token("appeal_until");
@@ -151,7 +157,9 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Vote> {
         opens: opens.1,
         closes: closes.1,
         tolerance_minutes: tolerance_minutes?,
+        extension_minutes: extension_minutes?,
         witnesses: witnesses?,
+        witness_keys,
         key_replacement: key_replacement?,
         ballots_per_key: ballots_per_key?,
         appeal_until: appeal_until?,

@@ -14,8 +14,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use super::note::{Algorithm, Note, key_id, signature_line, verifier_key};
 use crate::council::CouncilId;
-use crate::key::PublicKey;
 use crate::key::{EnrolledKey, PrivateKey};
 use crate::statement::LogState;
 use crate::tree::Digest;
@@ -43,20 +43,8 @@ impl LogKey {
     /// The verifier key as C2SP tools take it: name, key id and key, joined by `+`.
     #[must_use]
     pub fn verifier_key(&self) -> String {
-        let mut typed = vec![ED25519];
-        typed.extend_from_slice(self.key.public().as_bytes());
-        let id = crate::tree::hex(&key_id(&self.origin, self.key.public()));
-        format!("{}+{id}+{}", self.origin, STANDARD.encode(typed))
+        verifier_key(&self.origin, Algorithm::Ed25519, self.key.public())
     }
-}
-
-/// The algorithm byte of Ed25519 in signed notes.
-const ED25519: u8 = 0x01;
-
-fn key_id(name: &str, key: PublicKey) -> [u8; 4] {
-    let digest = Digest::of_parts(&[name.as_bytes(), b"\n", &[ED25519], key.as_bytes()]);
-    let [a, b, c, d, ..] = *digest.as_bytes();
-    [a, b, c, d]
 }
 
 /// A checkpoint whose signature holds.
@@ -77,6 +65,9 @@ pub enum CheckpointFault {
     /// The signature does not hold.
     #[error("the signature does not hold")]
     SignatureInvalid,
+    /// A name that no signature line can carry.
+    #[error("a key's name is neither empty nor has a space or `+`")]
+    NameInvalid,
 }
 
 impl Checkpoint {
@@ -86,25 +77,16 @@ impl Checkpoint {
     /// Another format, origin, spelling or key, or a signature that does not hold.
     pub fn open(bytes: &[u8], key: &LogKey) -> Result<Self, CheckpointFault> {
         use CheckpointFault::{KeyUnknown, Malformed, SignatureInvalid};
-        if bytes.len() > 256 * 1024 {
-            return Err(Malformed);
-        }
-        let note = std::str::from_utf8(bytes).map_err(|_| Malformed)?;
-        if note.chars().any(|c| c.is_control() && c != '\n') {
-            return Err(Malformed);
-        }
-        let (text, signatures) = note.rsplit_once("\n\n").ok_or(Malformed)?;
-        let state = read_text(text, &key.origin).ok_or(Malformed)?;
-        let text = format!("{text}\n");
-        let lead = format!("— {} ", key.origin);
-        let id = key_id(&key.origin, key.key.public());
-        let ours = |line: &str| signature_by(line.strip_prefix(&lead)?, id);
-        if !signatures.split_terminator('\n').all(|line| line.starts_with("— ")) {
+        let note = Note::read(bytes).ok_or(Malformed)?;
+        let (origin, state) = read_any(note.text).ok_or(Malformed)?;
+        if origin != key.origin {
             return Err(Malformed);
         }
         // Lines of other keys, those of witnesses among them, are passed over.
-        let signature = signatures.strip_suffix('\n').ok_or(Malformed)?.split('\n').find_map(ours).ok_or(KeyUnknown)?;
-        if key.key.holds(text.as_bytes(), &signature) { Ok(Self { state }) } else { Err(SignatureInvalid) }
+        let id = key_id(&key.origin, Algorithm::Ed25519, key.key.public());
+        let mut signatures = note.signatures(&key.origin, id);
+        let signature = signatures.find_map(|bytes| <[u8; 64]>::try_from(bytes).ok()).ok_or(KeyUnknown)?;
+        if key.key.holds(note.text.as_bytes(), &signature) { Ok(Self { state }) } else { Err(SignatureInvalid) }
     }
 
     /// Signs a state of the log.
@@ -112,9 +94,9 @@ impl Checkpoint {
     pub fn sign(state: LogState, council: &CouncilId, key: &PrivateKey) -> Vec<u8> {
         let origin = origin(council);
         let text = format!("{origin}\n{}\n{}\n", state.size, STANDARD.encode(state.root.as_bytes()));
-        let mut signature = key_id(&origin, key.public()).to_vec();
-        signature.extend_from_slice(&key.sign(text.as_bytes()));
-        format!("{text}\n— {origin} {}\n", STANDARD.encode(signature)).into_bytes()
+        let id = key_id(&origin, Algorithm::Ed25519, key.public());
+        let line = signature_line(&origin, id, &key.sign(text.as_bytes()));
+        format!("{text}\n{line}").into_bytes()
     }
 
     /// Size and root.
@@ -124,18 +106,14 @@ impl Checkpoint {
     }
 }
 
-fn read_text(text: &str, origin: &str) -> Option<LogState> {
-    let lines: [&str; 3] = text.split('\n').collect::<Vec<_>>().try_into().ok()?;
+/// The origin and the state of the text of a checkpoint, of whichever log it is. Extension lines
+/// are not taken: nobody could audit them.
+pub(super) fn read_any(text: &str) -> Option<(&str, LogState)> {
+    let lines: [&str; 3] = text.strip_suffix('\n')?.split('\n').collect::<Vec<_>>().try_into().ok()?;
     let size: u64 = lines[1].parse().ok()?;
     let root: [u8; 32] = STANDARD.decode(lines[2]).ok()?.try_into().ok()?;
-    let canonical = lines[0] == origin && size.to_string() == lines[1] && STANDARD.encode(root) == lines[2];
-    canonical.then_some(LogState { size, root: Digest::from_bytes(root) })
-}
-
-/// The signature on a line whose key id is `id`.
-fn signature_by(base64: &str, id: [u8; 4]) -> Option<[u8; 64]> {
-    let bytes = STANDARD.decode(base64).ok()?;
-    bytes.strip_prefix(&id)?.try_into().ok()
+    let canonical = !lines[0].is_empty() && size.to_string() == lines[1] && STANDARD.encode(root) == lines[2];
+    canonical.then_some((lines[0], LogState { size, root: Digest::from_bytes(root) }))
 }
 
 #[cfg(test)]

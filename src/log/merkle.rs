@@ -8,7 +8,7 @@ pub fn leaf_hash(leaf: &[u8]) -> Digest {
     Digest::of_parts(&[&[0], leaf])
 }
 
-fn node_hash(left: Digest, right: Digest) -> Digest {
+pub(super) fn node_hash(left: Digest, right: Digest) -> Digest {
     Digest::of_parts(&[&[1], left.as_bytes(), right.as_bytes()])
 }
 
@@ -26,7 +26,7 @@ pub fn root(leaves: &[Digest]) -> Digest {
 }
 
 /// The largest power of two below `size`, which is at least 2.
-const fn largest_power_below(size: usize) -> usize {
+pub(super) const fn largest_power_below(size: usize) -> usize {
     1 << (usize::BITS - 1 - (size - 1).leading_zeros())
 }
 
@@ -90,25 +90,26 @@ pub fn verify_inclusion(leaf: Digest, index: u64, size: u64, root: Digest, proof
     root_of_proof(leaf, index, size, proof) == Some(root)
 }
 
+/// The leaves of the reference tests of Certificate Transparency.
+#[cfg(test)]
+pub(super) const REFERENCE_LEAVES: [&[u8]; 8] = [
+    b"",
+    &[0x00],
+    &[0x10],
+    &[0x20, 0x21],
+    &[0x30, 0x31],
+    &[0x40, 0x41, 0x42, 0x43],
+    &[0x50, 0x51, 0x52, 0x53, 0x54, 0x55, 0x56, 0x57],
+    &[0x60, 0x61, 0x62, 0x63, 0x64, 0x65, 0x66, 0x67, 0x68, 0x69, 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x6f],
+];
+
 #[cfg(test)]
 mod tests {
-    use super::{inclusion_proof, leaf_hash, root, verify_inclusion};
+    use super::{REFERENCE_LEAVES, inclusion_proof, leaf_hash, root, verify_inclusion};
     use crate::tree::{Digest, hex};
 
-    /// The leaves of the reference tests of Certificate Transparency.
-    const LEAVES: [&[u8]; 8] = [
-        b"",
-        &[0x00],
-        &[0x10],
-        &[0x20, 0x21],
-        &[0x30, 0x31],
-        &[0x40, 0x41, 0x42, 0x43],
-        &[0x50, 0x51, 0x52, 0x53, 0x54, 0x55, 0x56, 0x57],
-        &[0x60, 0x61, 0x62, 0x63, 0x64, 0x65, 0x66, 0x67, 0x68, 0x69, 0x6a, 0x6b, 0x6c, 0x6d, 0x6e, 0x6f],
-    ];
-
     fn hashes(count: usize) -> Vec<Digest> {
-        LEAVES[..count].iter().map(|leaf| leaf_hash(leaf)).collect()
+        REFERENCE_LEAVES[..count].iter().map(|leaf| leaf_hash(leaf)).collect()
     }
 
     #[test]

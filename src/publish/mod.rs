@@ -1,6 +1,8 @@
 //! Writes to the disk; nothing else does.
 
 #[cfg(feature = "verifier")]
+pub mod act;
+#[cfg(feature = "verifier")]
 pub mod record;
 #[cfg(feature = "site")]
 pub mod website;

@@ -3,7 +3,6 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use crate::record::ENTRIES;
 use crate::tree::FileTree;
 
 /// A file that could not be written.
@@ -27,21 +26,13 @@ pub enum Access {
 
 /// Writes every file of `added` below `root`.
 ///
-/// Each file is complete before it takes its name. The entries of the log come after the files
-/// they name, and what is derived from them comes last: stopped at any moment, the log names
-/// nothing that is missing, and the same command run again writes the same bytes.
+/// Each file is complete before it takes its name. What must be written as one is an act
+/// (`publish::act`).
 ///
 /// # Errors
 /// The first file that could not be written.
 pub fn add(root: &Path, added: &FileTree) -> Result<(), WriteError> {
-    let rank = |path: &str| match path {
-        ENTRIES => 1,
-        _ if path.starts_with("submissions/turnout/") => 2,
-        _ => 0,
-    };
-    let mut files: Vec<_> = added.iter().collect();
-    files.sort_by_key(|(path, _)| rank(path.as_str()));
-    for (path, bytes) in files {
+    for (path, bytes) in added.iter() {
         write(&root.join(path.as_str()), bytes, Access::Everyone)?;
     }
     Ok(())
@@ -56,6 +47,21 @@ pub fn replace(root: &Path, folder: &str, old: &FileTree, tree: &FileTree) -> Re
     for (path, _) in old.below(folder).filter(|(path, _)| !tree.contains(path)) {
         let path = root.join(path.as_str());
         std::fs::remove_file(&path).map_err(|source| WriteError { path, source })?;
+    }
+    Ok(())
+}
+
+/// Removes files below `root`; one that is gone already is passed over.
+///
+/// # Errors
+/// The first file that could not be removed.
+pub fn remove(root: &Path, paths: &[crate::tree::FilePath]) -> Result<(), WriteError> {
+    for path in paths {
+        let path = root.join(path.as_str());
+        match std::fs::remove_file(&path) {
+            Err(source) if source.kind() != std::io::ErrorKind::NotFound => return Err(WriteError { path, source }),
+            _ => {}
+        }
     }
     Ok(())
 }

@@ -45,7 +45,7 @@ impl Record {
     pub fn admit_ballot(&self, path: &FilePath, bytes: &[u8]) -> Admission<Ballot> {
         let vote = ballot_folder(path).and_then(|id| self.vote(&id)).ok_or_else(|| unknown_vote(path))?;
         let envelope = Envelope::open(Kind::Ballot, bytes)?;
-        let ballot = verify::<Ballot>(&envelope, self.council(), vote.roll().authority())?;
+        let ballot = verify::<Ballot>(&envelope, self.council(), vote.authority())?;
         if vote.state().is_none() {
             return Err(Rejection::plain(Code::VoteNotOpen));
         }
@@ -188,8 +188,16 @@ fn check_voter(vote: &VoteRecord, ballot: &Verified<Ballot>, signer: Option<Publ
     if vote.roll().roll().line(&statement.voter).is_none() {
         return Err(Rejection::plain(Code::VoterUnknown));
     }
-    let holder = signer.as_ref().and_then(|key| vote.roll().voter_of(key));
-    if holder == Some(&statement.voter) { Ok(()) } else { Err(Rejection::plain(Code::KeyNotVoters)) }
+    match signer.as_ref().and_then(|key| vote.holder(key)) {
+        Some((voter, generation)) if *voter == statement.voter => {
+            if generation == vote.generation(voter) {
+                Ok(())
+            } else {
+                Err(Rejection::plain(Code::KeyReplaced))
+            }
+        }
+        _ => Err(Rejection::plain(Code::KeyNotVoters)),
+    }
 }
 
 fn check_stage(vote: &VoteRecord, ballot: &Verified<Ballot>) -> Result<(), Rejection> {

@@ -11,7 +11,7 @@ use crate::language::Bilingual;
 use crate::log::LogKey;
 use crate::report::Code;
 use crate::statement::entry::Entry;
-use crate::statement::{Definition, Genesis, KeyReplacement, Kind, Role, Roles, Roll, RollMode, Statement};
+use crate::statement::{Definition, Genesis, Kind, Role, Roles, Roll, RollMode, RollVersion, Statement};
 use crate::submission::{Authority, Envelope, Rejection, Verified, verify};
 use crate::tree::{Digest, FilePath};
 
@@ -27,11 +27,15 @@ impl Record {
         let authority = authority_of(claimed.threshold, &claimed.root, &claimed.council)?;
         let genesis = verify::<Genesis>(&envelope, &claimed.council, &authority)?;
         expect_path(&genesis, path)?;
+        let officers = genesis.statement().root.iter().copied().collect();
         let entry = Entry { kind: Kind::Genesis, subject: "council".to_owned(), file: genesis.file_hash() };
         let path = Some(path);
         let mut record = Self {
             genesis,
             roles: None,
+            root: authority,
+            officers,
+            abandoned: Vec::new(),
             authorities: BTreeMap::new(),
             log_keys: Vec::new(),
             rolls: BTreeMap::new(),
@@ -73,7 +77,13 @@ impl Record {
             Kind::Refusal => self.apply_refusal(path, bytes, files)?,
             Kind::Close => self.apply_close(path, bytes, files)?,
             Kind::Certify => self.apply_certify(path, bytes)?,
-            Kind::Paper => return Err(Rejection::plain(Code::KindUnexpected)),
+            Kind::Draw => self.apply_draw(path, bytes)?,
+            Kind::Annul => self.apply_annul(path, bytes)?,
+            Kind::Erase => self.apply_erase(path, bytes)?,
+            Kind::Incident => self.apply_incident(path, bytes)?,
+            Kind::Replacement => self.apply_replacement(path, bytes)?,
+            Kind::Fork => self.apply_fork(path, bytes)?,
+            Kind::Paper | Kind::Intake => return Err(Rejection::plain(Code::KindUnexpected)),
         };
         if subject == entry.subject {
             return Ok(());
@@ -104,9 +114,7 @@ impl Record {
     }
 
     fn apply_roles(&mut self, path: &FilePath, bytes: &[u8]) -> Result<String, Rejection> {
-        let genesis = self.genesis.statement();
-        let root = authority_of(genesis.threshold, &genesis.root, &genesis.council)?;
-        let roles = self.open_own::<Roles>(&root, path, bytes, |roles| roles.record)?;
+        let roles = self.open_own::<Roles>(&self.root, path, bytes, |roles| roles.record)?;
         let last = self.roles.as_ref().map(|last| (last.statement().version, last.text_hash()));
         expect_successor(last, roles.statement().version, roles.statement().previous)?;
         let mut authorities = BTreeMap::new();
@@ -115,27 +123,49 @@ impl Record {
         }
         let log_key = log_key(roles.statement(), self.council())?;
         self.log_keys.extend(log_key.map(|key| (self.size(), key)));
+        if let Some(root) = authorities.remove(&Role::Root) {
+            self.root = root;
+        }
+        self.officers.extend(roles.statement().roles.values().flat_map(|(_, keys)| keys));
         self.authorities = authorities;
         self.roles = Some(roles);
         Ok("council".to_owned())
     }
 
     fn apply_roll(&mut self, path: &FilePath, bytes: &[u8]) -> Result<String, Rejection> {
-        let roll = self.open_own::<Roll>(self.authority(Role::Roll)?, path, bytes, |roll| roll.record)?;
-        let id = roll.statement().roll.clone();
+        let record = |version: &RollVersion| match version {
+            RollVersion::Full(roll) => roll.record,
+            RollVersion::Amendment(amendment) => amendment.record,
+        };
+        let signed = self.open_own::<RollVersion>(self.authority(Role::Roll)?, path, bytes, record)?;
+        let roll = self.whole_roll(signed.statement())?;
+        let id = roll.roll.clone();
         let last = self.roll(&id).last();
-        let mode_changed = last.is_some_and(|last| last.roll().mode != roll.statement().mode);
+        let mode_changed = last.is_some_and(|last| last.roll().mode != roll.mode);
         let last = last.map(|last| (last.roll().version, last.text_hash()));
-        expect_successor(last, roll.statement().version, roll.statement().previous)?;
+        expect_successor(last, roll.version, roll.previous)?;
         if mode_changed {
             return Err(Rejection::plain(Code::StateForbids));
         }
-        let enrolled = EnrolledRoll::enrol(roll)?;
+        self.check_roll_links(&roll)?;
+        let enrolled = EnrolledRoll::enrol(roll, signed.text_hash(), self.size())?;
         if enrolled.roll().mode == RollMode::Proposers {
             self.proposers.extend(enrolled.keys());
         }
         self.rolls.entry(id.clone()).or_default().push(Arc::new(enrolled));
         Ok(id.to_string())
+    }
+
+    /// Every line of a version: its own, or those of the version before with its changes.
+    fn whole_roll(&self, version: &RollVersion) -> Result<Roll, Rejection> {
+        match version {
+            RollVersion::Full(roll) => Ok(roll.clone()),
+            RollVersion::Amendment(amendment) => {
+                let last = self.roll(&amendment.roll).last().filter(|last| last.text_hash() == amendment.previous);
+                let last = last.ok_or_else(|| Rejection::plain(Code::PredecessorMismatch))?;
+                Ok(last.roll().amended(amendment)?)
+            }
+        }
     }
 
     fn apply_definition(&mut self, path: &FilePath, bytes: &[u8]) -> Result<String, Rejection> {
@@ -145,8 +175,8 @@ impl Record {
         if self.votes.contains_key(&id) {
             return Err(Rejection::plain(Code::StateForbids));
         }
-        check_built(definition.statement())?;
         let roll = self.electorate_roll(definition.statement())?;
+        self.check_roll_unused(definition.statement())?;
         self.check_proposals(definition.statement())?;
         let last_index = self.size();
         let vote = VoteRecord::new(definition, roll, last_index);
@@ -205,7 +235,8 @@ impl Record {
         let line = vote.roll().roll().line(&ballot.statement().voter);
         let weight = line.map(|line| u64::from(line.weight)).ok_or_else(|| Rejection::plain(Code::VoterUnknown))?;
         let id = ballot.statement().vote.to_string();
-        vote.push(RecordedBallot::new(index, ballot, weight));
+        let generation = vote.generation(&ballot.statement().voter);
+        vote.push(RecordedBallot::new(index, ballot, weight, generation));
         vote.last_index = index;
         Ok(id)
     }
@@ -221,21 +252,6 @@ impl Record {
     pub(super) fn vote_mut(&mut self, id: &VoteId) -> Result<&mut VoteRecord, Rejection> {
         self.votes.get_mut(id).ok_or_else(|| Rejection::plain(Code::VoteUnknown))
     }
-}
-
-/// Refuses rules that the format has words for and this version does not honour yet.
-fn check_built(definition: &Definition) -> Result<(), Rejection> {
-    let message = if definition.witnesses > 0 {
-        Bilingual::new("cette version ne connaît pas encore de témoin", "this version knows no witness yet")
-    } else if definition.key_replacement == KeyReplacement::Allowed {
-        Bilingual::new(
-            "cette version ne remplace pas encore de clé pendant un vote",
-            "this version does not replace keys during a vote yet",
-        )
-    } else {
-        return Ok(());
-    };
-    Err(Rejection::new(Code::StateForbids, message))
 }
 
 fn authority_of(threshold: u8, keys: &[PublicKey], council: &CouncilId) -> Result<Authority, Rejection> {

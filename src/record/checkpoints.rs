@@ -18,7 +18,7 @@ pub fn check_checkpoints(record: &Record, tree: &FileTree) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let mut sizes = BTreeSet::new();
     for (path, bytes) in tree.below(CHECKPOINTS) {
-        match open(record, path, bytes) {
+        match open_checkpoint(record, path, bytes) {
             Ok(size) => {
                 sizes.insert(size);
             }
@@ -36,7 +36,8 @@ pub fn check_checkpoints(record: &Record, tree: &FileTree) -> Vec<Diagnostic> {
     findings
 }
 
-fn open(record: &Record, path: &FilePath, bytes: &[u8]) -> Result<u64, Bilingual> {
+/// The size of the checkpoint at `path`, where it is one of this log.
+pub(super) fn open_checkpoint(record: &Record, path: &FilePath, bytes: &[u8]) -> Result<u64, Bilingual> {
     let misnamed = || Bilingual::new("son nom n’est pas sa taille", "its name is not its size");
     let size: u64 = path.file_name().parse().map_err(|_| misnamed())?;
     let key = record.log_key_at(size);

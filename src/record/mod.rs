@@ -12,25 +12,33 @@
 mod admission;
 mod apply;
 mod checkpoints;
+mod course;
 mod files;
 mod handed_in;
+mod hours;
+mod linking;
 mod refusal;
 mod replay;
 mod roll;
+mod seen;
 mod stages;
+mod sums;
 mod vote;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use admission::{Admission, Admitted};
 pub use checkpoints::{CHECKPOINTS, check_checkpoints};
 pub use files::Files;
 pub use handed_in::{HandedIn, handed_in};
+pub use hours::check_hours;
 pub use refusal::RefusalReason;
 pub use replay::{ENTRIES, replay};
 pub use roll::EnrolledRoll;
+pub use seen::check_seen;
 pub use stages::pending_path;
+pub use sums::Sums;
 pub use vote::{Closing, RecordedBallot, VoteRecord};
 
 use crate::council::{CouncilId, ProposalId, RollId, SubjectId, VoteId};
@@ -53,8 +61,8 @@ pub struct RecordedRefusal {
     pub subject: SubjectId,
     /// SHA-256 of the refused file.
     pub file: Digest,
-    /// The key that signed it.
-    pub signer: PublicKey,
+    /// The key that signed it; nothing where the file is erased.
+    pub signer: Option<PublicKey>,
     /// The reason.
     pub code: Code,
 }
@@ -73,6 +81,12 @@ pub struct RecordedProposal {
 pub struct Record {
     genesis: Verified<Genesis>,
     roles: Option<Verified<Roles>>,
+    /// Who signs the next roles: the genesis' keys, or those that roles handed the root to.
+    root: Authority,
+    /// Every key that ever held a role or the root.
+    officers: BTreeSet<PublicKey>,
+    /// States of the log that a fork statement abandoned.
+    abandoned: Vec<LogState>,
     authorities: BTreeMap<Role, Authority>,
     /// The keys that sign checkpoints, each with the index of the entry that named it.
     log_keys: Vec<(u64, LogKey)>,
@@ -112,6 +126,18 @@ impl Record {
     #[must_use]
     pub fn roles(&self) -> Option<&Roles> {
         self.roles.as_ref().map(Verified::statement)
+    }
+
+    /// The keys that sign the next roles, and how many of them must.
+    #[must_use]
+    pub const fn root(&self) -> &Authority {
+        &self.root
+    }
+
+    /// The states of the log that fork statements abandoned, in the order of the log.
+    #[must_use]
+    pub fn abandoned(&self) -> &[LogState] {
+        &self.abandoned
     }
 
     /// The key that signs checkpoints now, once it is named.
@@ -212,6 +238,17 @@ impl Record {
     /// No roles were named yet, or not this one.
     pub fn authority(&self, role: Role) -> Result<&Authority, Rejection> {
         self.authorities.get(&role).ok_or_else(|| Rejection::plain(Code::KeyUnknown))
+    }
+
+    /// Puts an entry whose file is missing at the end of the log.
+    fn push_missing(&mut self, entry: Entry) {
+        let index = self.size();
+        let vote = VoteId::parse(&entry.subject).ok().filter(|_| entry.kind == Kind::Ballot);
+        if let Some(vote) = vote.and_then(|id| self.votes.get_mut(&id)) {
+            vote.missing.insert(index);
+            vote.last_index = index;
+        }
+        self.push(entry, None);
     }
 
     /// Puts an entry at the end of the log, whatever its file says.

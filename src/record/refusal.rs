@@ -22,6 +22,7 @@ impl Record {
             return Err(Rejection::plain(Code::PredecessorMismatch));
         }
         if files.by_hash(&refusal.file).next().is_none() {
+            self.settle_unseen(refusal, index);
             let message = Bilingual::new(
                 format!("le fichier refusé {} manque", refusal.file),
                 format!("the refused file {} is missing", refusal.file),
@@ -42,7 +43,7 @@ impl Record {
             kind: reason.kind,
             subject: refusal.subject.clone(),
             file: refusal.file,
-            signer: reason.signer,
+            signer: Some(reason.signer),
             code: refusal.code,
         });
         if reason.kind == Kind::Ballot
@@ -52,6 +53,23 @@ impl Record {
             vote.last_index = index;
         }
         Ok(refusal.subject.to_string())
+    }
+
+    /// Keeps a refusal whose file is missing. Whether it may be is for the erasure of its vote to
+    /// say; its reason can no longer be asked again.
+    fn settle_unseen(&mut self, refusal: &Refusal, index: u64) {
+        if self.is_settled(&refusal.file) {
+            return;
+        }
+        self.settled.insert(refusal.file, None);
+        let vote = VoteId::parse(refusal.subject.as_str()).ok().and_then(|id| self.votes.get_mut(&id));
+        let kind = if vote.is_some() { Kind::Ballot } else { Kind::Proposal };
+        if let Some(vote) = vote {
+            vote.missing.insert(index);
+            vote.last_index = index;
+        }
+        let (subject, file, code) = (refusal.subject.clone(), refusal.file, refusal.code);
+        self.refusals.push(RecordedRefusal { index, kind, subject, file, signer: None, code });
     }
 
     /// Why a file handed in gets a recorded refusal now: nothing when the rules admit it, or when
@@ -77,7 +95,7 @@ impl Record {
             return true;
         }
         let same = |refusal: &&RecordedRefusal| {
-            refusal.kind == reason.kind && refusal.subject == reason.subject && refusal.signer == reason.signer
+            refusal.kind == reason.kind && refusal.subject == reason.subject && refusal.signer == Some(reason.signer)
         };
         self.refusals.iter().filter(same).count() < REFUSALS_PER_KEY
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Files, Record};
+use crate::council::VoteId;
 use crate::grammar::Fault;
 use crate::language::Bilingual;
 use crate::report::{Code, Diagnostic, Place};
@@ -36,15 +37,20 @@ pub fn replay(files: &Files) -> (Option<Record>, Vec<Diagnostic>) {
     for (line, entry) in entries {
         let Some((path, bytes)) = own_file(&record, &entry, files) else {
             findings.missing(&entry, line);
-            record.push(entry, None);
+            record.push_missing(entry);
             continue;
         };
-        let subject = entry.subject.clone();
+        let (kind, subject) = (entry.kind, entry.subject.clone());
         if let Err(rejection) = record.apply(entry, path, bytes, files) {
-            findings.refused(&subject, path.as_str(), &rejection, line);
+            if kind == Kind::Refusal && rejection.code == Code::EntryFileMissing {
+                findings.absent(line, &subject, refused(path.as_str(), &rejection, line));
+            } else {
+                findings.refused(&subject, path.as_str(), &rejection, line);
+            }
         }
     }
-    (Some(record), findings.finish())
+    let findings = findings.finish(&record);
+    (Some(record), findings)
 }
 
 /// The file of an entry at the path that its text gives; where none of its copies lies there, any
@@ -67,6 +73,8 @@ struct Findings<'a> {
     files: &'a Files,
     /// What the log names, by itself or through its refusals.
     named: BTreeSet<Digest>,
+    /// What is missing, with its index and its vote: an erasure later in the log may allow it.
+    absent: Vec<(u64, String, Diagnostic)>,
     /// For each vote or proposal with a broken entry, how many later ones could not be checked.
     broken: BTreeMap<String, usize>,
 }
@@ -74,7 +82,7 @@ struct Findings<'a> {
 impl<'a> Findings<'a> {
     fn new(entries: &[Entry], files: &'a Files) -> Self {
         let named = entries.iter().map(|entry| entry.file).chain(refused_files(files)).collect();
-        Self { list: Vec::new(), files, named, broken: BTreeMap::new() }
+        Self { list: Vec::new(), files, named, absent: Vec::new(), broken: BTreeMap::new() }
     }
 
     fn missing(&mut self, entry: &Entry, line: u32) {
@@ -85,10 +93,18 @@ impl<'a> Findings<'a> {
             Some(path) => changed(entry, path),
             None => missing(entry, line),
         };
+        if entry.kind == Kind::Ballot {
+            self.absent(line, &entry.subject, finding);
+            return;
+        }
         self.list.push(finding);
         if !matches!(entry.kind, Kind::Ballot | Kind::Refusal) {
             self.broken.entry(entry.subject.clone()).or_default();
         }
+    }
+
+    fn absent(&mut self, line: u32, subject: &str, finding: Diagnostic) {
+        self.absent.push((u64::from(line) - 1, subject.to_owned(), finding));
     }
 
     fn refused(&mut self, subject: &str, path: &str, rejection: &Rejection, line: u32) {
@@ -108,15 +124,17 @@ impl<'a> Findings<'a> {
     fn changed_file(&self, entry: &Entry) -> Option<&'a FilePath> {
         let Entry { kind, subject, .. } = entry;
         let folder = match kind {
-            Kind::Genesis | Kind::Roles => "submissions/council/".to_owned(),
+            Kind::Genesis | Kind::Roles | Kind::Fork => "submissions/council/".to_owned(),
             Kind::Roll => format!("submissions/rolls/{subject}/"),
-            Kind::Definition | Kind::Open | Kind::Close | Kind::Certify => {
+            Kind::Definition | Kind::Open | Kind::Close | Kind::Certify | Kind::Draw | Kind::Annul | Kind::Erase => {
                 format!("submissions/definitions/{subject}.{}", kind.word())
             }
             Kind::Ballot => format!("submissions/ballots/{subject}/"),
             Kind::Proposal => format!("submissions/proposals/{subject}."),
             Kind::Refusal => format!("submissions/refusals/{subject}/"),
-            Kind::Paper => return None,
+            Kind::Incident => format!("submissions/incidents/{subject}."),
+            Kind::Replacement => format!("submissions/replacements/{subject}/"),
+            Kind::Paper | Kind::Intake => return None,
         };
         let unnamed = |(path, bytes): &(&FilePath, &[u8])| {
             path.as_str().starts_with(&folder) && !self.named.contains(&Digest::of(bytes))
@@ -125,7 +143,13 @@ impl<'a> Findings<'a> {
         candidates.next().filter(|_| candidates.next().is_none())
     }
 
-    fn finish(mut self) -> Vec<Diagnostic> {
+    fn finish(mut self, record: &Record) -> Vec<Diagnostic> {
+        let erased = |index: u64, subject: &str| {
+            let vote = VoteId::parse(subject).ok().and_then(|id| record.vote(&id));
+            vote.is_some_and(|vote| vote.is_erased(index))
+        };
+        let absent = std::mem::take(&mut self.absent).into_iter();
+        self.list.extend(absent.filter(|(index, subject, _)| !erased(*index, subject)).map(|(_, _, finding)| finding));
         for (subject, count) in self.broken.into_iter().filter(|(_, count)| *count > 0) {
             let message = Bilingual::new(
                 format!("{count} entrée(s) de `{subject}` reposent sur ce qui précède et n’ont pu être vérifiées"),
@@ -145,7 +169,10 @@ fn refused_files(files: &Files) -> impl Iterator<Item = Digest> + '_ {
 
 /// Whether entries of this kind are checked by way of an earlier entry of the same subject.
 const fn rests_on_others(kind: Kind) -> bool {
-    matches!(kind, Kind::Open | Kind::Ballot | Kind::Close | Kind::Certify | Kind::Refusal)
+    !matches!(
+        kind,
+        Kind::Genesis | Kind::Roles | Kind::Fork | Kind::Roll | Kind::Definition | Kind::Proposal | Kind::Paper
+    )
 }
 
 fn begin(entry: &Entry, files: &Files, findings: &mut Findings<'_>) -> Option<Record> {
@@ -215,5 +242,5 @@ fn refused(path: &str, rejection: &Rejection, line: u32) -> Diagnostic {
         format!("l’entrée consigne `{path}`, que les règles refusent : {code} : {}", rejection.message.fr),
         format!("the entry records `{path}`, which the rules refuse: {code}: {}", rejection.message.en),
     );
-    Diagnostic::error(Code::EntryRefused, message).at(at_line(line))
+    Diagnostic::error(Code::EntryRefused, message).because(code).at(at_line(line))
 }

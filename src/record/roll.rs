@@ -7,44 +7,53 @@ use crate::key::{EnrolledKey, KeyFault, PublicKey, sample};
 use crate::language::Bilingual;
 use crate::report::Code;
 use crate::statement::Roll;
-use crate::submission::{Authority, Rejection, Verified};
+use crate::submission::{Authority, Rejection};
 use crate::tree::Digest;
 
 /// A recorded version of a roll: every key on it is sound, and none is a sample key.
 #[derive(Clone, Debug)]
 pub struct EnrolledRoll {
-    roll: Verified<Roll>,
+    roll: Roll,
+    text_hash: Digest,
+    index: u64,
     authority: Authority,
     voters: BTreeMap<PublicKey, VoterId>,
 }
 
 impl EnrolledRoll {
-    /// Enrols every key of `roll`.
+    /// Enrols every key of `roll`, whose lines come from the signed text with the hash
+    /// `text_hash`, alone or together with the versions before, recorded at `index`.
     ///
     /// # Errors
     /// The first key that rule E1 or the rule of sample keys refuses, with its voter.
-    pub(super) fn enrol(roll: Verified<Roll>) -> Result<Self, Rejection> {
-        let council = roll.statement().council.clone();
+    pub(super) fn enrol(roll: Roll, text_hash: Digest, index: u64) -> Result<Self, Rejection> {
+        let council = roll.council.clone();
         let mut keys = Vec::new();
         let mut voters = BTreeMap::new();
-        for line in &roll.statement().voters {
+        for line in &roll.voters {
             let Some(key) = line.key else { continue };
             keys.push(enrol(key, &council, line.voter.as_str())?);
             voters.insert(key, line.voter.clone());
         }
-        Ok(Self { roll, authority: Authority::one_of(keys), voters })
+        Ok(Self { roll, text_hash, index, authority: Authority::one_of(keys), voters })
     }
 
-    /// The roll.
+    /// The roll, with every line.
     #[must_use]
     pub const fn roll(&self) -> &Roll {
-        self.roll.statement()
+        &self.roll
     }
 
-    /// The hash of its text.
+    /// The hash of the signed text of this version, full or amendment.
     #[must_use]
     pub const fn text_hash(&self) -> Digest {
-        self.roll.text_hash()
+        self.text_hash
+    }
+
+    /// The index of its entry in the log.
+    #[must_use]
+    pub const fn index(&self) -> u64 {
+        self.index
     }
 
     /// Whose ballots these keys sign: exactly one of them each.

@@ -48,9 +48,8 @@ impl Record {
         let certify =
             self.open_own::<Certify>(self.authority(Role::Definition)?, path, bytes, |certify| certify.record)?;
         let (index, state) = (self.size(), self.state());
-        let settled = self.settled.clone();
         let statement = certify.statement();
-        let vote = self.vote_mut(&statement.vote)?;
+        let vote = self.vote(&statement.vote).ok_or_else(|| Rejection::plain(Code::VoteUnknown))?;
         let (Some(VoteState::Closed), Some(closing)) = (vote.state(), &vote.closing) else {
             return Err(Rejection::plain(Code::StateForbids));
         };
@@ -63,7 +62,7 @@ impl Record {
             );
             return Err(Rejection::new(Code::DefinitionMismatch, message));
         }
-        if let Some(left_out) = closing.pending.iter().find(|file| !settled.contains_key(*file)) {
+        if let Some(left_out) = closing.pending.iter().find(|file| !self.is_settled(file)) {
             let message = Bilingual::new(
                 format!("le fichier en attente {left_out} n’a été ni consigné ni refusé"),
                 format!("the pending file {left_out} was neither recorded nor refused"),
@@ -71,6 +70,7 @@ impl Record {
             return Err(Rejection::new(Code::PendingLeftOut, message));
         }
         let id = statement.vote.to_string();
+        let vote = self.vote_mut(&certify.statement().vote.clone())?;
         vote.certify = Some((index, certify));
         vote.last_index = index;
         Ok(id)
@@ -100,11 +100,11 @@ pub fn pending_path(vote: &VoteId) -> String {
     format!("submissions/log/pending/{vote}")
 }
 
-fn expect_previous(found: Digest, expected: Digest) -> Result<(), Rejection> {
+pub(super) fn expect_previous(found: Digest, expected: Digest) -> Result<(), Rejection> {
     if found == expected { Ok(()) } else { Err(Rejection::plain(Code::PredecessorMismatch)) }
 }
 
-fn expect_state(found: LogState, expected: LogState) -> Result<(), Rejection> {
+pub(super) fn expect_state(found: LogState, expected: LogState) -> Result<(), Rejection> {
     if found == expected {
         return Ok(());
     }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use super::EnrolledRoll;
 use crate::council::tally::VoteState;
-use crate::key::PublicKey;
-use crate::statement::{Ballot, Certify, Close, Definition, Open};
-use crate::submission::Verified;
+use crate::council::{Instant, VoterId};
+use crate::key::{EnrolledKey, PublicKey};
+use crate::statement::{Annul, Ballot, Certify, Close, Definition, Draw, Erase, Incident, Open};
+use crate::submission::{Authority, Verified};
 use crate::tree::Digest;
 
 /// A ballot in the log. Only the record's fold makes one, from a verified ballot that the rules
@@ -17,11 +18,18 @@ pub struct RecordedBallot {
     index: u64,
     ballot: Verified<Ballot>,
     weight: u64,
+    generation: u32,
 }
 
 impl RecordedBallot {
-    pub(super) const fn new(index: u64, ballot: Verified<Ballot>, weight: u64) -> Self {
-        Self { index, ballot, weight }
+    pub(super) const fn new(index: u64, ballot: Verified<Ballot>, weight: u64, generation: u32) -> Self {
+        Self { index, ballot, weight, generation }
+    }
+
+    /// How many keys of the voter were replaced in this vote before this ballot was signed.
+    #[must_use]
+    pub const fn generation(&self) -> u32 {
+        self.generation
     }
 
     /// Its index in the log.
@@ -44,8 +52,8 @@ impl RecordedBallot {
 
     /// What decides between two ballots of one voter: the greater counts.
     #[must_use]
-    pub fn rank(&self) -> (u64, Digest) {
-        (self.ballot().seq, self.text_hash())
+    pub fn rank(&self) -> (u32, u64, Digest) {
+        (self.generation(), self.ballot().seq, self.text_hash())
     }
 
     /// The voter's weight on the roll.
@@ -74,6 +82,18 @@ pub struct VoteRecord {
     pub(super) open: Option<(u64, Verified<Open>)>,
     pub(super) closing: Option<Closing>,
     pub(super) certify: Option<(u64, Verified<Certify>)>,
+    pub(super) draw: Option<(u64, Verified<Draw>)>,
+    pub(super) annul: Option<(u64, Verified<Annul>)>,
+    pub(super) erase: Option<(u64, Verified<Erase>)>,
+    pub(super) incidents: Vec<(u64, Verified<Incident>)>,
+    /// For each voter who got other keys during the vote, those keys, first to last.
+    replacements: BTreeMap<VoterId, Vec<PublicKey>>,
+    /// The voter of each key that replaced another.
+    replaced_by: BTreeMap<PublicKey, (VoterId, u32)>,
+    /// The roll's keys and those that replaced some; nothing while none did.
+    authority: Option<Authority>,
+    /// The indices of ballots and refusals whose files are missing.
+    pub(super) missing: BTreeSet<u64>,
     ballots: Vec<RecordedBallot>,
     /// The hashes of the recorded texts.
     texts: BTreeSet<Digest>,
@@ -91,6 +111,14 @@ impl VoteRecord {
             open: None,
             closing: None,
             certify: None,
+            draw: None,
+            annul: None,
+            erase: None,
+            incidents: Vec::new(),
+            replacements: BTreeMap::new(),
+            replaced_by: BTreeMap::new(),
+            authority: None,
+            missing: BTreeSet::new(),
             ballots: Vec::new(),
             texts: BTreeSet::new(),
             per_key: BTreeMap::new(),
@@ -104,6 +132,97 @@ impl VoteRecord {
             *self.per_key.entry(*signer).or_default() += 1;
         }
         self.ballots.push(ballot);
+    }
+
+    /// Gives `voter` another key.
+    pub(super) fn replace(&mut self, voter: &VoterId, key: &EnrolledKey) {
+        let authority = self.authority.get_or_insert_with(|| self.roll.authority().clone());
+        authority.extend([key]);
+        let keys = self.replacements.entry(voter.clone()).or_default();
+        keys.push(key.public());
+        let generation = u32::try_from(keys.len()).unwrap_or(u32::MAX);
+        self.replaced_by.insert(key.public(), (voter.clone(), generation));
+    }
+
+    /// How many keys `voter` had in this vote before the present one.
+    #[must_use]
+    pub fn generation(&self, voter: &VoterId) -> u32 {
+        self.replacements.get(voter).map_or(0, |keys| u32::try_from(keys.len()).unwrap_or(u32::MAX))
+    }
+
+    /// The voter who signs with `key` in this vote, and how many keys that voter had before it.
+    #[must_use]
+    pub fn holder(&self, key: &PublicKey) -> Option<(&VoterId, u32)> {
+        let replaced = self.replaced_by.get(key).map(|(voter, generation)| (voter, *generation));
+        replaced.or_else(|| self.roll.voter_of(key).map(|voter| (voter, 0)))
+    }
+
+    /// The keys that replaced others in this vote.
+    pub fn replaced_keys(&self) -> impl Iterator<Item = &PublicKey> {
+        self.replaced_by.keys()
+    }
+
+    /// Whose ballots are taken: the keys of the roll, and those that replaced some of them.
+    #[must_use]
+    pub fn authority(&self) -> &Authority {
+        self.authority.as_ref().unwrap_or(self.roll.authority())
+    }
+
+    /// Until when ballots are taken: the sealed hour, or the one to which incidents put it off.
+    #[must_use]
+    pub fn closes(&self) -> Instant {
+        let later = self.incidents.iter().rev().find_map(|(_, incident)| incident.statement().closes);
+        later.unwrap_or(self.definition().closes)
+    }
+
+    /// What happened during the vote, with its index.
+    pub fn incidents(&self) -> impl Iterator<Item = (u64, &Verified<Incident>)> {
+        self.incidents.iter().map(|(index, incident)| (*index, incident))
+    }
+
+    /// The draw, with its index.
+    #[must_use]
+    pub fn draw(&self) -> Option<(u64, &Draw)> {
+        self.draw.as_ref().map(|(index, draw)| (*index, draw.statement()))
+    }
+
+    /// The annulment, with its index.
+    #[must_use]
+    pub fn annulment(&self) -> Option<(u64, &Annul)> {
+        self.annul.as_ref().map(|(index, annul)| (*index, annul.statement()))
+    }
+
+    /// The erasure, with its index.
+    #[must_use]
+    pub fn erasure(&self) -> Option<(u64, &Erase)> {
+        self.erase.as_ref().map(|(index, erase)| (*index, erase.statement()))
+    }
+
+    /// Whether the entry at `index` has lost its file by right.
+    #[must_use]
+    pub fn is_erased(&self, index: u64) -> bool {
+        self.erasure().is_some_and(|(_, erase)| erase.entries.iter().any(|range| range.contains(index)))
+    }
+
+    /// The indices of ballots and refusals whose files are missing, by right or not.
+    #[must_use]
+    pub const fn missing(&self) -> &BTreeSet<u64> {
+        &self.missing
+    }
+
+    /// The hash of the last stage's text, which the next stage names: certificate, closing,
+    /// opening or definition.
+    #[must_use]
+    pub fn last_stage(&self) -> Digest {
+        if let Some((_, annul)) = &self.annul {
+            annul.text_hash()
+        } else if let Some((_, certify)) = &self.certify {
+            certify.text_hash()
+        } else if let Some(closing) = &self.closing {
+            closing.close.text_hash()
+        } else {
+            self.open.as_ref().map_or(self.definition_hash(), |(_, open)| open.text_hash())
+        }
     }
 
     /// Whether a ballot with this text is recorded.
@@ -175,9 +294,12 @@ impl VoteRecord {
         self.last_index
     }
 
-    /// Open, closed or certified; nothing before the opening.
+    /// Open, closed, certified or annulled; nothing before the opening.
     #[must_use]
     pub const fn state(&self) -> Option<VoteState> {
+        if self.annul.is_some() {
+            return Some(VoteState::Annulled);
+        }
         match (&self.open, &self.closing, &self.certify) {
             (None, ..) => None,
             (Some(_), None, _) => Some(VoteState::Open),

@@ -78,6 +78,25 @@ codes! {
     AlreadyRecorded = "ALREADY_RECORDED", "ce texte est déjà consigné", "this text is recorded already";
     SlugTaken = "SLUG_TAKEN", "ce nom de proposition appartient à quelqu’un d’autre", "the proposal's name belongs to another author";
     PredecessorMismatch = "PREDECESSOR_MISMATCH", "la version précédente n’est pas celle indiquée", "the predecessor named is not the one recorded";
+    KeyReplaced = "KEY_REPLACED", "cette clé a été remplacée pour ce vote", "the key was replaced for this vote";
+    KeyLinksVoter = "KEY_LINKS_VOTER", "cette clé ou cet identifiant relie une personne à son vote", "the key or id links a person to a vote";
+    RollUsed = "ROLL_USED", "une liste pseudonyme ne sert qu’à un vote", "a pseudonymous roll serves one vote only";
+    ReplacementForbidden = "REPLACEMENT_FORBIDDEN", "les règles scellées ne permettent pas de remplacer une clé", "the sealed rules do not let a key be replaced";
+    ExtensionForbidden = "EXTENSION_FORBIDDEN", "les règles scellées ne permettent pas cette prolongation", "the sealed rules do not allow this extension";
+    DrawForbidden = "DRAW_FORBIDDEN", "les règles scellées ne laissent pas les égalités à un tirage", "the sealed rules do not leave ties to a draw";
+    DrawMissing = "DRAW_MISSING", "une égalité attend le tirage que les règles demandent", "a tie waits for the draw that the rules ask for";
+    ErasedEarly = "ERASED_EARLY", "l’effacement n’a pas attendu la fin de conservation", "the erasure did not wait for the retention end";
+    OpenedLate = "OPENED_LATE", "le vote a ouvert après son heure", "the vote opened after its hour";
+    ClosedEarly = "CLOSED_EARLY", "le vote a été clos avant son heure", "the vote was closed before its hour";
+    ClosedLate = "CLOSED_LATE", "le vote a été clos après son heure et sa tolérance", "the vote was closed after its hour and tolerance";
+    WitnessMissing = "WITNESS_MISSING", "moins de témoins que les règles n’en demandent", "fewer witnesses than the rules ask for";
+    LogRolledBack = "LOG_ROLLED_BACK", "le journal est plus court qu’il ne l’était", "the log is shorter than it was";
+    LogRewritten = "LOG_REWRITTEN", "le journal n’est pas la suite de ce qu’il était", "the log does not continue what it was";
+    LogForkEnded = "LOG_FORK_ENDED", "la racine a abandonné un état du journal", "the root abandoned a state of the log";
+    BallotWithheld = "BALLOT_WITHHELD", "un bulletin tamponné avant la clôture n’est pas au journal", "a ballot stamped before the closing is not in the log";
+    SeenElsewhere = "SEEN_ELSEWHERE", "un bulletin vu ailleurs n’est pas au journal", "a ballot seen elsewhere is not in the log";
+    StampInvalid = "STAMP_INVALID", "un tampon ne tient pas", "a stamp does not hold";
+    EraseForbidden = "ERASE_FORBIDDEN", "ces fichiers ne peuvent pas être effacés", "these files may not be erased";
     RollMissing = "ROLL_MISSING", "la liste que le vote demande n’est pas consignée", "the roll that the vote asks for is not recorded";
     StateForbids = "STATE_FORBIDS", "l’état du vote ne le permet pas", "the state of the vote does not allow it";
 
@@ -99,6 +118,10 @@ codes! {
     TurnoutMismatch = "TURNOUT_MISMATCH", "la participation publiée n’est pas celle du journal", "the published turnout is not the one of the log";
     SourceChanged = "SOURCE_CHANGED", "les règles d’un vote ont changé après le scellement", "the rules of a vote were changed after sealing";
     CountOverflow = "COUNT_OVERFLOW", "un nombre dépasse ce que le comptage peut tenir", "a number is larger than the count can hold";
+    RecordLocked = "RECORD_LOCKED", "une autre commande est en train d’écrire", "another command is writing";
+    ActUnfinished = "ACT_UNFINISHED", "une commande interrompue ne peut être achevée telle quelle", "an interrupted command cannot be completed as things are";
+    GuardMissing = "GUARD_MISSING", "cette machine n’a encore rien signé avec cette clé du journal", "this machine has signed nothing yet with this log key";
+    GuardMismatch = "GUARD_MISMATCH", "la garde de cette machine n’est pas celle de ce journal", "the guard of this machine is not that of this log";
     TreeDirty = "TREE_DIRTY", "le dossier de travail diffère du dernier commit", "the work tree differs from the last commit";
 
     // What the council's own files get wrong (`parvis check`).

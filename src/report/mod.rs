@@ -76,6 +76,9 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// Where; nothing when it is about the council's folder as a whole.
     pub place: Option<Place>,
+    /// The rule behind it, where the finding is that something breaks a rule.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Code>,
     /// What was found, and what was expected.
     pub message: Bilingual,
     /// The next step that mends it.
@@ -86,13 +89,20 @@ impl Diagnostic {
     /// An error.
     #[must_use]
     pub fn error(code: Code, message: Bilingual) -> Self {
-        Self { code, severity: Severity::Error, place: None, message, help: None }
+        Self { code, severity: Severity::Error, place: None, cause: None, message, help: None }
     }
 
     /// A warning.
     #[must_use]
     pub fn warning(code: Code, message: Bilingual) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, message) }
+    }
+
+    /// Says which rule is broken.
+    #[must_use]
+    pub fn because(mut self, cause: Code) -> Self {
+        self.cause = Some(cause);
+        self
     }
 
     /// Says where.

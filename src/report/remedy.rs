@@ -114,8 +114,39 @@ impl Code {
                 "composer le texte à nouveau dans le dossier de ce conseil",
                 "write the text again in the folder of this council",
             ),
-            _ => ("voir docs/codes.md", "see docs/codes.md"),
+            _ => self.course_remedy(),
         };
         Bilingual::new(fr, en)
+    }
+
+    /// The next step, for what sealed rules and the links between votes forbid.
+    const fn course_remedy(self) -> (&'static str, &'static str) {
+        match self {
+            Self::KeyReplaced => (
+                "signer avec la clé neuve, celle qui a remplacé la perdue pour ce vote",
+                "sign with the new key, the one that replaced the lost one for this vote",
+            ),
+            Self::KeyLinksVoter => (
+                "pour un vote pseudonyme, un identifiant tiré au hasard et une clé faite pour ce vote seul : scrutineer key new FICHIER",
+                "for a pseudonymous vote, a random id and a key made for that vote alone: scrutineer key new FILE",
+            ),
+            Self::RollUsed => (
+                "sceller une liste d’un autre nom, avec des identifiants et des clés neufs : scrutineer roll NOM …",
+                "seal a roll of another name, with fresh ids and keys: scrutineer roll NAME …",
+            ),
+            Self::ReplacementForbidden | Self::ExtensionForbidden | Self::DrawForbidden => (
+                "les règles scellées ne changent plus ; si elles ne conviennent pas : scrutineer annul VOTE, puis un autre vote",
+                "sealed rules do not change any more; where they do not serve: scrutineer annul VOTE, then another vote",
+            ),
+            Self::WitnessMissing => (
+                "les témoins cosignent le point de contrôle (scrutineer witness cosign), avant et après la clôture, et le greffe joint leurs lignes",
+                "witnesses cosign the checkpoint (scrutineer witness cosign) before and after the closing, and the clerk attaches their lines",
+            ),
+            Self::DrawMissing => (
+                "tirer un nombre en public, puis : scrutineer draw VOTE --drawn NOMBRE --account \"…\"",
+                "draw a number in public, then: scrutineer draw VOTE --drawn NUMBER --account \"…\"",
+            ),
+            _ => ("voir docs/codes.md", "see docs/codes.md"),
+        }
     }
 }

@@ -25,7 +25,8 @@ pub(super) const SQUARE: usize = 48;
 pub(super) fn found() -> Result<Desk, Rejection> {
     let roots = [sample::key("root-1"), sample::key("root-2"), sample::key("root-3")];
     let (officers, log) = (officers(), sample::key("log"));
-    let both = || (2, officers.iter().collect());
+    let public = || officers.iter().map(crate::key::PrivateKey::public).collect();
+    let both = || (2, public());
     begin(&Ceremony {
         council: council(),
         name: "Montrivel".to_owned(),
@@ -33,8 +34,8 @@ pub(super) fn found() -> Result<Desk, Rejection> {
         root: roots.iter().collect(),
         roles: BTreeMap::from([
             (Role::Definition, both()),
-            (Role::Intake, (1, officers.iter().collect())),
-            (Role::Log, (1, vec![&log])),
+            (Role::Intake, (1, public())),
+            (Role::Log, (1, vec![log.public()])),
             (Role::Roll, both()),
         ]),
     })

@@ -96,7 +96,7 @@ fn open_vote(desk: &mut Desk, content: &FileTree, vote: &str) -> Result<(), Samp
     let source = content.get(&path).unwrap_or_default();
     let (read, findings) = read_file(&path, source);
     let read = read.filter(|_| !has_errors(&findings)).ok_or(SampleFault::Content(findings))?;
-    let definition = seal(&read.draft, &path, source, desk.record()).map_err(SampleFault::Content)?;
+    let definition = seal(&read.draft, &path, source, content, desk.record()).map_err(SampleFault::Content)?;
     let [first, second] = officers();
     desk.open_vote(&definition, &[&first, &second])?;
     Ok(())

@@ -18,6 +18,7 @@ mod public_vote;
 mod published_result;
 pub mod render;
 pub mod route;
+mod sealed_vote;
 pub mod theme;
 pub mod view;
 
@@ -50,6 +51,7 @@ pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagno
     let library = Library::gather(documents, &mut findings);
     public_vote::check(&library, &mut findings);
     published_result::check(&library, &mut findings);
+    sealed_vote::check(&library, tree, &mut findings);
     let theme = Theme::load(tree, &library.documents().config, &mut findings);
     let files = library.files(tree);
     let plan = SitePlan::draw(&library, &theme, &mut findings);

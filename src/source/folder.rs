@@ -74,6 +74,21 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>, FolderError> {
     std::fs::read(path).map_err(fail)
 }
 
+/// As [`read_file`]; nothing where there is no such file.
+///
+/// # Errors
+/// It is there and cannot be read, is too large, or is a symbolic link.
+pub fn read_if_any(path: &Path) -> Result<Option<Vec<u8>>, FolderError> {
+    match std::fs::symlink_metadata(path) {
+        Ok(metadata) if metadata.is_symlink() => Err(FolderError::Link(path.to_owned())),
+        Ok(_) => read_file(path).map(Some),
+        Err(error) if matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory) => {
+            Ok(None)
+        }
+        Err(source) => Err(FolderError::Read { path: path.to_owned(), source }),
+    }
+}
+
 fn relative(root: &Path, path: &Path) -> Result<FilePath, FolderError> {
     let name = |reason: &str| FolderError::Name(path.to_owned(), reason.to_owned());
     let below = path.strip_prefix(root).map_err(|_| name("it lies outside the folder"))?;

@@ -3,12 +3,13 @@
 //! git2 does not follow `refs/replace`. Object ids find bytes and prove nothing: what counts is
 //! the SHA-256 that the log records.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use git2::{ObjectType, Oid, Repository};
 
-use crate::submission::{Change, ChangeKind, ChangeSet, Flaw, ObjectFault, ObjectHeader, ObjectId, Objects};
+use crate::key::PublicKey;
+use crate::submission::{Armour, Change, ChangeKind, ChangeSet, Flaw, ObjectFault, ObjectHeader, ObjectId, Objects};
 use crate::tree::{FilePath, FileTree};
 
 /// The deepest folder that is looked into.
@@ -56,6 +57,15 @@ impl From<git2::Error> for GitError {
     }
 }
 
+/// A commit whose lines are no longer the first ones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shrunk {
+    /// Its id.
+    pub commit: String,
+    /// Whether lines only went missing at the end; otherwise they were replaced.
+    pub only_shorter: bool,
+}
+
 /// A git repository.
 pub struct GitSource {
     repository: Repository,
@@ -76,6 +86,69 @@ impl GitSource {
     #[must_use]
     pub fn work_tree(&self) -> Option<&Path> {
         self.repository.workdir()
+    }
+
+    /// The folder of git's own files for this work tree.
+    #[must_use]
+    pub fn git_folder(&self) -> &Path {
+        self.repository.path()
+    }
+
+    /// Whether a merge, a rebase or the like is under way, or left paths unmerged.
+    #[must_use]
+    pub fn is_merging(&self) -> bool {
+        let unmerged = self.repository.index().is_ok_and(|index| index.has_conflicts());
+        unmerged || self.repository.state() != git2::RepositoryState::Clean
+    }
+
+    /// The newest commit before `revision` in which the lines of `file` were not the first lines
+    /// of what they are now; nothing where they only grew. A file with another first line is
+    /// another file.
+    ///
+    /// `excused` is asked about an old text that is no beginning; what it excuses is passed over.
+    ///
+    /// No old text is read as long as all is well: a text of that length that begins the newest
+    /// one has that very id.
+    ///
+    /// # Errors
+    /// No such commit, or a damaged object.
+    pub fn shrunk(
+        &self,
+        revision: &str,
+        file: &str,
+        mut excused: impl FnMut(&[u8]) -> bool,
+    ) -> Result<Option<Shrunk>, GitError> {
+        let head = self.commit(revision)?;
+        let database = self.repository.odb()?;
+        let newest = match head.tree()?.get_path(Path::new(file)) {
+            Ok(entry) => database.read(entry.id())?.data().to_vec(),
+            Err(_) => Vec::new(),
+        };
+        let mut walk = self.repository.revwalk()?;
+        walk.set_sorting(git2::Sort::TOPOLOGICAL)?;
+        walk.push(head.id())?;
+        let mut seen = BTreeSet::new();
+        for commit in walk {
+            let commit = self.repository.find_commit(commit?)?;
+            let Ok(entry) = commit.tree()?.get_path(Path::new(file)) else { continue };
+            if entry.kind() != Some(ObjectType::Blob) || !seen.insert(entry.id()) {
+                continue;
+            }
+            let (size, _) = database.read_header(entry.id())?;
+            let begins = newest.get(..size).map(|start| Oid::hash_object(ObjectType::Blob, start)).transpose()?;
+            if begins == Some(entry.id()) || size > LARGEST_BLOB {
+                continue;
+            }
+            let old = database.read(entry.id())?;
+            let first = |text: &[u8]| text.split(|byte| *byte == b'\n').next().map(<[u8]>::to_vec);
+            if first(old.data()) == first(&newest) && !excused(old.data()) {
+                return Ok(Some(Shrunk {
+                    commit: commit.id().to_string(),
+                    only_shorter: old.data().starts_with(&newest),
+                }));
+            }
+        }
+        Ok(None)
     }
 
     /// The files of the commit `revision` below any of `folders`. Symbolic links, submodules and
@@ -141,20 +214,38 @@ impl GitSource {
         grafted || self.repository.is_shallow()
     }
 
-    /// The first path below any of `folders` that differs between the last commit, the index and
-    /// the work tree, as `git status` tells it; ignored files do not.
+    /// The paths below any of `folders` that differ between the last commit, the index and the
+    /// work tree, as `git status` tells it; ignored files do not.
     ///
     /// # Errors
     /// The repository cannot be read.
-    pub fn uncommitted(&self, folders: &[&str]) -> Result<Option<String>, GitError> {
+    pub fn uncommitted(&self, folders: &[&str]) -> Result<Vec<String>, GitError> {
         let mut options = git2::StatusOptions::new();
         options.include_untracked(true).recurse_untracked_dirs(true).include_ignored(false);
         for folder in folders {
             options.pathspec(folder);
         }
         let statuses = self.repository.statuses(Some(&mut options))?;
-        let first = statuses.iter().next();
-        Ok(first.map(|status| String::from_utf8_lossy(status.path_bytes()).into_owned()))
+        Ok(statuses.iter().map(|status| String::from_utf8_lossy(status.path_bytes()).into_owned()).collect())
+    }
+
+    /// The keys that signed commits of the history of HEAD with SSH. Nothing of the signatures is
+    /// checked: a key that stands there is known as its owner's.
+    ///
+    /// # Errors
+    /// The repository is damaged.
+    pub fn signing_keys(&self) -> Result<BTreeSet<PublicKey>, GitError> {
+        let mut keys = BTreeSet::new();
+        let mut walk = self.repository.revwalk()?;
+        if walk.push_head().is_err() {
+            return Ok(keys);
+        }
+        for id in walk {
+            let Ok((signature, _)) = self.repository.extract_signature(&id?, None) else { continue };
+            let text = String::from_utf8_lossy(&signature).trim_end().to_owned() + "\n";
+            keys.extend(Armour::read(&text).ok().map(|(armour, _)| armour.key));
+        }
+        Ok(keys)
     }
 
     fn commit(&self, revision: &str) -> Result<git2::Commit<'_>, GitError> {

@@ -1,9 +1,9 @@
 //! `definition/1`: the sealed rules of a vote, everything that could move its result.
 
-use super::{Kind, Statement, checked_path, read_kind, write_kind};
+use super::{Kind, PublicKey, Statement, checked_path, read_kind, write_kind};
 use crate::council::{
     Amount, ApprovalRules, BallotBody, BudgetEnvelope, BudgetRules, CategoryId, CouncilId, Date, ElectorateId,
-    EnvelopeId, Instant, Limits, Mode, MotionRules, OptionId, RollId, Rules, VoteId,
+    EnvelopeId, Instant, Limits, Mode, MotionRules, OptionId, ProposalId, RollId, Rules, VoteId,
 };
 use crate::grammar::{Fault, Reader, Token, Value, Writer};
 use crate::language::{Bilingual, Language};
@@ -38,8 +38,12 @@ pub struct Definition {
     pub closes: Instant,
     /// How many minutes after `closes` the closing may be recorded.
     pub tolerance_minutes: u32,
-    /// How many witnesses must cosign the opening and the closing.
+    /// By how many minutes incidents may put the closing off, all together.
+    pub extension_minutes: u32,
+    /// How many witnesses must vouch for the hours of opening and closing.
     pub witnesses: u32,
+    /// The witnesses whose cosignatures count, sorted by name; none where none is asked for.
+    pub witness_keys: Vec<Witness>,
     /// Whether a voter who lost a key may get another one during the vote.
     pub key_replacement: KeyReplacement,
     /// How many ballots one key may hand in.
@@ -63,6 +67,25 @@ pub struct Electorate {
     pub version: u32,
     /// Hash of its text.
     pub hash: Digest,
+}
+
+/// A witness of the log: the name under which it cosigns, and its key.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Witness {
+    /// Its name, in the form of a host name.
+    pub name: CouncilId,
+    /// Its key.
+    pub key: PublicKey,
+}
+
+/// The text of a proposal that nobody signed, as the council had written it at the opening.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealedText {
+    /// The proposal.
+    pub proposal: ProposalId,
+    /// SHA-256 of the body of `content/proposals/<proposal>.md`, from the line after its front
+    /// matter to its end.
+    pub body: Digest,
 }
 
 /// Whether a lost key may be replaced during the vote.
@@ -89,6 +112,36 @@ pub struct DefinitionOption {
     pub pays_from: Vec<EnvelopeId>,
     /// Text hash of the signed proposal it stands for.
     pub proposal: Option<Digest>,
+    /// The proposal it stands for, where nobody signed one.
+    pub text: Option<SealedText>,
+}
+
+impl Token for Witness {
+    fn expected() -> Bilingual {
+        let shape = "`voisin.example ssh-ed25519 AAAA…`";
+        Bilingual::new(format!("un nom et une clé : {shape}"), format!("a name and a key: {shape}"))
+    }
+    fn read(text: &str) -> Option<Self> {
+        let (name, key) = text.split_once(' ')?;
+        Some(Self { name: CouncilId::read(name)?, key: PublicKey::read(key)? })
+    }
+    fn write(&self) -> String {
+        format!("{} {}", self.name, self.key.write())
+    }
+}
+
+impl Token for SealedText {
+    fn expected() -> Bilingual {
+        let shape = "`<proposal> sha256:<hash>`";
+        Bilingual::new(format!("une proposition et une empreinte : {shape}"), format!("a proposal and a hash: {shape}"))
+    }
+    fn read(text: &str) -> Option<Self> {
+        let (proposal, body) = text.split_once(' ')?;
+        Some(Self { proposal: ProposalId::read(proposal)?, body: Digest::read(body)? })
+    }
+    fn write(&self) -> String {
+        format!("{} {}", self.proposal, self.body)
+    }
 }
 
 impl Token for KeyReplacement {
@@ -161,6 +214,17 @@ impl Definition {
                 "personne ne peut voter ou rien ne peut gagner : `winners`, `ballots-per-key` ou `choices-min`"
                     .to_owned(),
                 "nobody can vote or nothing can win: `winners`, `ballots-per-key` or `choices-min`".to_owned(),
+            );
+        }
+        let names = self.witness_keys.iter().all(|witness| {
+            let same = |other: &&Witness| other.name == witness.name || other.key == witness.key;
+            self.witness_keys.iter().filter(same).count() == 1
+        });
+        if !names || self.witnesses as usize > self.witness_keys.len() {
+            return fault(
+                "`witnesses` demande plus de témoins que `witness-keys` n’en nomme, ou un témoin y figure deux fois"
+                    .to_owned(),
+                "`witnesses` asks for more witnesses than `witness-keys` names, or one stands there twice".to_owned(),
             );
         }
         if self.opens >= self.closes {
@@ -277,6 +341,13 @@ fn write_limits(writer: Writer, limits: Limits) -> Writer {
         .token("choices-per-category", &limits.max_per_category)
 }
 
+fn read_witnesses(reader: &mut Reader<'_>) -> Result<Vec<Witness>, Fault> {
+    let mut witnesses: Vec<Witness> =
+        reader.list_or("witness-keys", "none")?.into_iter().map(Value::token).collect::<Result<_, _>>()?;
+    witnesses.sort();
+    Ok(witnesses)
+}
+
 fn read_electorate(value: Value<'_>) -> Result<Electorate, Fault> {
     let [id, roll, version, hash] = value.parts(["electorate", "roll", "version", "hash"])?;
     Ok(Electorate { id: id.token()?, roll: roll.token()?, version: version.token()?, hash: hash.token()? })
@@ -290,7 +361,16 @@ fn read_option(mut record: Reader<'_>, languages: &[Language]) -> Result<Definit
         cost: record.token("cost")?,
         pays_from: read_pays_from(record.value("pays-from")?)?,
         proposal: record.token("proposal")?,
+        text: record.token("text")?,
     };
+    if option.proposal.is_some() && option.text.is_some() {
+        return Err(Fault::at(
+            1,
+            1,
+            format!("le choix `{}` a un texte signé et un autre", option.id),
+            format!("the option `{}` has a signed text and another", option.id),
+        ));
+    }
     record.finish()?;
     Ok(option)
 }
@@ -310,6 +390,7 @@ fn write_option(writer: Writer, option: &DefinitionOption) -> Writer {
         .token("cost", &option.cost)
         .plain("pays-from", &pays_from)
         .token("proposal", &option.proposal)
+        .token("text", &option.text)
 }
 
 impl Statement for Definition {
@@ -340,7 +421,9 @@ impl Statement for Definition {
             opens: reader.token("opens")?,
             closes: reader.token("closes")?,
             tolerance_minutes: reader.token("tolerance-minutes")?,
+            extension_minutes: reader.token("extension-minutes")?,
             witnesses: reader.token("witnesses")?,
+            witness_keys: read_witnesses(&mut reader)?,
             key_replacement: reader.token("key-replacement")?,
             ballots_per_key: reader.token("ballots-per-key")?,
             appeal_until: reader.token("appeal-until")?,
@@ -378,7 +461,9 @@ impl Statement for Definition {
             .token("opens", &self.opens)
             .token("closes", &self.closes)
             .token("tolerance-minutes", &self.tolerance_minutes)
+            .token("extension-minutes", &self.extension_minutes)
             .token("witnesses", &self.witnesses)
+            .list_or_none("witness-keys", &self.witness_keys.iter().map(Token::write).collect::<Vec<_>>())
             .token("key-replacement", &self.key_replacement)
             .token("ballots-per-key", &self.ballots_per_key)
             .token("appeal-until", &self.appeal_until)

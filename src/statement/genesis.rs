@@ -1,9 +1,9 @@
 //! `genesis/1` names the council and its root keys; `roles/1`, signed by the root, names the
-//! keys that act from day to day.
+//! keys that act from day to day; `fork/1`, signed by the root too, ends a fork of the log.
 
 use std::collections::BTreeMap;
 
-use super::{Kind, PublicKey, Statement, checked_path, read_kind, write_kind};
+use super::{Kind, LogState, PublicKey, Statement, checked_path, read_kind, write_kind};
 use crate::council::CouncilId;
 use crate::grammar::{Fault, Reader, Token, Value};
 use crate::language::Bilingual;
@@ -31,13 +31,15 @@ pub enum Role {
     Intake,
     /// Signs checkpoints and refusals.
     Log,
-    /// Signs rolls.
+    /// Signs rolls and replacements of keys.
     Roll,
+    /// Signs the next roles. Named by the genesis; roles that name it too hand it on.
+    Root,
 }
 
 impl Role {
     /// Every role, in the order of their words.
-    pub const ALL: [Self; 4] = [Self::Definition, Self::Intake, Self::Log, Self::Roll];
+    pub const ALL: [Self; 5] = [Self::Definition, Self::Intake, Self::Log, Self::Roll, Self::Root];
 
     /// The word of the role.
     #[must_use]
@@ -47,6 +49,7 @@ impl Role {
             Self::Intake => "intake",
             Self::Log => "log",
             Self::Roll => "roll",
+            Self::Root => "root",
         }
     }
 }
@@ -54,8 +57,8 @@ impl Role {
 impl Token for Role {
     fn expected() -> Bilingual {
         Bilingual::new(
-            "un rôle : `definition`, `intake`, `log` ou `roll`",
-            "a role: `definition`, `intake`, `log` or `roll`",
+            "un rôle : `definition`, `intake`, `log`, `roll` ou `root`",
+            "a role: `definition`, `intake`, `log`, `roll` or `root`",
         )
     }
     fn read(text: &str) -> Option<Self> {
@@ -193,5 +196,58 @@ impl Statement for Roles {
 
     fn path(&self, _: Digest) -> FilePath {
         checked_path(&format!("submissions/council/roles.{}.statement", self.version))
+    }
+}
+
+/// Ends a fork: the log's key signed two states that exclude each other, and the root says which
+/// of them is abandoned. The log that holds this entry goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fork {
+    /// The council.
+    pub council: CouncilId,
+    /// Hash of the genesis text.
+    pub record: Digest,
+    /// The log before this entry.
+    pub log: LogState,
+    /// The state that is abandoned, as its checkpoint gives it.
+    pub abandoned: LogState,
+    /// How it came about, and what became of the files recorded there.
+    pub account: String,
+}
+
+impl Statement for Fork {
+    const KIND: Kind = Kind::Fork;
+
+    fn read_fields(text: &[u8]) -> Result<Self, Fault> {
+        let mut reader = Reader::parse(text)?;
+        let fork = Self {
+            council: read_kind(&mut reader, Kind::Fork)?,
+            record: reader.token("record")?,
+            log: LogState { size: reader.token("log-size")?, root: reader.token("log-root")? },
+            abandoned: LogState { size: reader.token("abandoned-size")?, root: reader.token("abandoned-root")? },
+            account: reader.words("account")?,
+        };
+        reader.finish()?;
+        Ok(fork)
+    }
+
+    fn write(&self) -> String {
+        write_kind(Kind::Fork, &self.council)
+            .token("record", &self.record)
+            .token("log-size", &self.log.size)
+            .token("log-root", &self.log.root)
+            .token("abandoned-size", &self.abandoned.size)
+            .token("abandoned-root", &self.abandoned.root)
+            .words("account", &self.account)
+            .finish()
+    }
+
+    fn council(&self) -> &CouncilId {
+        &self.council
+    }
+
+    fn path(&self, _: Digest) -> FilePath {
+        let LogState { size, root } = self.abandoned;
+        checked_path(&format!("submissions/council/fork.{size}.{}.statement", root.short(8)))
     }
 }

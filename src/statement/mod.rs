@@ -10,9 +10,12 @@
 //! signature holds. `docs/format.md` shows every kind in bytes.
 
 mod ballot;
+mod course;
 mod definition;
+mod ending;
 pub mod entry;
 mod genesis;
+mod intake;
 mod paper;
 mod proposal;
 mod refusal;
@@ -21,12 +24,15 @@ mod stage;
 
 pub use crate::key::PublicKey;
 pub use ballot::{Ballot, Vote};
-pub use definition::{Definition, DefinitionOption, Electorate, KeyReplacement, Localised};
-pub use genesis::{Genesis, MOST_KEYS, Role, Roles};
+pub use course::{Incident, Replacement};
+pub use definition::{Definition, DefinitionOption, Electorate, KeyReplacement, Localised, SealedText, Witness};
+pub use ending::{Annul, Draw, Erase, IndexRange};
+pub use genesis::{Fork, Genesis, MOST_KEYS, Role, Roles};
+pub use intake::Stamp;
 pub use paper::PaperReturn;
 pub use proposal::Proposal;
 pub use refusal::Refusal;
-pub use roll::{Enrolment, Roll, RollMode};
+pub use roll::{Enrolment, Roll, RollAmendment, RollMode, RollVersion};
 pub use stage::{Certify, Close, LogState, Open};
 
 use crate::council::CouncilId;
@@ -85,6 +91,20 @@ kinds! {
     Close = "close", 16 * KIB;
     /// Certifies a result.
     Certify = "certify", 16 * KIB;
+    /// A number drawn in public after the closing, to decide ties.
+    Draw = "draw", 16 * KIB;
+    /// Ends a vote without result, or takes a result back.
+    Annul = "annul", 16 * KIB;
+    /// Lets recorded files go after the retention end.
+    Erase = "erase", 256 * KIB;
+    /// Something that happened during a vote, which may extend it.
+    Incident = "incident", 16 * KIB;
+    /// Another key for a voter who lost the first.
+    Replacement = "replacement", 16 * KIB;
+    /// Ends a fork of the log: names the state that is abandoned.
+    Fork = "fork", 16 * KIB;
+    /// A stamp of a file handed in, kept by who handed it in.
+    Intake = "intake", 16 * KIB;
 }
 
 impl Kind {

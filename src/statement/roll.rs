@@ -1,10 +1,10 @@
 //! `roll/1`: a register of voters, or of people who may propose, with their keys.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Kind, PublicKey, Statement, checked_path, read_kind, write_kind};
 use crate::council::{CouncilId, GroupId, Mode, PersonId, RollId, VoterId};
-use crate::grammar::{Fault, Reader, Token, Value};
+use crate::grammar::{Fault, Reader, Token, Value, Writer};
 use crate::language::Bilingual;
 use crate::tree::{Digest, FilePath};
 
@@ -45,6 +45,38 @@ pub struct Enrolment {
     pub person: Option<PersonId>,
     /// The key; nothing for a voter who votes on paper.
     pub key: Option<PublicKey>,
+}
+
+/// A version of a roll as it is signed: every line, or what changes in the version before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RollVersion {
+    /// Every line.
+    Full(Roll),
+    /// What changes.
+    Amendment(RollAmendment),
+}
+
+/// What changes in the version before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RollAmendment {
+    /// The council.
+    pub council: CouncilId,
+    /// Hash of the genesis text.
+    pub record: Digest,
+    /// The roll's name.
+    pub roll: RollId,
+    /// The version this makes.
+    pub version: u32,
+    /// Text hash of the version before.
+    pub previous: Digest,
+    /// What it is for; the same as before.
+    pub mode: RollMode,
+    /// Why, without a name.
+    pub reason: String,
+    /// Who leaves the roll, sorted.
+    pub removed: Vec<VoterId>,
+    /// Lines that come in, sorted; the line of a voter who stands there already replaces it.
+    pub set: Vec<Enrolment>,
 }
 
 /// A version of a roll: full, and naming the version before.
@@ -116,6 +148,39 @@ impl Roll {
         Ok(())
     }
 
+    /// The roll after `amendment`, which names this version as the one before.
+    ///
+    /// # Errors
+    /// The voter who is to leave and does not stand on the roll, or who makes a key or a line
+    /// stand twice.
+    pub fn amended(&self, amendment: &RollAmendment) -> Result<Self, Fault> {
+        let mut lines: BTreeMap<&VoterId, &Enrolment> = self.voters.iter().map(|line| (&line.voter, line)).collect();
+        for voter in &amendment.removed {
+            if lines.remove(voter).is_none() {
+                return Err(Fault::at(
+                    1,
+                    1,
+                    format!("`{voter}` est à retirer et ne figure pas sur la liste"),
+                    format!("`{voter}` is to leave and does not stand on the roll"),
+                ));
+            }
+        }
+        lines.extend(amendment.set.iter().map(|line| (&line.voter, line)));
+        let voters = lines.into_values().cloned().collect();
+        let roll = Self { version: amendment.version, previous: Some(amendment.previous), voters, ..self.clone() };
+        roll.check_unique()?;
+        Ok(roll)
+    }
+
+    /// What must change in this version to make it hold the lines of `next`.
+    #[must_use]
+    pub fn difference(&self, next: &[Enrolment]) -> (Vec<VoterId>, Vec<Enrolment>) {
+        let after: BTreeMap<&VoterId, &Enrolment> = next.iter().map(|line| (&line.voter, line)).collect();
+        let gone = self.voters.iter().filter(|line| !after.contains_key(&line.voter));
+        let set = after.values().filter(|line| self.line(&line.voter) != Some(**line));
+        (gone.map(|line| line.voter.clone()).collect(), set.map(|line| (*line).clone()).collect())
+    }
+
     /// The line of `voter`.
     #[must_use]
     pub fn line(&self, voter: &VoterId) -> Option<&Enrolment> {
@@ -135,35 +200,123 @@ impl Roll {
     }
 }
 
-impl Statement for Roll {
-    const KIND: Kind = Kind::Roll;
+/// The fields that every version begins with.
+struct Head {
+    council: CouncilId,
+    record: Digest,
+    roll: RollId,
+    version: u32,
+    previous: Option<Digest>,
+    mode: RollMode,
+}
 
-    fn read_fields(text: &[u8]) -> Result<Self, Fault> {
-        let mut reader = Reader::parse(text)?;
-        let mut roll = Self {
-            council: read_kind(&mut reader, Kind::Roll)?,
+impl Head {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Fault> {
+        Ok(Self {
+            council: read_kind(reader, Kind::Roll)?,
             record: reader.token("record")?,
             roll: reader.token("roll")?,
             version: reader.token("version")?,
             previous: reader.token("previous")?,
             mode: reader.token("mode")?,
-            voters: reader.list("voters")?.into_iter().map(Enrolment::read).collect::<Result<_, _>>()?,
-        };
-        reader.finish()?;
-        roll.check_unique()?;
-        roll.voters.sort_by(|a, b| a.voter.cmp(&b.voter));
-        Ok(roll)
+        })
     }
 
-    fn write(&self) -> String {
+    fn write(&self) -> Writer {
         write_kind(Kind::Roll, &self.council)
             .token("record", &self.record)
             .token("roll", &self.roll)
             .token("version", &self.version)
             .token("previous", &self.previous)
             .token("mode", &self.mode)
-            .list("voters", self.voters.iter().map(Enrolment::write))
-            .finish()
+    }
+}
+
+fn read_full(reader: &mut Reader<'_>, head: Head) -> Result<Roll, Fault> {
+    let Head { council, record, roll, version, previous, mode } = head;
+    let voters = reader.list("voters")?.into_iter().map(Enrolment::read).collect::<Result<_, _>>()?;
+    let mut roll = Roll { council, record, roll, version, previous, mode, voters };
+    roll.check_unique()?;
+    roll.voters.sort_by(|a, b| a.voter.cmp(&b.voter));
+    Ok(roll)
+}
+
+fn read_amendment(reader: &mut Reader<'_>, head: Head) -> Result<RollAmendment, Fault> {
+    let Head { council, record, roll, version, previous, mode } = head;
+    let reason = reader.words("reason")?;
+    let mut removed: Vec<VoterId> =
+        reader.list_or("removed", "none")?.into_iter().map(Value::token).collect::<Result<_, _>>()?;
+    let mut set: Vec<Enrolment> =
+        reader.list_or("set", "none")?.into_iter().map(Enrolment::read).collect::<Result<_, _>>()?;
+    removed.sort();
+    set.sort_by(|a, b| a.voter.cmp(&b.voter));
+    let twice = removed.windows(2).any(|pair| pair[0] == pair[1])
+        || set.windows(2).any(|pair| pair[0].voter == pair[1].voter)
+        || set.iter().any(|line| removed.binary_search(&line.voter).is_ok());
+    let (Some(previous), false) = (previous, twice || removed.is_empty() && set.is_empty()) else {
+        return Err(Fault::at(
+            1,
+            1,
+            "un amendement nomme la version précédente (`previous`), change quelque chose, et nomme chaque personne une fois",
+            "an amendment names the version before (`previous`), changes something, and names each voter once",
+        ));
+    };
+    Ok(RollAmendment { council, record, roll, version, previous, mode, reason, removed, set })
+}
+
+impl Statement for RollVersion {
+    const KIND: Kind = Kind::Roll;
+
+    fn read_fields(text: &[u8]) -> Result<Self, Fault> {
+        let mut reader = Reader::parse(text)?;
+        let head = Head::read(&mut reader)?;
+        let version = match reader.next_key() {
+            Some("reason") => Self::Amendment(read_amendment(&mut reader, head)?),
+            _ => Self::Full(read_full(&mut reader, head)?),
+        };
+        reader.finish()?;
+        Ok(version)
+    }
+
+    fn write(&self) -> String {
+        match self {
+            Self::Full(roll) => roll.write(),
+            Self::Amendment(amendment) => amendment.write(),
+        }
+    }
+
+    fn council(&self) -> &CouncilId {
+        match self {
+            Self::Full(roll) => &roll.council,
+            Self::Amendment(amendment) => &amendment.council,
+        }
+    }
+
+    fn path(&self, hash: Digest) -> FilePath {
+        match self {
+            Self::Full(roll) => roll.path(hash),
+            Self::Amendment(amendment) => amendment.path(hash),
+        }
+    }
+}
+
+impl Statement for RollAmendment {
+    const KIND: Kind = Kind::Roll;
+
+    fn read_fields(text: &[u8]) -> Result<Self, Fault> {
+        let mut reader = Reader::parse(text)?;
+        let head = Head::read(&mut reader)?;
+        let amendment = read_amendment(&mut reader, head)?;
+        reader.finish()?;
+        Ok(amendment)
+    }
+
+    fn write(&self) -> String {
+        let Self { council, record, roll, version, previous, mode, .. } = self.clone();
+        let head = Head { council, record, roll, version, previous: Some(previous), mode };
+        let removed: Vec<String> = self.removed.iter().map(Token::write).collect();
+        let set: Vec<String> = self.set.iter().map(Enrolment::write).collect();
+        head.write().words("reason", &self.reason).list_or_none("removed", &removed).list_or_none("set", &set).finish()
     }
 
     fn council(&self) -> &CouncilId {
@@ -171,6 +324,43 @@ impl Statement for Roll {
     }
 
     fn path(&self, _: Digest) -> FilePath {
-        checked_path(&format!("submissions/rolls/{}/{}.roll", self.roll, self.version))
+        version_path(&self.roll, self.version)
+    }
+}
+
+fn version_path(roll: &RollId, version: u32) -> FilePath {
+    checked_path(&format!("submissions/rolls/{roll}/{version}.roll"))
+}
+
+impl Statement for Roll {
+    const KIND: Kind = Kind::Roll;
+
+    fn read_fields(text: &[u8]) -> Result<Self, Fault> {
+        let mut reader = Reader::parse(text)?;
+        let head = Head::read(&mut reader)?;
+        let roll = read_full(&mut reader, head)?;
+        reader.finish()?;
+        Ok(roll)
+    }
+
+    fn write(&self) -> String {
+        let Self { council, record, roll, version, previous, mode, .. } = self;
+        let head = Head {
+            council: council.clone(),
+            record: *record,
+            roll: roll.clone(),
+            version: *version,
+            previous: *previous,
+            mode: *mode,
+        };
+        head.write().list("voters", self.voters.iter().map(Enrolment::write)).finish()
+    }
+
+    fn council(&self) -> &CouncilId {
+        &self.council
+    }
+
+    fn path(&self, _: Digest) -> FilePath {
+        version_path(&self.roll, self.version)
     }
 }

@@ -73,16 +73,16 @@ pub struct Certify {
 }
 
 /// The fields that all stages begin with.
-struct Stage {
-    council: CouncilId,
-    record: Digest,
-    vote: VoteId,
-    previous: Digest,
-    log: LogState,
+pub(super) struct Stage {
+    pub(super) council: CouncilId,
+    pub(super) record: Digest,
+    pub(super) vote: VoteId,
+    pub(super) previous: Digest,
+    pub(super) log: LogState,
 }
 
 impl Stage {
-    fn read(reader: &mut Reader<'_>, kind: Kind) -> Result<Self, Fault> {
+    pub(super) fn read(reader: &mut Reader<'_>, kind: Kind) -> Result<Self, Fault> {
         Ok(Self {
             council: read_kind(reader, kind)?,
             record: reader.token("record")?,
@@ -93,7 +93,7 @@ impl Stage {
     }
 }
 
-fn write_stage(
+pub(super) fn write_stage(
     kind: Kind,
     council: &CouncilId,
     record: &Digest,
@@ -110,7 +110,7 @@ fn write_stage(
 }
 
 /// Stages lie beside the definition: `submissions/definitions/<vote>.<kind>`.
-fn stage_path(vote: &VoteId, kind: Kind) -> FilePath {
+pub(super) fn stage_path(vote: &VoteId, kind: Kind) -> FilePath {
     checked_path(&format!("submissions/definitions/{vote}.{}", kind.word()))
 }
 

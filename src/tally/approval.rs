@@ -1,27 +1,29 @@
 //! `approval/1`: the options with most support win.
 
-use super::ranking::{Supported, by_support, groups};
+use super::ranking::{Lots, Supported, TieBreak, by_support, groups};
 use super::{BallotBox, Overflow};
+use crate::council::ApprovalRules;
 use crate::council::tally::{ApprovalOutcome, ApprovalStep, OptionOutcome, StepReason};
-use crate::council::{ApprovalRules, Ties};
 use crate::statement::Definition;
 
 /// Counts an approval vote.
 ///
 /// Options are taken by support, those of equal support together. A group that fits in the
 /// places left wins; where only part of it fits, the rules say whether the order of the
-/// definition decides or the tie is reported.
+/// definition or a draw decides, or the tie is reported.
 pub(super) fn count(
     rules: &ApprovalRules,
     definition: &Definition,
     ballots: &BallotBox<'_>,
+    lots: Option<&Lots>,
 ) -> Result<ApprovalOutcome, Overflow> {
-    let options = by_support(definition, ballots)?;
+    let options = by_support(definition, ballots, lots)?;
+    let tie_break = TieBreak::of(rules.ties, lots);
     let mut steps = Vec::with_capacity(options.len());
     let mut places = rules.winners as usize;
     for group in groups(&options) {
         for (at, option) in group.iter().enumerate() {
-            let reason = reason(rules, option.support, places, at, group.len());
+            let reason = reason(rules, tie_break, option.support, (places, at, group.len()));
             steps.push((*option, reason));
         }
         places = places.saturating_sub(group.len());
@@ -32,7 +34,13 @@ pub(super) fn count(
     Ok(ApprovalOutcome { places: u64::from(rules.winners), options })
 }
 
-fn reason(rules: &ApprovalRules, support: u64, places: usize, at: usize, group: usize) -> StepReason {
+/// What becomes of an option, the `at`-th of a group of equal support, when `places` are left.
+fn reason(
+    rules: &ApprovalRules,
+    tie_break: TieBreak,
+    support: u64,
+    (places, at, group): (usize, usize, usize),
+) -> StepReason {
     if support < rules.minimum_support || support == 0 {
         StepReason::BelowMinimum
     } else if places == 0 {
@@ -40,10 +48,10 @@ fn reason(rules: &ApprovalRules, support: u64, places: usize, at: usize, group: 
     } else if group <= places {
         StepReason::Selected
     } else {
-        match rules.ties {
-            Ties::Report => StepReason::Tied,
-            Ties::ListedOrder if at < places => StepReason::Selected,
-            Ties::ListedOrder => StepReason::NoPlaceLeft,
+        match tie_break {
+            TieBreak::Open => StepReason::Tied,
+            TieBreak::InOrder if at < places => StepReason::Selected,
+            TieBreak::InOrder => StepReason::NoPlaceLeft,
         }
     }
 }

@@ -14,9 +14,9 @@ pub struct BallotBox<'a> {
 }
 
 impl<'a> BallotBox<'a> {
-    /// Sorts the recorded ballots of `vote`: of each voter's the one with the greatest `seq`
-    /// counts; of two with equal `seq`, the one with the greater text hash. The order of the log
-    /// plays no part.
+    /// Sorts the recorded ballots of `vote`: of each voter's the one under the latest key counts,
+    /// of those the one with the greatest `seq`; of two with equal `seq`, the one with the greater
+    /// text hash. The order of the log plays no part.
     #[must_use]
     pub fn of(vote: &'a VoteRecord) -> Self {
         let mut last: BTreeMap<&VoterId, &RecordedBallot> = BTreeMap::new();

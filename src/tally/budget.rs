@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::approval::outcome;
-use super::ranking::{Supported, by_support, groups};
+use super::ranking::{Lots, Supported, TieBreak, by_support, groups};
 use super::{BallotBox, Overflow};
 use crate::council::tally::{BudgetOutcome, BudgetStep, EnvelopeOutcome, OptionOutcome, StepReason};
-use crate::council::{Amount, BudgetRules, EnvelopeId, Ties, TooDear};
+use crate::council::{Amount, BudgetRules, EnvelopeId, TooDear};
 use crate::statement::Definition;
 
 /// Counts a participatory budget.
@@ -16,15 +16,18 @@ use crate::statement::Definition;
 /// project of a group that fits is put to the first of its envelopes that holds its cost. Where
 /// every envelope holds the sum of what is put to it, the order within the group plays no part
 /// and all are paid; otherwise they are tied, and what comes after is undecided. Under
-/// `ties: listed-order` the order of the definition decides. `too-dear: stop` stops after the
+/// `ties: listed-order` the order of the definition decides, under `ties: draw` the lots drawn. `too-dear: stop` stops after the
 /// group in which a project did not fit.
 pub(super) fn count(
     rules: &BudgetRules,
     definition: &Definition,
     ballots: &BallotBox<'_>,
+    lots: Option<&Lots>,
 ) -> Result<BudgetOutcome, Overflow> {
-    let options = by_support(definition, ballots)?;
-    let mut count = Count { rules, purse: Purse::of(rules), steps: Vec::with_capacity(options.len()), end: None };
+    let options = by_support(definition, ballots, lots)?;
+    let tie_break = TieBreak::of(rules.ties, lots);
+    let mut count =
+        Count { rules, tie_break, purse: Purse::of(rules), steps: Vec::with_capacity(options.len()), end: None };
     for group in groups(&options) {
         count.take(group);
     }
@@ -81,6 +84,7 @@ fn cost(project: Supported<'_>) -> Amount {
 /// The count under way.
 struct Count<'a> {
     rules: &'a BudgetRules,
+    tie_break: TieBreak,
     purse: Purse,
     steps: Vec<(Supported<'a>, StepReason, Option<EnvelopeId>, Vec<Amount>)>,
     /// Why nothing more is paid, once that is so.
@@ -89,7 +93,7 @@ struct Count<'a> {
 
 impl<'a> Count<'a> {
     fn take(&mut self, group: &[Supported<'a>]) {
-        let tied = self.end.is_none() && self.rules.ties == Ties::Report && self.is_tied(group);
+        let tied = self.end.is_none() && matches!(self.tie_break, TieBreak::Open) && self.is_tied(group);
         let before = self.purse.clone();
         let first = self.steps.len();
         for project in group {

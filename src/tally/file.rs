@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{BallotBox, Overflow, count};
+use super::{BallotBox, Lots, Overflow, count, doubt};
 use crate::council::tally::{
-    BallotCounts, CountedBallot, GroupTurnout, LogRange, RefusedFile, TallyFile, Turnout, TurnoutFile, VoteState,
+    BallotCounts, CountedBallot, DrawnNumber, GroupTurnout, LogRange, RefusedFile, TallyFile, Turnout, TurnoutFile,
+    VoteState,
 };
-use crate::council::{GroupId, Rules, Ties, VoteId, VoterId};
+use crate::council::{GroupId, VoteId, VoterId};
 use crate::record::{Record, VoteRecord};
 use crate::statement::{Enrolment, Kind, LogState};
 
@@ -22,8 +23,10 @@ pub fn tally_file(record: &Record, vote: &VoteId, at: LogState) -> Result<Option
     let Some((vote, opened)) = opened(record, vote) else { return Ok(None) };
     let definition = vote.definition();
     let ballots = BallotBox::of(vote);
-    let outcome = count(definition, seats(vote)?, &ballots)?;
+    let seats = seats(vote)?;
+    let outcome = count(definition, seats, &ballots, lots(vote).as_ref())?;
     let refused = refusals(record, &definition.vote, at.size);
+    let doubts = doubt::doubts(vote, seats, &ballots, &outcome, &refused);
     let blank = ballots.counted().iter().filter(|ballot| ballot.ballot().choice.is_blank()).count();
     Ok(Some(TallyFile {
         format: "tally/1".to_owned(),
@@ -33,7 +36,7 @@ pub fn tally_file(record: &Record, vote: &VoteId, at: LogState) -> Result<Option
         rules: definition.rules.name().to_owned(),
         body: definition.rules.body(),
         mode: definition.mode,
-        ties: ties(&definition.rules),
+        ties: definition.rules.ties(),
         log: range(vote, opened, at),
         turnout: turnout(vote),
         ballots: BallotCounts {
@@ -43,6 +46,8 @@ pub fn tally_file(record: &Record, vote: &VoteId, at: LogState) -> Result<Option
             blank: blank as u64,
             refused: refused.len() as u64,
         },
+        draw: drawn(vote),
+        doubts,
         outcome,
         counted: ballots
             .counted()
@@ -90,12 +95,15 @@ fn seats(vote: &VoteRecord) -> Result<u64, Overflow> {
     weights.into_iter().try_fold(0, u64::checked_add).ok_or(Overflow)
 }
 
-const fn ties(rules: &Rules) -> Option<Ties> {
-    match rules {
-        Rules::Motion(_) => None,
-        Rules::Approval(rules) => Some(rules.ties),
-        Rules::BudgetGreedy(rules) => Some(rules.ties),
-    }
+/// The draw of a vote as its tally names it.
+fn drawn(vote: &VoteRecord) -> Option<DrawnNumber> {
+    let (index, draw) = vote.draw()?;
+    let closing_root = vote.closing()?.close.statement().log.root;
+    Some(DrawnNumber { index, drawn: draw.drawn, closing_root })
+}
+
+fn lots(vote: &VoteRecord) -> Option<Lots> {
+    drawn(vote).map(|drawn| Lots::new(vote.definition_hash(), drawn.closing_root, drawn.drawn))
 }
 
 fn refusals(record: &Record, vote: &VoteId, size: u64) -> Vec<RefusedFile> {

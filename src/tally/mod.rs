@@ -11,12 +11,14 @@
 mod approval;
 mod ballot_box;
 mod budget;
+mod doubt;
 mod file;
 mod motion;
 mod ranking;
 
 pub use ballot_box::BallotBox;
 pub use file::{tally_file, turnout_file};
+pub use ranking::Lots;
 
 use crate::council::Rules;
 use crate::council::tally::Outcome;
@@ -27,14 +29,20 @@ use crate::statement::Definition;
 #[error("a sum is larger than the count can hold")]
 pub struct Overflow;
 
-/// Counts `ballots` by the rules of `definition`; `seats` is the weight of the whole roll.
+/// Counts `ballots` by the rules of `definition`; `seats` is the weight of the whole roll, and
+/// `lots` what a public draw gave, where one was held.
 ///
 /// # Errors
 /// A sum that does not fit.
-pub fn count(definition: &Definition, seats: u64, ballots: &BallotBox<'_>) -> Result<Outcome, Overflow> {
+pub fn count(
+    definition: &Definition,
+    seats: u64,
+    ballots: &BallotBox<'_>,
+    lots: Option<&Lots>,
+) -> Result<Outcome, Overflow> {
     match &definition.rules {
         Rules::Motion(rules) => motion::count(rules, seats, ballots).map(Outcome::Motion),
-        Rules::Approval(rules) => approval::count(rules, definition, ballots).map(Outcome::Approval),
-        Rules::BudgetGreedy(rules) => budget::count(rules, definition, ballots).map(Outcome::BudgetGreedy),
+        Rules::Approval(rules) => approval::count(rules, definition, ballots, lots).map(Outcome::Approval),
+        Rules::BudgetGreedy(rules) => budget::count(rules, definition, ballots, lots).map(Outcome::BudgetGreedy),
     }
 }

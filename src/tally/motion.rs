@@ -19,19 +19,38 @@ pub(super) fn count(rules: &MotionRules, seats: u64, ballots: &BallotBox<'_>) ->
     let not_voting = weight_of(Answer::NotVoting)?;
     let expressed = votes_for.checked_add(votes_against).ok_or(Overflow)?;
     let took_part = [abstentions, blank].into_iter().try_fold(expressed, u64::checked_add).ok_or(Overflow)?;
-    let base = match rules.base {
-        MotionBase::Expressed => expressed,
-        MotionBase::Cast => took_part,
-        MotionBase::Seats => seats,
-    };
-    let decision = if rules.quorum.compare(took_part, seats) == Ordering::Less {
+    let base = base(rules, seats, expressed, took_part);
+    let decision = decide(rules, seats, Weights { votes_for, votes_against, took_part });
+    Ok(MotionOutcome { votes_for, votes_against, abstentions, not_voting, blank, seats, took_part, base, decision })
+}
+
+/// The weights that a motion turns on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Weights {
+    pub(super) votes_for: u64,
+    pub(super) votes_against: u64,
+    pub(super) took_part: u64,
+}
+
+/// What these weights decide.
+pub(super) fn decide(rules: &MotionRules, seats: u64, weights: Weights) -> MotionDecision {
+    let Weights { votes_for, votes_against, took_part } = weights;
+    let base = base(rules, seats, votes_for.saturating_add(votes_against), took_part);
+    if rules.quorum.compare(took_part, seats) == Ordering::Less {
         MotionDecision::Inquorate
     } else if passes(rules, votes_for, votes_against, base) {
         MotionDecision::Adopted
     } else {
         MotionDecision::Rejected
-    };
-    Ok(MotionOutcome { votes_for, votes_against, abstentions, not_voting, blank, seats, took_part, base, decision })
+    }
+}
+
+const fn base(rules: &MotionRules, seats: u64, expressed: u64, took_part: u64) -> u64 {
+    match rules.base {
+        MotionBase::Expressed => expressed,
+        MotionBase::Cast => took_part,
+        MotionBase::Seats => seats,
+    }
 }
 
 fn weight_of(ballots: &BallotBox<'_>, answer: Answer) -> Result<u64, Overflow> {

@@ -66,6 +66,7 @@ pub(crate) fn option(id: &str, category: Option<&str>) -> DefinitionOption {
         cost: None,
         pays_from: Vec::new(),
         proposal: None,
+        text: None,
     }
 }
 
@@ -83,7 +84,7 @@ impl TestCouncil {
     /// Voter `n` (from 1) weighs `weights[n - 1]`; odd ones are of the group `nord`.
     pub(crate) fn weighted(weights: &[u32]) -> Self {
         let (root, officer, log) = (key("root"), key("officer"), key("log"));
-        let held = |key| (1, vec![key]);
+        let held = |key: &PrivateKey| (1, vec![key.public()]);
         let ceremony = Ceremony {
             council: council(),
             name: "Ville".to_owned(),
@@ -136,7 +137,9 @@ impl TestCouncil {
             opens: token::<Instant>("2026-03-01T08:00:00Z"),
             closes: token::<Instant>("2026-03-08T20:00:00Z"),
             tolerance_minutes: 60,
+            extension_minutes: 0,
             witnesses: 0,
+            witness_keys: Vec::new(),
             key_replacement: KeyReplacement::Refused,
             ballots_per_key: 3,
             appeal_until: token::<Date>("2026-05-08"),

@@ -1,31 +1,46 @@
 //! What the clerk does: the ceremony, rolls, opening, recording, closing, certifying.
 //!
-//! Every act takes up the record of the last commit, adds to it through the same rules that the
-//! audit asks, writes all that it added, and only then says so.
+//! Every act holds the folder, finishes what an interrupted one left, takes up the record of the
+//! last commit, adds to it through the same rules that the audit asks, makes sure that this
+//! machine never signed another log, writes all that it added as one, and only then says so.
 
+mod bench;
 mod council;
+mod course;
+mod guard;
 mod ingest;
+mod roles;
 mod roll;
 mod stages;
 
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
+pub use bench::recover;
 pub use council::{Founding, found};
+pub use course::{ReplacementRequest, annul, draw, erase, fork, incident, replace_key};
+pub use guard::GuardChoice;
 pub use ingest::ingest;
-pub use roll::{RollRequest, seal_roll};
+pub use roles::{RolesRequest, change_roles};
+pub use roll::{LineSource, RollRequest, seal_roll};
 pub use stages::{Timing, certify, close, open};
 
+use bench::Bench;
+use guard::{Watch, is_sample};
+
 use super::key::read_key;
-use super::record::{FOLDERS, root_of};
+use super::record::{FOLDERS, forked, root_of};
 use super::{AppError, Status, Terminal};
+use crate::act::Guard;
 use crate::clerk::Desk;
+use crate::council::Instant;
 use crate::key::{PrivateKey, PublicKey};
 use crate::language::Bilingual;
-use crate::publish::record::add;
+use crate::log::{Checkpoint, origin};
 use crate::report::{Code, Diagnostic};
 use crate::source::git::GitSource;
 use crate::statement::Role;
-use crate::tree::FileTree;
+use crate::tree::{Digest, FileTree};
 
 /// The keys of an act: those of the role, and the one that signs the log.
 #[derive(Clone, Debug)]
@@ -34,6 +49,8 @@ pub struct Keys {
     pub role: Vec<PathBuf>,
     /// The log's private key.
     pub log: PathBuf,
+    /// Where the state that the log's key signed last is kept.
+    pub guard: GuardChoice,
 }
 
 impl Keys {
@@ -46,8 +63,12 @@ impl Keys {
 /// Takes up the record of the last commit, lets `work` add to it, writes what it added, and says
 /// what `work` has to say.
 ///
+/// A command that wrote and was not committed may run again: it finds that what it would write
+/// lies there.
+///
 /// # Errors
-/// The record does not hold, the work tree differs from the last commit, or what `work` says.
+/// The record does not hold, the work tree differs from the last commit, this machine signed
+/// another log, or what `work` says.
 fn act(
     folder: &Path,
     keys: &Keys,
@@ -55,29 +76,98 @@ fn act(
     work: impl FnOnce(&mut Desk, &[&PrivateKey], &PrivateKey) -> Result<Vec<Bilingual>, AppError>,
 ) -> Result<Status, AppError> {
     let root = root_of(folder);
-    let committed = committed(&root)?;
-    let mut desk = Desk::open(committed).map_err(AppError::Findings)?;
-    let (role, log) = keys.read()?;
-    expect_log_key(&desk, &log)?;
-    let role: Vec<&PrivateKey> = role.iter().collect();
-    let before = desk.record().entries().len();
-    let said = work(&mut desk, &role, &log).map_err(for_the_clerk)?;
-    let after = desk.record().entries().len();
-    if after > before {
-        add(&root, &desk.finish(&log))?;
+    let git = GitSource::open(&root)?;
+    let mut bench = Bench::take(&root)?;
+    bench.settle(&keys.guard, terminal)?;
+    if git.is_merging() {
+        return Err(merging());
     }
-    for words in said {
+    let changed = git.uncommitted(&FOLDERS)?;
+    let drafted = Draft::make(&git, keys, work);
+    // What a command says of the last commit would mislead where something waits to be committed.
+    let mut draft = match (drafted, changed.first()) {
+        (Err(_), Some(path)) => return Err(dirty(path)),
+        (drafted, _) => drafted?,
+    };
+    let guard = guard_of(&draft.desk, &draft.log);
+    let added = if draft.grew { draft.desk.finish(&draft.log) } else { FileTree::new() };
+    let is_written = changed.iter().all(|path| added.get_str(path).is_some()) && bench.holds(&added)?;
+    match changed.first() {
+        Some(path) if !is_written => return Err(dirty(path)),
+        None if draft.grew => bench.write(&added, draft.watch.as_ref().map(|watch| (watch, guard.clone())))?,
+        _ => {}
+    }
+    for words in std::mem::take(&mut draft.said) {
         terminal.say(&words.fr, &words.en);
     }
-    if after == before {
+    let size = guard.state.size;
+    if !draft.grew {
         terminal.say("rien de plus à consigner", "nothing more to record");
+    } else if is_written {
+        terminal.say(
+            "tout cela est déjà écrit ; à publier : git add submissions && git commit",
+            "all this is written already; to publish: git add submissions && git commit",
+        );
     } else {
         terminal.say(
-            &format!("{after} entrées au journal ; à publier : git add submissions && git commit"),
-            &format!("{after} entries in the log; to publish: git add submissions && git commit"),
+            &format!("{size} entrées au journal ; à publier : git add submissions && git commit"),
+            &format!("{size} entries in the log; to publish: git add submissions && git commit"),
         );
     }
     Ok(Status::Fine)
+}
+
+/// What a command would add to the record of the last commit; nothing is signed for the log yet.
+struct Draft {
+    desk: Desk,
+    log: PrivateKey,
+    watch: Option<Watch>,
+    /// Whether the log has more entries than before.
+    grew: bool,
+    said: Vec<Bilingual>,
+}
+
+impl Draft {
+    fn make(
+        git: &GitSource,
+        keys: &Keys,
+        work: impl FnOnce(&mut Desk, &[&PrivateKey], &PrivateKey) -> Result<Vec<Bilingual>, AppError>,
+    ) -> Result<Self, AppError> {
+        let mut desk = Desk::open(git.files("HEAD", &FOLDERS)?).map_err(AppError::Findings)?;
+        let (role, log) = keys.read()?;
+        let earlier = log_key(&desk);
+        let role: Vec<&PrivateKey> = role.iter().collect();
+        let before = desk.record().entries().len();
+        let said = work(&mut desk, &role, &log).map_err(for_the_clerk)?;
+        let grew = desk.record().entries().len() > before;
+        if grew {
+            expect_log_key(&desk, &log)?;
+        }
+        if is_sample(desk.record(), log.public()) {
+            return Ok(Self { desk, log, watch: None, grew, said });
+        }
+        if let Some(finding) = forked(git, "HEAD", desk.record().abandoned())? {
+            return Err(AppError::Findings(vec![finding]));
+        }
+        let watch = Watch::take(&keys.guard, &log.public().fingerprint(), earlier.as_deref())?;
+        watch.check(&origin(desk.record().council()), desk.record().leaves(), desk.record().abandoned())?;
+        if grew {
+            watch.may_sign(desk.record().state())?;
+        }
+        Ok(Self { desk, log, watch: Some(watch), grew, said })
+    }
+}
+
+/// The state of the log that the desk's checkpoint will sign.
+fn guard_of(desk: &Desk, log: &PrivateKey) -> Guard {
+    let (state, council) = (desk.record().state(), desk.record().council());
+    Guard { origin: origin(council), state, checkpoint: Digest::of(&Checkpoint::sign(state, council, log)) }
+}
+
+/// The fingerprint of the key that signs the log as the record stands.
+fn log_key(desk: &Desk) -> Option<String> {
+    let named = desk.record().roles().and_then(|roles| roles.roles.get(&Role::Log));
+    named.and_then(|(_, keys)| keys.first()).map(PublicKey::fingerprint)
 }
 
 /// Refuses to sign checkpoints with a key that is not the log's.
@@ -86,8 +176,7 @@ fn expect_log_key(desk: &Desk, log: &PrivateKey) -> Result<(), AppError> {
         return Ok(());
     }
     let found = log.public().fingerprint();
-    let named = desk.record().roles().and_then(|roles| roles.roles.get(&Role::Log));
-    let expected = named.and_then(|(_, keys)| keys.first()).map(PublicKey::fingerprint).unwrap_or_default();
+    let expected = log_key(desk).unwrap_or_default();
     let message = Bilingual::new(
         format!("la clé {found} n’est pas celle du journal, qui est {expected}"),
         format!("the key {found} is not the log’s, which is {expected}"),
@@ -116,20 +205,43 @@ fn named<T: crate::grammar::Token>(text: &str) -> Result<T, AppError> {
     super::argument::read("", text)
 }
 
-/// The record of the last commit, which must be what lies on the disk.
-fn committed(root: &Path) -> Result<FileTree, AppError> {
-    let git = GitSource::open(root)?;
-    match git.uncommitted(&FOLDERS)? {
-        None => Ok(git.files("HEAD", &FOLDERS)?),
-        Some(path) => Err(AppError::new(
-            Bilingual::new(
-                format!("le dossier de travail diffère du dernier commit : {path}"),
-                format!("the work tree differs from the last commit: {path}"),
-            ),
-            Bilingual::new(
-                "publier d’abord (git add submissions content && git commit) ; si une commande a été interrompue, mettre ses fichiers de côté : git stash -u -- submissions",
-                "publish first (git add submissions content && git commit); if a command was interrupted, set its files aside: git stash -u -- submissions",
-            ),
-        )),
-    }
+fn dirty(path: &str) -> AppError {
+    AppError::new(
+        Bilingual::new(
+            format!("le dossier de travail diffère du dernier commit : {path}"),
+            format!("the work tree differs from the last commit: {path}"),
+        ),
+        Bilingual::new(
+            "publier d’abord : git add submissions content && git commit",
+            "publish first: git add submissions content && git commit",
+        ),
+    )
+}
+
+/// The log is one: two of them are not joined by git.
+fn merging() -> AppError {
+    AppError::new(
+        Bilingual::new(
+            "une fusion ou un rebase de git est en cours, et deux journaux ne se fusionnent pas",
+            "a merge or a rebase of git is under way, and two logs cannot be merged",
+        ),
+        Bilingual::new(
+            "y renoncer (git rebase --abort, ou git merge --abort), puis suivre « Deux secrétaires, une coupure de courant » dans docs/first-vote.md",
+            "give it up (git rebase --abort, or git merge --abort), then follow “Two clerks, a power cut” in docs/first-vote.md",
+        ),
+    )
+}
+
+/// This process, for whoever finds the folder taken.
+fn holder() -> String {
+    let pid = std::process::id();
+    let since = now().map(|now| format!(", {now}")).unwrap_or_default();
+    format!("pid {pid}{since}\n")
+}
+
+/// The clock, asked only to keep a clerk from a mistake and to say who holds a lock: the record
+/// never believes it.
+fn now() -> Option<Instant> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    Instant::from_unix(since.as_secs())
 }

@@ -1,15 +1,15 @@
 //! `open`, `close` and `certify`: the stages of a vote.
 
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::{Keys, act, named};
+use super::{Keys, act, named, now};
 use crate::app::{AppError, Status, Terminal};
 use crate::clerk::{Desk, seal};
 use crate::council::tally::VoteState;
 use crate::council::{Instant, VoteId};
 use crate::document::vote::read_file;
 use crate::language::Bilingual;
+use crate::record::check_seen;
 use crate::report::has_errors;
 use crate::tree::FilePath;
 
@@ -35,7 +35,7 @@ pub fn open(folder: &Path, vote: &str, keys: &Keys, terminal: Terminal) -> Resul
         let source = desk.files().get(&path).ok_or_else(|| no_source(&path))?.to_vec();
         let (draft, findings) = read_file(&path, &source);
         let draft = draft.filter(|_| !has_errors(&findings)).ok_or(AppError::Findings(findings))?.draft;
-        let definition = seal(&draft, &path, &source, desk.record()).map_err(AppError::Findings)?;
+        let definition = seal(&draft, &path, &source, desk.files(), desk.record()).map_err(AppError::Findings)?;
         let sealed = desk.open_vote(&definition, role)?;
         let hash = sealed.text_hash;
         let opened = Bilingual::new(
@@ -109,10 +109,21 @@ fn too_early(id: &VoteId, closes: Instant, now: Instant) -> AppError {
 ///
 /// # Errors
 /// The vote is not closed, a pending file was left out, or a key does not have the role.
-pub fn certify(folder: &Path, vote: &str, keys: &Keys, terminal: Terminal) -> Result<Status, AppError> {
+pub fn certify(
+    folder: &Path,
+    vote: &str,
+    seen: Option<&Path>,
+    keys: &Keys,
+    terminal: Terminal,
+) -> Result<Status, AppError> {
     let id: VoteId = named(vote)?;
+    let seen = seen.map(crate::app::audit::read_seen).transpose()?.unwrap_or_default();
     act(folder, keys, terminal, |desk, role, _| {
         expect_stage(desk, &id, Some(VoteState::Closed))?;
+        let withheld = check_seen(desk.record(), desk.files(), &seen);
+        if has_errors(&withheld) {
+            return Err(AppError::Findings(withheld));
+        }
         desk.certify_vote(&id, role)?;
         Ok(vec![Bilingual::new(
             format!("`{id}` est certifié : submissions/tallies/{id}.json\nà recompter par qui veut : scrutineer audit"),
@@ -132,6 +143,7 @@ fn expect_stage(desk: &Desk, id: &VoteId, expected: Option<VoteState>) -> Result
         Some(VoteState::Open) => ("est ouvert", "is open"),
         Some(VoteState::Closed) => ("est clos", "is closed"),
         Some(VoteState::Certified) => ("est certifié", "is certified"),
+        Some(VoteState::Annulled) => ("est annulé", "is annulled"),
     };
     let help = match found {
         None => Bilingual::new(format!("d’abord : scrutineer open {id}"), format!("first: scrutineer open {id}")),
@@ -141,15 +153,11 @@ fn expect_stage(desk: &Desk, id: &VoteId, expected: Option<VoteState>) -> Result
         Some(VoteState::Closed) => {
             Bilingual::new(format!("ensuite : scrutineer certify {id}"), format!("next: scrutineer certify {id}"))
         }
-        Some(VoteState::Certified) => Bilingual::new("rien à faire : c’est la fin", "nothing to do: this is the end"),
+        Some(VoteState::Certified | VoteState::Annulled) => {
+            Bilingual::new("rien à faire : c’est la fin", "nothing to do: this is the end")
+        }
     };
     Err(AppError::new(Bilingual::new(format!("le vote `{id}` {fr}"), format!("the vote `{id}` {en}")), help))
-}
-
-/// The clock, asked only to keep a clerk from a mistake: the record never believes it.
-fn now() -> Option<Instant> {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
-    Instant::from_unix(since.as_secs())
 }
 
 fn no_source(path: &FilePath) -> AppError {

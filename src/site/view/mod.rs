@@ -50,6 +50,8 @@ words! {
         Closed = "closed",
         /// The result is certified.
         Certified = "certified",
+        /// Without result, or its result was taken back.
+        Annulled = "annulled",
     }
 }
 

@@ -176,6 +176,7 @@ fn published<'a>(scene: &Scene<'a>, id: &RecordId) -> Published<'a> {
 pub(super) fn stage(scene: &Scene<'_>, id: &RecordId) -> Stage {
     let published = published(scene, id);
     match (published.tally, published.turnout.map(|file| file.state)) {
+        (_, Some(VoteState::Annulled)) => Stage::Annulled,
         (Some(_), _) => Stage::Certified,
         (None, Some(VoteState::Open)) => Stage::Open,
         (None, Some(VoteState::Closed | VoteState::Certified)) => Stage::Closed,

@@ -74,5 +74,6 @@ fn ties(scene: &Scene<'_>, ties: Ties) -> String {
     scene.say(match ties {
         Ties::Report => "rule_ties_report",
         Ties::ListedOrder => "rule_ties_listed_order",
+        Ties::Draw => "rule_ties_draw",
     })
 }

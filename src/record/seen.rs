@@ -1,0 +1,117 @@
+//! Files that somebody saw elsewhere: a voter's own copy, a mirror, a photograph typed in again.
+//!
+//! A ballot that the log does not mention is an allegation; with a stamp of a key of the role
+//! `intake`, made before the closing, it is a proof that it was withheld.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Record, VoteRecord, handed_in};
+use crate::language::Bilingual;
+use crate::report::{Code, Diagnostic, Place};
+use crate::statement::{Ballot, Kind, LogState, Role, Stamp};
+use crate::submission::{Envelope, Rejection, Verified, verify};
+use crate::tree::{Digest, FilePath, FileTree};
+
+/// Compares the files of `seen`, ballots and stamps by whatever names, with the record and with
+/// what waits in `folder`.
+///
+/// A ballot that is neither recorded, refused nor waiting is named: as an error where a stamp
+/// shows that it was handed in before the closing of its vote, else as a warning. A stamp that
+/// does not hold is named too. What is neither is passed over.
+#[must_use]
+pub fn check_seen(record: &Record, folder: &FileTree, seen: &FileTree) -> Vec<Diagnostic> {
+    let waiting: BTreeSet<Digest> = handed_in(record, folder).into_iter().map(|waiting| waiting.file).collect();
+    let mut findings = Vec::new();
+    let mut stamps: BTreeMap<Digest, LogState> = BTreeMap::new();
+    for (path, bytes) in seen.iter().filter(|(path, _)| path.extension() == "stamp") {
+        match read_stamp(record, bytes) {
+            Ok(stamp) => drop(stamps.insert(stamp.file, stamp.log)),
+            Err(rejection) => findings.push(not_a_stamp(path, &rejection)),
+        }
+    }
+    for (path, bytes) in seen.iter() {
+        let Some((vote, ballot)) = ballot_of(record, bytes) else { continue };
+        let file = ballot.file_hash();
+        if !record.is_settled(&file) && !waiting.contains(&file) {
+            findings.push(missing(path, vote, stamps.get(&file).copied()));
+        }
+    }
+    findings
+}
+
+fn read_stamp(record: &Record, bytes: &[u8]) -> Result<Stamp, Rejection> {
+    let envelope = Envelope::open(Kind::Intake, bytes)?;
+    let stamp = verify::<Stamp>(&envelope, record.council(), record.authority(Role::Intake)?)?;
+    let stamp = stamp.statement().clone();
+    if stamp.record != record.fingerprint() {
+        return Err(Rejection::plain(Code::CouncilMismatch));
+    }
+    if record.state_at(stamp.log.size) != Some(stamp.log) {
+        return Err(Rejection::plain(Code::LogStateMismatch));
+    }
+    Ok(stamp)
+}
+
+/// The ballot that `bytes` hold, and its vote: that under whose keys its signature holds.
+fn ballot_of<'a>(record: &'a Record, bytes: &[u8]) -> Option<(&'a VoteRecord, Verified<Ballot>)> {
+    let envelope = Envelope::open(Kind::Ballot, bytes).ok()?;
+    record.votes().find_map(|(id, vote)| {
+        let ballot = verify::<Ballot>(&envelope, record.council(), vote.authority()).ok()?;
+        (ballot.statement().vote == *id).then_some((vote, ballot))
+    })
+}
+
+fn missing(path: &FilePath, vote: &VoteRecord, stamp: Option<LogState>) -> Diagnostic {
+    let id = &vote.definition().vote;
+    let in_time = |state: &LogState| vote.closing().is_some_and(|closing| state.size <= closing.index);
+    let help = Bilingual::new(
+        "le porter au greffe, ou le remettre soi-même par une demande ; le garder, avec son tampon",
+        "take it to the clerk, or hand it in by a pull request; keep it, with its stamp",
+    );
+    let finding = match stamp {
+        Some(state) if in_time(&state) => {
+            let size = state.size;
+            let message = Bilingual::new(
+                format!(
+                    "bulletin de `{id}` tamponné quand le journal avait {size} entrées, avant la clôture, et ni consigné, ni refusé, ni en attente : il a été retenu"
+                ),
+                format!(
+                    "ballot of `{id}` stamped when the log had {size} entries, before the closing, and neither recorded, refused nor pending: it was withheld"
+                ),
+            );
+            Diagnostic::error(Code::BallotWithheld, message)
+        }
+        Some(_) => {
+            let message = Bilingual::new(
+                format!(
+                    "bulletin de `{id}` tamponné, ni consigné, ni refusé, ni en attente ; le vote court encore, ou le tampon est venu après la clôture"
+                ),
+                format!(
+                    "ballot of `{id}` stamped, and neither recorded, refused nor pending; the vote still runs, or the stamp came after the closing"
+                ),
+            );
+            Diagnostic::warning(Code::SeenElsewhere, message)
+        }
+        None => {
+            let message = Bilingual::new(
+                format!(
+                    "bulletin de `{id}` vu ailleurs, ni consigné, ni refusé, ni en attente ; sans tampon, rien ne prouve qu’il a été remis"
+                ),
+                format!(
+                    "ballot of `{id}` seen elsewhere, neither recorded, refused nor pending; without a stamp nothing proves that it was handed in"
+                ),
+            );
+            Diagnostic::warning(Code::SeenElsewhere, message)
+        }
+    };
+    finding.at(Place::file(path)).help(help)
+}
+
+fn not_a_stamp(path: &FilePath, rejection: &Rejection) -> Diagnostic {
+    let code = rejection.code;
+    let message = Bilingual::new(
+        format!("ce tampon ne tient pas : {code} : {}", rejection.message.fr),
+        format!("the stamp does not hold: {code}: {}", rejection.message.en),
+    );
+    Diagnostic::warning(Code::StampInvalid, message).at(Place::file(path))
+}
