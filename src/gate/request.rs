@@ -38,11 +38,12 @@ fn whole(set: &ChangeSet) -> Option<Rejection> {
         None if set.changes.len() <= MOST_CHANGES => None,
         None | Some(Flaw::TooMany) => {
             let message = Bilingual::new(
-                format!("plus de {MOST_CHANGES} fichiers : rien d’autre n’a été lu"),
-                format!("more than {MOST_CHANGES} files: nothing else was read"),
+                format!("plus de {MOST_CHANGES} fichiers, ou trop de dossiers ou de commits : rien d’autre n’a été lu"),
+                format!("more than {MOST_CHANGES} files, or too many folders or commits: nothing else was read"),
             );
             Some(Rejection::new(Code::TooManyFiles, message))
         }
+        Some(Flaw::Unreadable) => Some(Rejection::plain(Code::ObjectUnreadable)),
         Some(Flaw::Altered) => Some(Rejection::plain(Code::HistoryAltered)),
         Some(Flaw::MergeBases(count)) => {
             let message = Bilingual::new(

@@ -21,6 +21,10 @@ const MOST_PATHS: usize = 2_000;
 const MOST_FOLDERS: usize = 50_000;
 /// The largest folder object that is read: some hundred thousand names.
 const LARGEST_TREE: usize = 16 * 1024 * 1024;
+/// The most commits of its own that a branch may bring before it is judged.
+const MOST_COMMITS: usize = 10_000;
+/// The largest commit object that is read of a branch.
+const LARGEST_COMMIT: usize = 1024 * 1024;
 /// The largest blob read of the council's own files.
 const LARGEST_BLOB: usize = 64 * 1024 * 1024;
 
@@ -191,10 +195,9 @@ impl GitSource {
         if self.is_altered() {
             return Ok(ChangeSet { flaw: Some(Flaw::Altered), ..set });
         }
-        let merge_base = match self.repository.merge_bases(from.id(), to.id()) {
-            Ok(ids) if ids.len() == 1 => ids[0],
-            Ok(ids) => return Ok(ChangeSet { flaw: Some(Flaw::MergeBases(ids.len())), ..set }),
-            Err(_) => return Ok(ChangeSet { flaw: Some(Flaw::MergeBases(0)), ..set }),
+        let merge_base = match self.merge_base(from.id(), to.id())? {
+            Ok(id) => id,
+            Err(flaw) => return Ok(ChangeSet { flaw: Some(flaw), ..set }),
         };
         let before = self.repository.find_commit(merge_base)?.tree_id();
         let mut comparison = Comparison { changes: Vec::new(), budget: MOST_FOLDERS };
@@ -204,6 +207,51 @@ impl GitSource {
             Err(error) => return Err(error),
         };
         Ok(ChangeSet { merge_base: Some(merge_base.to_string()), changes: comparison.changes, flaw, ..set })
+    }
+
+    /// The one commit in which both were one, or why there is none.
+    ///
+    /// The branch's own commits are counted first: the work is bounded by the history of the base,
+    /// which is ours, and by that number.
+    fn merge_base(&self, base: Oid, head: Oid) -> Result<Result<Oid, Flaw>, GitError> {
+        let mut walk = self.repository.revwalk()?;
+        walk.push(base)?;
+        let ours: BTreeSet<Oid> = walk.collect::<Result<_, _>>()?;
+        let (mut seen, mut left_at) = (BTreeSet::new(), BTreeSet::new());
+        let mut waiting = vec![head];
+        while let Some(id) = waiting.pop() {
+            if ours.contains(&id) {
+                left_at.insert(id);
+                continue;
+            }
+            if !seen.insert(id) {
+                continue;
+            }
+            if seen.len() > MOST_COMMITS {
+                return Ok(Err(Flaw::TooMany));
+            }
+            match self.small_commit(id) {
+                Ok(commit) => waiting.extend(commit.parent_ids()),
+                Err(_) => return Ok(Err(Flaw::Unreadable)),
+            }
+        }
+        match left_at.len() {
+            0 => Ok(Err(Flaw::MergeBases(0))),
+            1 => Ok(left_at.first().copied().ok_or(Flaw::MergeBases(0))),
+            _ => match &*self.repository.merge_bases(base, head)? {
+                [one] => Ok(Ok(*one)),
+                several => Ok(Err(Flaw::MergeBases(several.len()))),
+            },
+        }
+    }
+
+    /// A commit whose size is bearable: its header is asked first.
+    fn small_commit(&self, id: Oid) -> Result<git2::Commit<'_>, GitError> {
+        let (size, _) = self.repository.odb()?.read_header(id)?;
+        if size > LARGEST_COMMIT {
+            return Err(GitError::Object(format!("the commit {id} has {size} bytes")));
+        }
+        Ok(self.repository.find_commit(id)?)
     }
 
     /// Whether commits may be told other parents than they have: `info/grafts` and shallow clones

@@ -52,8 +52,10 @@ pub struct ChangeSet {
 /// Why two commits cannot be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flaw {
-    /// More folders, or more changed paths, than are looked at.
+    /// More commits, folders or changed paths than are looked at.
     TooMany,
+    /// A commit between them is missing, damaged or too large.
+    Unreadable,
     /// Grafts or a shallow clone: the parents told here may not be the real ones.
     Altered,
     /// They have this many merge bases instead of one.
