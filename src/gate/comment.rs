@@ -14,8 +14,9 @@ use crate::report::text::printable;
 
 /// The longest stranger's text shown, in characters.
 const LONGEST: usize = 240;
-/// The most bytes of each part: the smallest limit of a forge is 65,536 characters a comment.
-const MOST_OF_PART: usize = 18_000;
+/// The most bytes of each of the four lists: the smallest limit of a forge is 65,536 characters a
+/// comment.
+const MOST_OF_PART: usize = 15_000;
 
 /// The comment, in `language` first, the other one folded.
 #[must_use]
@@ -92,7 +93,10 @@ fn row(verdict: &Verdict, language: Language) -> String {
     match &verdict.answer {
         Answer::Taken { kind, subject, note, .. } => {
             let word = Bilingual::new("pris", "taken");
-            let note = note.as_ref().map(|note| format!(" : {}", code(note.get(language)))).unwrap_or_default();
+            let note = note
+                .as_ref()
+                .map(|note| format!("{}{}", colon(language), code(note.get(language))))
+                .unwrap_or_default();
             format!("| {} | {path} | {} {}{note} |\n", word.get(language), code(kind), code(subject))
         }
         Answer::Refused { code: reason, .. } => {
@@ -113,13 +117,21 @@ fn mend(verdict: &Verdict, language: Language) -> String {
     );
     let recorded = if *submission { words.get(language) } else { "" };
     format!(
-        "- {}{at} — {} : {}<br>{}{recorded}\n",
+        "- {}{at} — {}{}{}<br>{}{recorded}\n",
         code(&verdict.path),
         reason.meaning(language),
+        colon(language),
         code(message.get(language)),
         // The remedy is ours, word for word; its only markup is the one it is written with.
         help.get(language)
     )
+}
+
+const fn colon(language: Language) -> &'static str {
+    match language {
+        Language::Fr => " : ",
+        Language::En => ": ",
+    }
 }
 
 /// A stranger's text as code that holds no markup.
