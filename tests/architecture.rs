@@ -57,7 +57,7 @@ const WORLD: &[(&str, &[&str])] = &[
     ("std::fs", &["source", "publish", "app"]),
     ("git2", &["source"]),
     ("walkdir", &["source", "publish"]),
-    ("tempfile", &["publish"]),
+    ("tempfile", &["publish", "source"]),
     ("notify", &["preview"]),
     ("axum", &["preview"]),
     ("tokio", &["preview"]),

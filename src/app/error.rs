@@ -119,6 +119,22 @@ impl From<crate::source::git::GitError> for AppError {
     }
 }
 
+#[cfg(feature = "verifier")]
+impl From<crate::source::bundle::BundleError> for AppError {
+    fn from(error: crate::source::bundle::BundleError) -> Self {
+        use crate::source::bundle::BundleError::{Malformed, Missing, Read, TooLarge};
+        let (code, fr) = match &error {
+            Read(source) => (Code::BundleUnreadable, format!("lecture impossible du paquet : {source}")),
+            TooLarge => (Code::TooManyFiles, "le paquet dépasse 8 Mio, ou 50 000 objets".to_owned()),
+            Malformed(reason) => (Code::BundleUnreadable, format!("le paquet est illisible : {reason}")),
+            Missing(id) => {
+                (Code::BundleUnreadable, format!("le paquet part du commit {id}, que ce dépôt ne contient pas"))
+            }
+        };
+        Self::Findings(vec![Diagnostic::error(code, Bilingual::new(fr, error.to_string())).help(code.remedy())])
+    }
+}
+
 /// A tree of git that nobody honest makes.
 #[cfg(feature = "verifier")]
 fn too_many(error: &crate::source::git::GitError) -> Diagnostic {

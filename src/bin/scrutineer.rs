@@ -59,6 +59,17 @@ enum Command {
         #[arg(long, conflicts_with = "format")]
         json: bool,
     },
+    /// Judge files brought in a folder or a git bundle, and put those taken in their place
+    Collect {
+        /// A folder, a file or a git bundle
+        source: PathBuf,
+        /// The council's folder (default: --folder)
+        #[arg(long, value_name = "DIR")]
+        into: Option<PathBuf>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Count a vote
     Tally {
         /// The vote
@@ -460,6 +471,9 @@ fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
         Command::Check { base, head, format, json } => {
             let format = if json { check::Format::Json } else { format };
             check::check_changes(&folder, &base, &head, format, terminal)
+        }
+        Command::Collect { source, into, json } => {
+            clerk::collect_files(&source, into.as_deref().unwrap_or(&folder), form(json), terminal)
         }
         Command::Tally { vote, json } => tally::tally(&root, &vote, form(json), terminal),
         Command::Audit { genesis, state, seen, verbose, rev, json } => {

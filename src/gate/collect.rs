@@ -3,30 +3,32 @@
 //! Their names say nothing. A file is judged at the path that its text gives, which is known
 //! once its signature holds; everything else is as for a pull request.
 
-use super::{Answer, ORDINARY_FILE, Scratch, order, told};
+use serde::Serialize;
+
+use super::{Answer, ORDINARY_FILE, Scratch, flawed, order, told};
 use crate::language::Bilingual;
 use crate::record::Record;
 use crate::report::Code;
 use crate::statement::Kind;
-use crate::submission::{Change, ChangeKind, Envelope, Objects, Rejection, too_large};
+use crate::submission::{Brought, Change, ChangeKind, Envelope, Objects, Rejection, too_large};
 use crate::tree::{Digest, FilePath, FileTree};
 
-/// The most files that are looked at in one source.
-pub const MOST_OFFERED: usize = 20_000;
-
 /// What became of a file that was brought.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Offer {
     /// Its name where it was found.
     pub name: String,
     /// Taken, or refused with a reason.
+    #[serde(flatten)]
     pub answer: Answer,
     /// Where it goes.
+    #[serde(flatten)]
     pub fate: Fate,
 }
 
 /// Where a file goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "fate", content = "at", rename_all = "lowercase")]
 pub enum Fate {
     /// Into the folder, at this path. A refused one is put there too where it is a submission:
     /// then the clerk records the refusal.
@@ -38,28 +40,39 @@ pub enum Fate {
 }
 
 /// What a source held.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Collected {
     /// Every file, in the order in which they are judged.
     pub offers: Vec<Offer>,
     /// What is to be written.
+    #[serde(skip)]
     pub files: FileTree,
 }
 
-/// Judges `changes`, the files of a source, against `record` and what lies in `folder` already.
-pub fn collect(changes: Vec<Change>, objects: &impl Objects, record: &Record, folder: &FileTree) -> Collected {
+impl Collected {
+    /// Whether every file is taken.
+    #[must_use]
+    pub fn all_taken(&self) -> bool {
+        self.offers.iter().all(|offer| offer.answer.is_taken())
+    }
+}
+
+/// Judges what was brought against `record` and what lies in `folder` already.
+pub fn collect(brought: Brought, objects: &impl Objects, record: &Record, folder: &FileTree) -> Collected {
     let mut desk = Table { scratch: Scratch::with_pending(record, folder), folder, files: FileTree::new() };
     let mut read: Vec<(String, Read)> =
-        changes.into_iter().map(|change| (told(&change.path), open(&change, objects, record))).collect();
+        brought.changes.into_iter().map(|change| (told(&change.path), open(&change, objects, record))).collect();
     read.sort_by_cached_key(|(name, read)| (order(read.as_ref().ok().map(|(place, _)| place)), name.clone()));
-    let mut offers: Vec<Offer> = read
-        .into_iter()
-        .map(|(name, read)| {
-            let judged = read.map(|((kind, path), bytes)| desk.judge(kind, path, bytes));
-            let (answer, fate) = judged.unwrap_or_else(|rejection| (Answer::refused(rejection), Fate::Left));
-            Offer { name, answer, fate }
-        })
-        .collect();
+    let flaw = |(name, flaw): (String, _)| {
+        let name = told(name.as_bytes());
+        Offer { name, answer: Answer::refused(flawed(flaw)), fate: Fate::Left }
+    };
+    let judged = read.into_iter().map(|(name, read)| {
+        let judged = read.map(|((kind, path), bytes)| desk.judge(kind, path, bytes));
+        let (answer, fate) = judged.unwrap_or_else(|rejection| (Answer::refused(rejection), Fate::Left));
+        Offer { name, answer, fate }
+    });
+    let mut offers: Vec<Offer> = brought.flaws.into_iter().map(flaw).chain(judged).collect();
     offers.iter_mut().for_each(|offer| desk.scratch.annotate(&mut offer.answer));
     Collected { offers, files: desk.files }
 }

@@ -17,7 +17,7 @@ mod request;
 mod workflow;
 
 pub use code_quality::code_quality;
-pub use collect::{Collected, Fate, MOST_OFFERED, Offer, collect};
+pub use collect::{Collected, Fate, Offer, collect};
 pub use comment::comment;
 pub use report::{Counts, Report, SCHEMA};
 pub use request::{MOST_CHANGES, check};
@@ -30,7 +30,7 @@ use crate::record::{Files, HandedIn, Record, handed_in};
 use crate::report::Code;
 use crate::statement::Kind;
 use crate::statement::entry::Entry;
-use crate::submission::Rejection;
+use crate::submission::{Flaw, Rejection};
 use crate::tree::{Digest, FilePath, FileTree};
 
 /// The mode of an ordinary file in a tree of git.
@@ -99,6 +99,22 @@ impl Answer {
     #[must_use]
     pub const fn is_taken(&self) -> bool {
         matches!(self, Self::Taken { .. })
+    }
+}
+
+/// Why what was brought is refused as a whole.
+fn flawed(flaw: Flaw) -> Rejection {
+    match flaw {
+        Flaw::TooMany => Rejection::plain(Code::TooManyFiles),
+        Flaw::Unreadable => Rejection::plain(Code::ObjectUnreadable),
+        Flaw::Altered => Rejection::plain(Code::HistoryAltered),
+        Flaw::MergeBases(count) => {
+            let message = Bilingual::new(
+                format!("{count} ancêtres communs avec la branche ; attendu : un seul"),
+                format!("found {count} merge bases with the branch, expected one"),
+            );
+            Rejection::new(Code::MergeBaseUnclear, message)
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! A pull request: what may change at all, then what each file says.
 
-use super::{Answer, ORDINARY_FILE, Scratch, Verdict, order, told};
+use super::{Answer, ORDINARY_FILE, Scratch, Verdict, flawed, order, told};
 use crate::language::Bilingual;
 use crate::record::Record;
 use crate::report::Code;
@@ -43,15 +43,7 @@ fn whole(set: &ChangeSet) -> Option<Rejection> {
             );
             Some(Rejection::new(Code::TooManyFiles, message))
         }
-        Some(Flaw::Unreadable) => Some(Rejection::plain(Code::ObjectUnreadable)),
-        Some(Flaw::Altered) => Some(Rejection::plain(Code::HistoryAltered)),
-        Some(Flaw::MergeBases(count)) => {
-            let message = Bilingual::new(
-                format!("{count} ancêtres communs avec la branche ; attendu : un seul"),
-                format!("found {count} merge bases with the branch, expected one"),
-            );
-            Some(Rejection::new(Code::MergeBaseUnclear, message))
-        }
+        Some(flaw) => Some(flawed(flaw)),
     }
 }
 

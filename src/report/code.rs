@@ -56,6 +56,7 @@ codes! {
     HistoryAltered = "HISTORY_ALTERED", "l’histoire de ce clone est tronquée ou greffée", "the history of this clone is cut short or grafted";
     MergeBaseUnclear = "MERGE_BASE_UNCLEAR", "la demande ne part pas d’un seul point de la branche", "the request does not leave the branch at one point";
     PathOccupied = "PATH_OCCUPIED", "ce chemin porte déjà d’autres octets", "other bytes lie at this path already";
+    BundleUnreadable = "BUNDLE_UNREADABLE", "le paquet git ne peut pas être lu", "the git bundle cannot be read";
 
     // What a push to the council's branch may not do.
     RefForbidden = "REF_FORBIDDEN", "cette référence ne peut pas être poussée ainsi", "this ref may not be pushed like this";

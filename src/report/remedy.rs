@@ -60,6 +60,10 @@ impl Code {
                 "voir ce qui s’y trouve (`git status`, `git log -- CHEMIN`), le mettre de côté s’il est endommagé, puis recommencer",
                 "see what lies there (`git status`, `git log -- PATH`), set it aside if it is damaged, then try again",
             ),
+            Self::BundleUnreadable => (
+                "refaire le paquet sur une branche à jour : `git pull`, puis `git bundle create FICHIER origin/main..BRANCHE`",
+                "make the bundle again on a branch that is up to date: `git pull`, then `git bundle create FILE origin/main..BRANCH`",
+            ),
             Self::RefForbidden => (
                 "pousser sur une branche à soi, et proposer sa fusion",
                 "push to a branch of your own, and propose its merge",

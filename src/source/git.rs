@@ -86,6 +86,24 @@ impl GitSource {
         Repository::discover(folder).map(|repository| Self { repository }).map_err(reason)
     }
 
+    /// A repository that was made here.
+    pub(super) fn of(repository: Repository) -> Self {
+        Self { repository }
+    }
+
+    /// Where its objects lie.
+    pub(super) fn objects_folder(&self) -> PathBuf {
+        self.repository.commondir().join("objects")
+    }
+
+    /// The id of the commit `revision`.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn id_of(&self, revision: &str) -> Result<String, GitError> {
+        Ok(self.commit(revision)?.id().to_string())
+    }
+
     /// The folder of the work tree; nothing for a bare repository.
     #[must_use]
     pub fn work_tree(&self) -> Option<&Path> {
@@ -256,7 +274,8 @@ impl GitSource {
 
     /// Whether commits may be told other parents than they have: `info/grafts` and shallow clones
     /// both do that, and a merge base found through them is not the one that others find.
-    fn is_altered(&self) -> bool {
+    #[must_use]
+    pub fn is_altered(&self) -> bool {
         let grafts = self.repository.commondir().join("info/grafts");
         let grafted = std::fs::metadata(grafts).is_ok_and(|grafts| grafts.len() > 0);
         grafted || self.repository.is_shallow()

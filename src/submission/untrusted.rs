@@ -5,7 +5,7 @@
 pub struct ObjectId(pub String);
 
 /// What a path does between two commits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ChangeKind {
     /// It is new.
     Added,
@@ -47,6 +47,15 @@ pub struct ChangeSet {
     pub changes: Vec<Change>,
     /// Why the list of paths cannot be relied on.
     pub flaw: Option<Flaw>,
+}
+
+/// What somebody brought by another way than a pull request.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Brought {
+    /// The files.
+    pub changes: Vec<Change>,
+    /// What could not be looked at as a whole, by its name, and why.
+    pub flaws: Vec<(String, Flaw)>,
 }
 
 /// Why two commits cannot be compared.
