@@ -40,7 +40,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "tree",
         ],
     ),
-    ("gate", &["language", "record", "report", "statement", "submission", "tree"]),
+    ("gate", &["language", "log", "record", "report", "statement", "submission", "tree"]),
     ("audit", &["clerk", "council", "language", "log", "record", "report", "statement", "submission", "tally", "tree"]),
     (
         "sample",
@@ -65,6 +65,7 @@ const WORLD: &[(&str, &[&str])] = &[
     ("std::env", &["app"]),
     ("std::process", &["app"]),
     ("std::time::SystemTime", &["app"]),
+    ("std::io::stdin", &["app"]),
     ("std::io::stdout", &["app"]),
     ("std::io::stderr", &["app"]),
     ("getrandom", &["app"]),

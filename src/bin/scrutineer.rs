@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 use parvis::app::audit::{AuditRequest, audit_repository};
 use parvis::app::{AppError, Form, Status, Terminal, choose_language};
-use parvis::app::{allowed_signers, attach, check, clerk, key, propose, record, sample, stamp, tally, vote};
+use parvis::app::{allowed_signers, attach, check, clerk, key, propose, receive, record, sample, stamp, tally, vote};
 use parvis::language::Language;
 
 /// The flags of the program.
@@ -69,6 +69,15 @@ enum Command {
         /// Print JSON
         #[arg(long)]
         json: bool,
+    },
+    /// Judge a push, as the pre-receive hook of a repository
+    Receive {
+        /// The council's branch (default: the one that HEAD names)
+        #[arg(long)]
+        branch: Option<String>,
+        /// The clerk pushes, as the server knows
+        #[arg(long)]
+        clerk: bool,
     },
     /// Count a vote
     Tally {
@@ -474,6 +483,9 @@ fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
         }
         Command::Collect { source, into, json } => {
             clerk::collect_files(&source, into.as_deref().unwrap_or(&folder), form(json), terminal)
+        }
+        Command::Receive { branch, clerk } => {
+            receive::receive(&folder, &receive::Reception { branch, clerk }, terminal)
         }
         Command::Tally { vote, json } => tally::tally(&root, &vote, form(json), terminal),
         Command::Audit { genesis, state, seen, verbose, rev, json } => {

@@ -73,7 +73,9 @@ pub fn collect(brought: Brought, objects: &impl Objects, record: &Record, folder
         Offer { name, answer, fate }
     });
     let mut offers: Vec<Offer> = brought.flaws.into_iter().map(flaw).chain(judged).collect();
-    offers.iter_mut().for_each(|offer| desk.scratch.annotate(&mut offer.answer));
+    for offer in &mut offers {
+        desk.scratch.annotate(&mut offer.answer);
+    }
     Collected { offers, files: desk.files }
 }
 

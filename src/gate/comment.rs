@@ -2,7 +2,7 @@
 //!
 //! Words that a stranger could have chosen (a path, a message that quotes it) stand in `<code>`,
 //! every character but letters, digits and spaces written as a numeric reference. Such a
-//! reference is never markup (CommonMark 0.31, section 2.5), and what forges make of plain
+//! reference is never markup (`CommonMark` 0.31, section 2.5), and what forges make of plain
 //! text once it is rendered (mentions, numbers of issues, addresses) they do not do inside
 //! `<code>`.
 

@@ -12,6 +12,7 @@
 mod code_quality;
 mod collect;
 mod comment;
+mod push;
 mod report;
 mod request;
 mod workflow;
@@ -19,6 +20,7 @@ mod workflow;
 pub use code_quality::code_quality;
 pub use collect::{Collected, Fate, Offer, collect};
 pub use comment::comment;
+pub use push::{Update, checkpoint_of, is_vouched, lost, read_updates};
 pub use report::{Counts, Report, SCHEMA};
 pub use request::{MOST_CHANGES, check};
 pub use workflow::workflow_commands;
@@ -88,8 +90,9 @@ pub struct Spot {
 }
 
 impl Answer {
-    /// The answer to a file that was not taken.
-    fn refused(rejection: Rejection) -> Self {
+    /// The answer to what was not taken.
+    #[must_use]
+    pub fn refused(rejection: Rejection) -> Self {
         let Rejection { code, place, message, signed_by } = rejection;
         let place = place.map(|(line, column, length)| Spot { line, column, length });
         Self::Refused { code, place, submission: signed_by.is_some(), message, help: code.remedy() }
@@ -103,7 +106,8 @@ impl Answer {
 }
 
 /// Why what was brought is refused as a whole.
-fn flawed(flaw: Flaw) -> Rejection {
+#[must_use]
+pub fn flawed(flaw: Flaw) -> Rejection {
     match flaw {
         Flaw::TooMany => Rejection::plain(Code::TooManyFiles),
         Flaw::Unreadable => Rejection::plain(Code::ObjectUnreadable),
@@ -142,15 +146,12 @@ impl Scratch {
 
     /// Takes a file into the record, where the rules admit it.
     fn take(&mut self, kind: Kind, path: &FilePath, bytes: &[u8]) -> Result<Answer, Rejection> {
-        let (subject, text) = match kind {
-            Kind::Ballot => {
-                let ballot = self.record.admit_ballot(path, bytes)?.into_verified();
-                (ballot.statement().vote.to_string(), ballot.text_hash())
-            }
-            _ => {
-                let proposal = self.record.admit_proposal(path, bytes)?.into_verified();
-                (proposal.statement().slug.to_string(), proposal.text_hash())
-            }
+        let (subject, text) = if kind == Kind::Ballot {
+            let ballot = self.record.admit_ballot(path, bytes)?.into_verified();
+            (ballot.statement().vote.to_string(), ballot.text_hash())
+        } else {
+            let proposal = self.record.admit_proposal(path, bytes)?.into_verified();
+            (proposal.statement().slug.to_string(), proposal.text_hash())
         };
         let entry = Entry { kind, subject: subject.clone(), file: Digest::of(bytes) };
         self.record.apply(entry, path, bytes, &Files::default())?;

@@ -28,7 +28,9 @@ pub fn check(set: ChangeSet, objects: &impl Objects, record: &Record, folder: &F
             Verdict { path: told(&change.path), answer: answer.unwrap_or_else(Answer::refused) }
         })
         .collect();
-    verdicts.iter_mut().for_each(|verdict| scratch.annotate(&mut verdict.answer));
+    for verdict in &mut verdicts {
+        scratch.annotate(&mut verdict.answer);
+    }
     verdicts
 }
 

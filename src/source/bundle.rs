@@ -120,14 +120,12 @@ impl Bundle {
                 }
                 Err(error) => return Err(error),
             };
-            match set.flaw {
-                Some(flaw) => brought.flaws.push((name.clone(), flaw)),
-                None => {
-                    let fresh =
-                        |change: &Change| seen.insert((change.path.clone(), change.kind, change.object.clone()));
-                    brought.changes.extend(set.changes.into_iter().filter(fresh));
-                }
+            if let Some(flaw) = set.flaw {
+                brought.flaws.push((name.clone(), flaw));
+                continue;
             }
+            let fresh = |change: &Change| seen.insert((change.path.clone(), change.kind, change.object.clone()));
+            brought.changes.extend(set.changes.into_iter().filter(fresh));
         }
         Ok(brought)
     }

@@ -96,6 +96,52 @@ impl GitSource {
         self.repository.commondir().join("objects")
     }
 
+    /// Finds objects in `folder` too: a hook is asked about objects that git still keeps apart.
+    ///
+    /// # Errors
+    /// There is no such folder.
+    pub fn look_also_in(&self, folder: &Path) -> Result<(), GitError> {
+        let shown = folder.to_str().ok_or_else(|| GitError::Object(format!("{} is no UTF-8", folder.display())))?;
+        Ok(self.repository.odb()?.add_disk_alternate(shown)?)
+    }
+
+    /// The full name of the branch that HEAD names, whether it exists or not.
+    ///
+    /// # Errors
+    /// HEAD names none.
+    pub fn head_branch(&self) -> Result<String, GitError> {
+        let head = self.repository.find_reference("HEAD")?;
+        let name = head.symbolic_target()?.map(str::to_owned);
+        name.ok_or_else(|| GitError::Object("HEAD names no branch".to_owned()))
+    }
+
+    /// The file at `path` in the commit `revision`; nothing where there is none, or one that is
+    /// larger than is read.
+    ///
+    /// # Errors
+    /// No such commit, or a damaged object.
+    pub fn file(&self, revision: &str, path: &str) -> Result<Option<Vec<u8>>, GitError> {
+        let Ok(entry) = self.commit(revision)?.tree()?.get_path(Path::new(path)) else { return Ok(None) };
+        let database = self.repository.odb()?;
+        let (size, kind) = database.read_header(entry.id())?;
+        if kind != ObjectType::Blob || size > LARGEST_BLOB {
+            return Ok(None);
+        }
+        Ok(Some(database.read(entry.id())?.data().to_vec()))
+    }
+
+    /// The names in the outermost folder, other than `folder`, that differ between two commits.
+    ///
+    /// # Errors
+    /// No such commit, or a damaged object.
+    pub fn differing_outside(&self, old: &str, new: &str, folder: &str) -> Result<Vec<String>, GitError> {
+        let names = |revision: &str| self.entries(Some(self.commit(revision)?.tree_id()));
+        let (old, new) = (names(old)?, names(new)?);
+        let all: BTreeSet<&Vec<u8>> = old.keys().chain(new.keys()).collect();
+        let differs = |name: &&&Vec<u8>| name.as_slice() != folder.as_bytes() && old.get(**name) != new.get(**name);
+        Ok(all.iter().filter(differs).map(|name| String::from_utf8_lossy(name).into_owned()).collect())
+    }
+
     /// The id of the commit `revision`.
     ///
     /// # Errors
@@ -361,9 +407,8 @@ impl GitSource {
         }
         spend(&mut comparison.budget)?;
         let mut before = self.entries(before)?;
-        let after = match self.entries(after) {
-            Ok(entries) => entries,
-            Err(_) => return comparison.tell(prefix, ChangeKind::Unreadable, Node::folder(after)),
+        let Ok(after) = self.entries(after) else {
+            return comparison.tell(prefix, ChangeKind::Unreadable, Node::folder(after));
         };
         for (name, new) in after {
             let old = before.remove(&name).unwrap_or_default();
