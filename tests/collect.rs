@@ -1,6 +1,6 @@
 //! Files that come on a stick, by mail or in a git bundle, brought to the clerk for real.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use repository::{Council, succeed};
@@ -30,7 +30,7 @@ fn stick(council: &Council) -> PathBuf {
     stick
 }
 
-fn collect(council: &Council, source: &PathBuf) -> (Output, Value) {
+fn collect(council: &Council, source: &Path) -> (Output, Value) {
     let output = council.scrutineer(&["collect", "--json", &source.to_string_lossy()]);
     let report = serde_json::from_slice(&output.stdout).unwrap_or(Value::Null);
     (output, report)
@@ -55,7 +55,7 @@ fn a_folder_of_files_under_any_name_is_judged_and_put_in_place() {
     put("crlf.ballot", String::from_utf8_lossy(&ballots[2].1).replace('\n', "\r\n").as_bytes());
     put("changed.ballot", String::from_utf8_lossy(&ballots[2].1).replace("oak", "elm").as_bytes());
     put("holiday.jpg", &[0xff; 3000]);
-    put("huge.ballot", &[b'x'; 2_000_000]);
+    put("huge.ballot", &vec![b'x'; 2_000_000]);
     put(".hidden", b"x");
     #[cfg(unix)]
     {

@@ -39,8 +39,11 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str, faults: &mut Vec
             "minimum" => value.as_i64() >= rule.as_i64(),
             "pattern" => matches(rule.as_str().expect("a pattern"), value.as_str().unwrap_or_default()),
             "required" => {
-                let missing =
-                    rule.as_array().expect("a list").iter().find(|key| value.get(key.as_str().unwrap()).is_none());
+                let missing = rule
+                    .as_array()
+                    .expect("a list")
+                    .iter()
+                    .find(|key| value.get(key.as_str().expect("a name")).is_none());
                 missing.is_none()
             }
             "properties" => {
