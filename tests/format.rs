@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use parvis::key::sample;
-use parvis::log::{Receipt, inclusion_proof};
+use parvis::log::{TlogProof, inclusion_proof};
 use parvis::record::{Files, Record, replay};
 use parvis::sample::make;
 use parvis::source::folder;
@@ -169,9 +169,9 @@ fn receipt(tree: &FileTree, record: &Record, index: usize) -> String {
     let checkpoint =
         tree.get_str(&format!("submissions/log/checkpoints/{size}")).expect("the newest checkpoint").to_vec();
     let proof = inclusion_proof(record.leaves(), index).expect("the entry is in the log");
-    let receipt = Receipt { index: index as u64, proof, checkpoint };
+    let receipt = TlogProof { extra: Vec::new(), index: index as u64, proof, checkpoint };
     let key = record.log_key().expect("a log key");
-    let read = Receipt::read(&receipt.write()).expect("its own form");
+    let read = TlogProof::read(&receipt.write()).expect("its own form");
     assert!(read.check(&record.entries()[index].line(), key).is_ok());
     assert!(read.check(&record.entries()[index - 1].line(), key).is_err());
     String::from_utf8(receipt.write()).expect("a text")

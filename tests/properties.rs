@@ -7,7 +7,7 @@ use std::path::Path;
 use parvis::clerk::Desk;
 use parvis::council::tally::Outcome;
 use parvis::council::{BudgetEnvelope, BudgetRules, Limits, Rules, Ties, TooDear, VoteId};
-use parvis::log::Receipt;
+use parvis::log::TlogProof;
 use parvis::source::folder;
 use parvis::statement::entry::{read_entries, write_entries};
 use parvis::statement::{
@@ -41,7 +41,7 @@ fn every_kind(text: &[u8]) {
     for kind in Kind::ALL {
         let _ = Envelope::open(*kind, text);
     }
-    let _ = Receipt::read(text);
+    let _ = TlogProof::read(text);
     let _ = Armour::read(&String::from_utf8_lossy(text));
     if let Ok(entries) = read_entries(text) {
         assert_eq!(write_entries(&entries).as_bytes(), text);

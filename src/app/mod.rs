@@ -36,7 +36,11 @@ pub mod stamp;
 #[cfg(feature = "verifier")]
 pub mod tally;
 #[cfg(feature = "verifier")]
+pub mod tiles;
+#[cfg(feature = "verifier")]
 pub mod vote;
+#[cfg(feature = "verifier")]
+pub mod witness;
 
 pub use error::AppError;
 pub use terminal::{Form, Status, Terminal, choose_language};

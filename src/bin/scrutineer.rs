@@ -1,13 +1,15 @@
 //! `scrutineer`: takes signed ballots and proposals, refuses what is wrong with a reason,
 //! counts, and lets anybody with a clone recount everything.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use parvis::app::audit::{AuditRequest, audit_repository};
 use parvis::app::{AppError, Form, Status, Terminal, choose_language};
-use parvis::app::{allowed_signers, attach, check, clerk, key, propose, receive, record, sample, stamp, tally, vote};
+use parvis::app::{
+    allowed_signers, attach, check, clerk, key, propose, receive, record, sample, stamp, tally, tiles, vote, witness,
+};
 use parvis::language::Language;
 
 /// The flags of the program.
@@ -229,6 +231,17 @@ enum Command {
         #[command(flatten)]
         keys: KeyArgs,
     },
+    /// Vouch that the log only grew, and put it under its checkpoints
+    #[command(subcommand)]
+    Witness(WitnessCommand),
+    /// Write the log as tiles for a web server (C2SP tlog-tiles)
+    Tiles {
+        /// The folder, empty or with earlier tiles of this log
+        out: PathBuf,
+        /// The commit
+        #[arg(long, default_value = "HEAD")]
+        rev: String,
+    },
     /// Make the sample council's signed record again from its seed
     Sample {
         /// The folder whose content/ is signed for, and whose submissions/ are written
@@ -250,6 +263,54 @@ enum KeyCommand {
         name: String,
         /// Where to write it
         file: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum WitnessCommand {
+    /// Print the log's verifier key
+    LogKey,
+    /// Print a witness's verifier key, and its lines for the rules of a vote
+    Key {
+        /// The witness's public key
+        public: PathBuf,
+        /// Its name, in the form of a host name
+        #[arg(long)]
+        name: String,
+    },
+    /// Print what a witness needs who has no clone (C2SP tlog-witness, add-checkpoint)
+    Request {
+        /// How many entries the witness saw last
+        #[arg(long, default_value_t = 0, value_name = "SIZE")]
+        old: u64,
+        /// Where to write it
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Cosign the log (witness)
+    Cosign {
+        /// A request (default: made from this clone)
+        request: Option<PathBuf>,
+        /// The witness's private key
+        #[arg(long, value_name = "FILE")]
+        key: PathBuf,
+        /// The witness's name
+        #[arg(long)]
+        name: String,
+        /// The log's verifier key; needed the first time, and where it changed
+        #[arg(long, value_name = "KEY")]
+        log: Option<String>,
+        /// Where this witness keeps what it vouched for
+        #[arg(long, value_name = "FILE")]
+        state: PathBuf,
+        /// Where to write the line
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Put lines of witnesses under their checkpoints (clerk)
+    Attach {
+        /// The lines
+        lines: PathBuf,
     },
 }
 
@@ -537,7 +598,21 @@ fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
         Command::Certify { stage, seen } => {
             clerk::certify(&folder, &stage.vote, seen.as_deref(), &stage.keys.into(), terminal)
         }
+        Command::Witness(command) => run_witness(&folder, command, terminal),
+        Command::Tiles { out, rev } => tiles::write_tiles(&folder, &rev, &out, terminal),
         Command::Sample { to } => sample::regenerate(&to, terminal),
+    }
+}
+
+fn run_witness(folder: &Path, command: WitnessCommand, terminal: Terminal) -> Result<Status, AppError> {
+    match command {
+        WitnessCommand::LogKey => witness::log_key(folder, terminal),
+        WitnessCommand::Key { public, name } => witness::witness_key(&public, &name, terminal),
+        WitnessCommand::Request { old, out } => witness::request(folder, old, out.as_deref(), terminal),
+        WitnessCommand::Cosign { request, key, name, log, state, out } => {
+            witness::cosign_log(folder, &witness::Cosigning { request, key, name, log, state, out }, terminal)
+        }
+        WitnessCommand::Attach { lines } => witness::attach(folder, &lines, terminal),
     }
 }
 

@@ -14,7 +14,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::note::{Algorithm, Note, key_id, signature_line, verifier_key};
+use super::note::{Algorithm, Note, key_id, read_verifier_key, signature_line, verifier_key};
 use crate::council::CouncilId;
 use crate::key::{EnrolledKey, PrivateKey};
 use crate::statement::LogState;
@@ -38,6 +38,20 @@ impl LogKey {
     #[must_use]
     pub fn new(council: &CouncilId, key: EnrolledKey) -> Self {
         Self { origin: origin(council), key }
+    }
+
+    /// The log whose verifier key `text` is, as [`LogKey::verifier_key`] writes it; nothing where it
+    /// is no such text, or the key is not sound.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let (origin, key) = read_verifier_key(text, Algorithm::Ed25519)?;
+        Some(Self { origin: origin.to_owned(), key: EnrolledKey::enrol(key).ok()? })
+    }
+
+    /// What the log's checkpoints begin with.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.origin
     }
 
     /// The verifier key as C2SP tools take it: name, key id and key, joined by `+`.
@@ -144,6 +158,19 @@ mod tests {
             let mut changed = note.clone();
             changed[at] ^= 1;
             assert!(Checkpoint::open(&changed, &log_key(&key)).is_err(), "byte {at}");
+        }
+    }
+
+    #[test]
+    fn a_verifier_key_has_one_spelling() {
+        let key = log_key(&PrivateKey::from_seed([1; 32]));
+        let text = key.verifier_key();
+        assert_eq!(LogKey::read(&text).map(|read| read.verifier_key()), Some(text.clone()));
+        let (head, tail) = text.split_once('+').expect("a name");
+        for bad in
+            [String::new(), head.to_owned(), tail.to_owned(), text.replacen("ville", "autre", 1), format!("{text}\n")]
+        {
+            assert!(LogKey::read(&bad).is_none(), "{bad}");
         }
     }
 

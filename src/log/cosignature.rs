@@ -110,7 +110,7 @@ mod tests {
     use super::{CheckpointFault, LATEST, WitnessKey, cosign, cosignatures};
     use crate::council::CouncilId;
     use crate::key::{EnrolledKey, PrivateKey};
-    use crate::log::{Checkpoint, LogKey};
+    use crate::log::{Checkpoint, LogKey, with_one_line_each};
     use crate::statement::LogState;
     use crate::tree::Digest;
 
@@ -129,6 +129,20 @@ mod tests {
 
     fn with(note: &[u8], lines: &[&str]) -> Vec<u8> {
         [note, lines.concat().as_bytes()].concat()
+    }
+
+    #[test]
+    fn a_published_note_has_one_line_of_each_key() {
+        let (one, two) = (PrivateKey::from_seed([2; 32]), PrivateKey::from_seed([3; 32]));
+        let (note, log_key) = note();
+        let line = |name: &str, key: &PrivateKey, time| cosign(&note, name, key, time).expect("a checkpoint");
+        let lines = [line("un.example", &one, 10), line("deux.example", &two, 11), line("un.example", &one, 12)];
+        let several = with(&note, &[&lines[0], &lines[1], "— odd !\n", &lines[2]]);
+        let single = with(&note, &[&lines[1], "— odd !\n", &lines[2]]);
+        assert_eq!(with_one_line_each(&several), single);
+        assert_eq!(with_one_line_each(&single), single);
+        assert!(Checkpoint::open(&single, &log_key).is_ok());
+        assert_eq!(with_one_line_each(b"no note"), b"no note");
     }
 
     #[test]

@@ -42,6 +42,35 @@ pub(super) fn signature_line(name: &str, id: [u8; 4], signature: &[u8]) -> Strin
     format!("— {name} {}\n", STANDARD.encode([id.as_slice(), signature].concat()))
 }
 
+/// The key id and the key that a verifier key holds, with its name; nothing where it is not one for
+/// `algorithm`, in its one spelling.
+pub(super) fn read_verifier_key(text: &str, algorithm: Algorithm) -> Option<(&str, PublicKey)> {
+    let (name, rest) = text.split_once('+')?;
+    let (_, typed) = rest.split_once('+')?;
+    let typed = STANDARD.decode(typed).ok()?;
+    let (kind, key) = typed.split_first()?;
+    let key = PublicKey::from_bytes(key.try_into().ok()?);
+    (*kind == algorithm as u8 && is_name(name) && verifier_key(name, algorithm, key) == text).then_some((name, key))
+}
+
+/// The note `bytes` with one line of each key: the last one. A witness may have cosigned the same
+/// checkpoint at several times; some readers take no note with two lines of one key.
+#[must_use]
+pub fn with_one_line_each(bytes: &[u8]) -> Vec<u8> {
+    let Some(note) = Note::read(bytes) else { return bytes.to_vec() };
+    let named = |line: &str| {
+        let (name, base64) = line.strip_prefix("— ")?.split_once(' ')?;
+        Some((name.to_owned(), STANDARD.decode(base64).ok()?.get(..4)?.to_vec()))
+    };
+    let lines: Vec<&str> = note.lines.split_terminator('\n').collect();
+    let last = lines.iter().enumerate().filter(|(at, line)| {
+        let key = named(line);
+        key.is_none() || lines[at + 1..].iter().all(|later| named(later) != key)
+    });
+    let kept: String = last.flat_map(|(_, line)| [line, "\n"]).collect();
+    format!("{}\n{kept}", note.text).into_bytes()
+}
+
 /// A note taken apart. Nothing in it is believed.
 pub(super) struct Note<'a> {
     /// What is signed: every line up to the empty one, with its LF.

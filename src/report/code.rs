@@ -96,6 +96,8 @@ codes! {
     LogForkEnded = "LOG_FORK_ENDED", "la racine a abandonné un état du journal", "the root abandoned a state of the log";
     BallotWithheld = "BALLOT_WITHHELD", "un bulletin tamponné avant la clôture n’est pas au journal", "a ballot stamped before the closing is not in the log";
     SeenElsewhere = "SEEN_ELSEWHERE", "un bulletin vu ailleurs n’est pas au journal", "a ballot seen elsewhere is not in the log";
+    CosignatureInvalid = "COSIGNATURE_INVALID", "une ligne de témoin ne tient pas ici", "a witness's line does not hold here";
+    TilesConflict = "TILES_CONFLICT", "le dossier porte les tuiles d’un autre journal", "the folder holds the tiles of another log";
     StampInvalid = "STAMP_INVALID", "un tampon ne tient pas", "a stamp does not hold";
     EraseForbidden = "ERASE_FORBIDDEN", "ces fichiers ne peuvent pas être effacés", "these files may not be erased";
     RollMissing = "ROLL_MISSING", "la liste que le vote demande n’est pas consignée", "the roll that the vote asks for is not recorded";

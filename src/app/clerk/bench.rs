@@ -19,7 +19,7 @@ use crate::statement::entry::read_entries;
 use crate::tree::{Digest, FilePath, FileTree};
 
 /// A council's folder, held by this process.
-pub(super) struct Bench {
+pub(in crate::app) struct Bench {
     workshop: Workshop,
     _lock: Lock,
 }
@@ -34,7 +34,7 @@ pub(super) enum Found {
 
 impl Bench {
     /// Takes the council's folder at `root`, or says who holds it.
-    pub(super) fn take(root: &Path) -> Result<Self, AppError> {
+    pub(in crate::app) fn take(root: &Path) -> Result<Self, AppError> {
         let git = GitSource::open(root).ok();
         let aside = git.as_ref().map_or_else(|| root.join(".scrutineer"), |git| git.git_folder().join("scrutineer"));
         let held = lock(&aside.join("lock"), &super::holder()).map_err(locked)?;
@@ -42,6 +42,11 @@ impl Bench {
             hide(&aside)?;
         }
         Ok(Self { workshop: Workshop { root: root.to_owned(), aside, guard: None }, _lock: held })
+    }
+
+    /// Writes `added`, which signs nothing for the log.
+    pub(in crate::app) fn write_unsigned(&mut self, added: &FileTree) -> Result<(), AppError> {
+        self.write(added, None)
     }
 
     /// Writes `added`, and before it is seen the state of the log that it signs.
@@ -208,7 +213,7 @@ pub fn recover(folder: &Path, choice: &GuardChoice, discard: bool, terminal: Ter
 }
 
 /// Says who holds a lock.
-pub(super) fn locked(fault: LockFault) -> AppError {
+pub(in crate::app) fn locked(fault: LockFault) -> AppError {
     let path = match fault {
         LockFault::Write(error) => return error.into(),
         LockFault::Held(path) => path,

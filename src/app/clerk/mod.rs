@@ -27,7 +27,7 @@ pub use roles::{RolesRequest, change_roles};
 pub use roll::{LineSource, RollRequest, seal_roll};
 pub use stages::{Timing, certify, close, open};
 
-use bench::Bench;
+pub(super) use bench::{Bench, locked};
 use guard::{Watch, is_sample};
 
 use super::key::read_key;
@@ -235,7 +235,7 @@ fn merging() -> AppError {
 }
 
 /// This process, for whoever finds the folder taken.
-fn holder() -> String {
+pub(super) fn holder() -> String {
     let pid = std::process::id();
     let since = now().map(|now| format!(", {now}")).unwrap_or_default();
     format!("pid {pid}{since}\n")
