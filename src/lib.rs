@@ -23,6 +23,8 @@ pub mod log;
 pub mod preview;
 pub mod publish;
 #[cfg(feature = "verifier")]
+pub mod receipt;
+#[cfg(feature = "verifier")]
 pub mod record;
 pub mod report;
 #[cfg(feature = "verifier")]

@@ -40,6 +40,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "tree",
         ],
     ),
+    ("receipt", &["council", "language", "log", "record", "report", "statement", "submission", "tree"]),
     ("gate", &["language", "log", "record", "report", "statement", "submission", "tree"]),
     ("audit", &["clerk", "council", "language", "log", "record", "report", "statement", "submission", "tally", "tree"]),
     (
@@ -57,6 +58,7 @@ const WORLD: &[(&str, &[&str])] = &[
     ("std::fs", &["source", "publish", "app"]),
     ("git2", &["source"]),
     ("walkdir", &["source", "publish"]),
+    ("tar", &["receipt"]),
     ("tempfile", &["publish", "source"]),
     ("notify", &["preview"]),
     ("axum", &["preview"]),

@@ -8,7 +8,8 @@ use clap::{Args, Parser, Subcommand};
 use parvis::app::audit::{AuditRequest, audit_repository};
 use parvis::app::{AppError, Form, Status, Terminal, choose_language};
 use parvis::app::{
-    allowed_signers, attach, check, clerk, key, propose, receive, record, sample, stamp, tally, tiles, vote, witness,
+    allowed_signers, attach, check, clerk, key, propose, receipt, receive, record, sample, stamp, tally, tiles, vote,
+    witness,
 };
 use parvis::language::Language;
 
@@ -231,6 +232,9 @@ enum Command {
         #[command(flatten)]
         keys: KeyArgs,
     },
+    /// Make and check receipts: what became of a file handed in
+    #[command(subcommand)]
+    Receipt(ReceiptCommand),
     /// Vouch that the log only grew, and put it under its checkpoints
     #[command(subcommand)]
     Witness(WitnessCommand),
@@ -263,6 +267,32 @@ enum KeyCommand {
         name: String,
         /// Where to write it
         file: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum ReceiptCommand {
+    /// Make the receipts of files, from a clone
+    Make {
+        /// The files, as they were handed in
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// The folder to write them to, each as NAME.tlog-proof
+        #[arg(long, default_value = ".", value_name = "DIR")]
+        to: PathBuf,
+    },
+    /// Say what a receipt proves of a file; needs no clone
+    Check {
+        /// The file, as it was handed in
+        file: PathBuf,
+        /// Its receipt
+        receipt: PathBuf,
+        /// The genesis fingerprint, as printed in the signed minutes
+        #[arg(long, value_name = "SHA256")]
+        genesis: Option<String>,
+        /// The tally, where the receipt does not carry it
+        #[arg(long, value_name = "FILE")]
+        tally: Option<PathBuf>,
     },
 }
 
@@ -597,6 +627,10 @@ fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
         }
         Command::Certify { stage, seen } => {
             clerk::certify(&folder, &stage.vote, seen.as_deref(), &stage.keys.into(), terminal)
+        }
+        Command::Receipt(ReceiptCommand::Make { files, to }) => receipt::make_receipts(&folder, &files, &to, terminal),
+        Command::Receipt(ReceiptCommand::Check { file, receipt, genesis, tally }) => {
+            receipt::check_receipt(&file, &receipt, genesis.as_deref(), tally.as_deref(), terminal)
         }
         Command::Witness(command) => run_witness(&folder, command, terminal),
         Command::Tiles { out, rev } => tiles::write_tiles(&folder, &rev, &out, terminal),

@@ -96,6 +96,7 @@ codes! {
     LogForkEnded = "LOG_FORK_ENDED", "la racine a abandonné un état du journal", "the root abandoned a state of the log";
     BallotWithheld = "BALLOT_WITHHELD", "un bulletin tamponné avant la clôture n’est pas au journal", "a ballot stamped before the closing is not in the log";
     SeenElsewhere = "SEEN_ELSEWHERE", "un bulletin vu ailleurs n’est pas au journal", "a ballot seen elsewhere is not in the log";
+    ReceiptInvalid = "RECEIPT_INVALID", "un reçu ne prouve rien", "a receipt proves nothing";
     CosignatureInvalid = "COSIGNATURE_INVALID", "une ligne de témoin ne tient pas ici", "a witness's line does not hold here";
     TilesConflict = "TILES_CONFLICT", "le dossier porte les tuiles d’un autre journal", "the folder holds the tiles of another log";
     StampInvalid = "STAMP_INVALID", "un tampon ne tient pas", "a stamp does not hold";
