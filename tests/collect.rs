@@ -177,8 +177,14 @@ fn a_hostile_bundle_is_named_by_its_fault_and_writes_nothing() {
     let apart = bundle("apart", &["apart"]);
     council.git(&["commit", "-q", "--allow-empty", "-m", "more"]);
     let thin = bundle("thin", &["apart~1..apart"]);
+    // Zeros, which take a thousandth of their room.
+    council.git(&["checkout", "-q", "-b", "swollen", "main"]);
+    council.write("a", vec![0; 17 * 1024 * 1024]);
+    council.commit("swollen");
+    let swollen = bundle("swollen", &["main..swollen"]);
+    assert!(swollen.len() < 100_000);
     council.git(&["checkout", "-q", "main"]);
-    council.git(&["branch", "-q", "-D", "apart"]);
+    council.git(&["branch", "-q", "-D", "apart", "swollen"]);
     council.git(&["reflog", "expire", "--expire=now", "--all"]);
     council.git(&["gc", "-q", "--prune=now"]);
 
@@ -192,7 +198,8 @@ fn a_hostile_bundle_is_named_by_its_fault_and_writes_nothing() {
     crowd[pack + 8..pack + 12].copy_from_slice(&50_001_u32.to_be_bytes());
     let big = [good.as_slice(), &vec![0; 9 * 1024 * 1024]].concat();
     let lines = (0..100).fold("# v2 git bundle\n".to_owned(), |head, n| head + main.trim() + &format!(" r{n}\n"));
-    let rows: [(&str, Vec<u8>, &str); 12] = [
+    let rows: [(&str, Vec<u8>, &str); 13] = [
+        ("a file that swells", swollen, "TOO_MANY_FILES"),
         ("cut short", good[..good.len() / 2].to_vec(), "BUNDLE_UNREADABLE"),
         ("without a pack", good[..pack].to_vec(), "BUNDLE_UNREADABLE"),
         ("one bit flipped", flipped, "BUNDLE_UNREADABLE"),

@@ -125,7 +125,10 @@ impl From<crate::source::bundle::BundleError> for AppError {
         use crate::source::bundle::BundleError::{Malformed, Missing, Read, TooLarge};
         let (code, fr) = match &error {
             Read(source) => (Code::BundleUnreadable, format!("lecture impossible du paquet : {source}")),
-            TooLarge => (Code::TooManyFiles, "le paquet dépasse 8 Mio, ou 50 000 objets".to_owned()),
+            TooLarge => (
+                Code::TooManyFiles,
+                "le paquet dépasse 8 Mio, ou 50 000 objets, ou gonfle à plus de 512 Mio".to_owned(),
+            ),
             Malformed(reason) => (Code::BundleUnreadable, format!("le paquet est illisible : {reason}")),
             Missing(id) => {
                 (Code::BundleUnreadable, format!("le paquet part du commit {id}, que ce dépôt ne contient pas"))

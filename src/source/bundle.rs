@@ -8,10 +8,10 @@ use std::path::Path;
 use git2::{Oid, Repository, RepositoryInitOptions};
 
 use super::git::{GitError, GitSource};
+use super::pack::{PackFault, check_sizes};
 use crate::submission::{Brought, Change, Flaw, ObjectFault, ObjectHeader, ObjectId, Objects};
 
-/// The largest bundle that is read: room for some ten thousand ballots. It also bounds what its
-/// objects may swell to, at most a thousand times as much.
+/// The largest bundle that is read: room for some ten thousand ballots.
 const LARGEST_BUNDLE: u64 = 8 * 1024 * 1024;
 /// The most objects that it may hold.
 const MOST_OBJECTS: u32 = 50_000;
@@ -27,7 +27,7 @@ pub enum BundleError {
     #[error("cannot read the bundle: {0}")]
     Read(#[from] std::io::Error),
     /// Larger than is read.
-    #[error("the bundle is larger than 8 MiB or has more than 50,000 objects")]
+    #[error("the bundle is larger than 8 MiB, has more than 50,000 objects, or swells to more than 512 MiB")]
     TooLarge,
     /// Not of the format, or damaged.
     #[error("the bundle cannot be read: {0}")]
@@ -76,7 +76,12 @@ impl Bundle {
         let head = Head::read(&bytes)?;
         let count = head.pack.get(8..12).and_then(|count| Some(u32::from_be_bytes(count.try_into().ok()?)));
         match count {
-            Some(count) if head.pack.starts_with(b"PACK") && count <= MOST_OBJECTS => {}
+            Some(count) if head.pack.starts_with(b"PACK") && count <= MOST_OBJECTS => {
+                check_sizes(head.pack, count).map_err(|fault| match fault {
+                    PackFault::TooLarge => BundleError::TooLarge,
+                    PackFault::Malformed => BundleError::Malformed("its pack is damaged".to_owned()),
+                })?;
+            }
             Some(count) if count > MOST_OBJECTS => return Err(BundleError::TooLarge),
             _ => return Err(BundleError::Malformed("no pack follows its head".to_owned())),
         }

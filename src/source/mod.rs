@@ -9,3 +9,5 @@ pub mod folder;
 pub mod git;
 #[cfg(feature = "verifier")]
 pub mod offered;
+#[cfg(feature = "verifier")]
+mod pack;
