@@ -99,7 +99,6 @@ fn inflated(bytes: &[u8], size: u64) -> Option<(Vec<u8>, usize)> {
 /// The length of the code of each symbol where a block brings no table.
 const fn fixed_length(symbol: u16) -> u8 {
     match symbol {
-        0..=143 => 8,
         144..=255 => 9,
         256..=279 => 7,
         _ => 8,
