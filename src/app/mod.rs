@@ -28,6 +28,8 @@ pub mod propose;
 #[cfg(feature = "verifier")]
 pub mod receipt;
 #[cfg(feature = "verifier")]
+pub mod receive;
+#[cfg(feature = "verifier")]
 pub mod record;
 #[cfg(feature = "verifier")]
 pub mod sample;

@@ -8,7 +8,8 @@ use clap::{Args, Parser, Subcommand};
 use parvis::app::audit::{AuditRequest, audit_repository};
 use parvis::app::{AppError, Form, Status, Terminal, choose_language};
 use parvis::app::{
-    allowed_signers, attach, check, clerk, key, propose, receipt, record, sample, stamp, tally, tiles, vote, witness,
+    allowed_signers, attach, check, clerk, key, propose, receipt, receive, record, sample, stamp, tally, tiles, vote,
+    witness,
 };
 use parvis::language::Language;
 
@@ -54,9 +55,32 @@ enum Command {
         /// The branch it comes from
         #[arg(long)]
         head: String,
+        /// text, json, markdown (a comment), github (annotations) or gitlab (Code Quality)
+        #[arg(long, default_value = "text", value_name = "FORMAT")]
+        format: check::Format,
+        /// The same as --format json
+        #[arg(long, conflicts_with = "format")]
+        json: bool,
+    },
+    /// Judge files brought in a folder or a git bundle, and put those taken in their place
+    Collect {
+        /// A folder, a file or a git bundle
+        source: PathBuf,
+        /// The council's folder (default: --folder)
+        #[arg(long, value_name = "DIR")]
+        into: Option<PathBuf>,
         /// Print JSON
         #[arg(long)]
         json: bool,
+    },
+    /// Judge a push, as the pre-receive hook of a repository
+    Receive {
+        /// The council's branch (default: the one that HEAD names)
+        #[arg(long)]
+        branch: Option<String>,
+        /// The clerk pushes, as the server knows
+        #[arg(long)]
+        clerk: bool,
     },
     /// Count a vote
     Tally {
@@ -544,7 +568,16 @@ fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
         Command::Attach { text, signatures, out } => {
             attach::attach_signatures(&root, &text, &signatures, out.as_deref(), terminal)
         }
-        Command::Check { base, head, json } => check::check_changes(&folder, &base, &head, form(json), terminal),
+        Command::Check { base, head, format, json } => {
+            let format = if json { check::Format::Json } else { format };
+            check::check_changes(&folder, &base, &head, format, terminal)
+        }
+        Command::Collect { source, into, json } => {
+            clerk::collect_files(&source, into.as_deref().unwrap_or(&folder), form(json), terminal)
+        }
+        Command::Receive { branch, clerk } => {
+            receive::receive(&folder, &receive::Reception { branch, clerk }, terminal)
+        }
         Command::Tally { vote, json } => tally::tally(&root, &vote, form(json), terminal),
         Command::Audit { genesis, state, seen, verbose, rev, json } => {
             let request = AuditRequest { genesis, state, seen, verbose, revision: rev, form: form(json) };
