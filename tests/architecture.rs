@@ -284,7 +284,7 @@ fn named_tests(page: &str) -> Vec<(String, String)> {
     for line in page.lines() {
         let mut file = None;
         for word in line.split('`').skip(1).step_by(2) {
-            if word.starts_with("tests/") && std::path::Path::new(word).extension().is_some_and(|end| end == "rs") {
+            if word.starts_with("tests/") && Path::new(word).extension().is_some_and(|end| end == "rs") {
                 file = Some(word.to_owned());
             } else if let Some(file) = &file {
                 named.push((file.clone(), word.to_owned()));
@@ -296,7 +296,7 @@ fn named_tests(page: &str) -> Vec<(String, String)> {
 
 #[test]
 fn every_test_that_a_page_names_exists() {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap_or_default();
     let mut missing = Vec::new();
     for page in ["SECURITY.md", "ARCHITECTURE.md"] {
