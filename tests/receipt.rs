@@ -306,3 +306,19 @@ fn the_sample_gives_receipts_that_need_no_clone() {
     }
     assert_eq!(told, [("COUNTED", 64), ("NOT COUNTED", 3), ("SUPERSEDED", 6)].into());
 }
+
+/// Found by fuzzing: a part that decides nothing could be changed unseen.
+#[test]
+fn a_receipt_carries_no_part_too_many() {
+    let place = place();
+    let refusal = receipt(&place.certified, &place.wrong.bytes);
+    let changed = repacked(&refusal, |name, bytes| Some(if name == "tally.json" { b"{}".to_vec() } else { bytes }));
+    assert_eq!(refused(check(&changed, &place.wrong.bytes, None, None)), Code::TallyMismatch);
+    // A tally that no certificate names.
+    let certificate =
+        record_of(&place.certified).entries().iter().position(|entry| entry.kind == parvis::statement::Kind::Certify);
+    let certificate = certificate.expect("the vote is certified");
+    let without = |name: &str| name != format!("{certificate}.statement") && name != format!("{certificate}.proof");
+    let changed = repacked(&refusal, |name, bytes| without(name).then_some(bytes));
+    assert_eq!(refused(check(&changed, &place.wrong.bytes, None, None)), Code::ReceiptInvalid);
+}

@@ -15,7 +15,7 @@ use parvis::key::{PublicKey, sample};
 use parvis::record::{HandedIn, Record};
 use parvis::report::Code;
 use parvis::statement::{Ballot, Genesis, Kind, Proposal, Statement};
-use parvis::submission::{Change, ChangeKind, ObjectFault, ObjectHeader, ObjectId, Objects, sign};
+use parvis::submission::{Change, ChangeKind, ChangeSet, ObjectFault, ObjectHeader, ObjectId, Objects, sign};
 use parvis::tree::{Digest, FilePath, FileTree};
 
 /// A record with nothing but a genesis: enough to judge paths.
@@ -83,7 +83,8 @@ fn file_path(text: &str) {
 fn gate(bytes: &[u8]) {
     let object = ObjectId("0".repeat(40));
     let change = Change { path: bytes.to_vec(), kind: ChangeKind::Added, mode: 0o100_644, object };
-    let verdicts = check(vec![change], &Nothing, &RECORD, &FileTree::new()).expect("nothing is missing");
+    let set = ChangeSet { changes: vec![change], ..ChangeSet::default() };
+    let verdicts = check(set, &Nothing, &RECORD, &FileTree::new());
     let [verdict] = verdicts.as_slice() else { panic!("one verdict for each path") };
     let refused = match &verdict.answer {
         parvis::gate::Answer::Taken { .. } => panic!("an empty file is never taken"),

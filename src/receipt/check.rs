@@ -65,7 +65,7 @@ pub fn check(receipt: &[u8], file: &[u8], pinned: Option<Digest>, tally: Option<
     })?;
     let evidence = Evidence::read(&proof.extra)
         .ok_or_else(|| invalid("rien de lisible à côté de la preuve", "nothing that can be read beside the proof"))?;
-    let story = Story::read(&evidence, pinned)?;
+    let story = Story::read(&evidence, proof.index, pinned)?;
     let state = story.prove(&proof, &evidence)?;
     let fate = story.fate(&proof, &evidence, file, tally)?;
     Ok(Checked {
@@ -81,14 +81,14 @@ pub fn check(receipt: &[u8], file: &[u8], pinned: Option<Digest>, tally: Option<
 /// What the statements of a receipt say, each under the keys of its time.
 struct Story {
     record: Record,
-    refusals: Vec<(u64, Verified<Refusal>)>,
+    refusal: Option<Verified<Refusal>>,
     certified: Option<Verified<Certify>>,
     annulled: bool,
 }
 
 impl Story {
     /// Verifies every statement, in the order of the log.
-    fn read(evidence: &Evidence, pinned: Option<Digest>) -> Result<Self, Rejection> {
+    fn read(evidence: &Evidence, proof: u64, pinned: Option<Digest>) -> Result<Self, Rejection> {
         let mut statements = evidence.statements.iter();
         let genesis = statements.next().filter(|(index, proved)| **index == 0 && proved.entry.kind == Kind::Genesis);
         let (_, genesis) = genesis.ok_or_else(|| invalid("il y manque la genèse", "the genesis is missing"))?;
@@ -101,7 +101,7 @@ impl Story {
             );
             return Err(Rejection::new(Code::GenesisMismatch, message));
         }
-        let mut story = Self { record, refusals: Vec::new(), certified: None, annulled: false };
+        let mut story = Self { record, refusal: None, certified: None, annulled: false };
         let (mut roles, subject) = (0, &evidence.entry.subject);
         for (index, proved) in statements {
             match proved.entry.kind {
@@ -111,19 +111,23 @@ impl Story {
                     story.record.apply(proved.entry.clone(), &path, &proved.file, &Files::default())?;
                 }
                 Kind::Refusal => {
-                    story.refusals.push((*index, story.open::<Refusal>(Role::Log, proved)?));
+                    belongs(*index == proof && story.refusal.is_none())?;
+                    story.refusal = Some(story.open::<Refusal>(Role::Log, proved)?);
                 }
                 Kind::Certify => {
                     let certify = story.open::<Certify>(Role::Definition, proved)?;
-                    story.certified = Some(certify).filter(|certify| certify.statement().vote.as_str() == subject);
+                    belongs(certify.statement().vote.as_str() == subject && story.certified.is_none())?;
+                    story.certified = Some(certify);
                 }
                 Kind::Annul => {
                     let annul = story.open::<Annul>(Role::Definition, proved)?;
-                    story.annulled |= annul.statement().vote.as_str() == subject;
+                    belongs(annul.statement().vote.as_str() == subject && !story.annulled)?;
+                    story.annulled = true;
                 }
-                _ => return Err(invalid("il porte un texte de trop", "it carries a statement too many")),
+                _ => belongs(false)?,
             }
         }
+        belongs(story.certified.is_some() || evidence.tally.is_none())?;
         Ok(story)
     }
 
@@ -161,11 +165,10 @@ impl Story {
         tally: Option<&[u8]>,
     ) -> Result<Fate, Rejection> {
         let (entry, hash) = (&evidence.entry, Digest::of(file));
-        let refused = self.refusals.iter().find(|(index, _)| *index == proof.index);
-        let refused = refused.map(|(_, refusal)| refusal.statement()).filter(|_| entry.kind == Kind::Refusal);
+        let refused = self.refusal.as_ref().map(Verified::statement);
         let (speaks, refused) = match (entry.kind, refused) {
             (Kind::Refusal, Some(refusal)) => (refusal.file == hash, Some(refusal.code)),
-            (Kind::Ballot | Kind::Proposal, _) => (entry.file == hash, None),
+            (Kind::Ballot | Kind::Proposal, None) => (entry.file == hash, None),
             _ => (false, None),
         };
         if !speaks {
@@ -174,34 +177,38 @@ impl Story {
                 &format!("it does not speak of this file ({hash})"),
             ));
         }
+        let tally = tally.or(evidence.tally.as_deref());
+        if let (Some(certify), Some(bytes)) = (&self.certified, tally) {
+            expect_certified(certify.statement(), bytes)?;
+        }
         match (&self.certified, refused) {
             _ if self.annulled => Ok(Fate::Annulled),
             (None, Some(code)) => Ok(Fate::Refused(code)),
             (Some(_), Some(code)) => Ok(Fate::NotCounted(code)),
             (None, None) => Ok(Fate::Recorded),
-            (Some(certify), None) => {
-                let bytes = tally.or(evidence.tally.as_deref());
-                counted(certify.statement(), proof.index, bytes)
-            }
+            (Some(certify), None) => counted(certify.statement(), proof.index, tally),
         }
     }
+}
+
+fn belongs(holds: bool) -> Result<(), Rejection> {
+    if holds { Ok(()) } else { Err(invalid("il porte une pièce de trop", "it carries a part too many")) }
+}
+
+/// The tally must be the one that the certificate names.
+fn expect_certified(certify: &Certify, tally: &[u8]) -> Result<(), Rejection> {
+    let (found, expected) = (Digest::of(tally), certify.tally);
+    let message = Bilingual::new(
+        format!("résultat {found} ; certifié : {expected}"),
+        format!("found tally {found}, and {expected} was certified"),
+    );
+    if found == expected { Ok(()) } else { Err(Rejection::new(Code::TallyMismatch, message)) }
 }
 
 /// What the certified tally says of the ballot at `index`.
 fn counted(certify: &Certify, index: u64, tally: Option<&[u8]>) -> Result<Fate, Rejection> {
     let Some(bytes) = tally else { return Ok(Fate::Certified(certify.tally)) };
-    let mismatch = || {
-        let (found, expected) = (Digest::of(bytes), certify.tally);
-        let message = Bilingual::new(
-            format!("résultat {found} ; certifié : {expected}"),
-            format!("found tally {found}, and {expected} was certified"),
-        );
-        Rejection::new(Code::TallyMismatch, message)
-    };
-    if Digest::of(bytes) != certify.tally {
-        return Err(mismatch());
-    }
-    let tally: TallyFile = serde_json::from_slice(bytes).map_err(|_| mismatch())?;
+    let tally: TallyFile = serde_json::from_slice(bytes).map_err(|_| Rejection::plain(Code::TallyMismatch))?;
     let vote: &VoteId = &certify.vote;
     let weight = tally.counted.iter().find(|ballot| ballot.index == index).map(|ballot| ballot.weight);
     let by = tally.superseded.iter().find(|ballot| ballot.index == index).map(|ballot| ballot.by);
