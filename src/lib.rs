@@ -25,6 +25,8 @@ mod parallel;
 pub mod preview;
 pub mod publish;
 #[cfg(feature = "verifier")]
+pub mod receipt;
+#[cfg(feature = "verifier")]
 pub mod record;
 pub mod report;
 #[cfg(feature = "verifier")]

@@ -44,7 +44,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "tree",
         ],
     ),
-    ("gate", &["language", "record", "report", "statement", "submission", "tree"]),
+    ("receipt", &["council", "language", "log", "record", "report", "statement", "submission", "tree"]),
+    ("gate", &["language", "log", "record", "report", "statement", "submission", "tree"]),
     ("audit", &["clerk", "council", "language", "log", "record", "report", "statement", "submission", "tally", "tree"]),
     (
         "sample",
@@ -61,7 +62,8 @@ const WORLD: &[(&str, &[&str])] = &[
     ("std::fs", &["source", "publish", "app"]),
     ("git2", &["source"]),
     ("walkdir", &["source", "publish"]),
-    ("tempfile", &["publish"]),
+    ("tar", &["receipt"]),
+    ("tempfile", &["publish", "source"]),
     ("notify", &["preview"]),
     ("axum", &["preview"]),
     ("tokio", &["preview"]),
@@ -69,6 +71,7 @@ const WORLD: &[(&str, &[&str])] = &[
     ("std::env", &["app"]),
     ("std::process", &["app"]),
     ("std::time::SystemTime", &["app"]),
+    ("std::io::stdin", &["app"]),
     ("std::io::stdout", &["app"]),
     ("std::io::stderr", &["app"]),
     ("getrandom", &["app"]),
@@ -279,4 +282,41 @@ fn the_verifier_alone_has_no_template_or_markdown_crate_in_its_tree() {
         assert!(!has(&verifier, name), "{name} in the verifier's tree");
         assert!(has(&whole, name), "{name} is looked for under its own name");
     }
+}
+
+/// Every `tests/file.rs` and test that a page names, such as ``tests/a.rs`: `one`, `two``.
+fn named_tests(page: &str) -> Vec<(String, String)> {
+    let mut named = Vec::new();
+    for line in page.lines() {
+        let mut file = None;
+        for word in line.split('`').skip(1).step_by(2) {
+            if word.starts_with("tests/") && Path::new(word).extension().is_some_and(|end| end == "rs") {
+                file = Some(word.to_owned());
+            } else if let Some(file) = &file {
+                named.push((file.clone(), word.to_owned()));
+            }
+        }
+    }
+    named
+}
+
+#[test]
+fn every_test_that_a_page_names_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap_or_default();
+    let mut missing = Vec::new();
+    for page in ["SECURITY.md", "ARCHITECTURE.md"] {
+        let named = named_tests(&read(page));
+        assert!(named.len() > 10, "{page} names tests");
+        let is_name = |word: &str| {
+            word.contains('_') && word.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
+        };
+        for (file, name) in named.into_iter().filter(|(_, name)| is_name(name)) {
+            let text = read(&file);
+            if !text.contains(&format!("fn {name}(")) && !text.contains(&format!("mod {name}")) {
+                missing.push(format!("{page}: {file}: {name}"));
+            }
+        }
+    }
+    assert_eq!(missing, Vec::<String>::new());
 }

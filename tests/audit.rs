@@ -6,6 +6,7 @@ use std::path::Path;
 
 use parvis::audit::{Knowledge, Memory, Point, audit, audit_knowing};
 use parvis::clerk::Desk;
+use parvis::language::Language;
 use parvis::record::{Files, Record, check_seen, replay};
 use parvis::report::{Code, Severity};
 use parvis::source::folder;
@@ -37,6 +38,17 @@ fn every_point_of_the_sample_holds() {
     for point in points {
         assert_eq!(point.holds, Some(true), "{}", point.point);
     }
+}
+
+#[test]
+fn the_verdict_names_what_a_reader_may_doubt() {
+    let audited = audit(sample(), None);
+    let summary = audited.summary.as_ref().expect("a record");
+    let doubts: Vec<_> = summary.doubts.iter().map(|found| (found.vote.as_str(), found.doubt.could_change)).collect();
+    assert_eq!(doubts, [("budget-2026", true)]);
+    let (fr, en) = (audited.verdict(Language::Fr), audited.verdict(Language::En));
+    assert!(en.contains("TO CONSIDER: 1 late ballot(s) could have changed what wins in `budget-2026`"), "{en}");
+    assert!(fr.contains("À EXAMINER : 1 bulletin(s) en retard auraient pu changer le résultat"), "{fr}");
 }
 
 #[test]

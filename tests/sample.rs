@@ -5,7 +5,7 @@ use std::path::Path;
 use parvis::audit::audit;
 use parvis::sample::make;
 use parvis::source::folder;
-use parvis::tree::{FilePath, FileTree};
+use parvis::tree::FileTree;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -44,8 +44,11 @@ fn the_sample_holds() {
     assert!(summary.recorded >= 60 && summary.refused >= 3);
 }
 
+#[cfg(feature = "site")]
 #[test]
 fn what_an_opened_vote_rests_on_must_not_change() {
+    use parvis::tree::FilePath;
+
     use parvis::report::Code;
     let mut tree = FileTree::new();
     for name in ["content", "submissions", "themes"] {

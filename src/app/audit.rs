@@ -123,7 +123,7 @@ fn report(audited: &Audit, files: &FileTree, request: &AuditRequest, terminal: T
     }
 }
 
-fn read_fingerprint(text: &str) -> Result<Digest, AppError> {
+pub(super) fn read_fingerprint(text: &str) -> Result<Digest, AppError> {
     let full = if text.starts_with("sha256:") { text.to_owned() } else { format!("sha256:{text}") };
     full.parse().map_err(|_| {
         let expected = Digest::expected();

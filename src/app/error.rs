@@ -96,7 +96,7 @@ impl From<crate::publish::website::PublishError> for AppError {
 #[cfg(feature = "verifier")]
 impl From<crate::source::git::GitError> for AppError {
     fn from(error: crate::source::git::GitError) -> Self {
-        use crate::source::git::GitError::{NoMergeBase, Object, Open, Revision, TooMany};
+        use crate::source::git::GitError::{Object, Open, Revision, TooMany};
         let (fr, help) = match &error {
             TooMany => return Self::Findings(vec![too_many(&error)]),
             Open { path, reason } => (
@@ -114,15 +114,27 @@ impl From<crate::source::git::GitError> for AppError {
                 format!("le dépôt est endommagé : {reason}"),
                 Bilingual::new("vérifier : git fsck", "check it: git fsck"),
             ),
-            NoMergeBase { base, head } => (
-                format!("`{base}` et `{head}` n’ont pas d’ancêtre commun"),
-                Bilingual::new(
-                    "récupérer toute l’histoire : git fetch --unshallow",
-                    "fetch the whole history: git fetch --unshallow",
-                ),
-            ),
         };
         Self::new(Bilingual::new(fr, error.to_string()), help)
+    }
+}
+
+#[cfg(feature = "verifier")]
+impl From<crate::source::bundle::BundleError> for AppError {
+    fn from(error: crate::source::bundle::BundleError) -> Self {
+        use crate::source::bundle::BundleError::{Malformed, Missing, Read, TooLarge};
+        let (code, fr) = match &error {
+            Read(source) => (Code::BundleUnreadable, format!("lecture impossible du paquet : {source}")),
+            TooLarge => (
+                Code::TooManyFiles,
+                "le paquet dépasse 8 Mio, ou 50 000 objets, ou gonfle à plus de 512 Mio".to_owned(),
+            ),
+            Malformed(reason) => (Code::BundleUnreadable, format!("le paquet est illisible : {reason}")),
+            Missing(id) => {
+                (Code::BundleUnreadable, format!("le paquet part du commit {id}, que ce dépôt ne contient pas"))
+            }
+        };
+        Self::Findings(vec![Diagnostic::error(code, Bilingual::new(fr, error.to_string())).help(code.remedy())])
     }
 }
 

@@ -26,6 +26,10 @@ pub mod preview_site;
 #[cfg(feature = "verifier")]
 pub mod propose;
 #[cfg(feature = "verifier")]
+pub mod receipt;
+#[cfg(feature = "verifier")]
+pub mod receive;
+#[cfg(feature = "verifier")]
 pub mod record;
 #[cfg(feature = "verifier")]
 pub mod sample;

@@ -33,7 +33,7 @@ pub fn write_tiles(from: &Path, revision: &str, out: &Path, terminal: Terminal) 
     let sizes: BTreeSet<usize> =
         files.tree().below(CHECKPOINTS).filter_map(|(path, _)| path.file_name().parse().ok()).collect();
     let lines: Vec<String> = record.entries().iter().map(crate::statement::entry::Entry::line).collect();
-    let wanted = tiles(&lines, &sizes, &with_one_line_each(newest)).map_err(|fault| too_long(&fault))?;
+    let wanted = tiles(&lines, &sizes, &with_one_line_each(newest)).map_err(too_long)?;
     let present = folder::read(out, "")?;
     let new = tiles_to_write(&present, &wanted).map_err(|path| conflict(out, path.as_str()))?;
     let is_checkpoint = |path: &crate::tree::FilePath| path.as_str() == crate::log::TILED_CHECKPOINT;
@@ -65,7 +65,7 @@ fn conflict(out: &Path, path: &str) -> AppError {
     AppError::Findings(vec![Diagnostic::error(Code::TilesConflict, message).at(place).help(help)])
 }
 
-fn too_long(fault: &crate::log::TilesFault) -> AppError {
+fn too_long(fault: crate::log::TilesFault) -> AppError {
     let message = Bilingual::new(format!("tuiles impossibles : {fault}"), fault.to_string());
     AppError::Findings(vec![Diagnostic::error(Code::LogMalformed, message).at(Place::named(ENTRIES))])
 }

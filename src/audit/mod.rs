@@ -18,8 +18,8 @@ pub use points::{Point, PointReport};
 
 use serde::Serialize;
 
-use crate::council::CouncilId;
-use crate::council::tally::VoteState;
+use crate::council::tally::{Doubt, DoubtKind, VoteState};
+use crate::council::{CouncilId, VoteId};
 use crate::language::{Bilingual, Language};
 use crate::record::{Files, HandedIn, Record, Sums, check_checkpoints, check_seen, handed_in, replay};
 use crate::report::{Code, Diagnostic, has_errors};
@@ -74,6 +74,9 @@ pub struct Summary {
     pub unwitnessed: u64,
     /// Votes that are open or closed without certificate.
     pub running: u64,
+    /// Ballots of certified votes about which a reader may doubt, and whether they could have changed
+    /// what wins.
+    pub doubts: Vec<VoteDoubt>,
     /// States of the log that the root declared abandoned.
     #[serde(skip)]
     pub abandoned: Vec<LogState>,
@@ -85,6 +88,16 @@ pub struct Summary {
     pub refused: u64,
     /// Those the log does not mention yet.
     pub pending: u64,
+}
+
+/// Ballots of one vote about which a reader may doubt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct VoteDoubt {
+    /// The vote.
+    pub vote: VoteId,
+    /// Which ballots, and whether they matter.
+    #[serde(flatten)]
+    pub doubt: Doubt,
 }
 
 /// Audits `folder`, the files of a council's repository; `pinned` is the fingerprint of the
@@ -114,7 +127,7 @@ pub fn audit_knowing(folder: FileTree, knowledge: &Knowledge) -> Audit {
     findings.extend(
         files::check_strays(&record, files.tree(), &waiting).into_iter().filter(|finding| !is_told(finding, &told)),
     );
-    let summary = summarise(&record, &waiting, knowledge.pinned.is_some());
+    let summary = summarise(&record, files.tree(), &waiting, knowledge.pinned.is_some());
     let points = points::report(Some(&record), files.tree(), &waiting, &findings);
     // A log that does not hold is not what the next audit should start from.
     let memory = (!has_errors(&findings)).then(|| Memory::of(&record));
@@ -139,7 +152,7 @@ impl Audit {
         let Summary { council, entries, certified, running, recorded, refused, pending, .. } = summary;
         let sums = Sums { recorded: *recorded, refused: *refused, pending: *pending }.words();
         let sums = sums.get(language);
-        let (apart, hours) = (summary.apart(language), summary.hours(language));
+        let (apart, hours) = (summary.apart(language), summary.hours(language) + &summary.doubted(language));
         let lead = match (summary.pinned, language) {
             (true, _) => String::new(),
             (false, Language::Fr) => {
@@ -177,6 +190,33 @@ impl Summary {
         }
     }
 
+    /// Whether ballots that came late, or under a replaced key, could have changed what wins, for the
+    /// verdict.
+    fn doubted(&self, language: Language) -> String {
+        let words = self.doubts.iter().map(|VoteDoubt { vote, doubt }| {
+            let Doubt { kind, ballots, could_change, .. } = doubt;
+            let which = match (kind, language) {
+                (DoubtKind::Late, Language::Fr) => "bulletin(s) en retard",
+                (DoubtKind::Late, Language::En) => "late ballot(s)",
+                (DoubtKind::KeyReplaced, Language::Fr) => "bulletin(s) sous une clé remplacée",
+                (DoubtKind::KeyReplaced, Language::En) => "ballot(s) under a replaced key",
+            };
+            match (could_change, language) {
+                (true, Language::Fr) => {
+                    format!(" · À EXAMINER : {ballots} {which} auraient pu changer le résultat de `{vote}`")
+                }
+                (true, Language::En) => {
+                    format!(" · TO CONSIDER: {ballots} {which} could have changed what wins in `{vote}`")
+                }
+                (false, Language::Fr) => {
+                    format!(" · {ballots} {which} n’auraient pas changé le résultat de `{vote}`")
+                }
+                (false, Language::En) => format!(" · {ballots} {which} could not have changed what wins in `{vote}`"),
+            }
+        });
+        words.collect()
+    }
+
     /// The votes that are neither recounted nor running, for the verdict.
     fn apart(&self, language: Language) -> String {
         let (closed, annulled) = (self.recount_closed, self.annulled);
@@ -210,7 +250,7 @@ fn check_pin(record: &Record, pinned: Option<Digest>) -> Option<Diagnostic> {
     (expected != found).then(|| Diagnostic::error(Code::GenesisMismatch, message))
 }
 
-fn summarise(record: &Record, waiting: &[HandedIn], pinned: bool) -> Summary {
+fn summarise(record: &Record, tree: &FileTree, waiting: &[HandedIn], pinned: bool) -> Summary {
     let state = record.state();
     let stages: Vec<Option<VoteState>> = record.votes().map(|(_, vote)| vote.state()).collect();
     let count = |wanted| stages.iter().filter(|stage| **stage == Some(wanted)).count() as u64;
@@ -230,6 +270,7 @@ fn summarise(record: &Record, waiting: &[HandedIn], pinned: bool) -> Summary {
         annulled,
         unwitnessed,
         running: count(VoteState::Open) + count(VoteState::Closed),
+        doubts: results::doubts(record, tree).into_iter().map(|(vote, doubt)| VoteDoubt { vote, doubt }).collect(),
         abandoned: record.abandoned().to_vec(),
         handed_in: sums.handed_in(),
         recorded: sums.recorded,

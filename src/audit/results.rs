@@ -2,6 +2,7 @@
 
 use crate::clerk::{missing_draw, proposal_path, tally_path, written_text};
 use crate::council::VoteId;
+use crate::council::tally::{Doubt, TallyFile};
 use crate::language::Bilingual;
 use crate::record::{Record, VoteRecord, check_hours};
 use crate::report::{Code, Diagnostic, Place};
@@ -25,6 +26,18 @@ pub(super) fn check(record: &Record, tree: &FileTree) -> Vec<Diagnostic> {
             .chain(check_texts(id, vote, tree))
     });
     checks.collect()
+}
+
+/// What gives cause for doubt in each certified result, as its tally says; [`check`] says whether the
+/// tally is the one counted here.
+pub(super) fn doubts(record: &Record, tree: &FileTree) -> Vec<(VoteId, Doubt)> {
+    let certified = record.votes().filter(|(_, vote)| vote.certificate().is_some());
+    let doubts = certified.flat_map(|(id, _)| {
+        let bytes = tree.get(&tally_path(id)).unwrap_or_default();
+        let tally = serde_json::from_slice::<TallyFile>(bytes);
+        tally.map(|tally| tally.doubts).unwrap_or_default().into_iter().map(|doubt| (id.clone(), doubt))
+    });
+    doubts.collect()
 }
 
 /// Whether ballots of the vote were erased by right, so that nobody can count it again.

@@ -8,7 +8,8 @@ use clap::{Args, Parser, Subcommand};
 use parvis::app::audit::{AuditRequest, audit_repository};
 use parvis::app::{AppError, Form, Status, Terminal, choose_language};
 use parvis::app::{
-    allowed_signers, attach, check, clerk, key, propose, record, sample, stamp, tally, tiles, vote, witness,
+    allowed_signers, attach, check, clerk, key, propose, receipt, receive, record, sample, stamp, tally, tiles, vote,
+    witness,
 };
 use parvis::language::Language;
 
@@ -54,9 +55,32 @@ enum Command {
         /// The branch it comes from
         #[arg(long)]
         head: String,
+        /// text, json, markdown (a comment), github (annotations) or gitlab (Code Quality)
+        #[arg(long, default_value = "text", value_name = "FORMAT")]
+        format: check::Format,
+        /// The same as --format json
+        #[arg(long, conflicts_with = "format")]
+        json: bool,
+    },
+    /// Judge files brought in a folder or a git bundle, and put those taken in their place
+    Collect {
+        /// A folder, a file or a git bundle
+        source: PathBuf,
+        /// The council's folder (default: --folder)
+        #[arg(long, value_name = "DIR")]
+        into: Option<PathBuf>,
         /// Print JSON
         #[arg(long)]
         json: bool,
+    },
+    /// Judge a push, as the pre-receive hook of a repository
+    Receive {
+        /// The council's branch (default: the one that HEAD names)
+        #[arg(long)]
+        branch: Option<String>,
+        /// The clerk pushes, as the server knows
+        #[arg(long)]
+        clerk: bool,
     },
     /// Count a vote
     Tally {
@@ -208,6 +232,9 @@ enum Command {
         #[command(flatten)]
         keys: KeyArgs,
     },
+    /// Make and check receipts: what became of a file handed in
+    #[command(subcommand)]
+    Receipt(ReceiptCommand),
     /// Vouch that the log only grew, and put it under its checkpoints
     #[command(subcommand)]
     Witness(WitnessCommand),
@@ -240,6 +267,32 @@ enum KeyCommand {
         name: String,
         /// Where to write it
         file: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum ReceiptCommand {
+    /// Make the receipts of files, from a clone
+    Make {
+        /// The files, as they were handed in
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// The folder to write them to, each as NAME.tlog-proof
+        #[arg(long, default_value = ".", value_name = "DIR")]
+        to: PathBuf,
+    },
+    /// Say what a receipt proves of a file; needs no clone
+    Check {
+        /// The file, as it was handed in
+        file: PathBuf,
+        /// Its receipt
+        receipt: PathBuf,
+        /// The genesis fingerprint, as printed in the signed minutes
+        #[arg(long, value_name = "SHA256")]
+        genesis: Option<String>,
+        /// The tally, where the receipt does not carry it
+        #[arg(long, value_name = "FILE")]
+        tally: Option<PathBuf>,
     },
 }
 
@@ -515,7 +568,16 @@ fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
         Command::Attach { text, signatures, out } => {
             attach::attach_signatures(&root, &text, &signatures, out.as_deref(), terminal)
         }
-        Command::Check { base, head, json } => check::check_changes(&folder, &base, &head, form(json), terminal),
+        Command::Check { base, head, format, json } => {
+            let format = if json { check::Format::Json } else { format };
+            check::check_changes(&folder, &base, &head, format, terminal)
+        }
+        Command::Collect { source, into, json } => {
+            clerk::collect_files(&source, into.as_deref().unwrap_or(&folder), form(json), terminal)
+        }
+        Command::Receive { branch, clerk } => {
+            receive::receive(&folder, &receive::Reception { branch, clerk }, terminal)
+        }
         Command::Tally { vote, json } => tally::tally(&root, &vote, form(json), terminal),
         Command::Audit { genesis, state, seen, verbose, rev, json } => {
             let request = AuditRequest { genesis, state, seen, verbose, revision: rev, form: form(json) };
@@ -565,6 +627,10 @@ fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
         }
         Command::Certify { stage, seen } => {
             clerk::certify(&folder, &stage.vote, seen.as_deref(), &stage.keys.into(), terminal)
+        }
+        Command::Receipt(ReceiptCommand::Make { files, to }) => receipt::make_receipts(&folder, &files, &to, terminal),
+        Command::Receipt(ReceiptCommand::Check { file, receipt, genesis, tally }) => {
+            receipt::check_receipt(&file, &receipt, genesis.as_deref(), tally.as_deref(), terminal)
         }
         Command::Witness(command) => run_witness(&folder, command, terminal),
         Command::Tiles { out, rev } => tiles::write_tiles(&folder, &rev, &out, terminal),

@@ -1,12 +1,29 @@
-//! The gate of a pull request: a verdict for each path, before anything is merged.
+//! The gate: a verdict for each path of a pull request, or for each file brought to the clerk,
+//! before anything is merged.
 //!
 //! ```text
-//! changes (paths, modes, sizes) + Record + what waits ─▶ Vec<Verdict>
+//! changes (paths, modes, sizes) + Record + what waits ─▶ Vec<Verdict> ─▶ a comment, annotations, JSON
 //! ```
 //!
 //! Paths, modes and sizes are judged before a byte of content is asked for. The gate holds no
 //! secret, reads no clock and gives every reader the same verdict. It is a courtesy: ingest and
 //! audit ask every rule again.
+
+mod code_quality;
+mod collect;
+mod comment;
+mod push;
+mod report;
+mod request;
+mod workflow;
+
+pub use code_quality::code_quality;
+pub use collect::{Collected, Fate, Offer, collect};
+pub use comment::comment;
+pub use push::{Update, checkpoint_of, is_vouched, lost, read_updates};
+pub use report::{Counts, Report, SCHEMA};
+pub use request::{MOST_CHANGES, check};
+pub use workflow::workflow_commands;
 
 use serde::Serialize;
 
@@ -15,18 +32,16 @@ use crate::record::{Files, HandedIn, Record, handed_in};
 use crate::report::Code;
 use crate::statement::Kind;
 use crate::statement::entry::Entry;
-use crate::submission::{Change, ChangeKind, ObjectFault, Objects, Rejection};
+use crate::submission::{Flaw, Rejection};
 use crate::tree::{Digest, FilePath, FileTree};
 
-/// The largest number of paths one pull request may change.
-pub const MOST_CHANGES: usize = 500;
 /// The mode of an ordinary file in a tree of git.
 const ORDINARY_FILE: u32 = 0o100_644;
 
 /// What the gate says of one path.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Verdict {
-    /// The path; bytes that are no UTF-8 are replaced by U+FFFD.
+    /// The path, `.` for the request as a whole; bytes that are no UTF-8 are replaced by U+FFFD.
     pub path: String,
     /// Taken, or refused with a reason.
     #[serde(flatten)]
@@ -45,13 +60,17 @@ pub enum Answer {
         subject: String,
         /// The hash of its text.
         text: Digest,
+        /// What whoever hands it in should know.
+        note: Option<Bilingual>,
     },
     /// It cannot.
     Refused {
         /// The stable code.
         code: Code,
-        /// Line, column and length, where the reason has a place.
-        place: Option<(u32, u32, u32)>,
+        /// Where in the text, where the reason has a place.
+        place: Option<Spot>,
+        /// Whether a key of the roll signed it: merged nonetheless, it gets a recorded refusal.
+        submission: bool,
         /// What was found and what was expected.
         message: Bilingual,
         /// The next step that mends it.
@@ -59,141 +78,110 @@ pub enum Answer {
     },
 }
 
-/// Judges `changes` against `record` and the files of its folder, in the order in which they
-/// would be recorded: after what is merged and waits already, and seeing each other.
-///
-/// # Errors
-/// An object that the repository should have and does not.
-pub fn check(
-    changes: Vec<Change>,
-    objects: &impl Objects,
-    record: &Record,
-    folder: &FileTree,
-) -> Result<Vec<Verdict>, ObjectFault> {
-    if changes.len() > MOST_CHANGES {
-        return Ok(changes.iter().take(1).map(|change| refused(change, &too_many())).collect());
-    }
-    let mut scratch = with_pending(record, folder);
-    let mut shaped: Vec<(Change, Shape)> = changes
-        .into_iter()
-        .map(|change| {
-            let shape = shape(&change);
-            (change, shape)
-        })
-        .collect();
-    shaped.sort_by_cached_key(|(change, shape)| {
-        let order = shape.as_ref().ok().map(|(path, kind)| HandedIn::order(*kind, path));
-        (order, change.path.clone())
-    });
-    shaped.into_iter().map(|(change, shape)| judge(&change, shape, objects, &mut scratch)).collect()
+/// A place in a text; line and column count from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Spot {
+    /// The line.
+    pub line: u32,
+    /// The column of its first character.
+    pub column: u32,
+    /// How many characters are meant.
+    pub length: u32,
 }
 
-/// The record as it will be once what is merged already is recorded.
-fn with_pending(record: &Record, folder: &FileTree) -> Record {
-    let mut scratch = record.clone();
-    for waiting in handed_in(record, folder) {
-        let bytes = folder.get(&waiting.path).unwrap_or_default();
-        if let Ok(subject) = admit(&scratch, waiting.kind, &waiting.path, bytes).map(|(subject, _)| subject) {
-            // Admitted a moment ago, so it applies.
-            let _ = scratch.apply(entry(waiting.kind, subject, bytes), &waiting.path, bytes, &Files::default());
+impl Answer {
+    /// The answer to what was not taken.
+    #[must_use]
+    pub fn refused(rejection: Rejection) -> Self {
+        let Rejection { code, place, message, signed_by } = rejection;
+        let place = place.map(|(line, column, length)| Spot { line, column, length });
+        Self::Refused { code, place, submission: signed_by.is_some(), message, help: code.remedy() }
+    }
+
+    /// Whether it is taken.
+    #[must_use]
+    pub const fn is_taken(&self) -> bool {
+        matches!(self, Self::Taken { .. })
+    }
+}
+
+/// Why what was brought is refused as a whole.
+#[must_use]
+pub fn flawed(flaw: Flaw) -> Rejection {
+    match flaw {
+        Flaw::TooMany => Rejection::plain(Code::TooManyFiles),
+        Flaw::Unreadable => Rejection::plain(Code::ObjectUnreadable),
+        Flaw::Altered => Rejection::plain(Code::HistoryAltered),
+        Flaw::MergeBases(count) => {
+            let message = Bilingual::new(
+                format!("{count} ancêtres communs avec la branche ; attendu : un seul"),
+                format!("found {count} merge bases with the branch, expected one"),
+            );
+            Rejection::new(Code::MergeBaseUnclear, message)
         }
     }
-    scratch
-}
-
-/// Path and kind of a change that may be looked at, or why not.
-type Shape = Result<(FilePath, Kind), Rejection>;
-
-fn entry(kind: Kind, subject: String, bytes: &[u8]) -> Entry {
-    Entry { kind, subject, file: Digest::of(bytes) }
-}
-
-/// The subject of a file that the rules admit, and the hash of its text.
-fn admit(record: &Record, kind: Kind, path: &FilePath, bytes: &[u8]) -> Result<(String, Digest), Rejection> {
-    match kind {
-        Kind::Ballot => record.admit_ballot(path, bytes).map(|ballot| {
-            let ballot = ballot.into_verified();
-            (ballot.statement().vote.to_string(), ballot.text_hash())
-        }),
-        _ => record.admit_proposal(path, bytes).map(|proposal| {
-            let proposal = proposal.into_verified();
-            (proposal.statement().slug.to_string(), proposal.text_hash())
-        }),
-    }
-}
-
-fn judge(change: &Change, shape: Shape, objects: &impl Objects, record: &mut Record) -> Result<Verdict, ObjectFault> {
-    let (path, kind) = match shape {
-        Ok(shape) => shape,
-        Err(rejection) => return Ok(refused(change, &rejection)),
-    };
-    let header = objects.header(&change.object)?;
-    if !header.is_blob {
-        return Ok(refused(change, &Rejection::plain(Code::ModeForbidden)));
-    }
-    if header.size > kind.size_limit() {
-        return Ok(refused(change, &crate::submission::too_large(kind, header.size)));
-    }
-    let bytes = objects.read(&change.object)?;
-    let applied = admit(record, kind, &path, &bytes).and_then(|(subject, text)| {
-        record.apply(entry(kind, subject.clone(), &bytes), &path, &bytes, &Files::default())?;
-        Ok((subject, text))
-    });
-    Ok(match applied {
-        Ok((subject, text)) => {
-            Verdict { path: path.to_string(), answer: Answer::Taken { kind: kind.word(), subject, text } }
-        }
-        Err(rejection) => refused(change, &rejection),
-    })
-}
-
-/// Path, kind of change and mode: all that can be judged without the object.
-fn shape(change: &Change) -> Shape {
-    let path = std::str::from_utf8(&change.path).ok().and_then(|text| FilePath::parse(text).ok());
-    let Some((path, kind)) = path.and_then(|path| kind_at(&path).map(|kind| (path, kind))) else {
-        return Err(Rejection::plain(Code::PathForbidden));
-    };
-    match change.kind {
-        ChangeKind::Added if change.mode == ORDINARY_FILE => Ok((path, kind)),
-        ChangeKind::Added => Err(Rejection::plain(Code::ModeForbidden)),
-        ChangeKind::Modified | ChangeKind::Deleted => Err(Rejection::plain(Code::NotAnAddition)),
-    }
-}
-
-/// The kind of submission whose path grammar `path` follows.
-fn kind_at(path: &FilePath) -> Option<Kind> {
-    let plain = |segment: &str| {
-        !segment.is_empty()
-            && segment.len() <= 80
-            && segment.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.'))
-            && !segment.starts_with(['.', '-'])
-    };
-    if !path.segments().all(plain) {
-        return None;
-    }
-    match path.segments().collect::<Vec<_>>().as_slice() {
-        ["submissions", "ballots", _, _, name] if name.ends_with(".ballot") => Some(Kind::Ballot),
-        ["submissions", "proposals", name] if name.ends_with(".md") => Some(Kind::Proposal),
-        _ => None,
-    }
-}
-
-fn too_many() -> Rejection {
-    let message = Bilingual::new(
-        format!("plus de {MOST_CHANGES} fichiers : rien d’autre n’a été lu"),
-        format!("more than {MOST_CHANGES} files: nothing else was read"),
-    );
-    Rejection::new(Code::TooManyFiles, message)
-}
-
-fn refused(change: &Change, rejection: &Rejection) -> Verdict {
-    let path = String::from_utf8_lossy(&change.path).replace('\n', "\u{fffd}");
-    let Rejection { code, place, message, .. } = rejection.clone();
-    Verdict { path, answer: Answer::Refused { code, place, message, help: code.remedy() } }
 }
 
 /// Whether every path is taken.
 #[must_use]
 pub fn all_taken(verdicts: &[Verdict]) -> bool {
-    verdicts.iter().all(|verdict| matches!(verdict.answer, Answer::Taken { .. }))
+    verdicts.iter().all(|verdict| verdict.answer.is_taken())
+}
+
+/// The record as it will be, file after file.
+struct Scratch {
+    record: Record,
+}
+
+impl Scratch {
+    /// The record as it will be once what is merged already is recorded.
+    fn with_pending(record: &Record, folder: &FileTree) -> Self {
+        let mut scratch = Self { record: record.clone() };
+        for waiting in handed_in(record, folder) {
+            // What is refused changes nothing.
+            let _ = scratch.take(waiting.kind, &waiting.path, folder.get(&waiting.path).unwrap_or_default());
+        }
+        scratch
+    }
+
+    /// Takes a file into the record, where the rules admit it.
+    fn take(&mut self, kind: Kind, path: &FilePath, bytes: &[u8]) -> Result<Answer, Rejection> {
+        let (subject, text) = if kind == Kind::Ballot {
+            let ballot = self.record.admit_ballot(path, bytes)?.into_verified();
+            (ballot.statement().vote.to_string(), ballot.text_hash())
+        } else {
+            let proposal = self.record.admit_proposal(path, bytes)?.into_verified();
+            (proposal.statement().slug.to_string(), proposal.text_hash())
+        };
+        let entry = Entry { kind, subject: subject.clone(), file: Digest::of(bytes) };
+        self.record.apply(entry, path, bytes, &Files::default())?;
+        Ok(Answer::Taken { kind: kind.word(), subject, text, note: None })
+    }
+
+    /// Notes on a ballot that is taken and will not count, since another one of its voter does.
+    fn annotate(&self, answer: &mut Answer) {
+        let Answer::Taken { subject, text, note, .. } = answer else { return };
+        let vote = self.record.votes().find(|(id, _)| id.as_str() == subject);
+        let Some(counted) = vote.and_then(|(_, vote)| vote.replaced_by(text)) else { return };
+        let seq = counted.ballot().seq;
+        *note = Some(Bilingual::new(
+            format!(
+                "un autre bulletin de la même personne a un plus grand numéro (`seq: {seq}`) : c’est lui qui comptera"
+            ),
+            format!("another ballot of the same voter has a greater number (`seq: {seq}`): that one will count"),
+        ));
+    }
+}
+
+/// What decides the order in which files are judged: that in which they would be recorded, and
+/// those that cannot be first.
+type Order = Option<(bool, u64, FilePath)>;
+
+fn order(place: Option<&(Kind, FilePath)>) -> Order {
+    place.map(|(kind, path)| HandedIn::order(*kind, path))
+}
+
+/// A path as it can be told: one line of UTF-8.
+fn told(path: &[u8]) -> String {
+    if path.is_empty() { ".".to_owned() } else { String::from_utf8_lossy(path).replace(['\n', '\r'], "\u{fffd}") }
 }

@@ -9,8 +9,8 @@
 //! key    = [a-z] *[a-z0-9-]
 //! value  = plain / DQUOTE words DQUOTE
 //! plain  = [A-Za-z0-9] *[A-Za-z0-9 .,:/+=@_-]      no ": ", no two spaces, no final space or ":"
-//! words  = 1*character                               NFC, no `"`, no `\`, no control, format,
-//!                                                    private-use or bidi character, no outer space
+//! words  = 1*character                               NFC, no `"`, no `\`, no control, format, bidi,
+//!                                                    private-use or unassigned character, no outer space
 //! ```
 //!
 //! Keys come in one fixed order for each kind. One value has one spelling, so a text that is
@@ -172,6 +172,8 @@ mod tests {
             "a: \"b\u{202e}\"\n",
             "a: \"e\u{301}\"\n",
             "a: \"b\u{2028}c\"\n",
+            "a: \"b\u{ffff}\"\n",
+            "a: \"b\u{378}\"\n",
             "a: \"b\tc\"\n",
             "a: é\n",
             "a: b: c\n",

@@ -93,8 +93,8 @@ fn check_line(text: &str, line: u32, column: u32) -> Result<(), Fault> {
         return Err(Fault::at(
             line,
             column,
-            format!("le caractère {name} (commande, format ou usage privé) n’est pas permis"),
-            format!("the character {name} (control, format or private use) is not taken"),
+            format!("le caractère {name} (commande, format, usage privé ou non attribué) n’est pas permis"),
+            format!("the character {name} (control, format, private use or unassigned) is not taken"),
         ));
     }
     if is_nfc(text) {
@@ -109,7 +109,8 @@ fn check_line(text: &str, line: u32, column: u32) -> Result<(), Fault> {
 }
 
 /// Control, format (bidi among them), surrogate, private use, line and paragraph separators:
-/// what a person cannot see, or sees elsewhere than it stands.
+/// what a person cannot see, or sees elsewhere than it stands. And what is no character, or none
+/// yet: YAML does not take U+FFFF, and a later Unicode may compose what this one does not know.
 fn is_hidden(c: char) -> bool {
     matches!(
         c.general_category(),
@@ -117,6 +118,7 @@ fn is_hidden(c: char) -> bool {
             | Category::Format
             | Category::Surrogate
             | Category::PrivateUse
+            | Category::Unassigned
             | Category::LineSeparator
             | Category::ParagraphSeparator
     )

@@ -22,4 +22,5 @@ pub use merkle::{InclusionProof, Tree, inclusion_proof, leaf_hash, root, verify_
 pub use note::with_one_line_each;
 pub use tiles::{TILED_CHECKPOINT, TilesFault, tiles, tiles_to_write};
 pub use tlog_proof::{ProofFault, TlogProof};
+pub(crate) use tlog_proof::{read_hashes, write_hashes};
 pub use witness::{AddCheckpoint, Vouched, WitnessFault};

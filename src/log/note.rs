@@ -1,5 +1,7 @@
 //! What checkpoints and cosignatures share: the C2SP signed note, its lines and its keys.
 
+use std::collections::BTreeSet;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -62,12 +64,15 @@ pub fn with_one_line_each(bytes: &[u8]) -> Vec<u8> {
         let (name, base64) = line.strip_prefix("— ")?.split_once(' ')?;
         Some((name.to_owned(), STANDARD.decode(base64).ok()?.get(..4)?.to_vec()))
     };
-    let lines: Vec<&str> = note.lines.split_terminator('\n').collect();
-    let last = lines.iter().enumerate().filter(|(at, line)| {
-        let key = named(line);
-        key.is_none() || lines[at + 1..].iter().all(|later| named(later) != key)
-    });
-    let kept: String = last.flat_map(|(_, line)| [line, "\n"]).collect();
+    let lines = note.lines.split_terminator('\n').map(|line| (named(line), line));
+    let mut kept: Vec<&str> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for (key, line) in lines.collect::<Vec<_>>().into_iter().rev() {
+        if key.is_none_or(|key| seen.insert(key)) {
+            kept.push(line);
+        }
+    }
+    let kept: String = kept.into_iter().rev().flat_map(|line| [line, "\n"]).collect();
     format!("{}\n{kept}", note.text).into_bytes()
 }
 

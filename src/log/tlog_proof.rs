@@ -92,13 +92,13 @@ impl TlogProof {
 }
 
 /// Hashes in base64, one a line, as proofs are written.
-pub(super) fn write_hashes(hashes: &[Digest]) -> String {
+pub(crate) fn write_hashes(hashes: &[Digest]) -> String {
     hashes.iter().map(|hash| STANDARD.encode(hash.as_bytes()) + "\n").collect()
 }
 
 /// Reads such lines, the last with or without its LF; nothing where one is no hash, or where they
 /// are more than any proof has.
-pub(super) fn read_hashes(text: &str) -> Option<Vec<Digest>> {
+pub(crate) fn read_hashes(text: &str) -> Option<Vec<Digest>> {
     let hash = |line: &str| Some(Digest::from_bytes(STANDARD.decode(line).ok()?.try_into().ok()?));
     text.split_terminator('\n').take(LONGEST_PROOF + 1).map(hash).collect::<Option<Vec<_>>>().filter(|hashes| {
         // One more than allowed was let through to be seen.

@@ -80,6 +80,27 @@ impl Record {
         admitted(proposal, checked, signer)
     }
 
+    /// What a file handed in under any name is, and the path that its text gives: told only where
+    /// its signature holds under a key of a roll of this record.
+    ///
+    /// # Errors
+    /// Why that cannot be told.
+    pub fn own_path(&self, bytes: &[u8]) -> Result<(Kind, FilePath), Rejection> {
+        // The larger of the two limits first; a ballot has its own below.
+        let envelope = Envelope::open(Kind::Proposal, bytes)?;
+        if envelope.claims(&Kind::Proposal.namespace(self.council())) {
+            let proposal = verify::<Proposal>(&envelope, self.council(), &self.proposers)?;
+            return Ok((Kind::Proposal, proposal.statement().path(proposal.text_hash())));
+        }
+        let envelope = Envelope::open(Kind::Ballot, bytes)?;
+        let nobody = Authority::one_of([]);
+        let knows = |vote: &&VoteRecord| envelope.keys().any(|key| vote.roll().authority().get(&key).is_some());
+        // A key stands for one person; which of its rolls is asked first changes no answer.
+        let roll = self.votes.values().find(knows).map_or(&nobody, |vote| vote.roll().authority());
+        let ballot = verify::<Ballot>(&envelope, self.council(), roll)?;
+        Ok((Kind::Ballot, ballot.statement().path(ballot.text_hash())))
+    }
+
     fn check_author(&self, proposal: &Proposal, signer: Option<PublicKey>) -> Result<(), Rejection> {
         if proposal.record != self.fingerprint() {
             return Err(Rejection::plain(Code::CouncilMismatch));

@@ -7,13 +7,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Record, VoteRecord, handed_in};
 use crate::language::Bilingual;
+use crate::log::{Checkpoint, TlogProof};
 use crate::report::{Code, Diagnostic, Place};
 use crate::statement::{Ballot, Kind, LogState, Role, Stamp};
 use crate::submission::{Envelope, Rejection, Verified, verify};
 use crate::tree::{Digest, FilePath, FileTree};
 
-/// Compares the files of `seen`, ballots and stamps by whatever names, with the record and with
-/// what waits in `folder`.
+/// Compares the files of `seen`, ballots, stamps and receipts by whatever names, with the record and
+/// with what waits in `folder`.
+///
+/// A receipt (`.tlog-proof`) or a checkpoint (`.checkpoint`) that the log's key signed, of another
+/// log than this one, is the proof of a split view or of a rewriting.
 ///
 /// A ballot that is neither recorded, refused nor waiting is named: as an error where a stamp
 /// shows that it was handed in before the closing of its vote, else as a warning. A stamp that
@@ -31,6 +35,14 @@ pub fn check_seen(record: &Record, folder: &FileTree, seen: &FileTree) -> Vec<Di
             Ok(stamp) => drop(stamps.insert(stamp.file, stamp.log)),
             Err(rejection) => findings.push(not_a_stamp(path, &rejection)),
         }
+    }
+    for (path, bytes) in seen.iter() {
+        let note = match path.extension() {
+            "tlog-proof" => TlogProof::read(bytes).map(|proof| proof.checkpoint).unwrap_or_default(),
+            "checkpoint" => bytes.to_vec(),
+            _ => continue,
+        };
+        findings.extend(another_log(record, &note).map(|finding| finding.at(Place::file(path))));
     }
     for (path, bytes) in seen.iter() {
         let Some((vote, ballot)) = ballot_of(record, bytes) else { continue };
@@ -108,6 +120,38 @@ fn missing(path: &FilePath, vote: &VoteRecord, stamp: Option<LogState>) -> Diagn
         }
     };
     finding.at(Place::file(path)).help(help)
+}
+
+/// What a checkpoint seen elsewhere says against this log; nothing where none of the log's keys
+/// signed it, or where it is one of this log.
+fn another_log(record: &Record, note: &[u8]) -> Option<Diagnostic> {
+    let state = record.log_keys.iter().find_map(|(_, key)| Checkpoint::open(note, key).ok())?.state();
+    if record.state_at(state.size) == Some(state) || record.abandoned().contains(&state) {
+        return None;
+    }
+    let (size, found) = (state.size, record.size());
+    let (code, message, help) = if found < size {
+        let message = Bilingual::new(
+            format!("la clé du journal a signé {size} entrées ; ce dossier en a {found}"),
+            format!("the log’s key signed {size} entries; this folder has {found}"),
+        );
+        let help = Bilingual::new(
+            "prendre l’état publié (git pull) et recommencer ; s’il n’en a pas plus, le journal a été coupé",
+            "take the published state (git pull) and try again; where it has no more, the log was cut short",
+        );
+        (Code::LogRolledBack, message, help)
+    } else {
+        let message = Bilingual::new(
+            format!("la clé du journal a signé un autre journal de {size} entrées que celui de ce dossier"),
+            format!("the log’s key signed another log of {size} entries than the one of this folder"),
+        );
+        let help = Bilingual::new(
+            "garder les deux : ensemble ils prouvent que deux journaux ont été montrés",
+            "keep both: together they prove that two logs were shown",
+        );
+        (Code::LogRewritten, message, help)
+    };
+    Some(Diagnostic::error(code, message).help(help))
 }
 
 fn not_a_stamp(path: &FilePath, rejection: &Rejection) -> Diagnostic {

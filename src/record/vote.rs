@@ -63,6 +63,12 @@ impl RecordedBallot {
         self.ballot.text_hash()
     }
 
+    /// What decides between two ballots of one voter: the greater counts.
+    #[must_use]
+    pub fn rank(&self) -> (u32, u64, Digest) {
+        (self.generation(), self.ballot().seq, self.text_hash())
+    }
+
     /// The voter's weight on the roll.
     #[must_use]
     pub const fn weight(&self) -> u64 {
@@ -249,6 +255,15 @@ impl VoteRecord {
     #[must_use]
     pub fn has_text(&self, text: &Digest) -> bool {
         self.texts.contains(text)
+    }
+
+    /// The recorded ballot that counts instead of the one with this text; nothing where that one
+    /// is not recorded or is the one that counts.
+    #[must_use]
+    pub fn replaced_by(&self, text: &Digest) -> Option<&RecordedBallot> {
+        let this = self.ballots.iter().find(|ballot| ballot.text_hash() == *text)?;
+        let same_voter = self.ballots.iter().filter(|ballot| ballot.ballot().voter == this.ballot().voter);
+        same_voter.max_by_key(|ballot| ballot.rank()).filter(|counted| counted.text_hash() != *text)
     }
 
     /// How many ballots are recorded under `key`.

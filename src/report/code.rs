@@ -51,6 +51,17 @@ codes! {
     NotAnAddition = "NOT_AN_ADDITION", "seul l’ajout de fichiers est permis", "only additions are taken";
     ModeForbidden = "MODE_FORBIDDEN", "seuls les fichiers ordinaires sont acceptés", "only ordinary files are taken";
     TooManyFiles = "TOO_MANY_FILES", "trop de fichiers en une fois", "too many files at once";
+    PathTwice = "PATH_TWICE", "ce nom figure plusieurs fois dans son dossier", "the name stands more than once in its folder";
+    ObjectUnreadable = "OBJECT_UNREADABLE", "un objet git de la demande manque ou est illisible", "a git object of the request is missing or cannot be read";
+    HistoryAltered = "HISTORY_ALTERED", "l’histoire de ce clone est tronquée ou greffée", "the history of this clone is cut short or grafted";
+    MergeBaseUnclear = "MERGE_BASE_UNCLEAR", "la demande ne part pas d’un seul point de la branche", "the request does not leave the branch at one point";
+    PathOccupied = "PATH_OCCUPIED", "ce chemin porte déjà d’autres octets", "other bytes lie at this path already";
+    BundleUnreadable = "BUNDLE_UNREADABLE", "le paquet git ne peut pas être lu", "the git bundle cannot be read";
+
+    // What a push to the council's branch may not do.
+    RefForbidden = "REF_FORBIDDEN", "cette référence ne peut pas être poussée ainsi", "this ref may not be pushed like this";
+    HistoryRewritten = "HISTORY_REWRITTEN", "la poussée réécrit l’histoire de la branche", "the push rewrites the history of the branch";
+    RecordShrinks = "RECORD_SHRINKS", "le registre ne peut que croître", "the record may only grow";
 
     // What the record refuses.
     VoteUnknown = "VOTE_UNKNOWN", "aucun vote de ce nom", "there is no vote of this name";
@@ -85,6 +96,7 @@ codes! {
     LogForkEnded = "LOG_FORK_ENDED", "la racine a abandonné un état du journal", "the root abandoned a state of the log";
     BallotWithheld = "BALLOT_WITHHELD", "un bulletin tamponné avant la clôture n’est pas au journal", "a ballot stamped before the closing is not in the log";
     SeenElsewhere = "SEEN_ELSEWHERE", "un bulletin vu ailleurs n’est pas au journal", "a ballot seen elsewhere is not in the log";
+    ReceiptInvalid = "RECEIPT_INVALID", "un reçu ne prouve rien", "a receipt proves nothing";
     CosignatureInvalid = "COSIGNATURE_INVALID", "une ligne de témoin ne tient pas ici", "a witness's line does not hold here";
     TilesConflict = "TILES_CONFLICT", "le dossier porte les tuiles d’un autre journal", "the folder holds the tiles of another log";
     StampInvalid = "STAMP_INVALID", "un tampon ne tient pas", "a stamp does not hold";

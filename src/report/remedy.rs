@@ -86,9 +86,48 @@ impl Code {
                 "composer le texte à nouveau dans le dossier de ce conseil",
                 "write the text again in the folder of this council",
             ),
-            _ => self.course_remedy(),
+            _ => self.gate_remedy(),
         };
         Bilingual::new(fr, en)
+    }
+
+    /// The next step, for what the gate finds in a history, a push or a bundle.
+    const fn gate_remedy(self) -> (&'static str, &'static str) {
+        match self {
+            Self::PathTwice | Self::ObjectUnreadable => (
+                "refaire la branche à partir d’un clone frais, avec `git add` et `git commit` ; `git fsck` nomme ce qui est endommagé",
+                "make the branch again from a fresh clone, with `git add` and `git commit`; `git fsck` names what is damaged",
+            ),
+            Self::HistoryAltered => (
+                "récupérer toute l’histoire : `git fetch --unshallow` (ou `fetch-depth: 0`) ; effacer le fichier info/grafts",
+                "fetch the whole history: `git fetch --unshallow` (or `fetch-depth: 0`); remove the file info/grafts",
+            ),
+            Self::MergeBaseUnclear => (
+                "repartir de la branche du conseil : `git fetch origin`, puis `git rebase origin/main` (le nom de sa branche)",
+                "start from the council’s branch: `git fetch origin`, then `git rebase origin/main` (the name of its branch)",
+            ),
+            Self::PathOccupied => (
+                "voir ce qui s’y trouve (`git status`, `git log -- CHEMIN`), le mettre de côté s’il est endommagé, puis recommencer",
+                "see what lies there (`git status`, `git log -- PATH`), set it aside if it is damaged, then try again",
+            ),
+            Self::BundleUnreadable => (
+                "refaire le paquet sur une branche à jour : `git pull`, puis `git bundle create FICHIER origin/main..BRANCHE`",
+                "make the bundle again on a branch that is up to date: `git pull`, then `git bundle create FILE origin/main..BRANCH`",
+            ),
+            Self::RefForbidden => (
+                "pousser sur une branche à soi, et proposer sa fusion",
+                "push to a branch of your own, and propose its merge",
+            ),
+            Self::HistoryRewritten => (
+                "ne pas forcer : `git pull --rebase`, puis `git push`",
+                "do not force: `git pull --rebase`, then `git push`",
+            ),
+            Self::RecordShrinks => (
+                "repartir de la branche telle qu’elle est (`git pull`) et relancer la commande du greffe",
+                "start from the branch as it is (`git pull`) and run the clerk’s command again",
+            ),
+            _ => self.course_remedy(),
+        }
     }
 
     /// The next step, for what sealed rules and the links between votes forbid.

@@ -72,8 +72,9 @@ pub fn render(text: &str, author: Author, below: Below, resolve: &dyn Fn(&str) -
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let events: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(text, options).into_offset_iter().collect();
     let shift = shift(&events, below);
-    let mut pass =
-        Pass { text, author, shift, resolve, anchors: BTreeMap::new(), closing: Vec::new(), out: Rendered::default() };
+    let line_ends = text.match_indices('\n').map(|(at, _)| at).collect();
+    let (anchors, closing, out) = (BTreeMap::new(), Vec::new(), Rendered::default());
+    let mut pass = Pass { line_ends, author, shift, resolve, anchors, closing, out };
     let mut kept = Vec::with_capacity(events.len());
     for (at, (event, range)) in events.iter().enumerate() {
         pass.event(event.clone(), range.clone(), &events[at..], &mut kept);
@@ -92,13 +93,15 @@ fn aligned_by_class(html: &str) -> String {
 }
 
 struct Pass<'a> {
-    text: &'a str,
+    /// Where each line ends, so that the line of a link is found without counting anew: a stranger's
+    /// text may hold tens of thousands of links.
+    line_ends: Vec<usize>,
     author: Author,
     shift: i8,
     resolve: &'a dyn Fn(&str) -> Target,
     anchors: BTreeMap<String, u32>,
-    /// For each open link or image: whether its closing tag is kept.
-    closing: Vec<bool>,
+    /// For each open link or image: its closing tag, where that is kept.
+    closing: Vec<Option<TagEnd>>,
     out: Rendered,
 }
 
@@ -133,8 +136,8 @@ impl<'a> Pass<'a> {
                 }
             }
             Event::End(TagEnd::Link | TagEnd::Image) => {
-                if let Some(true) = self.closing.pop() {
-                    kept.push(end_of(kept));
+                if let Some(Some(end)) = self.closing.pop() {
+                    kept.push(Event::End(end));
                 }
             }
             other => kept.push(other),
@@ -143,10 +146,9 @@ impl<'a> Pass<'a> {
 
     /// Opens a link or image where it leads somewhere; otherwise only its words stay.
     fn open(&mut self, target: Option<String>, tag: impl FnOnce(CowStr<'a>) -> Tag<'a>, kept: &mut Vec<Event<'a>>) {
-        self.closing.push(target.is_some());
-        if let Some(target) = target {
-            kept.push(Event::Start(tag(CowStr::from(target))));
-        }
+        let tag = target.map(|target| tag(CowStr::from(target)));
+        self.closing.push(tag.as_ref().map(Tag::to_end));
+        kept.extend(tag.map(Event::Start));
     }
 
     fn target(&mut self, address: &str, kind: LinkType, at: usize) -> Option<String> {
@@ -162,7 +164,7 @@ impl<'a> Pass<'a> {
                 }
             }
         }
-        let line = self.text[..at].bytes().filter(|byte| *byte == b'\n').count();
+        let line = self.line_ends.partition_point(|end| *end < at);
         let line = u32::try_from(line).unwrap_or(u32::MAX - 1) + 1;
         self.out.broken.push(BrokenLink { line, target: address.to_owned() });
         None
@@ -186,21 +188,6 @@ impl<'a> Pass<'a> {
         self.out.headings.push(Heading { anchor: anchor.clone(), text: words });
         anchor
     }
-}
-
-/// The closing tag of the innermost link or image that is still open in `kept`.
-fn end_of<'a>(kept: &[Event<'a>]) -> Event<'a> {
-    let mut depth = 0;
-    for event in kept.iter().rev() {
-        match event {
-            Event::End(TagEnd::Link | TagEnd::Image) => depth += 1,
-            Event::Start(Tag::Link { .. } | Tag::Image { .. }) if depth > 0 => depth -= 1,
-            Event::Start(Tag::Image { .. }) => return Event::End(TagEnd::Image),
-            Event::Start(Tag::Link { .. }) => return Event::End(TagEnd::Link),
-            _ => {}
-        }
-    }
-    Event::End(TagEnd::Link)
 }
 
 /// `Été à l’école` becomes `t-ete-a-l-ecole`. The prefix keeps a text's anchors apart from the
@@ -304,6 +291,25 @@ mod tests {
         let html = stranger("# Été\n\n[a](https://a.example) **b**\n\n| x |\n|---|\n| y |\n");
         for part in ["<h2 id=\"p-ete\">", "href=\"https://a.example\"", "<strong>b</strong>", "<table>"] {
             assert!(html.contains(part), "{part} in {html}");
+        }
+    }
+
+    #[test]
+    fn each_link_and_image_closes_as_it_opened() {
+        let council = |text: &str| {
+            let pages = |address: &str| match address {
+                "a.jpg" | "b.md" => Target::Address(format!("/{address}")),
+                _ => Target::Nowhere,
+            };
+            render(text, Author::Council, Below::Page, &pages).html
+        };
+        for (text, html) in [
+            ("[![x](a.jpg)](b.md) y", "<p><a href=\"/b.md\"><img src=\"/a.jpg\" alt=\"x\" /></a> y</p>\n"),
+            ("[![x](a.jpg)](c.md) y", "<p><img src=\"/a.jpg\" alt=\"x\" /> y</p>\n"),
+            ("[![x](c.jpg) y](b.md)", "<p><a href=\"/b.md\">x y</a></p>\n"),
+            ("![x ![y](c.jpg) z](https://d.fr)", "<p><a href=\"https://d.fr\">x y z</a></p>\n"),
+        ] {
+            assert_eq!(council(text), html, "{text}");
         }
     }
 

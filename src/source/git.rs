@@ -10,7 +10,7 @@ use std::sync::Arc;
 use git2::{ObjectType, Oid, Repository};
 
 use crate::key::PublicKey;
-use crate::submission::{Armour, Change, ChangeKind, ObjectFault, ObjectHeader, ObjectId, Objects};
+use crate::submission::{Armour, Change, ChangeKind, ChangeSet, Flaw, ObjectFault, ObjectHeader, ObjectId, Objects};
 use crate::tree::{FilePath, FileTree};
 
 /// The deepest folder that is looked into.
@@ -20,6 +20,12 @@ const MOST_PATHS: usize = 2_000;
 /// The most folders that are looked into at one time: a few small objects can spell a tree of
 /// any number of them.
 const MOST_FOLDERS: usize = 50_000;
+/// The largest folder object that is read: some hundred thousand names.
+const LARGEST_TREE: usize = 16 * 1024 * 1024;
+/// The most commits of its own that a branch may bring before it is judged.
+const MOST_COMMITS: usize = 10_000;
+/// The largest commit object that is read of a branch.
+const LARGEST_COMMIT: usize = 1024 * 1024;
 /// The largest blob read of the council's own files.
 const LARGEST_BLOB: usize = 64 * 1024 * 1024;
 
@@ -48,14 +54,6 @@ pub enum GitError {
     /// More folders or changed paths than any council has.
     #[error("the commit has more folders, or changes more paths, than are looked at")]
     TooMany,
-    /// The two commits share no ancestor.
-    #[error("`{base}` and `{head}` have no common ancestor: fetch the whole history (`git fetch --unshallow`)")]
-    NoMergeBase {
-        /// The base.
-        base: String,
-        /// The head.
-        head: String,
-    },
 }
 
 impl From<git2::Error> for GitError {
@@ -88,6 +86,70 @@ impl GitSource {
         let reason =
             |error: git2::Error| GitError::Open { path: folder.to_owned(), reason: error.message().to_owned() };
         Repository::discover(folder).map(|repository| Self { repository }).map_err(reason)
+    }
+
+    /// A repository that was made here.
+    pub(super) fn of(repository: Repository) -> Self {
+        Self { repository }
+    }
+
+    /// Where its objects lie.
+    pub(super) fn objects_folder(&self) -> PathBuf {
+        self.repository.commondir().join("objects")
+    }
+
+    /// Finds objects in `folder` too: a hook is asked about objects that git still keeps apart.
+    ///
+    /// # Errors
+    /// There is no such folder.
+    pub fn look_also_in(&self, folder: &Path) -> Result<(), GitError> {
+        let shown = folder.to_str().ok_or_else(|| GitError::Object(format!("{} is no UTF-8", folder.display())))?;
+        Ok(self.repository.odb()?.add_disk_alternate(shown)?)
+    }
+
+    /// The full name of the branch that HEAD names, whether it exists or not.
+    ///
+    /// # Errors
+    /// HEAD names none.
+    pub fn head_branch(&self) -> Result<String, GitError> {
+        let head = self.repository.find_reference("HEAD")?;
+        let name = head.symbolic_target()?.map(str::to_owned);
+        name.ok_or_else(|| GitError::Object("HEAD names no branch".to_owned()))
+    }
+
+    /// The file at `path` in the commit `revision`; nothing where there is none, or one that is
+    /// larger than is read.
+    ///
+    /// # Errors
+    /// No such commit, or a damaged object.
+    pub fn file(&self, revision: &str, path: &str) -> Result<Option<Vec<u8>>, GitError> {
+        let Ok(entry) = self.commit(revision)?.tree()?.get_path(Path::new(path)) else { return Ok(None) };
+        let database = self.repository.odb()?;
+        let (size, kind) = database.read_header(entry.id())?;
+        if kind != ObjectType::Blob || size > LARGEST_BLOB {
+            return Ok(None);
+        }
+        Ok(Some(database.read(entry.id())?.data().to_vec()))
+    }
+
+    /// The names in the outermost folder, other than `folder`, that differ between two commits.
+    ///
+    /// # Errors
+    /// No such commit, or a damaged object.
+    pub fn differing_outside(&self, old: &str, new: &str, folder: &str) -> Result<Vec<String>, GitError> {
+        let names = |revision: &str| self.entries(Some(self.commit(revision)?.tree_id()));
+        let (old, new) = (names(old)?, names(new)?);
+        let all: BTreeSet<&Vec<u8>> = old.keys().chain(new.keys()).collect();
+        let differs = |name: &&&Vec<u8>| name.as_slice() != folder.as_bytes() && old.get(**name) != new.get(**name);
+        Ok(all.iter().filter(differs).map(|name| String::from_utf8_lossy(name).into_owned()).collect())
+    }
+
+    /// The id of the commit `revision`.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn id_of(&self, revision: &str) -> Result<String, GitError> {
+        Ok(self.commit(revision)?.id().to_string())
     }
 
     /// The folder of the work tree; nothing for a bare repository.
@@ -198,19 +260,82 @@ impl GitSource {
     }
 
     /// What `head` changes since it left `base`: every path that differs between their merge
-    /// base and `head`.
+    /// base and `head`. What makes the answer doubtful is told with it, never guessed.
     ///
     /// # Errors
-    /// No such commit, no common ancestor, or a damaged object.
-    pub fn changes(&self, base: &str, head: &str) -> Result<Vec<Change>, GitError> {
+    /// No such commit, or a damaged object of the base.
+    pub fn changes(&self, base: &str, head: &str) -> Result<ChangeSet, GitError> {
         let (from, to) = (self.commit(base)?, self.commit(head)?);
-        let merge_base = self.repository.merge_base(from.id(), to.id());
-        let merge_base =
-            merge_base.map_err(|_| GitError::NoMergeBase { base: base.to_owned(), head: head.to_owned() })?;
+        let set = ChangeSet { base: from.id().to_string(), head: to.id().to_string(), ..ChangeSet::default() };
+        if self.is_altered() {
+            return Ok(ChangeSet { flaw: Some(Flaw::Altered), ..set });
+        }
+        let merge_base = match self.merge_base(from.id(), to.id())? {
+            Ok(id) => id,
+            Err(flaw) => return Ok(ChangeSet { flaw: Some(flaw), ..set }),
+        };
         let before = self.repository.find_commit(merge_base)?.tree_id();
         let mut comparison = Comparison { changes: Vec::new(), budget: MOST_FOLDERS };
-        self.compare(Some(before), Some(to.tree_id()), &[], 0, &mut comparison)?;
-        Ok(comparison.changes)
+        let flaw = match self.compare(Some(before), Some(to.tree_id()), &[], 0, &mut comparison) {
+            Ok(()) => None,
+            Err(GitError::TooMany) => Some(Flaw::TooMany),
+            Err(error) => return Err(error),
+        };
+        Ok(ChangeSet { merge_base: Some(merge_base.to_string()), changes: comparison.changes, flaw, ..set })
+    }
+
+    /// The one commit in which both were one, or why there is none.
+    ///
+    /// The branch's own commits are counted first: the work is bounded by the history of the base,
+    /// which is ours, and by that number.
+    fn merge_base(&self, base: Oid, head: Oid) -> Result<Result<Oid, Flaw>, GitError> {
+        let mut walk = self.repository.revwalk()?;
+        walk.push(base)?;
+        let ours: BTreeSet<Oid> = walk.collect::<Result<_, _>>()?;
+        let (mut seen, mut left_at) = (BTreeSet::new(), BTreeSet::new());
+        let mut waiting = vec![head];
+        while let Some(id) = waiting.pop() {
+            if ours.contains(&id) {
+                left_at.insert(id);
+                continue;
+            }
+            if !seen.insert(id) {
+                continue;
+            }
+            if seen.len() > MOST_COMMITS {
+                return Ok(Err(Flaw::TooMany));
+            }
+            match self.small_commit(id) {
+                Ok(commit) => waiting.extend(commit.parent_ids()),
+                Err(_) => return Ok(Err(Flaw::Unreadable)),
+            }
+        }
+        match left_at.len() {
+            0 => Ok(Err(Flaw::MergeBases(0))),
+            1 => Ok(left_at.first().copied().ok_or(Flaw::MergeBases(0))),
+            _ => match &*self.repository.merge_bases(base, head)? {
+                [one] => Ok(Ok(*one)),
+                several => Ok(Err(Flaw::MergeBases(several.len()))),
+            },
+        }
+    }
+
+    /// A commit whose size is bearable: its header is asked first.
+    fn small_commit(&self, id: Oid) -> Result<git2::Commit<'_>, GitError> {
+        let (size, _) = self.repository.odb()?.read_header(id)?;
+        if size > LARGEST_COMMIT {
+            return Err(GitError::Object(format!("the commit {id} has {size} bytes")));
+        }
+        Ok(self.repository.find_commit(id)?)
+    }
+
+    /// Whether commits may be told other parents than they have: `info/grafts` and shallow clones
+    /// both do that, and a merge base found through them is not the one that others find.
+    #[must_use]
+    pub fn is_altered(&self) -> bool {
+        let grafts = self.repository.commondir().join("info/grafts");
+        let grafted = std::fs::metadata(grafts).is_ok_and(|grafts| grafts.len() > 0);
+        grafted || self.repository.is_shallow()
     }
 
     /// The paths below any of `folders` that differ between the last commit, the index and the
@@ -265,7 +390,10 @@ impl GitSource {
         visit: &mut impl FnMut(&[u8], i32, Oid) -> Result<(), GitError>,
     ) -> Result<(), GitError> {
         spend(budget)?;
-        for entry in &self.repository.find_tree(tree)? {
+        for entry in &self.tree(tree)? {
+            if entry.name_bytes().contains(&b'/') {
+                continue;
+            }
             let path = join(prefix, entry.name_bytes());
             match entry.kind() {
                 Some(ObjectType::Tree) if depth < DEEPEST => self.walk(entry.id(), &path, depth + 1, budget, visit)?,
@@ -289,15 +417,27 @@ impl GitSource {
             return Ok(());
         }
         spend(&mut comparison.budget)?;
-        let (mut before, after) = (self.entries(before)?, self.entries(after)?);
+        let mut before = self.entries(before)?;
+        let Ok(after) = self.entries(after) else {
+            return comparison.tell(prefix, ChangeKind::Unreadable, Node::folder(after));
+        };
         for (name, new) in after {
-            let old = before.remove(&name);
-            if old != Some(new) {
-                self.compare_nodes(old, Some(new), &join(prefix, &name), depth, comparison)?;
+            let old = before.remove(&name).unwrap_or_default();
+            if old == new {
+                continue;
+            }
+            let path = join(prefix, &name);
+            match (old.as_slice(), new.as_slice()) {
+                _ if name.contains(&b'/') => comparison.tell_each(&path, ChangeKind::Misnamed, &new)?,
+                ([], [new]) => self.compare_nodes(None, Some(*new), &path, depth, comparison)?,
+                ([old], [new]) => self.compare_nodes(Some(*old), Some(*new), &path, depth, comparison)?,
+                _ => comparison.tell_each(&path, ChangeKind::Repeated, &new)?,
             }
         }
         for (name, old) in before {
-            self.compare_nodes(Some(old), None, &join(prefix, &name), depth, comparison)?;
+            for old in old {
+                self.compare_nodes(Some(old), None, &join(prefix, &name), depth, comparison)?;
+            }
         }
         Ok(())
     }
@@ -317,26 +457,33 @@ impl GitSource {
         }
         let old = old.filter(|_| old_folder.is_none());
         let new = new.filter(|_| new_folder.is_none());
-        let (kind, node) = match (old, new) {
-            (None, Some(new)) => (ChangeKind::Added, new),
-            (Some(_), Some(new)) => (ChangeKind::Modified, new),
-            (Some(old), None) => (ChangeKind::Deleted, old),
-            (None, None) => return Ok(()),
-        };
-        let object = ObjectId(node.id.to_string());
-        comparison.changes.push(Change { path: path.to_vec(), kind, mode: node.mode, object });
-        if comparison.changes.len() > MOST_PATHS { Err(GitError::TooMany) } else { Ok(()) }
+        match (old, new) {
+            (None, Some(new)) => comparison.tell(path, ChangeKind::Added, new),
+            (Some(_), Some(new)) => comparison.tell(path, ChangeKind::Modified, new),
+            (Some(old), None) => comparison.tell(path, ChangeKind::Deleted, old),
+            (None, None) => Ok(()),
+        }
     }
 
-    fn entries(&self, tree: Option<Oid>) -> Result<BTreeMap<Vec<u8>, Node>, GitError> {
-        let Some(tree) = tree else { return Ok(BTreeMap::new()) };
-        let tree = self.repository.find_tree(tree)?;
-        let node = |entry: git2::TreeEntry<'_>| {
+    /// The entries of a tree by name; more than one under a name, where the tree is not sound.
+    fn entries(&self, tree: Option<Oid>) -> Result<BTreeMap<Vec<u8>, Vec<Node>>, GitError> {
+        let mut entries: BTreeMap<Vec<u8>, Vec<Node>> = BTreeMap::new();
+        let Some(tree) = tree else { return Ok(entries) };
+        for entry in &self.tree(tree)? {
             let mode = u32::try_from(entry.filemode_raw()).unwrap_or(0);
             let node = Node { mode, id: entry.id(), is_tree: entry.kind() == Some(ObjectType::Tree) };
-            (entry.name_bytes().to_vec(), node)
-        };
-        Ok(tree.iter().map(node).collect())
+            entries.entry(entry.name_bytes().to_vec()).or_default().push(node);
+        }
+        Ok(entries)
+    }
+
+    /// A tree whose size is bearable: its header is asked first.
+    fn tree(&self, id: Oid) -> Result<git2::Tree<'_>, GitError> {
+        let (size, _) = self.repository.odb()?.read_header(id)?;
+        if size > LARGEST_TREE {
+            return Err(GitError::Object(format!("the tree {id} has {size} bytes")));
+        }
+        Ok(self.repository.find_tree(id)?)
     }
 }
 
@@ -345,6 +492,18 @@ struct Comparison {
     changes: Vec<Change>,
     /// How many folders may still be looked into.
     budget: usize,
+}
+
+impl Comparison {
+    fn tell(&mut self, path: &[u8], kind: ChangeKind, node: Node) -> Result<(), GitError> {
+        let object = ObjectId(node.id.to_string());
+        self.changes.push(Change { path: path.to_vec(), kind, mode: node.mode, object });
+        if self.changes.len() > MOST_PATHS { Err(GitError::TooMany) } else { Ok(()) }
+    }
+
+    fn tell_each(&mut self, path: &[u8], kind: ChangeKind, nodes: &[Node]) -> Result<(), GitError> {
+        nodes.iter().try_for_each(|node| self.tell(path, kind, *node))
+    }
 }
 
 fn spend(budget: &mut usize) -> Result<(), GitError> {
@@ -358,6 +517,13 @@ struct Node {
     mode: u32,
     id: Oid,
     is_tree: bool,
+}
+
+impl Node {
+    /// A folder of which no more is known.
+    fn folder(id: Option<Oid>) -> Self {
+        Self { mode: 0o40_000, id: id.unwrap_or(Oid::ZERO_SHA1), is_tree: true }
+    }
 }
 
 fn join(prefix: &[u8], name: &[u8]) -> Vec<u8> {

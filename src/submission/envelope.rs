@@ -61,6 +61,12 @@ impl<'a> Envelope<'a> {
         self.file
     }
 
+    /// Whether every armour says that it was signed for `namespace`: a claim, until verified.
+    #[must_use]
+    pub fn claims(&self, namespace: &str) -> bool {
+        self.armours.iter().all(|armour| armour.namespace == namespace)
+    }
+
     /// The keys that the armours say signed.
     pub fn keys(&self) -> impl Iterator<Item = crate::key::PublicKey> + '_ {
         self.armours.iter().map(|armour| armour.key)

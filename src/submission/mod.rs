@@ -22,7 +22,7 @@ pub use authority::Authority;
 pub use envelope::Envelope;
 pub(crate) use envelope::too_large;
 pub use signature::{Signed, Verified, attach, sign, verify};
-pub use untrusted::{Change, ChangeKind, ObjectFault, ObjectHeader, ObjectId, Objects};
+pub use untrusted::{Brought, Change, ChangeKind, ChangeSet, Flaw, ObjectFault, ObjectHeader, ObjectId, Objects};
 
 use crate::grammar::{Fault, FaultKind};
 use crate::key::PublicKey;

@@ -5,7 +5,7 @@
 pub struct ObjectId(pub String);
 
 /// What a path does between two commits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ChangeKind {
     /// It is new.
     Added,
@@ -13,6 +13,12 @@ pub enum ChangeKind {
     Modified,
     /// It is gone.
     Deleted,
+    /// Its name stands more than once in its folder.
+    Repeated,
+    /// Its name holds a `/`, so that it seems to lie elsewhere.
+    Misnamed,
+    /// A folder that is missing, damaged or no folder: what lies in it is not known.
+    Unreadable,
 }
 
 /// One path that a pull request would change.
@@ -26,6 +32,43 @@ pub struct Change {
     pub mode: u32,
     /// The object in the head's tree; of the base's where it was deleted.
     pub object: ObjectId,
+}
+
+/// What a pull request would change, from the point where it left the branch.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChangeSet {
+    /// The commit that it would be merged into.
+    pub base: String,
+    /// The commit that it brings.
+    pub head: String,
+    /// The commit in which both were one; nothing where it could not be told.
+    pub merge_base: Option<String>,
+    /// The paths that differ.
+    pub changes: Vec<Change>,
+    /// Why the list of paths cannot be relied on.
+    pub flaw: Option<Flaw>,
+}
+
+/// What somebody brought by another way than a pull request.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Brought {
+    /// The files.
+    pub changes: Vec<Change>,
+    /// What could not be looked at as a whole, by its name, and why.
+    pub flaws: Vec<(String, Flaw)>,
+}
+
+/// Why two commits cannot be compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// More commits, folders or changed paths than are looked at.
+    TooMany,
+    /// A commit between them is missing, damaged or too large.
+    Unreadable,
+    /// Grafts or a shallow clone: the parents told here may not be the real ones.
+    Altered,
+    /// They have this many merge bases instead of one.
+    MergeBases(usize),
 }
 
 /// What a tree of git knows of an object before its content is asked for.

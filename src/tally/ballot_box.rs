@@ -13,14 +13,13 @@ pub struct BallotBox<'a> {
 impl<'a> BallotBox<'a> {
     /// Sorts the recorded ballots of `vote`: of each voter's the one under the latest key counts,
     /// of those the one with the greatest `seq`; of two with equal `seq`, the one with the greater
-    /// text hash. The order of the log
-    /// plays no part.
+    /// text hash. The order of the log plays no part.
     #[must_use]
     pub fn of(vote: &'a VoteRecord) -> Self {
         let mut last: Vec<Option<&RecordedBallot>> = vec![None; vote.roll().roll().voters.len()];
         for ballot in vote.ballots() {
             let counted = last[ballot.line()].get_or_insert(ballot);
-            if rank(ballot) > rank(counted) {
+            if ballot.rank() > counted.rank() {
                 *counted = ballot;
             }
         }
@@ -46,9 +45,4 @@ impl<'a> BallotBox<'a> {
     pub fn superseded(&self) -> &[SupersededBallot] {
         &self.superseded
     }
-}
-
-/// What decides between two ballots of one voter.
-fn rank(ballot: &RecordedBallot) -> (u32, u64, crate::tree::Digest) {
-    (ballot.generation(), ballot.ballot().seq, ballot.text_hash())
 }

@@ -5,6 +5,7 @@
 //! machine never signed another log, writes all that it added as one, and only then says so.
 
 mod bench;
+mod collect;
 mod council;
 mod course;
 mod guard;
@@ -17,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 pub use bench::recover;
+pub use collect::collect_files;
 pub use council::{Founding, found};
 pub use course::{ReplacementRequest, annul, draw, erase, fork, incident, replace_key};
 pub use guard::GuardChoice;

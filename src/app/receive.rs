@@ -1,0 +1,227 @@
+//! `receive`: the gate as the pre-receive hook of a repository.
+//!
+//! Who pushes is for the server to know. Without being told that it is the clerk, the hook takes
+//! what a pull request may bring, and a push that the log's own key vouches for.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use super::check::print_verdict;
+use super::record::{FOLDERS, forked};
+use super::{AppError, Status, Terminal};
+use crate::audit::audit;
+use crate::gate::{Answer, Update, Verdict, all_taken, check, checkpoint_of, flawed, is_vouched, lost, read_updates};
+use crate::key::sample;
+use crate::language::Bilingual;
+use crate::record::{ENTRIES, Files, replay};
+use crate::report::{Code, Diagnostic, Severity};
+use crate::source::git::GitSource;
+use crate::submission::{Flaw, Rejection};
+use crate::tree::FileTree;
+
+/// The most bytes that are read of what git says.
+const LONGEST_INPUT: u64 = 64 * 1024;
+
+/// What the server tells the hook.
+#[derive(Clone, Debug, Default)]
+pub struct Reception {
+    /// The council's branch; nothing for the one that HEAD names.
+    pub branch: Option<String>,
+    /// Whether the clerk pushes, as the server knows.
+    pub clerk: bool,
+}
+
+/// `receive`: judges each line `old new ref` of the standard input; one that is refused refuses
+/// the push.
+///
+/// # Errors
+/// The repository cannot be read, or the record of its branch does not hold.
+pub fn receive(folder: &Path, reception: &Reception, terminal: Terminal) -> Result<Status, AppError> {
+    // git keeps the objects of a push apart until the hook has taken them.
+    let apart = std::env::var_os("GIT_QUARANTINE_PATH").map(PathBuf::from);
+    let git = GitSource::open(folder)?;
+    if let Some(apart) = &apart {
+        git.look_also_in(apart)?;
+    }
+    let mut lines = Vec::new();
+    std::io::stdin().take(LONGEST_INPUT + 1).read_to_end(&mut lines).map_err(|error| AppError::of(&error))?;
+    let updates = read_updates(&lines).filter(|_| lines.len() as u64 <= LONGEST_INPUT).ok_or_else(not_a_hook)?;
+    let branch = match &reception.branch {
+        Some(name) => format!("refs/heads/{name}"),
+        None => git.head_branch()?,
+    };
+    let hook = Hook { git: &git, branch, clerk: reception.clerk };
+    let mut status = Status::Fine;
+    for update in &updates {
+        let judged = hook.judge(update)?;
+        if !judged.passes() {
+            status = Status::Findings;
+        }
+        judged.tell(&update.name, terminal);
+    }
+    Ok(status)
+}
+
+/// What is said of a ref.
+enum Judged {
+    /// It may change.
+    Passed,
+    /// A verdict for each path that it changes.
+    Paths(Vec<Verdict>),
+    /// What an audit found.
+    Findings(Vec<Diagnostic>),
+}
+
+impl Judged {
+    fn refused(path: &str, rejection: Rejection) -> Self {
+        Self::Paths(vec![Verdict { path: path.to_owned(), answer: Answer::refused(rejection) }])
+    }
+
+    fn passes(&self) -> bool {
+        match self {
+            Self::Passed => true,
+            Self::Paths(verdicts) => all_taken(verdicts),
+            Self::Findings(findings) => findings.is_empty(),
+        }
+    }
+
+    fn tell(&self, name: &str, terminal: Terminal) {
+        let (fr, en) = if self.passes() { ("PRIS   ", "TAKEN  ") } else { ("REFUSÉ ", "REFUSED") };
+        let name = name.replace("##", "# #");
+        terminal.say(&format!("{fr} {name}"), &format!("{en} {name}"));
+        match self {
+            Self::Passed => {}
+            Self::Paths(verdicts) => verdicts.iter().for_each(|verdict| print_verdict(verdict, terminal)),
+            Self::Findings(findings) => drop(terminal.show(findings, &FileTree::new())),
+        }
+    }
+}
+
+struct Hook<'a> {
+    git: &'a GitSource,
+    branch: String,
+    clerk: bool,
+}
+
+impl Hook<'_> {
+    fn judge(&self, update: &Update) -> Result<Judged, AppError> {
+        let Update { old, new, name } = update;
+        if *name == self.branch {
+            return match (old, new) {
+                (_, None) => Ok(Judged::refused(
+                    name,
+                    Rejection::new(
+                        Code::RefForbidden,
+                        Bilingual::new("la branche du conseil ne s’efface pas", "the council’s branch is not deleted"),
+                    ),
+                )),
+                (None, Some(new)) => self.holds(None, new),
+                (Some(old), Some(new)) => self.advance(old, new),
+            };
+        }
+        match (new, name.starts_with("refs/heads/")) {
+            (_, true) if self.clerk => Ok(Judged::Passed),
+            (_, false) if self.clerk && name.starts_with("refs/tags/") => Ok(Judged::Passed),
+            // Nothing counts on another branch, so it may be rewritten and deleted.
+            (None, true) => Ok(Judged::Passed),
+            (Some(new), true) if self.git.id_of(&self.branch).is_ok() => self.paths(&self.branch, new),
+            _ => Ok(Judged::refused(name, Rejection::plain(Code::RefForbidden))),
+        }
+    }
+
+    /// The council's branch goes on from `old` to `new`.
+    fn advance(&self, old: &str, new: &str) -> Result<Judged, AppError> {
+        let set = self.git.changes(old, new)?;
+        match (set.merge_base.as_deref(), set.flaw) {
+            (Some(base), _) if base == old => {}
+            (None, Some(flaw)) if !matches!(flaw, Flaw::MergeBases(_)) => {
+                return Ok(Judged::refused(&self.branch, flawed(flaw)));
+            }
+            _ => return Ok(Judged::refused(&self.branch, Rejection::plain(Code::HistoryRewritten))),
+        }
+        if self.clerk {
+            return self.holds(Some(old), new);
+        }
+        if self.is_vouched(old, new)? {
+            let outside = self.git.differing_outside(old, new, "submissions")?;
+            return if outside.is_empty() { self.holds(Some(old), new) } else { Ok(beside(&outside)) };
+        }
+        self.paths(old, new)
+    }
+
+    /// Whether the log's key signed what the log becomes.
+    fn is_vouched(&self, old: &str, new: &str) -> Result<bool, AppError> {
+        let (before, entries) = (self.git.file(old, ENTRIES)?, self.git.file(new, ENTRIES)?);
+        let Some(entries) = entries.filter(|entries| before.as_ref() != Some(entries)) else { return Ok(false) };
+        let Some(path) = checkpoint_of(&entries) else { return Ok(false) };
+        let Some(checkpoint) = self.git.file(new, &path)? else { return Ok(false) };
+        let (record, _) = replay(&Files::new(self.git.files(old, &["submissions"])?));
+        Ok(record.is_some_and(|record| is_vouched(&record, &entries, &checkpoint)))
+    }
+
+    /// As for a pull request.
+    fn paths(&self, base: &str, head: &str) -> Result<Judged, AppError> {
+        let set = self.git.changes(base, head)?;
+        let files = self.git.files(base, &["submissions"])?;
+        let (record, findings) = replay(&Files::new(files.clone()));
+        let record = record.ok_or(AppError::Findings(findings))?;
+        Ok(Judged::Paths(check(set, self.git, &record, &files)))
+    }
+
+    /// The record of `new` audits well, goes on from that of `old`, and loses nothing of it.
+    fn holds(&self, old: Option<&str>, new: &str) -> Result<Judged, AppError> {
+        let files = self.git.files(new, &FOLDERS)?;
+        let before = old.map(|old| self.git.files(old, &["submissions"])).transpose()?.unwrap_or_default();
+        let has_record = |files: &FileTree| files.below("submissions").next().is_some();
+        if !has_record(&files) && !has_record(&before) {
+            return Ok(Judged::Passed);
+        }
+        let audited = audit(files.clone(), None);
+        let mut findings = audited.findings.clone();
+        if let Some(summary) = audited.summary.as_ref().filter(|summary| summary.council.as_str() != sample::COUNCIL) {
+            findings.extend(forked(self.git, new, &summary.abandoned)?);
+        }
+        findings.retain(|finding| finding.severity == Severity::Error);
+        if !findings.is_empty() {
+            return Ok(Judged::Findings(findings));
+        }
+        let (before, files) = (Files::new(before), Files::new(files));
+        if let ((Some(old), _), (Some(new), _)) = (replay(&before), replay(&files)) {
+            let lost = lost(&old, before.tree(), &new, files.tree());
+            let refused = |path: &crate::tree::FilePath| Verdict {
+                path: path.to_string(),
+                answer: Answer::refused(Rejection::new(
+                    Code::RecordShrinks,
+                    Bilingual::new(
+                        "ce fichier attendait d’être consigné, et il n’est plus là",
+                        "this file waited to be recorded, and it is gone",
+                    ),
+                )),
+            };
+            return Ok(Judged::Paths(lost.iter().map(refused).collect()));
+        }
+        Ok(Judged::Passed)
+    }
+}
+
+/// A push of the log's holder that changes more than the record.
+fn beside(names: &[String]) -> Judged {
+    let refused = |name: &String| {
+        let message = Bilingual::new(
+            "cette poussée consigne, et change aussi autre chose que submissions/ : le serveur n’a pas dit que c’est le greffe (--clerk)",
+            "this push records, and changes something besides submissions/ too: the server did not say that it is the clerk’s (--clerk)",
+        );
+        Verdict { path: name.clone(), answer: Answer::refused(Rejection::new(Code::PathForbidden, message)) }
+    };
+    Judged::Paths(names.iter().map(refused).collect())
+}
+
+fn not_a_hook() -> AppError {
+    AppError::new(
+        Bilingual::new(
+            "l’entrée n’est pas celle d’un crochet pre-receive : des lignes « ancien nouveau référence », 100 au plus",
+            "the input is not that of a pre-receive hook: lines “old new ref”, 100 at most",
+        ),
+        Bilingual::new("voir docs/ci.md", "see docs/ci.md"),
+    )
+}

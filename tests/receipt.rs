@@ -1,0 +1,324 @@
+//! Receipts: what they prove of a file, without clone or network, and what they never prove.
+
+mod support;
+
+use std::path::Path;
+use std::process::Command;
+
+use parvis::audit::{Knowledge, audit_knowing};
+use parvis::clerk::Desk;
+use parvis::log::{Checkpoint, TlogProof, root};
+use parvis::receipt::{Checked, Fate, LARGEST_RECEIPT, Unproved, check, make};
+use parvis::record::{Files, Record, replay};
+use parvis::report::Code;
+use parvis::statement::{LogState, Role};
+use parvis::submission::{Rejection, Signed};
+use parvis::tree::{Digest, FileTree};
+use support::{TestCouncil, council, go_on, key, path, token};
+
+fn record_of(tree: &FileTree) -> Record {
+    let (record, findings) = replay(&Files::new(tree.clone()));
+    assert_eq!(findings, []);
+    record.expect("a record")
+}
+
+fn receipt(tree: &FileTree, file: &[u8]) -> Vec<u8> {
+    make(&record_of(tree), tree, &Digest::of(file)).expect("the log has it")
+}
+
+fn fate(tree: &FileTree, file: &Signed) -> Fate {
+    check(&receipt(tree, &file.bytes), &file.bytes, None, None).expect("it holds").fate
+}
+
+fn refused(result: Result<Checked, Rejection>) -> Code {
+    result.expect_err("it proves nothing").code
+}
+
+fn officer(desk: &mut Desk, work: impl FnOnce(&mut Desk, &[&parvis::key::PrivateKey])) {
+    work(desk, &[&key("officer")]);
+}
+
+fn ingest(tree: &FileTree) -> FileTree {
+    go_on(tree, |desk| drop(desk.ingest(&key("log")).expect("recorded")))
+}
+
+fn close(tree: &FileTree) -> FileTree {
+    go_on(tree, |desk| officer(desk, |desk, keys| drop(desk.close_vote(&token("place"), keys).expect("closed"))))
+}
+
+fn certify(tree: &FileTree) -> FileTree {
+    go_on(tree, |desk| officer(desk, |desk, keys| drop(desk.certify_vote(&token("place"), keys).expect("certified"))))
+}
+
+/// The ballots of a vote with every fate, and the record at its stages.
+struct Place {
+    counted: Signed,
+    earlier: Signed,
+    wrong: Signed,
+    late: Signed,
+    open: FileTree,
+    certified: FileTree,
+}
+
+fn place() -> Place {
+    let mut city = TestCouncil::new(4);
+    city.open_place();
+    let (counted, earlier, later) = (city.signed(1, 5, &["a"]), city.signed(2, 5, &["b"]), city.signed(2, 6, &["a"]));
+    let (wrong, late) = (city.signed(3, 5, &["a", "b", "c"]), city.signed(4, 5, &["a"]));
+    let open = ingest(&city.files(&[counted.clone(), earlier.clone(), later, wrong.clone()]));
+    let mut closed = close(&open);
+    closed.insert(late.path.clone(), late.bytes.clone());
+    Place { counted, earlier, wrong, late, open, certified: certify(&ingest(&closed)) }
+}
+
+#[test]
+fn each_fate_is_told() {
+    let place = place();
+    assert_eq!(fate(&place.open, &place.counted), Fate::Recorded);
+    assert_eq!(fate(&place.open, &place.wrong), Fate::Refused(Code::ChoicesPerCategory));
+    assert_eq!(fate(&place.certified, &place.counted), Fate::Counted(1));
+    let Fate::Superseded(by) = fate(&place.certified, &place.earlier) else { panic!("superseded") };
+    let by = usize::try_from(by).expect("an index");
+    assert_eq!(record_of(&place.certified).entries()[by].subject, "place");
+    assert_eq!(fate(&place.certified, &place.wrong), Fate::NotCounted(Code::ChoicesPerCategory));
+    assert_eq!(fate(&place.certified, &place.late), Fate::NotCounted(Code::VoteClosed));
+    let annulled = go_on(&place.certified, |desk| {
+        officer(desk, |desk, keys| drop(desk.annul_vote(&token("place"), "une urne perdue", keys).expect("annulled")));
+    });
+    assert_eq!(fate(&annulled, &place.counted), Fate::Annulled);
+    // A receipt from before goes on to prove what it proved.
+    let before = receipt(&place.open, &place.counted.bytes);
+    let record = record_of(&place.certified);
+    let checked = check(&before, &place.counted.bytes, Some(record.fingerprint()), None).expect("it holds");
+    assert_eq!((checked.fate, checked.council, checked.fingerprint), (Fate::Recorded, council(), record.fingerprint()));
+}
+
+#[test]
+fn what_the_log_does_not_mention_has_no_receipt() {
+    let mut city = TestCouncil::new(2);
+    city.open_place();
+    let (waiting, unknown) = (city.signed(1, 5, &["a"]), city.signed(2, 5, &["a"]));
+    let tree = city.files(std::slice::from_ref(&waiting));
+    let why = |file: &[u8]| make(&record_of(&tree), &tree, &Digest::of(file)).expect_err("no receipt");
+    assert_eq!(why(&waiting.bytes), Unproved::Pending);
+    assert_eq!(why(&unknown.bytes), Unproved::NotRecorded);
+    // Not even where the log names the file: a receipt is for what was handed in.
+    let genesis = tree.get_str("submissions/council/genesis.statement").expect("the genesis");
+    assert_eq!(why(genesis), Unproved::Pending);
+    let mut without = ingest(&tree);
+    without.remove(&path("submissions/log/checkpoints/6"));
+    let made = make(&record_of(&without), &without, &Digest::of(&waiting.bytes));
+    assert_eq!(made, Err(Unproved::Incomplete));
+}
+
+#[test]
+fn a_receipt_speaks_of_one_file_and_one_council() {
+    let place = place();
+    let made = receipt(&place.certified, &place.counted.bytes);
+    assert_eq!(refused(check(&made, &place.earlier.bytes, None, None)), Code::ReceiptInvalid);
+    assert_eq!(refused(check(&made, b"", None, None)), Code::ReceiptInvalid);
+    let other = Some(Digest::of(b"another genesis"));
+    assert_eq!(refused(check(&made, &place.counted.bytes, other, None)), Code::GenesisMismatch);
+    let refusal = receipt(&place.certified, &place.wrong.bytes);
+    assert_eq!(refused(check(&refusal, &place.late.bytes, None, None)), Code::ReceiptInvalid);
+    let huge = vec![b'a'; LARGEST_RECEIPT + 1];
+    assert_eq!(refused(check(&huge, &place.counted.bytes, None, None)), Code::ReceiptInvalid);
+}
+
+/// The proof in `made` with another archive beside it: `change` sees its files by name.
+fn repacked(made: &[u8], change: impl Fn(&str, Vec<u8>) -> Option<Vec<u8>>) -> Vec<u8> {
+    let proof = TlogProof::read(made).expect("a proof");
+    let mut archive = tar::Archive::new(proof.extra.as_slice());
+    let mut packed = tar::Builder::new(Vec::new());
+    for entry in archive.entries().expect("an archive") {
+        let mut entry = entry.expect("an entry");
+        let name = entry.path().expect("a name").to_string_lossy().into_owned();
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut entry, &mut bytes).expect("in memory");
+        let Some(bytes) = change(&name, bytes) else { continue };
+        let mut header = tar::Header::new_ustar();
+        header.set_size(bytes.len() as u64);
+        header.set_mode(0o644);
+        header.set_entry_type(tar::EntryType::Regular);
+        packed.append_data(&mut header, &name, bytes.as_slice()).expect("in memory");
+    }
+    TlogProof { extra: packed.into_inner().expect("in memory"), ..proof }.write()
+}
+
+#[test]
+fn a_changed_byte_or_a_missing_part_proves_nothing() {
+    let place = place();
+    let (made, file) = (receipt(&place.certified, &place.counted.bytes), &place.counted.bytes);
+    assert_eq!(repacked(&made, |_, bytes| Some(bytes)), made);
+    let text = String::from_utf8(made.clone()).expect("a text");
+    for at in (0..made.len()).step_by(101) {
+        let mut changed = made.clone();
+        changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
+        assert!(check(&changed, file, None, None).is_err(), "byte {at} of {text}");
+    }
+    for missing in ["entry", "0.statement", "0.proof", "1.statement"] {
+        let changed = repacked(&made, |name, bytes| (name != missing).then_some(bytes));
+        assert!(check(&changed, file, None, None).is_err(), "without {missing}");
+    }
+    let checked = |name: &'static str, change: fn(String) -> String| {
+        check(
+            &repacked(&made, |found, bytes| {
+                Some(if found == name { change(String::from_utf8(bytes).expect("a text")).into_bytes() } else { bytes })
+            }),
+            file,
+            None,
+            None,
+        )
+    };
+    assert_eq!(
+        refused(checked("tally.json", |tally| tally.replace("\"weight\": 1", "\"weight\": 9"))),
+        Code::TallyMismatch
+    );
+    assert_eq!(refused(checked("entry", |line| line.replace("place", "autre"))), Code::ReceiptInvalid);
+    assert_eq!(refused(checked("0.proof", |line| line.replace("genesis", "roles"))), Code::ReceiptInvalid);
+    assert_eq!(refused(checked("1.proof", |line| line.replacen('\n', "\nAAAA", 1))), Code::ReceiptInvalid);
+    // The roles of another council's ceremony, under the same genesis.
+    let other = TestCouncil::new(1).files(&[]);
+    let roles = other.get_str("submissions/council/roles.1.statement").expect("roles").to_vec();
+    let same = receipt(&place.certified, &place.counted.bytes);
+    assert_eq!(repacked(&made, |name, bytes| Some(if name == "1.statement" { roles.clone() } else { bytes })), same);
+}
+
+#[test]
+fn nobody_but_the_logs_key_and_the_officers_make_a_receipt() {
+    let place = place();
+    let (made, file) = (receipt(&place.certified, &place.counted.bytes), &place.counted.bytes);
+    let proof = TlogProof::read(&made).expect("a proof");
+    // The same log, signed by another key.
+    let state = record_of(&place.certified).state();
+    let forged = TlogProof { checkpoint: Checkpoint::sign(state, &council(), &key("officer")), ..proof.clone() };
+    assert_eq!(refused(check(&forged.write(), file, None, None)), Code::ReceiptInvalid);
+    // The log's key alone, in a log of its own that holds the ballot and nothing else: it cannot
+    // put the genesis and the roles there without their being proved.
+    let leaf = parvis::log::leaf_hash(record_of(&place.certified).entries()[5].line().as_bytes());
+    let alone = LogState { size: 1, root: root(&[leaf]) };
+    let checkpoint = Checkpoint::sign(alone, &council(), &key("log"));
+    let forged = TlogProof { index: 0, proof: Vec::new(), checkpoint, ..proof };
+    assert_eq!(refused(check(&forged.write(), file, None, None)), Code::ReceiptInvalid);
+}
+
+#[test]
+fn a_receipt_goes_on_after_the_keys_change() {
+    let place = place();
+    let roles = |desk: &mut Desk| {
+        let changes =
+            [(Role::Log, 1, vec![key("log 2").public()]), (Role::Definition, 1, vec![key("officer 2").public()])];
+        let roles = desk.next_roles(&changes);
+        desk.append(&roles, "council", &[&key("root")]).expect("the root may");
+        desk.checkpoint(&key("log 2"));
+    };
+    let mut desk = Desk::open(place.certified.clone()).expect("a record");
+    roles(&mut desk);
+    let mut rotated = place.certified.clone();
+    rotated.overlay(&desk.finish(&key("log 2")));
+    assert_eq!(fate(&rotated, &place.counted), Fate::Counted(1));
+    assert_eq!(fate(&rotated, &place.wrong), Fate::NotCounted(Code::ChoicesPerCategory));
+}
+
+#[test]
+fn a_tally_too_large_for_a_receipt_is_brought_beside_it() {
+    let place = place();
+    let made = receipt(&place.certified, &place.counted.bytes);
+    let small = repacked(&made, |name, bytes| (name != "tally.json").then_some(bytes));
+    let tally = place.certified.get_str("submissions/tallies/place.json").expect("the tally");
+    let fate = |tally| check(&small, &place.counted.bytes, None, tally).map(|checked| checked.fate);
+    assert_eq!(fate(None), Ok(Fate::Certified(Digest::of(tally))));
+    assert_eq!(fate(Some(tally)), Ok(Fate::Counted(1)));
+    assert_eq!(fate(Some(b"{}")).map_err(|rejection| rejection.code), Err(Code::TallyMismatch));
+}
+
+/// Two people who were shown two logs find out as soon as one has the other's receipt.
+#[test]
+fn a_receipt_from_another_log_of_the_same_key_is_a_proof() {
+    let ballots = |city: &TestCouncil, seq| [city.signed(1, seq, &["a"]), city.signed(2, seq, &["b"])];
+    let shown = |seq| {
+        let mut city = TestCouncil::new(2);
+        city.open_place();
+        let ballots = ballots(&city, seq);
+        let file = ballots[0].clone();
+        (ingest(&city.files(&ballots)), file)
+    };
+    let ((one, ballot), (two, _)) = (shown(5), shown(7));
+    let mut seen = FileTree::new();
+    seen.insert(path("mine/a.tlog-proof"), receipt(&one, &ballot.bytes));
+    let codes = |tree: &FileTree| {
+        let knowledge = Knowledge { seen: seen.clone(), ..Knowledge::default() };
+        let findings = audit_knowing(tree.clone(), &knowledge).findings;
+        findings.into_iter().map(|finding| finding.code).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(&one), []);
+    assert_eq!(codes(&close(&one)), []);
+    assert_eq!(codes(&two), [Code::LogRewritten]);
+    let mut city = TestCouncil::new(2);
+    city.open_place();
+    assert_eq!(codes(&city.files(&[])), [Code::LogRolledBack]);
+}
+
+#[test]
+fn the_sample_gives_receipts_that_need_no_clone() {
+    let (empty, sample) = (tempfile::tempdir().expect("a folder"), Path::new(env!("CARGO_MANIFEST_DIR")));
+    let run = |folder: &Path, args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_scrutineer"));
+        let output = command.args(["--lang", "en"]).args(args).current_dir(folder).output().expect("it runs");
+        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        (output.status.code(), said)
+    };
+    let git = |args: &[&str]| {
+        let folder = empty.path().join("clone");
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let identity = ["-c", "user.name=T", "-c", "user.email=t@ville.example"];
+        let output = Command::new("git").args(identity).args(args).current_dir(folder).output().expect("git runs");
+        assert!(output.status.success(), "{args:?}");
+    };
+    git(&["init", "-q"]);
+    let clone = empty.path().join("clone");
+    let copied = Command::new("cp").arg("-r").arg(sample.join("submissions")).arg(&clone).status().expect("cp runs");
+    assert!(copied.success());
+    git(&["add", "-A"]);
+    git(&["commit", "-q", "-m", "the sample"]);
+    let tree = parvis::source::folder::read(sample, "submissions").expect("the sample");
+    let ballots: Vec<String> = tree
+        .below("submissions/ballots/budget-2026")
+        .map(|(path, _)| clone.join(path.as_str()).to_string_lossy().into_owned())
+        .collect();
+    let names: Vec<&str> = ballots.iter().map(String::as_str).collect();
+    let to = empty.path().join("receipts").to_string_lossy().into_owned();
+    let (status, said) = run(&clone, &[&["receipt", "make", "--to", &to], names.as_slice()].concat());
+    assert_eq!(status, Some(0), "{said}");
+    let genesis = Digest::of(&{
+        let (bytes, end) = (tree.get_str("submissions/council/genesis.statement").expect("it"), b"-----BEGIN");
+        bytes[..bytes.windows(end.len()).position(|part| part == end).expect("an armour")].to_vec()
+    });
+    let mut told = std::collections::BTreeMap::new();
+    for ballot in &ballots {
+        let name = Path::new(ballot).file_name().expect("a name").to_string_lossy().into_owned();
+        let receipt = format!("{to}/{name}.tlog-proof");
+        let args = ["receipt", "check", ballot.as_str(), receipt.as_str(), "--genesis", &genesis.to_string()];
+        let (status, said) = run(empty.path(), &args);
+        assert_eq!(status, Some(0), "{said}");
+        let word = ["NOT COUNTED", "COUNTED", "SUPERSEDED"].into_iter().find(|word| said.contains(word));
+        *told.entry(word.expect("a fate")).or_insert(0) += 1;
+    }
+    assert_eq!(told, [("COUNTED", 64), ("NOT COUNTED", 3), ("SUPERSEDED", 6)].into());
+}
+
+/// Found by fuzzing: a part that decides nothing could be changed unseen.
+#[test]
+fn a_receipt_carries_no_part_too_many() {
+    let place = place();
+    let refusal = receipt(&place.certified, &place.wrong.bytes);
+    let changed = repacked(&refusal, |name, bytes| Some(if name == "tally.json" { b"{}".to_vec() } else { bytes }));
+    assert_eq!(refused(check(&changed, &place.wrong.bytes, None, None)), Code::TallyMismatch);
+    // A tally that no certificate names.
+    let certificate =
+        record_of(&place.certified).entries().iter().position(|entry| entry.kind == parvis::statement::Kind::Certify);
+    let certificate = certificate.expect("the vote is certified");
+    let without = |name: &str| name != format!("{certificate}.statement") && name != format!("{certificate}.proof");
+    let changed = repacked(&refusal, |name, bytes| without(name).then_some(bytes));
+    assert_eq!(refused(check(&changed, &place.wrong.bytes, None, None)), Code::ReceiptInvalid);
+}

@@ -1,0 +1,238 @@
+//! Real pushes to a bare repository whose pre-receive hook is `scrutineer receive`.
+
+#![cfg(unix)]
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use repository::{Council, succeed};
+
+#[path = "support/repository.rs"]
+mod repository;
+
+/// A council, and a bare repository that it and everybody else pushes to.
+struct Server {
+    council: Council,
+    bare: PathBuf,
+}
+
+impl Server {
+    fn start() -> Self {
+        let council = Council::found();
+        let bare = council.keys.join("server.git");
+        council.git(&["init", "-q", "--bare", "-b", "main", &bare.to_string_lossy()]);
+        council.git(&["remote", "add", "origin", &bare.to_string_lossy()]);
+        let hook = bare.join("hooks/pre-receive");
+        let program = env!("CARGO_BIN_EXE_scrutineer");
+        // The server knows who pushes; here the environment says so.
+        let script = format!("#!/bin/sh\nexec {program} --lang \"${{READS:-en}}\" receive ${{CLERK:+--clerk}}\n");
+        std::fs::write(&hook, script).expect("written");
+        std::fs::set_permissions(&hook, std::fs::Permissions::from_mode(0o755)).expect("set");
+        let server = Self { council, bare };
+        succeed(&server.push(&["main"], &[]));
+        server
+    }
+
+    fn push(&self, what: &[&str], environment: &[(&str, &str)]) -> Output {
+        let mut push = Command::new("git");
+        push.args(["push", "-q", "origin"]).args(what).current_dir(&self.council.root);
+        push.envs(environment.iter().copied()).output().expect("git runs")
+    }
+
+    /// What the pusher was told of a push that was refused.
+    fn refused(&self, what: &[&str], environment: &[(&str, &str)]) -> String {
+        let before = self.refs();
+        let output = self.push(what, environment);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && said.contains("pre-receive hook declined"), "{said}");
+        assert_eq!(self.refs(), before, "nothing was taken");
+        said
+    }
+
+    fn taken(&self, what: &[&str], environment: &[(&str, &str)]) -> String {
+        let output = self.push(what, environment);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{said}");
+        said
+    }
+
+    fn refs(&self) -> String {
+        let output = Command::new("git").args(["for-each-ref"]).current_dir(&self.bare).output();
+        String::from_utf8(output.expect("git runs").stdout).expect("UTF-8")
+    }
+
+    /// A commit on what the server has, made by `work`, on the branch that is checked out.
+    fn change(&self, work: impl FnOnce(&Council)) {
+        self.council.git(&["fetch", "-q", "origin"]);
+        self.council.git(&["checkout", "-q", "-B", "work", "origin/main"]);
+        work(&self.council);
+        self.council.commit("work");
+    }
+}
+
+const CLERK: [(&str, &str); 1] = [("CLERK", "1")];
+
+#[test]
+fn a_good_ballot_is_taken_and_a_bad_one_refused_to_whoever_pushes_it() {
+    let server = Server::start();
+    let mut path = String::new();
+    server.change(|council| path = council.vote("anna", "elm", "10"));
+    let said = server.taken(&["work:main"], &[]);
+    assert!(said.contains("remote: TAKEN   refs/heads/main"), "{said}");
+    assert!(said.contains(&format!("remote: TAKEN   {path}")), "{said}");
+
+    server.change(|council| {
+        let path = council.vote("bela", "oak", "10");
+        let text = std::fs::read_to_string(council.root.join(&path)).expect("a ballot");
+        council.write(&path, text.replace("oak", "elm"));
+        council.write("content/votes/square.md", "x");
+    });
+    let said = server.refused(&["work:main"], &[]);
+    for words in ["REFUSED refs/heads/main", "SIGNATURE_INVALID", "PATH_FORBIDDEN", "to do: sign again"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let said = server.refused(&["work:main"], &[("READS", "fr")]);
+    assert!(said.contains("à faire : signer à nouveau"), "{said}");
+
+    // A branch of one's own is judged against the council's, may be rewritten, and may go.
+    let said = server.refused(&["work:bela"], &[]);
+    assert!(said.contains("REFUSED refs/heads/bela"), "{said}");
+    server.change(|council| drop(council.vote("bela", "oak", "11")));
+    server.taken(&["work:bela"], &[]);
+    server.change(|council| drop(council.vote("bela", "oak", "12")));
+    server.taken(&["--force", "work:bela"], &[]);
+    server.taken(&["--delete", "bela"], &[]);
+    // One ref that is refused refuses the push.
+    server.council.git(&["tag", "v1"]);
+    let said = server.refused(&["work:main", "v1"], &[]);
+    assert!(said.contains("TAKEN   refs/heads/main") && said.contains("REF_FORBIDDEN"), "{said}");
+    assert!(server.refused(&["work:refs/replace/x"], &CLERK).contains("REF_FORBIDDEN"));
+    server.taken(&["v1"], &CLERK);
+}
+
+#[test]
+fn the_branch_of_the_council_is_never_rewritten_or_deleted() {
+    let server = Server::start();
+    server.change(|council| drop(council.vote("anna", "elm", "10")));
+    server.taken(&["work:main"], &[]);
+    for environment in [&[][..], &CLERK] {
+        server.council.git(&["checkout", "-q", "-B", "old", "origin/main~1"]);
+        let said = server.refused(&["--force", "old:main"], environment);
+        assert!(said.contains("HISTORY_REWRITTEN"), "{said}");
+        drop(server.council.vote("bela", "elm", "10"));
+        server.council.commit("another one");
+        let said = server.refused(&["--force", "old:main"], environment);
+        assert!(said.contains("HISTORY_REWRITTEN"), "{said}");
+        server.council.git(&["checkout", "-q", "--orphan", "apart"]);
+        server.council.commit("apart");
+        assert!(server.refused(&["--force", "apart:main"], environment).contains("HISTORY_REWRITTEN"));
+        server.council.git(&["branch", "-q", "-D", "old"]);
+        server.council.git(&["checkout", "-q", "main"]);
+        server.council.git(&["branch", "-q", "-D", "apart"]);
+    }
+    // Where the repository tells commits other parents than they have, nobody knows what is rewritten.
+    let grafts = server.bare.join("info/grafts");
+    std::fs::create_dir_all(server.bare.join("info")).expect("a folder");
+    std::fs::write(&grafts, server.council.git(&["rev-parse", "origin/main~1"])).expect("written");
+    server.council.git(&["checkout", "-q", "-B", "old", "origin/main~1"]);
+    assert!(server.refused(&["--force", "old:main"], &CLERK).contains("HISTORY_ALTERED"));
+    std::fs::remove_file(&grafts).expect("removed");
+    // git itself refuses to delete the branch that HEAD names, unless it is told otherwise.
+    Command::new("git")
+        .args(["config", "receive.denyDeleteCurrent", "false"])
+        .current_dir(&server.bare)
+        .status()
+        .expect("git runs");
+    assert!(server.refused(&["--delete", "main"], &CLERK).contains("REF_FORBIDDEN"));
+}
+
+#[test]
+fn the_clerk_is_known_by_the_log_or_by_the_server() {
+    let server = Server::start();
+    server.change(|council| drop(council.vote("anna", "elm", "10")));
+    server.taken(&["work:main"], &[]);
+    // The record grows, signed by the log's key: nobody else can do that.
+    server.change(|council| drop(council.run(&["ingest", "--log-key", &council.key("log")])));
+    let said = server.taken(&["work:main"], &[]);
+    assert!(said.contains("TAKEN   refs/heads/main"), "{said}");
+
+    // Pages are not signed: the server must know.
+    server.change(|council| council.write("content/pages/about.md", "---\ntitle: x\n---\n"));
+    assert!(server.refused(&["work:main"], &[]).contains("PATH_FORBIDDEN"));
+    server.taken(&["work:main"], &CLERK);
+    server.change(|council| {
+        drop(council.vote("bela", "oak", "10"));
+        council.commit("a ballot");
+        council.run(&["ingest", "--log-key", &council.key("log")]);
+        council.write("content/pages/about.md", "---\ntitle: y\n---\n");
+    });
+    let said = server.refused(&["work:main"], &[]);
+    assert!(said.contains("PATH_FORBIDDEN") && said.contains("--clerk"), "{said}");
+    server.taken(&["work:main"], &CLERK);
+
+    // What the audit does not bear is taken from nobody.
+    server.change(|council| council.write("submissions/notes.txt", "x"));
+    assert!(server.refused(&["work:main"], &CLERK).contains("FILE_STRAY"));
+    server.change(|council| council.write("submissions/log/entries", ""));
+    for environment in [&[][..], &CLERK] {
+        let said = server.refused(&["work:main"], environment);
+        assert!(said.contains("PATH_FORBIDDEN") || said.contains("GENESIS_MISSING"), "{said}");
+    }
+
+    // A ballot that waits is recorded, refused or left: it does not vanish.
+    let mut path = String::new();
+    server.change(|council| path = council.vote("carl", "oak", "10"));
+    server.taken(&["work:main"], &[]);
+    server.change(|council| std::fs::remove_file(council.root.join(&path)).expect("removed"));
+    assert!(server.refused(&["work:main"], &[]).contains("NOT_AN_ADDITION"));
+    assert!(server.refused(&["work:main"], &CLERK).contains("RECORD_SHRINKS"));
+}
+
+#[test]
+fn a_log_that_is_not_signed_is_never_read_further() {
+    let server = Server::start();
+    // A stranger lets the log grow by an entry of his own, with the checkpoint of another key.
+    server.change(|council| {
+        drop(council.vote("anna", "elm", "10"));
+        council.commit("a ballot");
+        council.run(&["ingest", "--log-key", &council.key("log")]);
+        let checkpoints = council.root.join("submissions/log/checkpoints");
+        let newest = std::fs::read_dir(&checkpoints)
+            .expect("a folder")
+            .filter_map(|entry| entry.expect("an entry").file_name().to_str()?.parse::<u64>().ok())
+            .max();
+        let newest = checkpoints.join(newest.expect("one").to_string());
+        let signed = std::fs::read_to_string(&newest).expect("a note");
+        let at = signed.len() - 10;
+        let other = if &signed[at..=at] == "A" { "B" } else { "A" };
+        std::fs::write(&newest, format!("{}{other}{}", &signed[..at], &signed[at + 1..])).expect("written");
+    });
+    let said = server.refused(&["work:main"], &[]);
+    assert!(said.contains("REFUSED submissions/log/entries") && said.contains("PATH_FORBIDDEN"), "{said}");
+    assert!(!said.contains("CHECKPOINT_INVALID"), "no audit was begun: {said}");
+    assert!(server.refused(&["work:main"], &CLERK).contains("CHECKPOINT_INVALID"));
+}
+
+#[test]
+fn the_hook_refuses_what_is_no_input_of_a_hook() {
+    let server = Server::start();
+    let run = |input: &str| {
+        use std::io::Write as _;
+        let mut child = Command::new(env!("CARGO_BIN_EXE_scrutineer"))
+            .args(["--lang", "en", "receive"])
+            .current_dir(&server.bare)
+            .stdin(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .expect("it runs");
+        let _ = child.stdin.take().expect("a pipe").write_all(input.as_bytes());
+        child.wait_with_output().expect("it ends")
+    };
+    for input in ["main\n", &"x".repeat(100_000)] {
+        let output = run(input);
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("pre-receive hook"));
+    }
+    assert_eq!(run("").status.code(), Some(0));
+}
