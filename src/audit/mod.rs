@@ -110,27 +110,51 @@ pub fn audit(folder: FileTree, pinned: Option<Digest>) -> Audit {
 /// As [`audit`], by an auditor who knows more than the clone.
 #[must_use]
 pub fn audit_knowing(folder: FileTree, knowledge: &Knowledge) -> Audit {
+    examine(folder, knowledge).audit
+}
+
+/// An audit with what it looked at.
+#[derive(Debug)]
+pub struct Examined {
+    /// What was found.
+    pub audit: Audit,
+    /// The files.
+    pub files: Files,
+    /// What their log says, where it has a genesis.
+    pub record: Option<Record>,
+}
+
+/// As [`audit_knowing`], keeping what was looked at.
+#[must_use]
+pub fn examine(folder: FileTree, knowledge: &Knowledge) -> Examined {
     let files = Files::new(folder);
-    let (record, mut findings) = replay(&files);
-    let Some(record) = record else {
+    let (record, findings) = replay(&files);
+    let audit = if let Some(record) = &record {
+        judge(record, &files, findings, knowledge)
+    } else {
         let points = points::report(None, files.tree(), &[], &findings);
-        return Audit { findings, points, summary: None, memory: None };
+        Audit { findings, points, summary: None, memory: None }
     };
-    findings.extend(check_pin(&record, knowledge.pinned));
-    findings.extend(knowledge.memory.as_ref().and_then(|memory| memory.compare(&record)));
-    let waiting = handed_in(&record, files.tree());
-    findings.extend(check_seen(&record, files.tree(), &knowledge.seen));
-    findings.extend(check_checkpoints(&record, files.tree()));
-    findings.extend(results::check(&record, files.tree()));
+    Examined { audit, files, record }
+}
+
+/// What `record` and its files give, besides the `findings` of its replay.
+fn judge(record: &Record, files: &Files, mut findings: Vec<Diagnostic>, knowledge: &Knowledge) -> Audit {
+    findings.extend(check_pin(record, knowledge.pinned));
+    findings.extend(knowledge.memory.as_ref().and_then(|memory| memory.compare(record)));
+    let waiting = handed_in(record, files.tree());
+    findings.extend(check_seen(record, files.tree(), &knowledge.seen));
+    findings.extend(check_checkpoints(record, files.tree()));
+    findings.extend(results::check(record, files.tree()));
     let told: BTreeSet<String> =
         findings.iter().filter_map(|finding| Some(finding.place.as_ref()?.file.clone())).collect();
     findings.extend(
-        files::check_strays(&record, files.tree(), &waiting).into_iter().filter(|finding| !is_told(finding, &told)),
+        files::check_strays(record, files.tree(), &waiting).into_iter().filter(|finding| !is_told(finding, &told)),
     );
-    let summary = summarise(&record, files.tree(), &waiting, knowledge.pinned.is_some());
-    let points = points::report(Some(&record), files.tree(), &waiting, &findings);
+    let summary = summarise(record, files.tree(), &waiting, knowledge.pinned.is_some());
+    let points = points::report(Some(record), files.tree(), &waiting, &findings);
     // A log that does not hold is not what the next audit should start from.
-    let memory = (!has_errors(&findings)).then(|| Memory::of(&record));
+    let memory = (!has_errors(&findings)).then(|| Memory::of(record));
     Audit { findings, points, summary: Some(summary), memory }
 }
 
