@@ -19,6 +19,8 @@ pub mod key;
 pub mod language;
 #[cfg(feature = "verifier")]
 pub mod log;
+#[cfg(feature = "verifier")]
+mod parallel;
 #[cfg(feature = "site")]
 pub mod preview;
 pub mod publish;

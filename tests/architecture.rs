@@ -13,7 +13,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("language", &[]),
     ("tree", &[]),
     ("grammar", &["language"]),
-    ("key", &["council", "grammar", "language", "tree"]),
+    ("parallel", &[]),
+    ("key", &["council", "grammar", "language", "parallel", "tree"]),
     ("council", &["grammar", "language", "tree"]),
     ("report", &["language", "tree"]),
     ("statement", &["council", "grammar", "key", "language", "report", "tree"]),
@@ -21,7 +22,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("site", &["council", "document", "grammar", "language", "report", "statement", "tree"]),
     ("submission", &["council", "grammar", "key", "language", "report", "statement", "tree"]),
     ("log", &["council", "key", "statement", "tree"]),
-    ("record", &["council", "grammar", "key", "language", "log", "report", "statement", "submission", "tree"]),
+    (
+        "record",
+        &["council", "grammar", "key", "language", "log", "parallel", "report", "statement", "submission", "tree"],
+    ),
     ("tally", &["council", "record", "report", "statement", "tree"]),
     (
         "clerk",
@@ -48,7 +52,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &["clerk", "council", "document", "key", "language", "record", "report", "statement", "submission", "tree"],
     ),
     ("act", &["language", "log", "record", "report", "statement", "tree"]),
-    ("source", &["key", "submission", "tree"]),
+    ("source", &["key", "parallel", "submission", "tree"]),
     ("publish", &["act", "tree"]),
     ("preview", &["language", "report", "tree"]),
 ];
@@ -73,6 +77,8 @@ const WORLD: &[(&str, &[&str])] = &[
     ("getrandom", &["app"]),
     ("serde_yaml", &["document"]),
     ("ed25519_dalek", &["key"]),
+    ("curve25519_dalek", &["key"]),
+    ("std::thread", &["parallel", "publish", "preview"]),
 ];
 
 /// The paths a file names, with `self` and `super` resolved.

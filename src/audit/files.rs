@@ -5,23 +5,23 @@ use std::collections::BTreeSet;
 use crate::clerk::tally_path;
 use crate::council::VoteId;
 use crate::language::Bilingual;
-use crate::record::{CHECKPOINTS, ENTRIES, Record, handed_in, pending_path};
+use crate::record::{CHECKPOINTS, ENTRIES, HandedIn, Record, pending_path};
 use crate::report::{Code, Diagnostic, Place};
 use crate::statement::Kind;
-use crate::tree::{Digest, FilePath, FileTree};
+use crate::tree::{FilePath, FileTree, Held};
 
 /// Every file of `submissions/` is recorded, refused, pending, or one the record itself writes.
-pub(super) fn check_strays(record: &Record, tree: &FileTree) -> Vec<Diagnostic> {
+/// `pending` is what was handed in and the log does not mention.
+pub(super) fn check_strays(record: &Record, tree: &FileTree, pending: &[HandedIn]) -> Vec<Diagnostic> {
     let own = own_files(record);
-    let pending = handed_in(record, tree);
     let pending_paths: BTreeSet<&FilePath> = pending.iter().map(|waiting| &waiting.path).collect();
-    let submissions = tree.below("submissions");
-    let stray = |(path, bytes): &(&FilePath, &[u8])| {
+    let submissions = tree.held_below("submissions");
+    let stray = |(path, held): &(&FilePath, &Held)| {
         let placed = own.contains(path.as_str()) || path.below(CHECKPOINTS).is_some();
         !placed
+            && !record.is_settled_at(&held.digest(), path)
             && !rests_on_broken(record, path)
             && !pending_paths.contains(path)
-            && !record.is_settled_at(&Digest::of(bytes), path)
     };
     let unsigned = pending.iter().filter(|waiting| !rests_on_broken(record, &waiting.path)).filter_map(|waiting| {
         let bytes = tree.get(&waiting.path)?;

@@ -21,7 +21,7 @@ use serde::Serialize;
 use crate::council::tally::{Doubt, DoubtKind, VoteState};
 use crate::council::{CouncilId, VoteId};
 use crate::language::{Bilingual, Language};
-use crate::record::{Files, Record, Sums, check_checkpoints, check_seen, replay};
+use crate::record::{Files, HandedIn, Record, Sums, check_checkpoints, check_seen, handed_in, replay};
 use crate::report::{Code, Diagnostic, has_errors};
 use crate::statement::LogState;
 use crate::tree::{Digest, FileTree};
@@ -113,19 +113,22 @@ pub fn audit_knowing(folder: FileTree, knowledge: &Knowledge) -> Audit {
     let files = Files::new(folder);
     let (record, mut findings) = replay(&files);
     let Some(record) = record else {
-        let points = points::report(None, files.tree(), &findings);
+        let points = points::report(None, files.tree(), &[], &findings);
         return Audit { findings, points, summary: None, memory: None };
     };
     findings.extend(check_pin(&record, knowledge.pinned));
     findings.extend(knowledge.memory.as_ref().and_then(|memory| memory.compare(&record)));
+    let waiting = handed_in(&record, files.tree());
     findings.extend(check_seen(&record, files.tree(), &knowledge.seen));
     findings.extend(check_checkpoints(&record, files.tree()));
     findings.extend(results::check(&record, files.tree()));
     let told: BTreeSet<String> =
         findings.iter().filter_map(|finding| Some(finding.place.as_ref()?.file.clone())).collect();
-    findings.extend(files::check_strays(&record, files.tree()).into_iter().filter(|finding| !is_told(finding, &told)));
-    let summary = summarise(&record, &files, knowledge.pinned.is_some());
-    let points = points::report(Some(&record), files.tree(), &findings);
+    findings.extend(
+        files::check_strays(&record, files.tree(), &waiting).into_iter().filter(|finding| !is_told(finding, &told)),
+    );
+    let summary = summarise(&record, files.tree(), &waiting, knowledge.pinned.is_some());
+    let points = points::report(Some(&record), files.tree(), &waiting, &findings);
     // A log that does not hold is not what the next audit should start from.
     let memory = (!has_errors(&findings)).then(|| Memory::of(&record));
     Audit { findings, points, summary: Some(summary), memory }
@@ -247,7 +250,7 @@ fn check_pin(record: &Record, pinned: Option<Digest>) -> Option<Diagnostic> {
     (expected != found).then(|| Diagnostic::error(Code::GenesisMismatch, message))
 }
 
-fn summarise(record: &Record, files: &Files, pinned: bool) -> Summary {
+fn summarise(record: &Record, tree: &FileTree, waiting: &[HandedIn], pinned: bool) -> Summary {
     let state = record.state();
     let stages: Vec<Option<VoteState>> = record.votes().map(|(_, vote)| vote.state()).collect();
     let count = |wanted| stages.iter().filter(|stage| **stage == Some(wanted)).count() as u64;
@@ -255,7 +258,7 @@ fn summarise(record: &Record, files: &Files, pinned: bool) -> Summary {
     let closed = record.votes().filter(|(_, vote)| vote.certificate().is_some() && results::is_recount_closed(vote));
     let closed = closed.filter(|(_, vote)| vote.state() == Some(VoteState::Certified)).count() as u64;
     let unwitnessed = record.votes().filter(|(_, vote)| vote.definition().witnesses == 0).count() as u64;
-    let sums = Sums::of(record, files.tree());
+    let sums = Sums::with_pending(record, waiting.len() as u64);
     Summary {
         council: record.council().clone(),
         fingerprint: record.fingerprint(),
@@ -267,10 +270,7 @@ fn summarise(record: &Record, files: &Files, pinned: bool) -> Summary {
         annulled,
         unwitnessed,
         running: count(VoteState::Open) + count(VoteState::Closed),
-        doubts: results::doubts(record, files.tree())
-            .into_iter()
-            .map(|(vote, doubt)| VoteDoubt { vote, doubt })
-            .collect(),
+        doubts: results::doubts(record, tree).into_iter().map(|(vote, doubt)| VoteDoubt { vote, doubt }).collect(),
         abandoned: record.abandoned().to_vec(),
         handed_in: sums.handed_in(),
         recorded: sums.recorded,

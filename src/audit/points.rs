@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::results;
 use crate::council::tally::VoteState;
 use crate::language::Bilingual;
-use crate::record::{CHECKPOINTS, ENTRIES, Record, VoteRecord, handed_in};
+use crate::record::{CHECKPOINTS, ENTRIES, HandedIn, Record, VoteRecord};
 use crate::report::{Code, Diagnostic, Severity};
 use crate::statement::{Kind, RollMode};
 use crate::tally::BallotBox;
@@ -133,7 +133,13 @@ impl Point {
 
 /// The report of every point.
 #[must_use]
-pub(super) fn report(record: Option<&Record>, tree: &FileTree, findings: &[Diagnostic]) -> Vec<PointReport> {
+pub(super) fn report(
+    record: Option<&Record>,
+    tree: &FileTree,
+    waiting: &[HandedIn],
+    findings: &[Diagnostic],
+) -> Vec<PointReport> {
+    let fates: Vec<Fate> = record.iter().flat_map(|record| record.votes()).map(|(_, vote)| Fate::of(vote)).collect();
     let mut errors: BTreeMap<Point, usize> = BTreeMap::new();
     for finding in findings.iter().filter(|finding| finding.severity == Severity::Error) {
         *errors.entry(Point::of(finding, record)).or_default() += 1;
@@ -146,15 +152,33 @@ pub(super) fn report(record: Option<&Record>, tree: &FileTree, findings: &[Diagn
             point: point.name(),
             holds: looked_at.then_some(errors == 0),
             question: point.question(),
-            facts: record.map_or(nothing, |record| facts(*point, record, tree)),
+            facts: record.map_or(nothing, |record| facts(*point, record, tree, waiting, &fates)),
             errors,
         }
     });
     all.collect()
 }
 
+/// How many ballots of a vote count, and how many were replaced.
+struct Fate {
+    recorded: usize,
+    counted: usize,
+    superseded: usize,
+}
+
+impl Fate {
+    fn of(vote: &VoteRecord) -> Self {
+        let ballots = BallotBox::of(vote);
+        Self {
+            recorded: vote.ballots().len(),
+            counted: ballots.counted().len(),
+            superseded: ballots.superseded().len(),
+        }
+    }
+}
+
 /// What was looked at.
-fn facts(point: Point, record: &Record, tree: &FileTree) -> Bilingual {
+fn facts(point: Point, record: &Record, tree: &FileTree, waiting: &[HandedIn], fates: &[Fate]) -> Bilingual {
     match point {
         Point::Council => {
             let genesis = record.genesis();
@@ -200,7 +224,7 @@ fn facts(point: Point, record: &Record, tree: &FileTree) -> Bilingual {
                 format!("{size} entries, root {root}, {checkpoints} checkpoints"),
             )
         }
-        Point::Ballots => ballot_facts(record),
+        Point::Ballots => ballot_facts(fates),
         Point::Recount => {
             let certified = record.votes().filter(|(_, vote)| vote.certificate().is_some());
             let (closed, open): (Vec<_>, Vec<_>) = certified.partition(|(_, vote)| results::is_recount_closed(vote));
@@ -214,9 +238,9 @@ fn facts(point: Point, record: &Record, tree: &FileTree) -> Bilingual {
             let count = record.votes().filter(|(_, vote)| vote.state().is_some()).count();
             Bilingual::new(format!("{count} fichiers de participation"), format!("{count} turnout files"))
         }
-        Point::Uncounted => uncounted_facts(record),
+        Point::Uncounted => uncounted_facts(record, fates),
         Point::Files => {
-            let pending = handed_in(record, tree).len();
+            let pending = waiting.len();
             Bilingual::new(format!("{pending} en attente"), format!("{pending} pending"))
         }
     }
@@ -233,19 +257,17 @@ fn stage_facts(record: &Record) -> Bilingual {
     )
 }
 
-fn ballot_facts(record: &Record) -> Bilingual {
-    let boxes = record.votes().map(|(_, vote)| {
-        let ballots = BallotBox::of(vote);
-        (vote.ballots().len(), ballots.counted().len(), ballots.superseded().len())
-    });
-    let (recorded, counted, superseded) = boxes.fold((0, 0, 0), |a, b| (a.0 + b.0, a.1 + b.1, a.2 + b.2));
+fn ballot_facts(fates: &[Fate]) -> Bilingual {
+    let recorded: usize = fates.iter().map(|fate| fate.recorded).sum();
+    let counted: usize = fates.iter().map(|fate| fate.counted).sum();
+    let superseded: usize = fates.iter().map(|fate| fate.superseded).sum();
     Bilingual::new(
         format!("{recorded} consignés = {counted} comptés + {superseded} remplacés"),
         format!("{recorded} recorded = {counted} counted + {superseded} superseded"),
     )
 }
 
-fn uncounted_facts(record: &Record) -> Bilingual {
+fn uncounted_facts(record: &Record, fates: &[Fate]) -> Bilingual {
     let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
     for refusal in record.refusals() {
         *codes.entry(refusal.code.name()).or_default() += 1;
@@ -253,8 +275,7 @@ fn uncounted_facts(record: &Record) -> Bilingual {
     let codes: Vec<String> = codes.into_iter().map(|(code, count)| format!("{code} × {count}")).collect();
     let codes = if codes.is_empty() { String::new() } else { format!(" ({})", codes.join(", ")) };
     let refused = record.refusals().len();
-    let replaced: usize =
-        record.votes().map(|(_, vote): (_, &VoteRecord)| BallotBox::of(vote).superseded().len()).sum();
+    let replaced: usize = fates.iter().map(|fate| fate.superseded).sum();
     Bilingual::new(
         format!("{refused} refusés{codes}, {replaced} remplacés par leur auteur"),
         format!("{refused} refused{codes}, {replaced} superseded by their voter"),

@@ -123,8 +123,10 @@ fn value(text: &str, line: u32, column: u32) -> Result<Value<'_>, Fault> {
 
 /// Every plain value is also a YAML plain scalar.
 fn check_plain(text: &str, line: u32, column: u32) -> Result<(), Fault> {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || " .,:/+=@_-".contains(c);
-    if let Some((at, c)) = text.chars().enumerate().find(|(_, c)| !allowed(*c)) {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b" .,:/+=@_-".contains(&byte);
+    if !text.bytes().all(allowed)
+        && let Some((at, c)) = text.chars().enumerate().find(|(_, c)| !u8::try_from(*c).is_ok_and(allowed))
+    {
         let shown: String = c.escape_default().collect();
         return Err(Fault::at(
             line,
@@ -133,7 +135,9 @@ fn check_plain(text: &str, line: u32, column: u32) -> Result<(), Fault> {
             format!("unexpected character {shown} in a value without quotes"),
         ));
     }
-    let spaced = text.contains("  ") || text.ends_with(' ') || text.contains(": ") || text.ends_with(':');
+    let loose = |byte: u8| matches!(byte, b' ' | b':');
+    let spaced = text.bytes().last().is_some_and(loose)
+        || text.as_bytes().windows(2).any(|pair| loose(pair[0]) && pair[1] == b' ');
     if !text.starts_with(|c: char| c.is_ascii_alphanumeric()) || spaced {
         return Err(Fault::at(
             line,

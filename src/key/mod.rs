@@ -8,6 +8,8 @@ mod private;
 mod public;
 #[cfg(feature = "verifier")]
 pub mod sample;
+#[cfg(feature = "verifier")]
+mod torsion;
 
 #[cfg(feature = "verifier")]
 pub use enrolled::{EnrolledKey, KeyFault};

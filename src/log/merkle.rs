@@ -25,6 +25,55 @@ pub fn root(leaves: &[Digest]) -> Digest {
     }
 }
 
+/// A tree that grows: the hash of every whole subtree is kept, so the root at any size is had
+/// from a few of them.
+#[derive(Clone, Debug, Default)]
+pub struct Tree {
+    /// The leaf hashes, then for each power of two the hashes of the whole subtrees of that size.
+    levels: Vec<Vec<Digest>>,
+}
+
+impl Tree {
+    /// Puts a leaf hash at the end.
+    pub fn push(&mut self, leaf: Digest) {
+        let mut hash = leaf;
+        for level in 0.. {
+            if self.levels.len() == level {
+                self.levels.push(Vec::new());
+            }
+            let nodes = &mut self.levels[level];
+            nodes.push(hash);
+            let [.., left, right] = nodes.as_slice() else { return };
+            if nodes.len() % 2 == 1 {
+                return;
+            }
+            hash = node_hash(*left, *right);
+        }
+    }
+
+    /// The leaf hashes.
+    #[must_use]
+    pub fn leaves(&self) -> &[Digest] {
+        self.levels.first().map_or(&[], Vec::as_slice)
+    }
+
+    /// The root of the first `size` leaves, as [`root`] gives it; nothing where there are fewer.
+    #[must_use]
+    pub fn root_at(&self, size: usize) -> Option<Digest> {
+        if size > self.leaves().len() {
+            return None;
+        }
+        // The whole subtrees that the leaves fall into, one for each bit of the size, the last and
+        // smallest first.
+        let mut whole = (0..self.levels.len()).filter(|level| size >> level & 1 == 1).map(|level| {
+            let nodes = &self.levels[level];
+            nodes[(size >> level) - 1]
+        });
+        let Some(last) = whole.next() else { return Some(root(&[])) };
+        Some(whole.fold(last, |right, left| node_hash(left, right)))
+    }
+}
+
 /// The largest power of two below `size`, which is at least 2.
 pub(super) const fn largest_power_below(size: usize) -> usize {
     1 << (usize::BITS - 1 - (size - 1).leading_zeros())
@@ -105,7 +154,7 @@ pub(super) const REFERENCE_LEAVES: [&[u8]; 8] = [
 
 #[cfg(test)]
 mod tests {
-    use super::{REFERENCE_LEAVES, inclusion_proof, leaf_hash, root, verify_inclusion};
+    use super::{REFERENCE_LEAVES, Tree, inclusion_proof, leaf_hash, root, verify_inclusion};
     use crate::tree::{Digest, hex};
 
     fn hashes(count: usize) -> Vec<Digest> {
@@ -126,6 +175,22 @@ mod tests {
             hex(root(&hashes(8)).as_bytes()),
             "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"
         );
+    }
+
+    #[test]
+    fn a_tree_that_grows_has_the_root_of_every_size() {
+        let leaves: Vec<Digest> = (0..70_u8).map(|n| leaf_hash(&[n])).collect();
+        let mut tree = Tree::default();
+        for size in 0..=leaves.len() {
+            assert_eq!(tree.leaves(), &leaves[..size]);
+            for before in 0..=size {
+                assert_eq!(tree.root_at(before), Some(root(&leaves[..before])), "{before} of {size}");
+            }
+            assert_eq!(tree.root_at(size + 1), None);
+            if let Some(leaf) = leaves.get(size) {
+                tree.push(*leaf);
+            }
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use super::{Record, VoteRecord};
 use crate::council::tally::VoteState;
-use crate::council::{CategoryId, OptionId, ProposalId, VoteId};
+use crate::council::{CategoryId, CouncilId, OptionId, ProposalId, VoteId};
 use crate::key::PublicKey;
 use crate::language::Bilingual;
 use crate::report::Code;
@@ -43,13 +43,21 @@ impl Record {
     /// The reason why not. It carries a signer when the signature holds under a key of the
     /// roll: then the file is a submission and a refusal is recorded.
     pub fn admit_ballot(&self, path: &FilePath, bytes: &[u8]) -> Admission<Ballot> {
+        self.admit_ballot_with(path, |vote| check_signature(bytes, self.council(), vote.authority()))
+    }
+
+    /// As [`Record::admit_ballot`], where `check` tells of the signature.
+    pub(super) fn admit_ballot_with(
+        &self,
+        path: &FilePath,
+        check: impl FnOnce(&VoteRecord) -> Signed,
+    ) -> Admission<Ballot> {
         let vote = ballot_folder(path).and_then(|id| self.vote(&id)).ok_or_else(|| unknown_vote(path))?;
-        let envelope = Envelope::open(Kind::Ballot, bytes)?;
-        let ballot = verify::<Ballot>(&envelope, self.council(), vote.authority())?;
+        let ballot = check(vote)?;
         if vote.state().is_none() {
             return Err(Rejection::plain(Code::VoteNotOpen));
         }
-        let signer = envelope.keys().next();
+        let signer = ballot.signers().first().copied();
         // A file at another path is no submission: moved to its own, it is judged there.
         check_path(&ballot, path)?;
         let checked = check_voter(vote, &ballot, signer)
@@ -137,6 +145,15 @@ impl Record {
     }
 }
 
+/// A ballot whose signature holds, or why it does not.
+pub(super) type Signed = Result<Verified<Ballot>, Rejection>;
+
+/// Opens a ballot and checks its signature: all that is asked of it before the rules of its vote.
+pub(super) fn check_signature(bytes: &[u8], council: &CouncilId, authority: &Authority) -> Signed {
+    let envelope = Envelope::open(Kind::Ballot, bytes)?;
+    verify::<Ballot>(&envelope, council, authority)
+}
+
 fn admitted<S>(statement: Verified<S>, checked: Result<(), Rejection>, signer: Option<PublicKey>) -> Admission<S> {
     match (checked, signer) {
         (Ok(()), _) => Ok(Admitted { statement }),
@@ -185,10 +202,8 @@ fn check_voter(vote: &VoteRecord, ballot: &Verified<Ballot>, signer: Option<Publ
         );
         return Err(Rejection::new(Code::DefinitionMismatch, message));
     }
-    if vote.roll().roll().line(&statement.voter).is_none() {
-        return Err(Rejection::plain(Code::VoterUnknown));
-    }
     match signer.as_ref().and_then(|key| vote.holder(key)) {
+        // Who holds a key of the vote stands on its roll.
         Some((voter, generation)) if *voter == statement.voter => {
             if generation == vote.generation(voter) {
                 Ok(())
@@ -196,6 +211,7 @@ fn check_voter(vote: &VoteRecord, ballot: &Verified<Ballot>, signer: Option<Publ
                 Err(Rejection::plain(Code::KeyReplaced))
             }
         }
+        _ if vote.roll().roll().line(&statement.voter).is_none() => Err(Rejection::plain(Code::VoterUnknown)),
         _ => Err(Rejection::plain(Code::KeyNotVoters)),
     }
 }

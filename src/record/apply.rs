@@ -3,17 +3,18 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::admission::{Signed, check_signature};
 use super::roll::{EnrolledRoll, enrol};
 use super::{Files, Record, RecordedBallot, RecordedProposal, VoteRecord};
 use crate::council::{CouncilId, VoteId};
 use crate::key::{EnrolledKey, PublicKey};
 use crate::language::Bilingual;
-use crate::log::LogKey;
+use crate::log::{LogKey, Tree};
 use crate::report::Code;
 use crate::statement::entry::Entry;
 use crate::statement::{Definition, Genesis, Kind, Role, Roles, Roll, RollMode, RollVersion, Statement};
 use crate::submission::{Authority, Envelope, Rejection, Verified, verify};
-use crate::tree::{Digest, FilePath};
+use crate::tree::{Digest, FilePath, Lookup};
 
 impl Record {
     /// Begins a record with a genesis file, signed by enough of the keys it names.
@@ -44,8 +45,8 @@ impl Record {
             proposals: BTreeMap::new(),
             refusals: Vec::new(),
             entries: Vec::new(),
-            leaves: Vec::new(),
-            settled: BTreeMap::new(),
+            tree: Tree::default(),
+            settled: Lookup::default(),
         };
         record.push(entry, path);
         Ok(record)
@@ -57,12 +58,30 @@ impl Record {
     /// # Errors
     /// The rule that the entry's file breaks.
     pub fn apply(&mut self, entry: Entry, path: &FilePath, bytes: &[u8], files: &Files) -> Result<(), Rejection> {
-        let outcome = self.apply_file(&entry, path, bytes, files);
+        self.apply_checked(entry, (path, bytes), files, None)
+    }
+
+    /// As [`Record::apply`]; `signed` is what the check of these bytes gave for the keys that the
+    /// vote has now, where it was made already.
+    pub(super) fn apply_checked(
+        &mut self,
+        entry: Entry,
+        (path, bytes): (&FilePath, &[u8]),
+        files: &Files,
+        signed: Option<Signed>,
+    ) -> Result<(), Rejection> {
+        let outcome = self.apply_file(&entry, (path, bytes), files, signed);
         self.push(entry, Some(path));
         outcome
     }
 
-    fn apply_file(&mut self, entry: &Entry, path: &FilePath, bytes: &[u8], files: &Files) -> Result<(), Rejection> {
+    fn apply_file(
+        &mut self,
+        entry: &Entry,
+        (path, bytes): (&FilePath, &[u8]),
+        files: &Files,
+        signed: Option<Signed>,
+    ) -> Result<(), Rejection> {
         if self.is_settled(&entry.file) {
             return Err(Rejection::plain(Code::AlreadyRecorded));
         }
@@ -72,7 +91,7 @@ impl Record {
             Kind::Roll => self.apply_roll(path, bytes)?,
             Kind::Definition => self.apply_definition(path, bytes)?,
             Kind::Open => self.apply_open(path, bytes)?,
-            Kind::Ballot => self.apply_ballot(path, bytes)?,
+            Kind::Ballot => self.apply_ballot((path, bytes), signed)?,
             Kind::Proposal => self.apply_proposal(path, bytes)?,
             Kind::Refusal => self.apply_refusal(path, bytes, files)?,
             Kind::Close => self.apply_close(path, bytes, files)?,
@@ -228,15 +247,17 @@ impl Record {
         }
     }
 
-    fn apply_ballot(&mut self, path: &FilePath, bytes: &[u8]) -> Result<String, Rejection> {
-        let ballot = self.admit_ballot(path, bytes)?.into_verified();
+    fn apply_ballot(&mut self, (path, bytes): (&FilePath, &[u8]), signed: Option<Signed>) -> Result<String, Rejection> {
+        let check =
+            |vote: &VoteRecord| signed.unwrap_or_else(|| check_signature(bytes, self.council(), vote.authority()));
+        let ballot = self.admit_ballot_with(path, check)?.into_verified();
         let index = self.size();
         let vote = self.vote_mut(&ballot.statement().vote.clone())?;
-        let line = vote.roll().roll().line(&ballot.statement().voter);
-        let weight = line.map(|line| u64::from(line.weight)).ok_or_else(|| Rejection::plain(Code::VoterUnknown))?;
+        let place = vote.place(&ballot.statement().voter, ballot.signers().first());
+        let place = place.ok_or_else(|| Rejection::plain(Code::VoterUnknown))?;
         let id = ballot.statement().vote.to_string();
         let generation = vote.generation(&ballot.statement().voter);
-        vote.push(RecordedBallot::new(index, ballot, weight, generation));
+        vote.push(RecordedBallot::new(index, ballot, place, generation));
         vote.last_index = index;
         Ok(id)
     }

@@ -1,9 +1,9 @@
 //! The files of `submissions/`, found by path or by hash.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::tree::{Digest, FilePath, FileTree};
+use crate::parallel::pieces;
+use crate::tree::{Digest, FilePath, FileTree, Lookup};
 
 /// A council's folder with an index of its `submissions/` by SHA-256.
 ///
@@ -12,16 +12,25 @@ use crate::tree::{Digest, FilePath, FileTree};
 #[derive(Clone, Debug, Default)]
 pub struct Files {
     tree: FileTree,
-    by_hash: BTreeMap<Digest, BTreeSet<FilePath>>,
+    /// The files of each hash, sorted by path.
+    by_hash: Lookup<Digest, Copies>,
 }
+
+/// The paths at which the same bytes lie, and the bytes.
+type Copies = Vec<(FilePath, Arc<[u8]>)>;
+
+/// How many files one core hashes at a time.
+const PIECE: usize = 2_048;
 
 impl Files {
     /// Indexes the files of `tree` below `submissions/`.
     #[must_use]
     pub fn new(tree: FileTree) -> Self {
-        let mut by_hash: BTreeMap<Digest, BTreeSet<FilePath>> = BTreeMap::new();
-        for (path, bytes) in tree.below("submissions") {
-            by_hash.entry(Digest::of(bytes)).or_default().insert(path.clone());
+        let files: Vec<_> = tree.held_below("submissions").collect();
+        let digests = pieces(&files, PIECE, |files| files.iter().map(|(_, held)| held.digest()).collect::<Vec<_>>());
+        let mut by_hash: Lookup<Digest, Copies> = Lookup::default();
+        for ((path, held), digest) in files.into_iter().zip(digests.into_iter().flatten()) {
+            by_hash.get_or_insert_with(digest, Vec::new).push((path.clone(), held.share()));
         }
         Self { tree, by_hash }
     }
@@ -29,14 +38,16 @@ impl Files {
     /// Adds a file.
     pub fn insert(&mut self, path: FilePath, bytes: impl Into<Arc<[u8]>>) {
         let bytes = bytes.into();
-        self.by_hash.entry(Digest::of(&bytes)).or_default().insert(path.clone());
+        let copies = self.by_hash.get_or_insert_with(Digest::of(&bytes), Vec::new);
+        if let Err(at) = copies.binary_search_by(|(copy, _)| copy.cmp(&path)) {
+            copies.insert(at, (path.clone(), Arc::clone(&bytes)));
+        }
         self.tree.insert(path, bytes);
     }
 
     /// Every path at which a file with this hash lies, in their order.
     pub fn by_hash(&self, hash: &Digest) -> impl Iterator<Item = (&FilePath, &[u8])> {
-        let paths = self.by_hash.get(hash).into_iter().flatten();
-        paths.filter_map(|path| Some((path, self.tree.get(path)?)))
+        self.by_hash.get(hash).into_iter().flatten().map(|(path, bytes)| (path, bytes.as_ref()))
     }
 
     /// The folder.

@@ -29,11 +29,12 @@ impl HandedIn {
 /// recorded nor refused, in the order of recording.
 #[must_use]
 pub fn handed_in(record: &Record, submissions: &FileTree) -> Vec<HandedIn> {
-    let folder = |folder, kind| submissions.below(folder).map(move |(path, bytes)| (path, bytes, kind));
+    let folder = |folder, kind| submissions.held_below(folder).map(move |(path, held)| (path, held, kind));
     let files = folder("submissions/proposals", Kind::Proposal).chain(folder("submissions/ballots", Kind::Ballot));
     let mut waiting: Vec<HandedIn> = files
-        .map(|(path, bytes, kind)| HandedIn { path: path.clone(), kind, file: Digest::of(bytes) })
-        .filter(|waiting| !record.is_settled(&waiting.file))
+        .map(|(path, held, kind)| (path, held.digest(), kind))
+        .filter(|(_, file, _)| !record.is_settled(file))
+        .map(|(path, file, kind)| HandedIn { path: path.clone(), kind, file })
         .collect();
     waiting.sort_by_cached_key(|waiting| HandedIn::order(waiting.kind, &waiting.path));
     waiting

@@ -10,6 +10,7 @@
 //! [`Record::admit_proposal`] are the acceptance rules of what strangers hand in.
 
 mod admission;
+mod ahead;
 mod apply;
 mod checkpoints;
 mod course;
@@ -43,12 +44,12 @@ pub use vote::{Closing, RecordedBallot, VoteRecord};
 
 use crate::council::{CouncilId, ProposalId, RollId, SubjectId, VoteId};
 use crate::key::PublicKey;
-use crate::log::{LogKey, leaf_hash, root};
+use crate::log::{LogKey, Tree, leaf_hash};
 use crate::report::Code;
 use crate::statement::entry::Entry;
 use crate::statement::{Genesis, Kind, LogState, Proposal, Role, Roles};
 use crate::submission::{Authority, Rejection, Verified};
-use crate::tree::{Digest, FilePath};
+use crate::tree::{Digest, FilePath, Lookup};
 
 /// A refusal in the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,10 +98,10 @@ pub struct Record {
     proposals: BTreeMap<ProposalId, Vec<RecordedProposal>>,
     refusals: Vec<RecordedRefusal>,
     entries: Vec<Entry>,
-    leaves: Vec<Digest>,
+    tree: Tree,
     /// The path of each file that an entry names and of each that a refusal names; nothing where
     /// the file is missing.
-    settled: BTreeMap<Digest, Option<FilePath>>,
+    settled: Lookup<Digest, Option<FilePath>>,
 }
 
 impl Record {
@@ -200,26 +201,27 @@ impl Record {
     /// The leaf hashes of the entries, in their order.
     #[must_use]
     pub fn leaves(&self) -> &[Digest] {
-        &self.leaves
+        self.tree.leaves()
     }
 
     /// Size and root of the log now.
     #[must_use]
     pub fn state(&self) -> LogState {
-        LogState { size: self.size(), root: root(&self.leaves) }
+        let size = self.tree.leaves().len();
+        LogState { size: size as u64, root: self.tree.root_at(size).expect("the tree has as many leaves") }
     }
 
     /// Size and root of the log when it had `size` entries; nothing where it never had.
     #[must_use]
     pub fn state_at(&self, size: u64) -> Option<LogState> {
-        let leaves = self.leaves.get(..usize::try_from(size).ok()?)?;
-        Some(LogState { size, root: root(leaves) })
+        let root = self.tree.root_at(usize::try_from(size).ok()?)?;
+        Some(LogState { size, root })
     }
 
     /// Whether the file with this hash is recorded or refused.
     #[must_use]
     pub fn is_settled(&self, file: &Digest) -> bool {
-        self.settled.contains_key(file)
+        self.settled.contains(file)
     }
 
     /// Whether the file with this hash is recorded or refused, and lies at `path`.
@@ -229,7 +231,7 @@ impl Record {
     }
 
     fn size(&self) -> u64 {
-        self.leaves.len() as u64
+        self.tree.leaves().len() as u64
     }
 
     /// The keys of `role`.
@@ -253,8 +255,8 @@ impl Record {
 
     /// Puts an entry at the end of the log, whatever its file says.
     fn push(&mut self, entry: Entry, path: Option<&FilePath>) {
-        self.leaves.push(leaf_hash(entry.line().as_bytes()));
-        self.settled.entry(entry.file).or_insert_with(|| path.cloned());
+        self.tree.push(leaf_hash(entry.line().as_bytes()));
+        self.settled.get_or_insert_with(entry.file, || path.cloned());
         self.entries.push(entry);
     }
 }

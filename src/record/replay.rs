@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::ahead::Ahead;
 use super::{Files, Record};
 use crate::council::VoteId;
 use crate::grammar::Fault;
@@ -27,25 +28,25 @@ pub fn replay(files: &Files) -> (Option<Record>, Vec<Diagnostic>) {
         Err(fault) => return (None, vec![malformed(&fault)]),
     };
     let mut findings = Findings::new(&entries, files);
-    let mut entries = (1..).zip(entries);
-    let Some(mut record) = entries.next().and_then(|(_, entry)| begin(&entry, files, &mut findings)) else {
+    let mut ahead = Ahead::new(&entries, files);
+    let Some(mut record) = entries.first().and_then(|entry| begin(entry, files, &mut findings)) else {
         if findings.list.is_empty() {
             findings.list.push(no_genesis());
         }
         return (None, findings.list);
     };
-    for (line, entry) in entries {
-        let Some((path, bytes)) = own_file(&record, &entry, files) else {
-            findings.missing(&entry, line);
-            record.push_missing(entry);
+    for ((line, at), entry) in (1..).zip(0..).zip(&entries).skip(1) {
+        let Some((path, bytes)) = own_file(&record, entry, files) else {
+            findings.missing(entry, line);
+            record.push_missing(entry.clone());
             continue;
         };
-        let (kind, subject) = (entry.kind, entry.subject.clone());
-        if let Err(rejection) = record.apply(entry, path, bytes, files) {
-            if kind == Kind::Refusal && rejection.code == Code::EntryFileMissing {
-                findings.absent(line, &subject, refused(path.as_str(), &rejection, line));
+        let signed = ahead.take(at, &record);
+        if let Err(rejection) = record.apply_checked(entry.clone(), (path, bytes), files, signed) {
+            if entry.kind == Kind::Refusal && rejection.code == Code::EntryFileMissing {
+                findings.absent(line, &entry.subject, refused(path.as_str(), &rejection, line));
             } else {
-                findings.refused(&subject, path.as_str(), &rejection, line);
+                findings.refused(&entry.subject, path.as_str(), &rejection, line);
             }
         }
     }

@@ -1,14 +1,12 @@
 //! A roll whose keys passed enrolment.
 
-use std::collections::BTreeMap;
-
 use crate::council::{CouncilId, VoterId};
 use crate::key::{EnrolledKey, KeyFault, PublicKey, sample};
 use crate::language::Bilingual;
 use crate::report::Code;
 use crate::statement::Roll;
 use crate::submission::{Authority, Rejection};
-use crate::tree::Digest;
+use crate::tree::{Digest, Lookup};
 
 /// A recorded version of a roll: every key on it is sound, and none is a sample key.
 #[derive(Clone, Debug)]
@@ -17,7 +15,8 @@ pub struct EnrolledRoll {
     text_hash: Digest,
     index: u64,
     authority: Authority,
-    voters: BTreeMap<PublicKey, VoterId>,
+    /// Where the voter of each key stands among the lines.
+    lines: Lookup<PublicKey, usize>,
 }
 
 impl EnrolledRoll {
@@ -28,14 +27,19 @@ impl EnrolledRoll {
     /// The first key that rule E1 or the rule of sample keys refuses, with its voter.
     pub(super) fn enrol(roll: Roll, text_hash: Digest, index: u64) -> Result<Self, Rejection> {
         let council = roll.council.clone();
-        let mut keys = Vec::new();
-        let mut voters = BTreeMap::new();
-        for line in &roll.voters {
-            let Some(key) = line.key else { continue };
-            keys.push(enrol(key, &council, line.voter.as_str())?);
-            voters.insert(key, line.voter.clone());
-        }
-        Ok(Self { roll, text_hash, index, authority: Authority::one_of(keys), voters })
+        let lines = roll.voters.iter().enumerate().filter_map(|(at, line)| Some((line.key?, at))).collect();
+        let all: Vec<PublicKey> = roll.voters.iter().filter_map(|line| line.key).collect();
+        let misused = all.iter().any(|key| sample::is_misused(key, &council));
+        let keys = match EnrolledKey::enrol_all(&all).filter(|_| !misused) {
+            Some(keys) => keys,
+            // One of them is refused: the first, by its name.
+            None => roll
+                .voters
+                .iter()
+                .filter_map(|line| Some(enrol(line.key?, &council, line.voter.as_str())))
+                .collect::<Result<_, _>>()?,
+        };
+        Ok(Self { roll, text_hash, index, authority: Authority::one_of(keys), lines })
     }
 
     /// The roll, with every line.
@@ -70,7 +74,12 @@ impl EnrolledRoll {
     /// The voter whose line holds `key`.
     #[must_use]
     pub fn voter_of(&self, key: &PublicKey) -> Option<&VoterId> {
-        self.voters.get(key)
+        self.line_of(key).map(|at| &self.roll.voters[at].voter)
+    }
+
+    /// Where the voter of `key` stands among the lines.
+    pub(super) fn line_of(&self, key: &PublicKey) -> Option<usize> {
+        self.lines.get(key).copied()
     }
 }
 

@@ -24,6 +24,9 @@ use crate::tree::{Digest, FilePath, FileTree};
 /// does not hold is named too. What is neither is passed over.
 #[must_use]
 pub fn check_seen(record: &Record, folder: &FileTree, seen: &FileTree) -> Vec<Diagnostic> {
+    if seen.is_empty() {
+        return Vec::new();
+    }
     let waiting: BTreeSet<Digest> = handed_in(record, folder).into_iter().map(|waiting| waiting.file).collect();
     let mut findings = Vec::new();
     let mut stamps: BTreeMap<Digest, LogState> = BTreeMap::new();

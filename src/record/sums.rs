@@ -20,6 +20,12 @@ impl Sums {
     /// The sums of `record` over the files of `submissions`.
     #[must_use]
     pub fn of(record: &Record, submissions: &FileTree) -> Self {
+        Self::with_pending(record, handed_in(record, submissions).len() as u64)
+    }
+
+    /// The sums of `record`, where `pending` files wait.
+    #[must_use]
+    pub fn with_pending(record: &Record, pending: u64) -> Self {
         let is_ballot = |index: &&u64| {
             let at = usize::try_from(**index).ok();
             at.and_then(|at| record.entries().get(at)).is_some_and(|entry| entry.kind == Kind::Ballot)
@@ -28,11 +34,7 @@ impl Sums {
         let erased = |vote: &VoteRecord| vote.missing().iter().filter(is_ballot).count();
         let ballots: u64 = record.votes().map(|(_, vote)| (vote.ballots().len() + erased(vote)) as u64).sum();
         let proposals: u64 = record.proposals().map(|versions| versions.len() as u64).sum();
-        Self {
-            recorded: ballots + proposals,
-            refused: record.refusals().len() as u64,
-            pending: handed_in(record, submissions).len() as u64,
-        }
+        Self { recorded: ballots + proposals, refused: record.refusals().len() as u64, pending }
     }
 
     /// All that were handed in.

@@ -9,7 +9,7 @@ use crate::council::{Instant, VoterId};
 use crate::key::{EnrolledKey, PublicKey};
 use crate::statement::{Annul, Ballot, Certify, Close, Definition, Draw, Erase, Incident, Open};
 use crate::submission::{Authority, Verified};
-use crate::tree::Digest;
+use crate::tree::{Digest, Lookup};
 
 /// A ballot in the log. Only the record's fold makes one, from a verified ballot that the rules
 /// admitted.
@@ -17,13 +17,26 @@ use crate::tree::Digest;
 pub struct RecordedBallot {
     index: u64,
     ballot: Verified<Ballot>,
+    /// Where the voter stands on the roll.
+    line: usize,
     weight: u64,
     generation: u32,
 }
 
 impl RecordedBallot {
-    pub(super) const fn new(index: u64, ballot: Verified<Ballot>, weight: u64, generation: u32) -> Self {
-        Self { index, ballot, weight, generation }
+    pub(super) const fn new(
+        index: u64,
+        ballot: Verified<Ballot>,
+        (line, weight): (usize, u64),
+        generation: u32,
+    ) -> Self {
+        Self { index, ballot, line, weight, generation }
+    }
+
+    /// Where its voter stands among the lines of the vote's roll.
+    #[must_use]
+    pub const fn line(&self) -> usize {
+        self.line
     }
 
     /// How many keys of the voter were replaced in this vote before this ballot was signed.
@@ -96,15 +109,15 @@ pub struct VoteRecord {
     pub(super) missing: BTreeSet<u64>,
     ballots: Vec<RecordedBallot>,
     /// The hashes of the recorded texts.
-    texts: BTreeSet<Digest>,
+    texts: Lookup<Digest, ()>,
     /// How many ballots each key has recorded.
-    per_key: BTreeMap<PublicKey, u32>,
+    per_key: Lookup<PublicKey, u32>,
     /// The index of the last entry about this vote.
     pub(super) last_index: u64,
 }
 
 impl VoteRecord {
-    pub(super) const fn new(definition: Verified<Definition>, roll: Arc<EnrolledRoll>, last_index: u64) -> Self {
+    pub(super) fn new(definition: Verified<Definition>, roll: Arc<EnrolledRoll>, last_index: u64) -> Self {
         Self {
             definition,
             roll,
@@ -120,18 +133,26 @@ impl VoteRecord {
             authority: None,
             missing: BTreeSet::new(),
             ballots: Vec::new(),
-            texts: BTreeSet::new(),
-            per_key: BTreeMap::new(),
+            texts: Lookup::default(),
+            per_key: Lookup::default(),
             last_index,
         }
     }
 
     pub(super) fn push(&mut self, ballot: RecordedBallot) {
-        self.texts.insert(ballot.text_hash());
+        self.texts.put(ballot.text_hash());
         for signer in ballot.ballot.signers() {
-            *self.per_key.entry(*signer).or_default() += 1;
+            *self.per_key.get_or_insert_with(*signer, || 0) += 1;
         }
         self.ballots.push(ballot);
+    }
+
+    /// The place of `voter` on the roll, and the weight there; `key` is one of the voter's.
+    pub(super) fn place(&self, voter: &VoterId, key: Option<&PublicKey>) -> Option<(usize, u64)> {
+        let lines = &self.roll.roll().voters;
+        let quick = key.and_then(|key| self.roll.line_of(key)).filter(|at| lines[*at].voter == *voter);
+        let at = quick.or_else(|| lines.binary_search_by(|line| line.voter.cmp(voter)).ok())?;
+        Some((at, u64::from(lines[at].weight)))
     }
 
     /// Gives `voter` another key.
@@ -160,6 +181,11 @@ impl VoteRecord {
     /// The keys that replaced others in this vote.
     pub fn replaced_keys(&self) -> impl Iterator<Item = &PublicKey> {
         self.replaced_by.keys()
+    }
+
+    /// How many keys were replaced in this vote: as long as it stays, so does the authority.
+    pub(super) fn replacements_made(&self) -> usize {
+        self.replaced_by.len()
     }
 
     /// Whose ballots are taken: the keys of the roll, and those that replaced some of them.

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use git2::{ObjectType, Oid, Repository};
 
@@ -81,6 +82,7 @@ impl GitSource {
     /// # Errors
     /// There is none, or it cannot be read.
     pub fn open(folder: &Path) -> Result<Self, GitError> {
+        git2::opts::strict_hash_verification(false);
         let reason =
             |error: git2::Error| GitError::Open { path: folder.to_owned(), reason: error.message().to_owned() };
         Repository::discover(folder).map(|repository| Self { repository }).map_err(reason)
@@ -226,14 +228,10 @@ impl GitSource {
     /// No such commit, or a damaged object.
     pub fn files(&self, revision: &str, folders: &[&str]) -> Result<FileTree, GitError> {
         let root = self.commit(revision)?.tree()?;
-        let mut files = FileTree::new();
+        let mut named: Vec<(FilePath, Oid)> = Vec::new();
         let mut collect = |path: &[u8], mode: i32, id: Oid| -> Result<(), GitError> {
             let path = std::str::from_utf8(path).ok().and_then(|text| FilePath::parse(text).ok());
-            let Some(path) = path.filter(|_| mode == 0o100_644 || mode == 0o100_755) else { return Ok(()) };
-            let (size, _) = self.repository.odb()?.read_header(id)?;
-            if size <= LARGEST_BLOB {
-                files.insert(path, self.repository.odb()?.read(id)?.data());
-            }
+            named.extend(path.filter(|_| mode == 0o100_644 || mode == 0o100_755).map(|path| (path, id)));
             Ok(())
         };
         let mut budget = MOST_FOLDERS;
@@ -245,7 +243,20 @@ impl GitSource {
                 _ => {}
             }
         }
-        Ok(files)
+        self.read_files(named)
+    }
+
+    /// The bytes of each named object that is not too large.
+    fn read_files(&self, named: Vec<(FilePath, Oid)>) -> Result<FileTree, GitError> {
+        let database = self.repository.odb()?;
+        let mut files: Vec<(FilePath, Arc<[u8]>)> = Vec::with_capacity(named.len());
+        for (path, id) in named {
+            let (size, _) = database.read_header(id)?;
+            if size <= LARGEST_BLOB {
+                files.push((path, Arc::from(database.read(id)?.data())));
+            }
+        }
+        Ok(files.into_iter().collect())
     }
 
     /// What `head` changes since it left `base`: every path that differs between their merge

@@ -1,8 +1,5 @@
 //! Which of a voter's ballots counts.
 
-use std::collections::BTreeMap;
-
-use crate::council::VoterId;
 use crate::council::tally::SupersededBallot;
 use crate::record::{RecordedBallot, VoteRecord};
 
@@ -19,20 +16,20 @@ impl<'a> BallotBox<'a> {
     /// text hash. The order of the log plays no part.
     #[must_use]
     pub fn of(vote: &'a VoteRecord) -> Self {
-        let mut last: BTreeMap<&VoterId, &RecordedBallot> = BTreeMap::new();
+        let mut last: Vec<Option<&RecordedBallot>> = vec![None; vote.roll().roll().voters.len()];
         for ballot in vote.ballots() {
-            let counted = last.entry(&ballot.ballot().voter).or_insert(ballot);
+            let counted = last[ballot.line()].get_or_insert(ballot);
             if ballot.rank() > counted.rank() {
                 *counted = ballot;
             }
         }
-        let by = |ballot: &RecordedBallot| last.get(&ballot.ballot().voter).map(|counted| counted.index());
+        let by = |ballot: &RecordedBallot| last[ballot.line()].map(RecordedBallot::index);
         let superseded = vote.ballots().iter().filter_map(|ballot| {
             let by = by(ballot).filter(|by| *by != ballot.index())?;
             Some(SupersededBallot { index: ballot.index(), by })
         });
         let superseded = superseded.collect();
-        let mut counted: Vec<&RecordedBallot> = last.into_values().collect();
+        let mut counted: Vec<&RecordedBallot> = last.iter().copied().flatten().collect();
         counted.sort_by_key(|ballot| ballot.index());
         Self { counted, superseded }
     }

@@ -1,15 +1,15 @@
 //! The result and the turnout as the files that are published.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{BallotBox, Lots, Overflow, count, doubt};
 use crate::council::tally::{
     BallotCounts, CountedBallot, DrawnNumber, GroupTurnout, LogRange, RefusedFile, TallyFile, Turnout, TurnoutFile,
     VoteState,
 };
-use crate::council::{GroupId, VoteId, VoterId};
+use crate::council::{GroupId, VoteId};
 use crate::record::{Record, VoteRecord};
-use crate::statement::{Enrolment, Kind, LogState};
+use crate::statement::{Kind, LogState};
 
 /// A group smaller than this is warned about: roll and ballots are public.
 const SMALL_GROUP: u64 = 10;
@@ -117,17 +117,24 @@ fn refusals(record: &Record, vote: &VoteId, size: u64) -> Vec<RefusedFile> {
 
 fn turnout(vote: &VoteRecord) -> Turnout {
     let lines = &vote.roll().roll().voters;
-    let voted: BTreeSet<&VoterId> = vote.ballots().iter().map(|ballot| &ballot.ballot().voter).collect();
-    let mut groups: BTreeMap<&GroupId, Vec<&Enrolment>> = BTreeMap::new();
-    for line in lines {
+    let mut voted = vec![false; lines.len()];
+    for ballot in vote.ballots() {
+        voted[ballot.line()] = true;
+    }
+    let mut groups: BTreeMap<&GroupId, (u64, u64)> = BTreeMap::new();
+    for (line, voted) in lines.iter().zip(&voted) {
         for group in &line.groups {
-            groups.entry(group).or_default().push(line);
+            let (enrolled, who_voted) = groups.entry(group).or_default();
+            *enrolled += 1;
+            *who_voted += u64::from(*voted);
         }
     }
-    let group = |(group, lines): (&GroupId, Vec<&Enrolment>)| {
-        let enrolled = lines.len() as u64;
-        let voted = lines.iter().filter(|line| voted.contains(&line.voter)).count() as u64;
-        GroupTurnout { group: group.clone(), enrolled, voted, small: enrolled < SMALL_GROUP }
+    let group = |(group, (enrolled, voted)): (&GroupId, (u64, u64))| GroupTurnout {
+        group: group.clone(),
+        enrolled,
+        voted,
+        small: enrolled < SMALL_GROUP,
     };
-    Turnout { enrolled: lines.len() as u64, voted: voted.len() as u64, groups: groups.into_iter().map(group).collect() }
+    let groups = groups.into_iter().map(group).collect();
+    Turnout { enrolled: lines.len() as u64, voted: voted.iter().filter(|voted| **voted).count() as u64, groups }
 }

@@ -53,7 +53,7 @@ impl Digest {
     /// The first `digits` hexadecimal digits: short enough for a file name.
     #[must_use]
     pub fn short(&self, digits: usize) -> String {
-        let mut text = self.hex();
+        let mut text = hex(&self.0[..digits.div_ceil(2).min(32)]);
         text.truncate(digits);
         text
     }
@@ -62,12 +62,9 @@ impl Digest {
 /// Lower-case hexadecimal digits of `bytes`, two a byte.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    use fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |nibble: u8| char::from(DIGITS[usize::from(nibble)]);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 impl FromStr for Digest {

@@ -1,5 +1,6 @@
 //! A relative path that cannot leave its folder.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -91,6 +92,13 @@ impl FromStr for FilePath {
     type Err = PathFault;
     fn from_str(text: &str) -> Result<Self, PathFault> {
         Self::parse(text)
+    }
+}
+
+/// A path compares as its text does, so a tree is asked by text.
+impl Borrow<str> for FilePath {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 
