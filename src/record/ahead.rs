@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::admission::{Signed, ballot_folder, check_signature};
+use super::admission::{Signed, ballot_folder, check_signature, recall_signature};
 use super::{Files, Record};
 use crate::council::VoteId;
 use crate::parallel::pieces;
@@ -23,6 +23,8 @@ const PIECE: usize = 256;
 pub(super) struct Ahead<'a> {
     entries: &'a [Entry],
     files: &'a Files,
+    /// How many entries an earlier audit checked.
+    known: usize,
     votes: BTreeMap<&'a str, Checked>,
 }
 
@@ -37,8 +39,8 @@ struct Checked {
 }
 
 impl<'a> Ahead<'a> {
-    pub(super) const fn new(entries: &'a [Entry], files: &'a Files) -> Self {
-        Self { entries, files, votes: BTreeMap::new() }
+    pub(super) const fn new(entries: &'a [Entry], files: &'a Files, known: usize) -> Self {
+        Self { entries, files, known, votes: BTreeMap::new() }
     }
 
     /// What the check of the entry at `at` gives, where it is a ballot that lies in one place, in
@@ -76,8 +78,10 @@ impl<'a> Ahead<'a> {
             .filter_map(|(at, entry)| Some((at, self.only_copy(entry, id)?)))
             .collect();
         let signed = pieces(&waiting, PIECE, |ballots| {
-            let check =
-                |(at, bytes): &(usize, &[u8])| (*at, check_signature(bytes, record.council(), vote.authority()));
+            let check = |(at, bytes): &(usize, &[u8])| {
+                let check = if *at < self.known { recall_signature } else { check_signature };
+                (*at, check(bytes, record.council(), vote.authority()))
+            };
             ballots.iter().map(check).collect::<Vec<_>>()
         });
         let signed = signed.into_iter().flatten().collect();
