@@ -284,6 +284,17 @@ fn the_verifier_alone_has_no_template_or_markdown_crate_in_its_tree() {
     }
 }
 
+/// A ballot whose equation is not computed: only the replay that goes on from a kept root may ask so.
+#[test]
+fn only_the_replay_recalls_a_signature() {
+    let named: Vec<String> = files()
+        .into_iter()
+        .filter(|(_, text)| text.contains("verify_again"))
+        .map(|(module, _)| module.join("::"))
+        .collect();
+    assert_eq!(named, ["record::admission", "submission", "submission::signature"]);
+}
+
 /// Every `tests/file.rs` and test that a page names, such as ``tests/a.rs`: `one`, `two``.
 fn named_tests(page: &str) -> Vec<(String, String)> {
     let mut named = Vec::new();

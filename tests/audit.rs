@@ -7,6 +7,7 @@ use std::path::Path;
 use parvis::audit::{Knowledge, Memory, Point, audit, audit_knowing};
 use parvis::clerk::Desk;
 use parvis::language::Language;
+use parvis::log::{Checkpoint, leaf_hash, root};
 use parvis::record::{Files, Record, check_seen, replay};
 use parvis::report::{Code, Severity};
 use parvis::source::folder;
@@ -219,4 +220,59 @@ fn a_withheld_ballot_is_an_allegation_and_with_a_stamp_a_proof() {
     handed_in.insert(withheld.path.clone(), withheld.bytes.clone());
     let refused = go_on(&handed_in, |desk: &mut Desk| drop(desk.ingest(&key("log")).expect("refused")));
     assert_eq!(seen(&refused, &withheld, None), []);
+}
+
+/// The log of `grown` with a last ballot whose signature does not hold, signed by the log's key as if
+/// it did: what a clerk could publish, and no desk would make.
+fn with_a_broken_signature() -> FileTree {
+    let (_, mut tree) = grown();
+    let (place, bytes) =
+        tree.below("submissions/ballots").last().map(|(at, bytes)| (at.clone(), bytes.to_vec())).expect("a ballot");
+    let mut text = String::from_utf8(bytes.clone()).expect("a text");
+    let at = text.find("-----END").expect("an armour") - 12;
+    let other = if text.as_bytes()[at] == b'A' { "B" } else { "A" };
+    text.replace_range(at..=at, other);
+    let entries = tree.get_str("submissions/log/entries").expect("the log").to_vec();
+    let (before, after) = (Digest::of(&bytes).to_string(), Digest::of(text.as_bytes()).to_string());
+    let entries = String::from_utf8(entries).expect("lines").replace(&before, &after);
+    let leaves: Vec<Digest> = entries.lines().map(|line| leaf_hash(line.as_bytes())).collect();
+    let state = LogState { size: leaves.len() as u64, root: root(&leaves) };
+    let checkpoint = Checkpoint::sign(state, &council(), &key("log"));
+    tree.insert(place, text.into_bytes());
+    tree.insert(path("submissions/log/entries"), entries.into_bytes());
+    tree.insert(path(&format!("submissions/log/checkpoints/{}", state.size)), checkpoint);
+    tree
+}
+
+#[test]
+fn an_audit_since_the_last_one_leaves_old_signatures_and_nothing_else() {
+    let (first, second) = grown();
+    let since = |tree: &FileTree, memory: &Memory| {
+        let knowledge = Knowledge { memory: Some(memory.clone()), since: true, ..Knowledge::default() };
+        let audited = audit_knowing(tree.clone(), &knowledge);
+        let codes: Vec<Code> = audited.findings.iter().map(|finding| finding.code).collect();
+        (codes, audited.summary.expect("a record").since)
+    };
+    let (early, late) =
+        (audit(first.clone(), None).memory.expect("it holds"), audit(second.clone(), None).memory.expect("it holds"));
+    assert_eq!(since(&second, &early), (vec![], Some(early.state.size)));
+    assert_eq!(since(&second, &late), (vec![], Some(late.state.size)));
+    // A signature above the state kept is checked; below it, it is not: the auditor found it to hold.
+    let broken = with_a_broken_signature();
+    let refused = vec![Code::EntryRefused, Code::TurnoutMismatch];
+    assert_eq!(audit(broken.clone(), None).findings.iter().map(|f| f.code).collect::<Vec<_>>(), refused);
+    assert_eq!(since(&broken, &early).0, refused);
+    let state = record_of(&broken).state();
+    let memory = Memory { state, ..late.clone() };
+    assert_eq!(since(&broken, &memory), (vec![Code::TurnoutMismatch], Some(state.size)), "the turnout names the root");
+    // The state of another log leaves nothing, and is told.
+    assert_eq!(since(&broken, &late), (vec![Code::EntryRefused, Code::LogRewritten, Code::TurnoutMismatch], None));
+    // Every other rule is asked again: here, the bytes of a ballot below the state kept.
+    let ballot = second.below("submissions/ballots").next().map(|(at, bytes)| (at.clone(), bytes.to_vec()));
+    let (at, mut bytes) = ballot.expect("a ballot");
+    let end = bytes.len() - 40;
+    bytes[end] ^= 1;
+    let mut changed = second;
+    changed.insert(at, bytes);
+    assert_eq!(since(&changed, &late).0[0], Code::EntryFileMissing);
 }

@@ -22,7 +22,9 @@ pub struct AuditRequest {
     pub genesis: Option<String>,
     /// Where the auditor keeps what was found, from one audit to the next.
     pub state: Option<PathBuf>,
-    /// A folder of ballots and stamps seen elsewhere.
+    /// Whether signatures that the audit before found to hold are left at that.
+    pub since: bool,
+    /// A folder of ballots, stamps and receipts seen elsewhere.
     pub seen: Option<PathBuf>,
     /// Whether each point is told.
     pub verbose: bool,
@@ -43,6 +45,7 @@ pub fn audit_repository(folder: &Path, request: &AuditRequest, terminal: Termina
     let knowledge = Knowledge {
         pinned,
         memory: request.state.as_deref().map(read_memory).transpose()?.flatten(),
+        since: request.since,
         seen: request.seen.as_deref().map(read_seen).transpose()?.unwrap_or_default(),
     };
     let mut examined = examine(files, &knowledge);
@@ -53,7 +56,8 @@ pub fn audit_repository(folder: &Path, request: &AuditRequest, terminal: Termina
     }
     audited.findings.extend(work_tree_differs(&git, &request.revision));
     report(audited, examined.files.tree(), request, terminal);
-    if let (Some(path), Some(memory)) = (&request.state, &audited.memory) {
+    // What was found beside the record, in the history, counts too.
+    if let (Some(path), Some(memory), true) = (&request.state, &audited.memory, audited.holds()) {
         write(path, memory.write().as_bytes(), Access::Everyone)?;
     }
     let status = if audited.holds() { Status::Fine } else { Status::Findings };

@@ -21,7 +21,7 @@ use serde::Serialize;
 use crate::council::tally::{Doubt, DoubtKind, VoteState};
 use crate::council::{CouncilId, VoteId};
 use crate::language::{Bilingual, Language};
-use crate::record::{Files, HandedIn, Record, Sums, check_checkpoints, check_seen, handed_in, replay};
+use crate::record::{Files, HandedIn, Record, Sums, check_checkpoints, check_seen, handed_in, replay_after};
 use crate::report::{Code, Diagnostic, has_errors};
 use crate::statement::LogState;
 use crate::tree::{Digest, FileTree};
@@ -47,7 +47,9 @@ pub struct Knowledge {
     pub pinned: Option<Digest>,
     /// What was kept from the audit before.
     pub memory: Option<Memory>,
-    /// Files seen elsewhere: ballots, stamps.
+    /// Whether signatures that the audit before found to hold are left at that.
+    pub since: bool,
+    /// Files seen elsewhere: ballots, stamps, receipts.
     pub seen: FileTree,
 }
 
@@ -77,6 +79,8 @@ pub struct Summary {
     /// Ballots of certified votes about which a reader may doubt, and whether they could have changed
     /// what wins.
     pub doubts: Vec<VoteDoubt>,
+    /// How many entries were left at what the audit before found of their signatures.
+    pub since: Option<u64>,
     /// States of the log that the root declared abandoned.
     #[serde(skip)]
     pub abandoned: Vec<LogState>,
@@ -128,9 +132,10 @@ pub struct Examined {
 #[must_use]
 pub fn examine(folder: FileTree, knowledge: &Knowledge) -> Examined {
     let files = Files::new(folder);
-    let (record, findings) = replay(&files);
+    let earlier = knowledge.memory.as_ref().filter(|_| knowledge.since).map(|memory| memory.state);
+    let (record, findings) = replay_after(&files, earlier);
     let audit = if let Some(record) = &record {
-        judge(record, &files, findings, knowledge)
+        judge(record, &files, findings, knowledge, earlier)
     } else {
         let points = points::report(None, files.tree(), &[], &findings);
         Audit { findings, points, summary: None, memory: None }
@@ -139,7 +144,15 @@ pub fn examine(folder: FileTree, knowledge: &Knowledge) -> Examined {
 }
 
 /// What `record` and its files give, besides the `findings` of its replay.
-fn judge(record: &Record, files: &Files, mut findings: Vec<Diagnostic>, knowledge: &Knowledge) -> Audit {
+///
+/// `earlier` is the state whose entries were found to hold before.
+fn judge(
+    record: &Record,
+    files: &Files,
+    mut findings: Vec<Diagnostic>,
+    knowledge: &Knowledge,
+    earlier: Option<LogState>,
+) -> Audit {
     findings.extend(check_pin(record, knowledge.pinned));
     findings.extend(knowledge.memory.as_ref().and_then(|memory| memory.compare(record)));
     let waiting = handed_in(record, files.tree());
@@ -151,7 +164,8 @@ fn judge(record: &Record, files: &Files, mut findings: Vec<Diagnostic>, knowledg
     findings.extend(
         files::check_strays(record, files.tree(), &waiting).into_iter().filter(|finding| !is_told(finding, &told)),
     );
-    let summary = summarise(record, files.tree(), &waiting, knowledge.pinned.is_some());
+    let mut summary = summarise(record, files.tree(), &waiting, knowledge.pinned.is_some());
+    summary.since = earlier.filter(|earlier| record.state_at(earlier.size) == Some(*earlier)).map(|state| state.size);
     let points = points::report(Some(record), files.tree(), &waiting, &findings);
     // A log that does not hold is not what the next audit should start from.
     let memory = (!has_errors(&findings)).then(|| Memory::of(record));
@@ -176,7 +190,10 @@ impl Audit {
         let Summary { council, entries, certified, running, recorded, refused, pending, .. } = summary;
         let sums = Sums { recorded: *recorded, refused: *refused, pending: *pending }.words();
         let sums = sums.get(language);
-        let (apart, hours) = (summary.apart(language), summary.hours(language) + &summary.doubted(language));
+        let (apart, hours) = (
+            summary.apart(language),
+            summary.hours(language) + &summary.doubted(language) + &summary.recalled(language),
+        );
         let lead = match (summary.pinned, language) {
             (true, _) => String::new(),
             (false, Language::Fr) => {
@@ -205,6 +222,21 @@ impl Audit {
 }
 
 impl Summary {
+    /// What was left at the audit before, for the verdict.
+    fn recalled(&self, language: Language) -> String {
+        match (self.since, language) {
+            (None, _) => String::new(),
+            (Some(size), Language::Fr) => {
+                format!(
+                    " · DEPUIS {size} entrées : leurs signatures de bulletins ont été vérifiées à l’audit précédent"
+                )
+            }
+            (Some(size), Language::En) => {
+                format!(" · SINCE {size} entries: the signatures of their ballots were checked at the audit before")
+            }
+        }
+    }
+
     /// Whether anyone vouches for the hours of the votes, for the verdict.
     fn hours(&self, language: Language) -> String {
         match (self.unwitnessed, language) {
@@ -295,6 +327,7 @@ fn summarise(record: &Record, tree: &FileTree, waiting: &[HandedIn], pinned: boo
         unwitnessed,
         running: count(VoteState::Open) + count(VoteState::Closed),
         doubts: results::doubts(record, tree).into_iter().map(|(vote, doubt)| VoteDoubt { vote, doubt }).collect(),
+        since: None,
         abandoned: record.abandoned().to_vec(),
         handed_in: sums.handed_in(),
         recorded: sums.recorded,

@@ -98,7 +98,10 @@ enum Command {
         /// A file in which you keep what was found, so that the next audit sees a rewritten log
         #[arg(long, value_name = "FILE")]
         state: Option<PathBuf>,
-        /// A folder of ballots and stamps that you have from elsewhere
+        /// Leave the signatures that the audit which kept the state found to hold, and check what is new
+        #[arg(long, requires = "state")]
+        since: bool,
+        /// A folder of ballots, stamps and receipts that you have from elsewhere
         #[arg(long, value_name = "DIR")]
         seen: Option<PathBuf>,
         /// Tell each point
@@ -579,8 +582,8 @@ fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
             receive::receive(&folder, &receive::Reception { branch, clerk }, terminal)
         }
         Command::Tally { vote, json } => tally::tally(&root, &vote, form(json), terminal),
-        Command::Audit { genesis, state, seen, verbose, rev, json } => {
-            let request = AuditRequest { genesis, state, seen, verbose, revision: rev, form: form(json) };
+        Command::Audit { genesis, state, since, seen, verbose, rev, json } => {
+            let request = AuditRequest { genesis, state, since, seen, verbose, revision: rev, form: form(json) };
             audit_repository(&folder, &request, terminal)
         }
         Command::Stamp { file, key, out } => stamp::stamp(&root, &file, &key, out.as_deref(), terminal),

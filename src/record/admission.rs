@@ -10,7 +10,7 @@ use crate::key::PublicKey;
 use crate::language::Bilingual;
 use crate::report::Code;
 use crate::statement::{Ballot, Kind, Proposal, RollMode, Statement, Vote};
-use crate::submission::{Authority, Envelope, Rejection, Verified, verify};
+use crate::submission::{Authority, Envelope, Rejection, Verified, verify, verify_again};
 use crate::tree::{Digest, FilePath};
 
 /// A file the rules admit. Only this module makes one.
@@ -152,6 +152,12 @@ pub(super) type Signed = Result<Verified<Ballot>, Rejection>;
 pub(super) fn check_signature(bytes: &[u8], council: &CouncilId, authority: &Authority) -> Signed {
     let envelope = Envelope::open(Kind::Ballot, bytes)?;
     verify::<Ballot>(&envelope, council, authority)
+}
+
+/// As [`check_signature`], for bytes that an earlier audit of the same log found to hold.
+pub(super) fn recall_signature(bytes: &[u8], council: &CouncilId, authority: &Authority) -> Signed {
+    let envelope = Envelope::open(Kind::Ballot, bytes)?;
+    verify_again::<Ballot>(&envelope, council, authority)
 }
 
 fn admitted<S>(statement: Verified<S>, checked: Result<(), Rejection>, signer: Option<PublicKey>) -> Admission<S> {

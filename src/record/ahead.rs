@@ -8,13 +8,12 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::admission::{Signed, ballot_folder, check_signature};
+use super::admission::{Signed, ballot_folder, check_signature, recall_signature};
 use super::{Files, Record};
 use crate::council::VoteId;
 use crate::parallel::pieces;
 use crate::statement::Kind;
 use crate::statement::entry::Entry;
-use crate::tree::{Digest, Lookup};
 
 /// How many ballots one core checks at a time.
 const PIECE: usize = 256;
@@ -23,6 +22,8 @@ const PIECE: usize = 256;
 pub(super) struct Ahead<'a> {
     entries: &'a [Entry],
     files: &'a Files,
+    /// How many entries an earlier audit checked.
+    known: usize,
     votes: BTreeMap<&'a str, Checked>,
 }
 
@@ -37,8 +38,8 @@ struct Checked {
 }
 
 impl<'a> Ahead<'a> {
-    pub(super) const fn new(entries: &'a [Entry], files: &'a Files) -> Self {
-        Self { entries, files, votes: BTreeMap::new() }
+    pub(super) const fn new(entries: &'a [Entry], files: &'a Files, known: usize) -> Self {
+        Self { entries, files, known, votes: BTreeMap::new() }
     }
 
     /// What the check of the entry at `at` gives, where it is a ballot that lies in one place, in
@@ -69,15 +70,13 @@ impl<'a> Ahead<'a> {
         let Some((id, vote)) = id.as_ref().and_then(|id| Some((id, record.vote(id)?))) else {
             return Checked { replaced_keys: 0, until, signed: VecDeque::new() };
         };
-        let mut known: Lookup<Digest, ()> = Lookup::default();
-        let waiting: Vec<(usize, &[u8])> = ballots
-            .into_iter()
-            .filter(|(_, entry)| !record.is_settled(&entry.file) && known.put(entry.file))
-            .filter_map(|(at, entry)| Some((at, self.only_copy(entry, id)?)))
-            .collect();
+        let waiting: Vec<(usize, &[u8])> =
+            ballots.into_iter().filter_map(|(at, entry)| Some((at, self.only_copy(entry, id)?))).collect();
         let signed = pieces(&waiting, PIECE, |ballots| {
-            let check =
-                |(at, bytes): &(usize, &[u8])| (*at, check_signature(bytes, record.council(), vote.authority()));
+            let check = |(at, bytes): &(usize, &[u8])| {
+                let check = if *at < self.known { recall_signature } else { check_signature };
+                (*at, check(bytes, record.council(), vote.authority()))
+            };
             ballots.iter().map(check).collect::<Vec<_>>()
         });
         let signed = signed.into_iter().flatten().collect();

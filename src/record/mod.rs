@@ -35,7 +35,7 @@ pub use files::Files;
 pub use handed_in::{HandedIn, handed_in};
 pub use hours::check_hours;
 pub use refusal::RefusalReason;
-pub use replay::{ENTRIES, replay};
+pub use replay::{ENTRIES, replay, replay_after};
 pub use roll::EnrolledRoll;
 pub use seen::check_seen;
 pub use stages::pending_path;

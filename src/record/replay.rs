@@ -7,9 +7,10 @@ use super::{Files, Record};
 use crate::council::VoteId;
 use crate::grammar::Fault;
 use crate::language::Bilingual;
+use crate::log::{leaf_hash, root};
 use crate::report::{Code, Diagnostic, Place};
-use crate::statement::Kind;
 use crate::statement::entry::{Entry, read_entries};
+use crate::statement::{Kind, LogState};
 use crate::submission::Rejection;
 use crate::tree::{Digest, FilePath};
 
@@ -23,12 +24,21 @@ const GENESIS: &str = "submissions/council/genesis.statement";
 /// There is no record where there is no genesis that holds.
 #[must_use]
 pub fn replay(files: &Files) -> (Option<Record>, Vec<Diagnostic>) {
+    replay_after(files, None)
+}
+
+/// As [`replay`], by a reader who found the log to hold in the state `earlier` and kept that state.
+/// Where the log begins with those very entries, the equations of the ballots' signatures below are
+/// not computed again: each entry names the SHA-256 of its file, and the root names every entry.
+/// Everything else is asked again.
+#[must_use]
+pub fn replay_after(files: &Files, earlier: Option<LogState>) -> (Option<Record>, Vec<Diagnostic>) {
     let entries = match read_entries(files.tree().get_str(ENTRIES).unwrap_or_default()) {
         Ok(entries) => entries,
         Err(fault) => return (None, vec![malformed(&fault)]),
     };
     let mut findings = Findings::new(&entries, files);
-    let mut ahead = Ahead::new(&entries, files);
+    let mut ahead = Ahead::new(&entries, files, known(&entries, earlier));
     let Some(mut record) = entries.first().and_then(|entry| begin(entry, files, &mut findings)) else {
         if findings.list.is_empty() {
             findings.list.push(no_genesis());
@@ -52,6 +62,16 @@ pub fn replay(files: &Files) -> (Option<Record>, Vec<Diagnostic>) {
     }
     let findings = findings.finish(&record);
     (Some(record), findings)
+}
+
+/// How many of the first entries are those of the state `earlier`.
+fn known(entries: &[Entry], earlier: Option<LogState>) -> usize {
+    let known = earlier.and_then(|earlier| {
+        let first = entries.get(..usize::try_from(earlier.size).ok()?)?;
+        let leaves: Vec<Digest> = first.iter().map(|entry| leaf_hash(entry.line().as_bytes())).collect();
+        (root(&leaves) == earlier.root).then_some(first.len())
+    });
+    known.unwrap_or(0)
 }
 
 /// The file of an entry at the path that its text gives; where none of its copies lies there, any

@@ -59,10 +59,37 @@ pub fn verify<S: Statement>(
     council: &CouncilId,
     authority: &Authority,
 ) -> Result<Verified<S>, Rejection> {
+    verify_by(Equation::Computed, envelope, council, authority)
+}
+
+/// As [`verify`], for the very bytes that this reader verified before and found to hold under the
+/// same authority: everything is asked again but the equation of the signature. Only a replay that
+/// goes on from a root it kept may say so (`record::replay_after`).
+pub(crate) fn verify_again<S: Statement>(
+    envelope: &Envelope<'_>,
+    council: &CouncilId,
+    authority: &Authority,
+) -> Result<Verified<S>, Rejection> {
+    verify_by(Equation::Recalled, envelope, council, authority)
+}
+
+/// How it is known that the equation of a signature holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Equation {
+    Computed,
+    Recalled,
+}
+
+fn verify_by<S: Statement>(
+    equation: Equation,
+    envelope: &Envelope<'_>,
+    council: &CouncilId,
+    authority: &Authority,
+) -> Result<Verified<S>, Rejection> {
     let namespace = S::KIND.namespace(council);
     let message = signed_bytes(&namespace, envelope.text);
     for armour in &envelope.armours {
-        check_armour(armour, &namespace, &message, authority)?;
+        check_armour(armour, &namespace, &message, authority, equation)?;
     }
     if !authority.counts().contains(&envelope.armours.len()) {
         return Err(wrong_count(envelope.armours.len(), &authority.counts()));
@@ -85,7 +112,13 @@ fn read_signed<S: Statement>(envelope: &Envelope<'_>, council: &CouncilId) -> Re
     if statement.council() == council { Ok(statement) } else { Err(Rejection::plain(Code::CouncilMismatch)) }
 }
 
-fn check_armour(armour: &Armour, namespace: &str, message: &[u8], authority: &Authority) -> Result<(), Rejection> {
+fn check_armour(
+    armour: &Armour,
+    namespace: &str,
+    message: &[u8],
+    authority: &Authority,
+    equation: Equation,
+) -> Result<(), Rejection> {
     let Some(key) = authority.get(&armour.key) else {
         let print = armour.key.fingerprint();
         let message = Bilingual::new(
@@ -102,7 +135,7 @@ fn check_armour(armour: &Armour, namespace: &str, message: &[u8], authority: &Au
         );
         return Err(Rejection::new(Code::SignatureInvalid, message));
     }
-    if key.holds(message, &armour.signature) {
+    if equation == Equation::Recalled || key.holds(message, &armour.signature) {
         return Ok(());
     }
     let message = Bilingual::new(

@@ -39,7 +39,11 @@ impl FilePath {
         if text.is_empty() {
             return Err(PathFault::Empty);
         }
-        if let Some(bad) = text.chars().find(|c| matches!(c, '\\' | ':') || c.is_control()) {
+        // Nearly every path is plain ASCII, which the bytes tell.
+        let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'\\' | b':');
+        if !text.bytes().all(is_plain)
+            && let Some(bad) = text.chars().find(|c| matches!(c, '\\' | ':') || c.is_control())
+        {
             return Err(PathFault::Character(bad));
         }
         for segment in text.split('/') {

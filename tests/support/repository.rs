@@ -2,31 +2,39 @@
 
 #![allow(dead_code, reason = "each test file uses the part it needs")]
 
-use std::io::Write as _;
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+#[path = "machine.rs"]
+mod machine;
 
-/// A council in a folder of its own, with its keys beside it.
+use std::io::Write as _;
+use std::ops::Deref;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use machine::Machine;
+pub(crate) use machine::succeed;
+
+/// A council on a machine, with the branches of those who contribute.
 pub(crate) struct Council {
-    _folder: tempfile::TempDir,
+    machine: Machine,
     pub(crate) root: PathBuf,
     pub(crate) keys: PathBuf,
 }
 
-/// What a program said; fails where it did.
-pub(crate) fn succeed(output: &Output) -> String {
-    let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{:?}: {text}", output.status);
-    text
+impl Deref for Council {
+    type Target = Machine;
+
+    fn deref(&self) -> &Machine {
+        &self.machine
+    }
 }
 
 impl Council {
     /// Founds the record, enrols three residents and one author, opens the vote `square`.
     pub(crate) fn found() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let (root, keys) = (folder.path().join("repo"), folder.path().join("keys"));
+        let machine = Machine::new();
+        let (root, keys) = (machine.repo(), machine.folder.path().join("keys"));
         std::fs::create_dir_all(&root).expect("a folder");
-        let council = Self { _folder: folder, root, keys };
+        let council = Self { machine, root, keys };
         council.git(&["init", "-q", "-b", "main"]);
         council.write("parvis.yaml", CONFIG);
         council.write("content/bodies/quartier.md", BODY);
@@ -96,37 +104,6 @@ impl Council {
         said
     }
 
-    pub(crate) fn key(&self, name: &str) -> String {
-        self.keys.join(name).to_string_lossy().into_owned()
-    }
-
-    pub(crate) fn write(&self, path: &str, bytes: impl AsRef<[u8]>) {
-        let path = self.root.join(path);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        std::fs::write(path, bytes).expect("written");
-    }
-
-    pub(crate) fn scrutineer(&self, args: &[&str]) -> Output {
-        let program = env!("CARGO_BIN_EXE_scrutineer");
-        Command::new(program)
-            .args(["--lang", "en"])
-            .args(args)
-            .current_dir(&self.root)
-            .env("XDG_STATE_HOME", self.keys.join("state"))
-            .env("LOCALAPPDATA", self.keys.join("state"))
-            .output()
-            .expect("it runs")
-    }
-
-    pub(crate) fn run(&self, args: &[&str]) -> String {
-        succeed(&self.scrutineer(args))
-    }
-
-    pub(crate) fn git(&self, args: &[&str]) -> String {
-        let identity = ["-c", "user.name=T", "-c", "user.email=t@ville.example", "-c", "commit.gpgsign=false"];
-        succeed(&Command::new("git").args(identity).args(args).current_dir(&self.root).output().expect("git runs"))
-    }
-
     /// Runs git with `input`, and returns what it printed.
     pub(crate) fn git_with(&self, args: &[&str], input: &[u8]) -> String {
         let mut child = Command::new("git")
@@ -139,11 +116,6 @@ impl Council {
             .expect("git runs");
         child.stdin.take().expect("a pipe").write_all(input).expect("it reads");
         succeed(&child.wait_with_output().expect("it ends")).trim().to_owned()
-    }
-
-    pub(crate) fn commit(&self, subject: &str) {
-        self.git(&["add", "-A"]);
-        self.git(&["commit", "-q", "-m", subject]);
     }
 
     /// A branch on which `work` changes something.
