@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::clerk::{Bench, holder, locked};
+use super::clerk::{Bench, GuardChoice, holder, locked};
 use super::key::{read_key, read_public_key};
 use super::record::{open_record, root_of};
 use super::{AppError, Status, Terminal};
@@ -11,9 +11,10 @@ use crate::grammar::Token as _;
 use crate::key::EnrolledKey;
 use crate::language::Bilingual;
 use crate::log::{
-    AddCheckpoint, LogKey, Vouched, WitnessFault, WitnessKey, consistency_proof, cosign, cosignatures, leaf_hash,
+    AddCheckpoint, LARGEST_NOTE, LogKey, Vouched, WitnessFault, WitnessKey, consistency_proof, cosign, cosignatures,
+    leaf_hash,
 };
-use crate::publish::act::lock;
+use crate::publish::act::{beside, lock};
 use crate::publish::record::{Access, write, write_new};
 use crate::record::{CHECKPOINTS, Record};
 use crate::report::{Code, Diagnostic, Place};
@@ -90,7 +91,7 @@ pub struct Cosigning {
 /// cosigns with the same state.
 pub fn cosign_log(folder: &Path, with: &Cosigning, terminal: Terminal) -> Result<Status, AppError> {
     let key = read_key(&with.key)?;
-    let _lock = lock(&with.state.with_extension("lock"), &holder()).map_err(locked)?;
+    let _lock = lock(&beside(&with.state, ".lock"), &holder()).map_err(locked)?;
     let kept = read_state(&with.state)?;
     let log = log_of(with, kept.as_ref())?;
     let seen = kept.map(|kept| kept.state);
@@ -129,6 +130,8 @@ pub fn attach(folder: &Path, lines: &Path, terminal: Terminal) -> Result<Status,
     let text = String::from_utf8_lossy(&text).into_owned();
     let shown = lines.display().to_string();
     let mut bench = Bench::take(&root)?;
+    // What an interrupted command left is finished first, or nothing is written.
+    bench.settle(&GuardChoice::default(), terminal)?;
     let mut checkpoints = folder::read(&root, CHECKPOINTS)?;
     let mut changed = FileTree::new();
     for (number, line) in (1_u32..).zip(text.lines()).filter(|(_, line)| !line.is_empty()) {
@@ -148,6 +151,9 @@ pub fn attach(folder: &Path, lines: &Path, terminal: Terminal) -> Result<Status,
             &format!("{name}: under the checkpoint {size}"),
         );
         let note = [note.as_slice(), line.as_bytes(), b"\n"].concat();
+        if note.len() > LARGEST_NOTE {
+            return Err(AppError::Findings(vec![too_many_lines(&shown, number, &path)]));
+        }
         changed.insert(path.clone(), note.clone());
         checkpoints.insert(path, note);
     }
@@ -313,6 +319,15 @@ fn unknown_line(file: &str, number: u32) -> Diagnostic {
         "this line holds under no checkpoint of this log, or no vote’s rules name its witness",
     );
     Diagnostic::error(Code::CosignatureInvalid, message).at(Place::named(file).at_line(number))
+}
+
+fn too_many_lines(file: &str, number: u32, path: &FilePath) -> Diagnostic {
+    let message = Bilingual::new(
+        format!("{path} porterait plus de lignes qu’un point de contrôle n’en peut"),
+        format!("{path} would carry more lines than a checkpoint can"),
+    );
+    let help = Bilingual::new("n’en garder que quelques-unes de chaque témoin", "keep a few of each witness");
+    Diagnostic::error(Code::CosignatureInvalid, message).at(Place::named(file).at_line(number)).help(help)
 }
 
 fn bad_name(name: &str) -> AppError {
