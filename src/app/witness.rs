@@ -21,7 +21,7 @@ use crate::report::{Code, Diagnostic, Place};
 use crate::source::folder::{self, read_file, read_if_any};
 use crate::source::git::GitSource;
 use crate::statement::entry::read_entries;
-use crate::tree::{FilePath, FileTree};
+use crate::tree::{Digest, FilePath, FileTree};
 
 /// `witness log-key`: the key that signs the log's checkpoints, as witnesses and C2SP tools take it.
 ///
@@ -58,6 +58,13 @@ pub fn witness_key(public: &Path, name: &str, terminal: Terminal) -> Result<Stat
 /// # Errors
 /// A log that cannot be read, or one that never had `old` entries.
 pub fn request(folder: &Path, old: u64, out: Option<&Path>, terminal: Terminal) -> Result<Status, AppError> {
+    let size = log_of_clone(folder)?.0.len() as u64;
+    if old > size {
+        return Err(AppError::new(
+            Bilingual::new(format!("le journal a {size} entrées"), format!("the log has {size} entries")),
+            Bilingual::new(format!("--old : {size} au plus"), format!("--old: {size} at most")),
+        ));
+    }
     let bytes = request_from(folder, old)?.write();
     match out {
         Some(path) => write_new(path, &bytes, Access::Everyone)?,
@@ -90,6 +97,13 @@ pub struct Cosigning {
 /// A request that does not go on from what this witness vouched for, or another process that
 /// cosigns with the same state.
 pub fn cosign_log(folder: &Path, with: &Cosigning, terminal: Terminal) -> Result<Status, AppError> {
+    if let Some(out) = with.out.as_ref().filter(|out| out.exists()) {
+        let shown = out.display();
+        return Err(AppError::new(
+            Bilingual::new(format!("{shown} existe déjà"), format!("{shown} exists already")),
+            Bilingual::new("donner un autre nom : rien n’a été cosigné", "give another name: nothing was cosigned"),
+        ));
+    }
     let key = read_key(&with.key)?;
     let _lock = lock(&beside(&with.state, ".lock"), &holder()).map_err(locked)?;
     let kept = read_state(&with.state)?;
@@ -106,10 +120,16 @@ pub fn cosign_log(folder: &Path, with: &Cosigning, terminal: Terminal) -> Result
     let size = state.size;
     let vouched = Vouched { log, state };
     write(&with.state, vouched.write().as_bytes(), Access::Everyone)?;
-    terminal.hint(
-        &format!("{size} entrées, la suite de ce que ce témoin avait vu"),
-        &format!("{size} entries, going on from what this witness had seen"),
-    );
+    match seen {
+        Some(_) => terminal.hint(
+            &format!("{size} entrées, la suite de ce que ce témoin avait vu"),
+            &format!("{size} entries, going on from what this witness had seen"),
+        ),
+        None => terminal.hint(
+            &format!("{size} entrées, vues pour la première fois"),
+            &format!("{size} entries, seen for the first time"),
+        ),
+    }
     match &with.out {
         Some(path) => write_new(path, line.as_bytes(), Access::Everyone)?,
         None => terminal.bytes(line.as_bytes()),
@@ -184,13 +204,13 @@ fn witnesses(record: &Record) -> Vec<WitnessKey> {
         .collect()
 }
 
-/// The request that the log of the last commit gives to a witness who saw `old` entries.
-fn request_from(folder: &Path, old: u64) -> Result<AddCheckpoint, AppError> {
+/// The leaf hashes of the log of the last commit, and its newest checkpoint.
+fn log_of_clone(folder: &Path) -> Result<(Vec<Digest>, Vec<u8>), AppError> {
     let git = GitSource::open(&root_of(folder))?;
     let files = git.files("HEAD", &["submissions/log"])?;
     let entries = files.get_str(crate::record::ENTRIES).unwrap_or_default();
     let entries = read_entries(entries).map_err(|_| no_log_key())?;
-    let leaves: Vec<_> = entries.iter().map(|entry| leaf_hash(entry.line().as_bytes())).collect();
+    let leaves: Vec<Digest> = entries.iter().map(|entry| leaf_hash(entry.line().as_bytes())).collect();
     let size = leaves.len();
     let checkpoint = files.get_str(&format!("{CHECKPOINTS}/{size}")).ok_or_else(|| {
         let message = Bilingual::new(
@@ -199,13 +219,23 @@ fn request_from(folder: &Path, old: u64) -> Result<AddCheckpoint, AppError> {
         );
         AppError::Findings(vec![Diagnostic::error(Code::CheckpointMissing, message).at(Place::named(CHECKPOINTS))])
     })?;
+    Ok((leaves, checkpoint.to_vec()))
+}
+
+fn shorter(size: u64, seen: u64) -> AppError {
+    refusal(&WitnessFault::Shorter { size, seen }, Path::new(CHECKPOINTS))
+}
+
+/// The request that the log of the last commit gives to a witness who saw `old` entries.
+fn request_from(folder: &Path, old: u64) -> Result<AddCheckpoint, AppError> {
+    let (leaves, checkpoint) = log_of_clone(folder)?;
+    let size = leaves.len();
     let from = usize::try_from(old).unwrap_or(usize::MAX);
     let proof = match from {
         0 => Vec::new(),
-        _ => consistency_proof(&leaves, from)
-            .ok_or_else(|| refusal(&WitnessFault::Shorter { size: size as u64, seen: old }, Path::new(CHECKPOINTS)))?,
+        _ => consistency_proof(&leaves, from).ok_or_else(|| shorter(size as u64, old))?,
     };
-    Ok(AddCheckpoint { old, proof, checkpoint: checkpoint.to_vec() })
+    Ok(AddCheckpoint { old, proof, checkpoint })
 }
 
 fn read_state(path: &Path) -> Result<Option<Vouched>, AppError> {
@@ -260,8 +290,8 @@ fn log_of(with: &Cosigning, kept: Option<&Vouched>) -> Result<LogKey, AppError> 
 /// Why a witness does not cosign, with what to do about it.
 fn refusal(fault: &WitnessFault, place: &Path) -> AppError {
     let ask = Bilingual::new(
-        "ne pas cosigner ; garder la demande et l’état : ensemble ils prouvent la réécriture",
-        "do not cosign; keep the request and the state: together they prove the rewriting",
+        "ne pas cosigner ; garder la demande, et les points de contrôle signés d’avant : ensemble ils prouvent la réécriture",
+        "do not cosign; keep the request, and the signed checkpoints from before: together they prove the rewriting",
     );
     let (code, message, help) = match fault {
         WitnessFault::Malformed => (
@@ -298,7 +328,10 @@ fn refusal(fault: &WitnessFault, place: &Path) -> AppError {
                 format!("le journal a {size} entrées ; ce témoin en a vu {seen}"),
                 format!("the log has {size} entries; this witness saw {seen}"),
             ),
-            ask,
+            Bilingual::new(
+                "ce clone est peut-être ancien, ou d’un autre conseil : git pull, puis recommencer ; si le journal publié est plus court, ne pas cosigner, et le garder",
+                "this clone may be an old one, or of another council: git pull, then try again; where the published log is shorter, do not cosign, and keep it",
+            ),
         ),
         WitnessFault::NotConsistent { seen } => (
             Code::LogRewritten,

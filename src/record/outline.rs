@@ -76,7 +76,7 @@ impl Interest {
             RollVersion::Amendment(amendment) => {
                 let set = self.kept(&amendment.set);
                 let removed = amendment.removed.iter().filter(|voter| self.voters.contains(*voter)).cloned().collect();
-                RollVersion::Amendment(RollAmendment { set, removed, ..amendment.clone() })
+                RollVersion::Amendment(RollAmendment { removed, set, ..amendment.clone() })
             }
         }
     }
