@@ -85,6 +85,15 @@ impl Record {
         Some(RefusalReason { kind, subject: SubjectId::parse(&subject).ok()?, signer, rejection })
     }
 
+    /// Whether the closing of `vote` left the ballot out: it is not on the list, and was neither
+    /// recorded nor refused before the closing, nor refused since for another reason than being late.
+    #[must_use]
+    pub fn is_left_out(&self, vote: &VoteRecord, file: &Digest) -> bool {
+        let Some(closing) = vote.closing().filter(|closing| !closing.pending.contains(file)) else { return false };
+        let late = |refusal: &RecordedRefusal| refusal.code == Code::VoteClosed && refusal.index > closing.index;
+        !self.is_settled(file) || self.refusals.iter().any(|refusal| refusal.file == *file && late(refusal))
+    }
+
     /// Whether one refusal more may be recorded for the signer of a file: their number is capped,
     /// so that one key cannot fill the log. A file on the list of a closing always may, or the
     /// vote could never be certified.
