@@ -24,7 +24,7 @@ use crate::language::{Bilingual, Language};
 use crate::record::{Files, HandedIn, Record, Sums, check_checkpoints, check_seen, handed_in, replay_after};
 use crate::report::{Code, Diagnostic, has_errors};
 use crate::statement::LogState;
-use crate::tree::{Digest, FileTree};
+use crate::tree::{Digest, FilePath, FileTree};
 
 /// What an audit found.
 #[derive(Clone, Debug, Serialize)]
@@ -84,6 +84,10 @@ pub struct Summary {
     /// States of the log that the root declared abandoned.
     #[serde(skip)]
     pub abandoned: Vec<LogState>,
+    /// Ballots that the closing of their vote left out. Whether they came late is for the history
+    /// of commits to say.
+    #[serde(skip)]
+    pub left_out: Vec<(FilePath, VoteId)>,
     /// Ballots and proposals handed in.
     pub handed_in: u64,
     /// Those recorded.
@@ -329,6 +333,7 @@ fn summarise(record: &Record, tree: &FileTree, waiting: &[HandedIn], pinned: boo
         doubts: results::doubts(record, tree).into_iter().map(|(vote, doubt)| VoteDoubt { vote, doubt }).collect(),
         since: None,
         abandoned: record.abandoned().to_vec(),
+        left_out: record.left_out(tree),
         handed_in: sums.handed_in(),
         recorded: sums.recorded,
         refused: sums.refused,

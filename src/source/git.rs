@@ -71,6 +71,16 @@ pub struct Shrunk {
     pub only_shorter: bool,
 }
 
+/// Files of one folder that may have been there before the log had an entry.
+pub struct Earlier<'a> {
+    /// How the line of that entry begins.
+    pub entry: String,
+    /// The folder.
+    pub folder: String,
+    /// Their names and bytes.
+    pub files: Vec<(&'a str, &'a [u8])>,
+}
+
 /// A git repository.
 pub struct GitSource {
     repository: Repository,
@@ -219,6 +229,80 @@ impl GitSource {
             }
         }
         Ok(None)
+    }
+
+    /// Which of the `wanted` files a commit held, with the same bytes, before the entry came into
+    /// `log`: their paths, each with that commit.
+    ///
+    /// Only what the commit that brought the entry goes on from is looked at: a commit that was
+    /// merged later may have any date and any parent, and shows nothing.
+    ///
+    /// # Errors
+    /// No such commit, or a damaged object.
+    pub fn held_before(
+        &self,
+        revision: &str,
+        log: &str,
+        wanted: &[Earlier<'_>],
+    ) -> Result<BTreeMap<String, String>, GitError> {
+        let mut walk = self.repository.revwalk()?;
+        walk.set_sorting(git2::Sort::TOPOLOGICAL)?;
+        walk.push(self.commit(revision)?.id())?;
+        let database = self.repository.odb()?;
+        // The entries that each text of the log has, by their places in `wanted`.
+        let mut logs: BTreeMap<Oid, BTreeSet<usize>> = BTreeMap::new();
+        let mut entries_of = |commit: &git2::Commit<'_>| -> Result<BTreeSet<usize>, GitError> {
+            let Ok(entry) = commit.tree()?.get_path(Path::new(log)) else { return Ok(BTreeSet::new()) };
+            if let Some(known) = logs.get(&entry.id()) {
+                return Ok(known.clone());
+            }
+            let (size, kind) = database.read_header(entry.id())?;
+            let mut found = BTreeSet::new();
+            if kind == ObjectType::Blob && size <= LARGEST_BLOB {
+                let text = database.read(entry.id())?;
+                for line in text.data().split(|byte| *byte == b'\n') {
+                    let begun = |(_, one): &(usize, &Earlier<'_>)| line.starts_with(one.entry.as_bytes());
+                    found.extend(wanted.iter().enumerate().filter(begun).map(|(at, _)| at));
+                }
+            }
+            logs.insert(entry.id(), found.clone());
+            Ok(found)
+        };
+        let (mut before, mut looked_into) = (BTreeMap::<Oid, BTreeSet<usize>>::new(), BTreeSet::new());
+        let mut held = BTreeMap::new();
+        for id in walk {
+            let commit = self.repository.find_commit(id?)?;
+            let entries = entries_of(&commit)?;
+            let mut earlier = before.remove(&commit.id()).unwrap_or_default();
+            for at in earlier.difference(&entries) {
+                let one = &wanted[*at];
+                let Ok(folder) = commit.tree()?.get_path(Path::new(&one.folder)) else { continue };
+                if folder.kind() != Some(ObjectType::Tree) || !looked_into.insert((*at, folder.id())) {
+                    continue;
+                }
+                let folder = self.tree(folder.id())?;
+                for (name, bytes) in &one.files {
+                    let Some(entry) = folder.get_name(name) else { continue };
+                    if entry.id() == Oid::hash_object(ObjectType::Blob, bytes)? {
+                        held.insert(format!("{}/{name}", one.folder), commit.id().to_string());
+                    }
+                }
+            }
+            // A commit brought an entry where none of those before it has it.
+            let mut brought = entries;
+            // A shallow clone does not have every parent.
+            for parent in commit.parent_ids().filter_map(|parent| self.repository.find_commit(parent).ok()) {
+                let known = entries_of(&parent)?;
+                brought.retain(|at| !known.contains(at));
+            }
+            earlier.extend(brought);
+            if !earlier.is_empty() {
+                for parent in commit.parent_ids() {
+                    before.entry(parent).or_default().extend(&earlier);
+                }
+            }
+        }
+        Ok(held)
     }
 
     /// The files of the commit `revision` below any of `folders`. Symbolic links, submodules and
