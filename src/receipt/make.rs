@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::LARGEST_TALLY;
 use super::evidence::{Evidence, Proved};
 use crate::council::VoteId;
-use crate::log::{TlogProof, inclusion_proof, with_one_line_each};
+use crate::log::{TlogProof, consistency_proof, inclusion_proof, with_one_line_each};
 use crate::record::{CHECKPOINTS, Record, pending_path};
 use crate::statement::Kind;
 use crate::tree::{Digest, FileTree};
@@ -38,7 +38,8 @@ pub fn make(record: &Record, folder: &FileTree, file: &Digest) -> Result<Vec<u8>
     let mut statements = BTreeMap::new();
     for (at, other) in record.entries().iter().enumerate() {
         let council = matches!(other.kind, Kind::Genesis | Kind::Roles);
-        let decides = of_vote(other.kind) && other.subject == entry.subject;
+        // What is decided before the entry exists says nothing of it.
+        let decides = of_vote(other.kind) && other.subject == entry.subject && at > index;
         if council || decides || (at == index && entry.kind == Kind::Refusal) {
             statements.insert(at as u64, maker.proved(at)?);
         }
@@ -63,7 +64,13 @@ impl Maker<'_> {
         let entry = self.record.entries().get(index).ok_or(Unproved::Incomplete)?.clone();
         let file = self.files.get(&entry.file).ok_or(Unproved::Incomplete)?.to_vec();
         let proof = inclusion_proof(self.record.leaves(), index).ok_or(Unproved::Incomplete)?;
-        Ok(Proved { entry, proof, file })
+        let consistency = match entry.kind {
+            Kind::Certify | Kind::Annul => {
+                Some(consistency_proof(self.record.leaves(), index).ok_or(Unproved::Incomplete)?)
+            }
+            _ => None,
+        };
+        Ok(Proved { entry, proof, consistency, file })
     }
 }
 
