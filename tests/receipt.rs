@@ -14,8 +14,8 @@ use parvis::receipt::{Checked, Fate, LARGEST_RECEIPT, Unproved, check, make};
 use parvis::record::{Files, Record, replay};
 use parvis::report::Code;
 use parvis::statement::entry::Entry;
-use parvis::statement::{Kind, LogState, Role};
-use parvis::submission::{Rejection, Signed};
+use parvis::statement::{Certify, Kind, LogState, Role, Statement as _};
+use parvis::submission::{Rejection, Signed, sign};
 use parvis::tree::{Digest, FileTree};
 use support::{TestCouncil, council, go_on, key, path, token};
 
@@ -186,6 +186,22 @@ fn a_changed_byte_or_a_missing_part_proves_nothing() {
     assert_eq!(refused(checked("entry", |line| line.replace("place", "autre"))), Code::ReceiptInvalid);
     assert_eq!(refused(checked("0.proof", |line| line.replace("genesis", "roles"))), Code::ReceiptInvalid);
     assert_eq!(refused(checked("1.proof", |line| line.replacen('\n', "\nAAAA", 1))), Code::ReceiptInvalid);
+}
+
+/// The log's line names one file: another one that the officers signed as well is not it.
+#[test]
+fn a_statement_is_the_one_that_its_line_names() {
+    let place = place();
+    let made = receipt(&place.certified, &place.counted.bytes);
+    let signed = place.certified.get_str("submissions/definitions/place.certify").expect("the certificate");
+    let text = String::from_utf8(signed.to_vec()).expect("a text");
+    let (text, _) = text.split_once("-----BEGIN").expect("an armour");
+    let certify = Certify::read_fields(text.as_bytes()).expect("it reads");
+    assert_eq!(sign(&certify, &[&key("officer")]).bytes, signed);
+    let other = sign(&Certify { program: "another 1.0".to_owned(), ..certify }, &[&key("officer")]);
+    let swapped = repacked(&made, |_, bytes| Some(if bytes == signed { other.bytes.clone() } else { bytes }));
+    assert_ne!(swapped, made);
+    assert_eq!(refused(check(&swapped, &place.counted.bytes, None, None)), Code::ReceiptInvalid);
 }
 
 #[test]
