@@ -17,7 +17,7 @@ use parvis::statement::entry::Entry;
 use parvis::statement::{Certify, Kind, LogState, Role, Statement as _};
 use parvis::submission::{Rejection, Signed, sign};
 use parvis::tree::{Digest, FileTree};
-use support::{TestCouncil, council, go_on, key, path, token};
+use support::{TestCouncil, council, go_on, key, path, token, voter};
 
 fn record_of(tree: &FileTree) -> Record {
     let (record, findings) = replay(&Files::new(tree.clone()));
@@ -26,7 +26,7 @@ fn record_of(tree: &FileTree) -> Record {
 }
 
 fn receipt(tree: &FileTree, file: &[u8]) -> Vec<u8> {
-    make(&record_of(tree), tree, &Digest::of(file)).expect("the log has it")
+    make(&record_of(tree), tree, file).expect("the log has it")
 }
 
 fn fate(tree: &FileTree, file: &Signed) -> Fate {
@@ -102,7 +102,7 @@ fn what_the_log_does_not_mention_has_no_receipt() {
     city.open_place();
     let (waiting, unknown) = (city.signed(1, 5, &["a"]), city.signed(2, 5, &["a"]));
     let tree = city.files(std::slice::from_ref(&waiting));
-    let why = |file: &[u8]| make(&record_of(&tree), &tree, &Digest::of(file)).expect_err("no receipt");
+    let why = |file: &[u8]| make(&record_of(&tree), &tree, file).expect_err("no receipt");
     assert_eq!(why(&waiting.bytes), Unproved::Pending);
     assert_eq!(why(&unknown.bytes), Unproved::NotRecorded);
     // Not even where the log names the file: a receipt is for what was handed in.
@@ -110,7 +110,7 @@ fn what_the_log_does_not_mention_has_no_receipt() {
     assert_eq!(why(genesis), Unproved::Pending);
     let mut without = ingest(&tree);
     without.remove(&path("submissions/log/checkpoints/6"));
-    let made = make(&record_of(&without), &without, &Digest::of(&waiting.bytes));
+    let made = make(&record_of(&without), &without, &waiting.bytes);
     assert_eq!(made, Err(Unproved::Incomplete));
 }
 
@@ -230,7 +230,8 @@ fn forged(tree: &FileTree, entries: &[Entry], index: usize) -> Vec<u8> {
         |hashes: &[Digest]| -> String { hashes.iter().map(|hash| STANDARD.encode(hash.as_bytes()) + "\n").collect() };
     let mut files = vec![("entry".to_owned(), format!("{}\n", entries[index].line()).into_bytes())];
     for (at, entry) in entries.iter().enumerate() {
-        if !matches!(entry.kind, Kind::Genesis | Kind::Roles | Kind::Certify) {
+        let refusal = at == index && entry.kind == Kind::Refusal;
+        if !refusal && !matches!(entry.kind, Kind::Genesis | Kind::Roles | Kind::Certify) {
             continue;
         }
         let (_, statement) = tree.iter().find(|(_, bytes)| Digest::of(bytes) == entry.file).expect("its file");
@@ -405,4 +406,56 @@ fn a_file_refused_after_the_certificate_is_only_refused() {
     let tree = ingest(&place.certified);
     assert_eq!(fate(&tree, &later), Fate::Refused(Code::VoteClosed));
     assert_eq!(fate(&tree, &place.late), Fate::NotCounted(Code::VoteClosed));
+}
+
+/// A vote and a proposal may have one name; the certificate of the vote says nothing of the proposal.
+#[test]
+fn a_proposal_named_like_a_vote_has_its_own_fate() {
+    use parvis::statement::{Enrolment, Proposal, Roll, RollMode};
+    let mut city = TestCouncil::new(2);
+    city.open_place();
+    let (author, record) = (key("author"), city.desk.record().fingerprint());
+    let enrolment =
+        Enrolment { voter: voter(77), weight: 1, groups: [].into(), person: None, key: Some(author.public()) };
+    let roll = Roll {
+        council: council(),
+        record,
+        roll: token("auteurs"),
+        version: 1,
+        previous: None,
+        mode: RollMode::Proposers,
+        voters: vec![enrolment],
+    };
+    city.desk.seal_roll(&roll, &[&key("officer")]).expect("sealed");
+    let proposal = |seq, previous| {
+        let proposal = Proposal {
+            council: council(),
+            record,
+            slug: token("place"),
+            seq,
+            author: voter(77),
+            previous,
+            language: parvis::language::Language::Fr,
+            name: "A".to_owned(),
+            title: "B".to_owned(),
+            category: token("nature"),
+            district: token("nord"),
+            cost: None,
+            body: "C\n".to_owned(),
+        };
+        sign(&proposal, &[&author])
+    };
+    let (good, wrong) = (proposal(1, None), proposal(2, Some(Digest::of(b"nothing"))));
+    let ballot = city.signed(1, 5, &["a"]);
+    let tree = certify(&close(&ingest(&city.files(&[good.clone(), wrong.clone(), ballot.clone()]))));
+    assert_eq!(fate(&tree, &ballot), Fate::Counted(1));
+    assert_eq!(fate(&tree, &good), Fate::Recorded);
+    let code = record_of(&tree).refusals().first().expect("it is refused").code;
+    assert_eq!(fate(&tree, &wrong), Fate::Refused(code));
+    // A receipt with the certificate all the same.
+    let entries = record_of(&tree).entries().to_vec();
+    for (kind, file) in [(Kind::Proposal, &good), (Kind::Refusal, &wrong)] {
+        let at = entries.iter().position(|entry| entry.kind == kind).expect("in the log");
+        assert_eq!(refused(check(&forged(&tree, &entries, at), &file.bytes, None, None)), Code::ReceiptInvalid);
+    }
 }

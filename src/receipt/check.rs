@@ -1,7 +1,7 @@
 //! Checking a receipt, with nothing but the file and a fingerprint.
 
-use super::LARGEST_RECEIPT;
 use super::evidence::{Evidence, Proved};
+use super::{LARGEST_RECEIPT, is_ballot};
 use crate::council::tally::TallyFile;
 use crate::council::{CouncilId, VoteId};
 use crate::language::Bilingual;
@@ -208,6 +208,8 @@ impl Story {
                 &format!("it does not speak of this file ({hash})"),
             ));
         }
+        // A vote's certificate says nothing of a proposal that has its name.
+        belongs(self.signed.is_empty() || (is_ballot(file) && entry.kind != Kind::Proposal))?;
         let tally = tally.or(evidence.tally.as_deref());
         if let (Some(certify), Some(bytes)) = (&self.certified, tally) {
             expect_certified(certify.statement(), bytes)?;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::LARGEST_TALLY;
 use super::evidence::{Evidence, Proved};
+use super::{LARGEST_TALLY, is_ballot};
 use crate::council::VoteId;
 use crate::log::{TlogProof, consistency_proof, inclusion_proof, with_one_line_each};
 use crate::record::{CHECKPOINTS, Record, pending_path};
@@ -21,20 +21,21 @@ pub enum Unproved {
     Incomplete,
 }
 
-/// The receipt of the file whose SHA-256 is `file`, under the newest checkpoint; `folder` holds the
+/// The receipt of `file`, under the newest checkpoint; `folder` holds the
 /// files of the record.
 ///
 /// # Errors
 /// Why there is none.
-pub fn make(record: &Record, folder: &FileTree, file: &Digest) -> Result<Vec<u8>, Unproved> {
-    let refusal = record.refusals().iter().find(|refusal| refusal.file == *file).map(|refusal| refusal.index);
-    let recorded = record.entries().iter().position(|entry| entry.file == *file && is_handed_in(entry.kind));
+pub fn make(record: &Record, folder: &FileTree, file: &[u8]) -> Result<Vec<u8>, Unproved> {
+    let hash = Digest::of(file);
+    let refusal = record.refusals().iter().find(|refusal| refusal.file == hash).map(|refusal| refusal.index);
+    let recorded = record.entries().iter().position(|entry| entry.file == hash && is_handed_in(entry.kind));
     let refused = refusal.and_then(|index| usize::try_from(index).ok());
-    let index = refused.or(recorded).ok_or_else(|| unrecorded(record, folder, file))?;
+    let index = refused.or(recorded).ok_or_else(|| unrecorded(record, folder, &hash))?;
     let maker = Maker { record, files: folder.iter().map(|(_, bytes)| (Digest::of(bytes), bytes)).collect() };
     let entry = record.entries().get(index).ok_or(Unproved::Incomplete)?.clone();
     let vote = VoteId::parse(&entry.subject).ok().filter(|id| record.vote(id).is_some());
-    let of_vote = |kind| vote.is_some() && matches!(kind, Kind::Certify | Kind::Annul);
+    let of_vote = |kind| vote.is_some() && is_ballot(file) && matches!(kind, Kind::Certify | Kind::Annul);
     let mut statements = BTreeMap::new();
     for (at, other) in record.entries().iter().enumerate() {
         let council = matches!(other.kind, Kind::Genesis | Kind::Roles);

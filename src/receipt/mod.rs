@@ -16,6 +16,12 @@ mod make;
 pub use check::{Checked, Fate, check};
 pub use make::{Unproved, make};
 
+/// Whether `file` is a ballot by its first line: the line of a refusal does not say what it refuses,
+/// and a proposal may have the name of a vote.
+fn is_ballot(file: &[u8]) -> bool {
+    file.starts_with(b"format: ballot/1\n")
+}
+
 /// The largest receipt that is read, in bytes.
 pub const LARGEST_RECEIPT: usize = 8 * 1024 * 1024;
 /// The largest tally that a receipt carries, in bytes; a larger one is brought beside it.
