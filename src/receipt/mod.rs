@@ -8,6 +8,7 @@
 //! A receipt is a C2SP `tlog-proof@v1` of the entry that records the file, or of its refusal. Its
 //! `extra` holds what a reader needs besides the fingerprint of the genesis: the statements that
 //! name the log's key, and those that decide the fate, each with its own proof of inclusion.
+//! It cannot show that no later `roles` exists: a log of retired keys is found by comparing logs.
 
 mod check;
 mod evidence;
