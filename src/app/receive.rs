@@ -165,7 +165,7 @@ impl Hook<'_> {
         let files = self.git.files(base, &["submissions"])?;
         let (record, findings) = replay(&Files::new(files.clone()));
         let record = record.ok_or(AppError::Findings(findings))?;
-        Ok(Judged::Paths(check(set, self.git, &record, &files)))
+        Ok(Judged::Paths(check(set, self.git, record, &files)))
     }
 
     /// The record of `new` audits well, goes on from that of `old`, and loses nothing of it.

@@ -230,6 +230,20 @@ impl GitSource {
     /// # Errors
     /// No such commit, or a damaged object.
     pub fn files(&self, revision: &str, folders: &[&str]) -> Result<FileTree, GitError> {
+        self.files_where(revision, folders, &|_| true)
+    }
+
+    /// As [`GitSource::files`], without the files and folders whose path `wanted` refuses: they are
+    /// not read.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn files_where(
+        &self,
+        revision: &str,
+        folders: &[&str],
+        wanted: &dyn Fn(&[u8]) -> bool,
+    ) -> Result<FileTree, GitError> {
         let root = self.commit(revision)?.tree()?;
         let mut named: Vec<(FilePath, Oid)> = Vec::new();
         let mut collect = |path: &[u8], mode: i32, id: Oid| -> Result<(), GitError> {
@@ -241,7 +255,7 @@ impl GitSource {
         for folder in folders {
             match root.get_path(Path::new(folder)) {
                 Ok(entry) if entry.kind() == Some(ObjectType::Tree) => {
-                    self.walk(entry.id(), folder.as_bytes(), 0, &mut budget, &mut collect)?;
+                    self.walk((entry.id(), 0), folder.as_bytes(), wanted, &mut budget, &mut collect)?;
                 }
                 _ => {}
             }
@@ -386,9 +400,9 @@ impl GitSource {
 
     fn walk(
         &self,
-        tree: Oid,
+        (tree, depth): (Oid, usize),
         prefix: &[u8],
-        depth: usize,
+        wanted: &dyn Fn(&[u8]) -> bool,
         budget: &mut usize,
         visit: &mut impl FnMut(&[u8], i32, Oid) -> Result<(), GitError>,
     ) -> Result<(), GitError> {
@@ -398,8 +412,13 @@ impl GitSource {
                 continue;
             }
             let path = join(prefix, entry.name_bytes());
+            if !wanted(&path) {
+                continue;
+            }
             match entry.kind() {
-                Some(ObjectType::Tree) if depth < DEEPEST => self.walk(entry.id(), &path, depth + 1, budget, visit)?,
+                Some(ObjectType::Tree) if depth < DEEPEST => {
+                    self.walk((entry.id(), depth + 1), &path, wanted, budget, visit)?;
+                }
                 Some(ObjectType::Blob) => visit(&path, entry.filemode_raw(), entry.id())?,
                 _ => {}
             }
