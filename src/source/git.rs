@@ -92,6 +92,9 @@ impl GitSource {
     /// # Errors
     /// There is none, or it cannot be read.
     pub fn open(folder: &Path) -> Result<Self, GitError> {
+        // An object is not hashed again with SHA-1 when it is read; git does not do it either. What
+        // counts is bound by SHA-256: each file by its entry, the entries by the checkpoints, what
+        // is published by the recount. For the whole process, so it is said where all begins.
         git2::opts::strict_hash_verification(false);
         let reason =
             |error: git2::Error| GitError::Open { path: folder.to_owned(), reason: error.message().to_owned() };
