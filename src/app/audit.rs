@@ -53,7 +53,7 @@ pub fn audit_repository(folder: &Path, request: &AuditRequest, terminal: Termina
     // The sample's log is made again from its seed, so its history says nothing.
     if let Some(summary) = audited.summary.as_ref().filter(|summary| summary.council.as_str() != sample::COUNCIL) {
         audited.findings.extend(forked(&git, &request.revision, &summary.abandoned)?);
-        audited.findings.extend(withheld(&git, &request.revision, &files, &summary.left_out)?);
+        audited.findings.extend(withheld(&git, &request.revision, examined.files.tree(), &summary.left_out)?);
     }
     audited.findings.extend(work_tree_differs(&git, &request.revision));
     report(audited, examined.files.tree(), request, terminal);
