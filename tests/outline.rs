@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use parvis::gate::{Answer, check, people_of};
 use parvis::record::{Files, outline, replay};
-use parvis::statement::KeyReplacement;
+use parvis::statement::{Enrolment, KeyReplacement, Proposal, Roll, RollMode};
 use parvis::submission::{Change, ChangeKind, ChangeSet, ObjectFault, ObjectHeader, ObjectId, Objects, Signed, sign};
 use parvis::tree::FileTree;
 use support::{TestCouncil, approval, choices, go_on, key, option, path, token, voter, voter_key};
@@ -93,4 +93,57 @@ fn an_outline_gives_the_verdicts_of_the_whole_record() {
         }
     }
     assert!(seen.len() >= 8, "{seen:?}");
+}
+
+#[test]
+fn an_outline_knows_the_proposals_of_everybody() {
+    let mut city = TestCouncil::new(1);
+    let line =
+        |n| Enrolment { voter: voter(n), weight: 1, groups: [].into(), person: None, key: Some(voter_key(n).public()) };
+    let roll = Roll {
+        council: support::council(),
+        record: city.desk.record().fingerprint(),
+        roll: token("auteurs"),
+        version: 1,
+        previous: None,
+        mode: RollMode::Proposers,
+        voters: vec![line(11), line(12)],
+    };
+    city.desk.seal_roll(&roll, &[&key("officer")]).expect("sealed");
+    let proposal = Proposal {
+        council: support::council(),
+        record: city.desk.record().fingerprint(),
+        slug: token("jardin"),
+        seq: 1,
+        author: voter(11),
+        previous: None,
+        language: parvis::language::Language::Fr,
+        name: "A".to_owned(),
+        title: "B".to_owned(),
+        category: token("nature"),
+        district: token("nord"),
+        cost: None,
+        body: "C\n".to_owned(),
+    };
+    let own = |n, slug: &str, seq| {
+        sign(&Proposal { author: voter(n), slug: token(slug), seq, ..proposal.clone() }, &[&voter_key(n)])
+    };
+    city.open_place();
+    let ballot = city.signed(1, 5, &["a"]);
+    let mut recorded = city.files(&[own(11, "jardin", 1), ballot]);
+    recorded = go_on(&recorded, |desk| drop(desk.ingest(&key("log")).expect("recorded")));
+    let waits = own(11, "mare", 1);
+    recorded.insert(waits.path.clone(), waits.bytes);
+    let mut seen = std::collections::BTreeSet::new();
+    for (name, handed) in [
+        ("a slug that is free", own(12, "banc", 1)),
+        ("a slug recorded for another", own(12, "jardin", 1)),
+        ("a slug that waits for another", own(12, "mare", 2)),
+        ("the author, again", own(11, "jardin", 2)),
+    ] {
+        let [whole, less] = both(&recorded, &handed);
+        assert_eq!(whole, less, "{name}");
+        seen.insert(whole);
+    }
+    assert!(seen.len() >= 3, "{seen:?}");
 }

@@ -12,7 +12,8 @@ use std::collections::BTreeSet;
 use crate::council::VoterId;
 use crate::grammar::Token as _;
 use crate::key::PublicKey;
-use crate::statement::{Enrolment, Roll, RollAmendment, RollVersion, shard_of};
+use crate::statement::{Enrolment, Kind, Roll, RollAmendment, RollVersion, shard_of};
+use crate::submission::Envelope;
 use crate::tree::FileTree;
 
 /// The people of whom something is handed in.
@@ -54,6 +55,14 @@ impl Interest {
     pub(super) fn extend_by_replacements(&mut self, folder: &FileTree) {
         let named = folder.below("submissions/replacements");
         self.voters.extend(named.filter_map(|(path, _)| VoterId::read(path.file_name().split('.').next()?)));
+    }
+
+    /// Adds whoever signed a proposal: its slug is taken, its text may be an option, and what waits
+    /// is judged before what is handed in.
+    pub(super) fn extend_by_authors(&mut self, folder: &FileTree) {
+        let proposals = folder.below("submissions/proposals");
+        let envelopes = proposals.filter_map(|(_, bytes)| Envelope::open(Kind::Proposal, bytes).ok());
+        self.keys.extend(envelopes.flat_map(|envelope| envelope.keys().collect::<Vec<_>>()));
     }
 
     /// What of `version` is about the people of interest. Whoever holds a key of interest in one

@@ -41,6 +41,7 @@ pub fn replay_after(files: &Files, earlier: Option<LogState>) -> (Option<Record>
 #[must_use]
 pub fn outline(files: &Files, mut interest: Interest) -> (Option<Record>, Vec<Diagnostic>) {
     interest.extend_by_replacements(files.tree());
+    interest.extend_by_authors(files.tree());
     fold(files, None, Some(interest))
 }
 
