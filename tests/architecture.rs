@@ -45,7 +45,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     ("receipt", &["council", "language", "log", "record", "report", "statement", "submission", "tree"]),
-    ("gate", &["language", "log", "record", "report", "statement", "submission", "tree"]),
+    ("gate", &["council", "grammar", "language", "log", "record", "report", "statement", "submission", "tree"]),
     ("audit", &["clerk", "council", "language", "log", "record", "report", "statement", "submission", "tally", "tree"]),
     (
         "sample",

@@ -210,16 +210,24 @@ fn a_withheld_ballot_is_an_allegation_and_with_a_stamp_a_proof() {
     // The audit fails with it, at the point of what is not counted.
     let mut files = FileTree::new();
     files.insert(path("mine/a.ballot"), withheld.bytes.clone());
-    files.insert(path("mine/a.stamp"), in_time.expect("a stamp"));
+    files.insert(path("mine/a.stamp"), in_time.clone().expect("a stamp"));
     let audited = audit_knowing(ingested.clone(), &Knowledge { seen: files, ..Knowledge::default() });
     assert!(!audited.holds());
     let failed: Vec<_> = audited.points.iter().filter(|point| point.holds == Some(false)).map(|p| p.point).collect();
     assert_eq!(failed, ["UNCOUNTED"]);
-    // Handed in after all, it is refused with a reason and nothing is withheld any more.
+    // Filed after all, it waits and is refused as late: the stamp proves what it did before.
     let mut handed_in = ingested;
     handed_in.insert(withheld.path.clone(), withheld.bytes.clone());
     let refused = go_on(&handed_in, |desk: &mut Desk| drop(desk.ingest(&key("log")).expect("refused")));
-    assert_eq!(seen(&refused, &withheld, None), []);
+    for filed in [&handed_in, &refused] {
+        assert_eq!(seen(filed, &withheld, None), [], "no stamp");
+        assert_eq!(seen(filed, &withheld, in_time.clone()), [(Code::BallotWithheld, Severity::Error)]);
+    }
+    // On the list of the closing, a stamped one may still wait.
+    let in_time = stamp(&open, &waiting, None, "officer");
+    for tree in [&closed, &refused] {
+        assert_eq!(seen(tree, &waiting, in_time.clone()), [], "listed");
+    }
 }
 
 /// The log of `grown` with a last ballot whose signature does not hold, signed by the log's key as if

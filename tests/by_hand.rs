@@ -74,8 +74,8 @@ impl Clone {
     /// Writes the receipt of `ballot` beside the clone.
     fn receipt(&self, ballot: &FilePath) {
         let (record, _) = replay(&Files::new(self.tree.clone()));
-        let file = Digest::of(self.tree.get(ballot).expect("a ballot"));
-        let receipt = make(&record.expect("a record"), &self.tree, &file).expect("it is recorded");
+        let file = self.tree.get(ballot).expect("a ballot");
+        let receipt = make(&record.expect("a record"), &self.tree, file).expect("it is recorded");
         std::fs::write(self.at("receipt"), receipt).expect("written");
     }
 

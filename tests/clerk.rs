@@ -555,3 +555,28 @@ fn a_log_that_is_handed_on_to_another_key_keeps_its_guard() {
     machine.git(&["reset", "-q", "--hard", before.trim()]);
     machine.refused(&roles, 1, &["LOG_ROLLED_BACK"]);
 }
+
+#[test]
+fn whoever_got_another_key_votes_with_it() {
+    let machine = Machine::found_with(|_, rules| rules.replace("key_replacement: refused", "key_replacement: allowed"));
+    let (new, public) = (machine.key("carls-new"), format!("{}.pub", machine.key("carls-new")));
+    machine.run(&["key", "new", &new]);
+    let reason = ["--reason", "perdue", "--voter", "v0000000000000002", "--new-key", &public];
+    machine.officer(&[&["replace-key", "square"], &reason[..]].concat());
+    machine.commit("record: another key");
+    machine.run(&["vote", "square", "--choose", "elm", "--key", &new, "--seq", "5"]);
+    machine.commit("ballot");
+    assert!(machine.ingest().contains("1 recorded"), "it is recorded");
+    machine.refused(&["vote", "square", "--choose", "elm", "--key", &machine.key("carl")], 1, &["KEY_REPLACED"]);
+}
+
+#[test]
+fn a_machine_that_begins_keeps_what_it_found_though_it_signs_nothing() {
+    let machine = Machine::found();
+    std::fs::remove_file(machine.guard()).expect("a guard");
+    let (log, ingest) = (machine.key("log"), ["ingest", "--log-key"]);
+    machine.run(&[&ingest[..], &[&log, "--new-guard"]].concat());
+    assert!(machine.guard().exists());
+    machine.ballot("anna", "5");
+    machine.ingest();
+}

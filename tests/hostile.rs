@@ -1,7 +1,7 @@
 //! Hostile pull requests, made with git's own plumbing: each is named by its fault.
 
-use parvis::gate::{Answer, check};
-use parvis::record::{Files, Record, replay};
+use parvis::gate::{Answer, check, people_of};
+use parvis::record::{Files, Record, outline, replay};
 use parvis::source::git::GitSource;
 use parvis::tree::FileTree;
 use repository::Council;
@@ -127,7 +127,14 @@ fn verdicts(git: &GitSource, base: &str, head: &str, record: &Record, folder: &F
             format!("{code} {}", verdict.path)
         }
     };
-    check(set, git, record, folder).iter().map(line).collect()
+    let whole: Vec<String> = check(set.clone(), git, record.clone(), folder).iter().map(line).collect();
+    // What the program reads of the record says the same.
+    let people = people_of(&set, git);
+    let part = git.files_where(base, &["submissions"], &|path| people.wants(path)).expect("readable");
+    let (outlined, _) = outline(&Files::new(part.clone()), people);
+    let less: Vec<String> = check(set, git, outlined.expect("a record"), &part).iter().map(line).collect();
+    assert_eq!(less, whole);
+    whole
 }
 
 #[test]

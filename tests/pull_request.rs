@@ -174,7 +174,7 @@ fn a_hostile_branch_is_refused_and_its_big_file_never_read() {
     let changes = git.changes("main", "hostile").expect("comparable");
     let big_object =
         changes.changes.iter().find(|change| change.path == big.as_bytes()).expect("the big file").object.clone();
-    let verdicts = check(changes, &counting, &record.expect("a record"), &base);
+    let verdicts = check(changes, &counting, record.expect("a record"), &base);
     assert!(verdicts.iter().all(|verdict| matches!(verdict.answer, Answer::Refused { .. })));
     assert!(counting.headers.borrow().contains(&big_object), "its header was asked for");
     assert!(counting.contents.borrow().is_empty(), "no content was asked for at all");

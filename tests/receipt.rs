@@ -5,16 +5,19 @@ mod support;
 use std::path::Path;
 use std::process::Command;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use parvis::audit::{Knowledge, audit_knowing};
 use parvis::clerk::Desk;
-use parvis::log::{Checkpoint, TlogProof, root};
+use parvis::log::{Checkpoint, TlogProof, consistency_proof, inclusion_proof, leaf_hash, root};
 use parvis::receipt::{Checked, Fate, LARGEST_RECEIPT, Unproved, check, make};
 use parvis::record::{Files, Record, replay};
 use parvis::report::Code;
-use parvis::statement::{LogState, Role};
-use parvis::submission::{Rejection, Signed};
+use parvis::statement::entry::Entry;
+use parvis::statement::{Certify, Kind, LogState, Role, Statement as _};
+use parvis::submission::{Rejection, Signed, sign};
 use parvis::tree::{Digest, FileTree};
-use support::{TestCouncil, council, go_on, key, path, token};
+use support::{TestCouncil, council, go_on, key, path, token, voter};
 
 fn record_of(tree: &FileTree) -> Record {
     let (record, findings) = replay(&Files::new(tree.clone()));
@@ -23,7 +26,7 @@ fn record_of(tree: &FileTree) -> Record {
 }
 
 fn receipt(tree: &FileTree, file: &[u8]) -> Vec<u8> {
-    make(&record_of(tree), tree, &Digest::of(file)).expect("the log has it")
+    make(&record_of(tree), tree, file).expect("the log has it")
 }
 
 fn fate(tree: &FileTree, file: &Signed) -> Fate {
@@ -99,7 +102,7 @@ fn what_the_log_does_not_mention_has_no_receipt() {
     city.open_place();
     let (waiting, unknown) = (city.signed(1, 5, &["a"]), city.signed(2, 5, &["a"]));
     let tree = city.files(std::slice::from_ref(&waiting));
-    let why = |file: &[u8]| make(&record_of(&tree), &tree, &Digest::of(file)).expect_err("no receipt");
+    let why = |file: &[u8]| make(&record_of(&tree), &tree, file).expect_err("no receipt");
     assert_eq!(why(&waiting.bytes), Unproved::Pending);
     assert_eq!(why(&unknown.bytes), Unproved::NotRecorded);
     // Not even where the log names the file: a receipt is for what was handed in.
@@ -107,7 +110,7 @@ fn what_the_log_does_not_mention_has_no_receipt() {
     assert_eq!(why(genesis), Unproved::Pending);
     let mut without = ingest(&tree);
     without.remove(&path("submissions/log/checkpoints/6"));
-    let made = make(&record_of(&without), &without, &Digest::of(&waiting.bytes));
+    let made = make(&record_of(&without), &without, &waiting.bytes);
     assert_eq!(made, Err(Unproved::Incomplete));
 }
 
@@ -128,21 +131,27 @@ fn a_receipt_speaks_of_one_file_and_one_council() {
 /// The proof in `made` with another archive beside it: `change` sees its files by name.
 fn repacked(made: &[u8], change: impl Fn(&str, Vec<u8>) -> Option<Vec<u8>>) -> Vec<u8> {
     let proof = TlogProof::read(made).expect("a proof");
-    let mut archive = tar::Archive::new(proof.extra.as_slice());
-    let mut packed = tar::Builder::new(Vec::new());
-    for entry in archive.entries().expect("an archive") {
+    let (mut unpacked, mut files) = (tar::Archive::new(proof.extra.as_slice()), Vec::new());
+    for entry in unpacked.entries().expect("an archive") {
         let mut entry = entry.expect("an entry");
         let name = entry.path().expect("a name").to_string_lossy().into_owned();
         let mut bytes = Vec::new();
         std::io::Read::read_to_end(&mut entry, &mut bytes).expect("in memory");
-        let Some(bytes) = change(&name, bytes) else { continue };
+        files.extend(change(&name, bytes).map(|bytes| (name, bytes)));
+    }
+    TlogProof { extra: archive(files), ..proof }.write()
+}
+
+fn archive(files: Vec<(String, Vec<u8>)>) -> Vec<u8> {
+    let mut packed = tar::Builder::new(Vec::new());
+    for (name, bytes) in files {
         let mut header = tar::Header::new_ustar();
         header.set_size(bytes.len() as u64);
         header.set_mode(0o644);
         header.set_entry_type(tar::EntryType::Regular);
         packed.append_data(&mut header, &name, bytes.as_slice()).expect("in memory");
     }
-    TlogProof { extra: packed.into_inner().expect("in memory"), ..proof }.write()
+    packed.into_inner().expect("in memory")
 }
 
 #[test]
@@ -177,11 +186,22 @@ fn a_changed_byte_or_a_missing_part_proves_nothing() {
     assert_eq!(refused(checked("entry", |line| line.replace("place", "autre"))), Code::ReceiptInvalid);
     assert_eq!(refused(checked("0.proof", |line| line.replace("genesis", "roles"))), Code::ReceiptInvalid);
     assert_eq!(refused(checked("1.proof", |line| line.replacen('\n', "\nAAAA", 1))), Code::ReceiptInvalid);
-    // The roles of another council's ceremony, under the same genesis.
-    let other = TestCouncil::new(1).files(&[]);
-    let roles = other.get_str("submissions/council/roles.1.statement").expect("roles").to_vec();
-    let same = receipt(&place.certified, &place.counted.bytes);
-    assert_eq!(repacked(&made, |name, bytes| Some(if name == "1.statement" { roles.clone() } else { bytes })), same);
+}
+
+/// The log's line names one file: another one that the officers signed as well is not it.
+#[test]
+fn a_statement_is_the_one_that_its_line_names() {
+    let place = place();
+    let made = receipt(&place.certified, &place.counted.bytes);
+    let signed = place.certified.get_str("submissions/definitions/place.certify").expect("the certificate");
+    let text = String::from_utf8(signed.to_vec()).expect("a text");
+    let (text, _) = text.split_once("-----BEGIN").expect("an armour");
+    let certify = Certify::read_fields(text.as_bytes()).expect("it reads");
+    assert_eq!(sign(&certify, &[&key("officer")]).bytes, signed);
+    let other = sign(&Certify { program: "another 1.0".to_owned(), ..certify }, &[&key("officer")]);
+    let swapped = repacked(&made, |_, bytes| Some(if bytes == signed { other.bytes.clone() } else { bytes }));
+    assert_ne!(swapped, made);
+    assert_eq!(refused(check(&swapped, &place.counted.bytes, None, None)), Code::ReceiptInvalid);
 }
 
 #[test]
@@ -195,11 +215,64 @@ fn nobody_but_the_logs_key_and_the_officers_make_a_receipt() {
     assert_eq!(refused(check(&forged.write(), file, None, None)), Code::ReceiptInvalid);
     // The log's key alone, in a log of its own that holds the ballot and nothing else: it cannot
     // put the genesis and the roles there without their being proved.
-    let leaf = parvis::log::leaf_hash(record_of(&place.certified).entries()[5].line().as_bytes());
+    let leaf = leaf_hash(record_of(&place.certified).entries()[5].line().as_bytes());
     let alone = LogState { size: 1, root: root(&[leaf]) };
     let checkpoint = Checkpoint::sign(alone, &council(), &key("log"));
     let forged = TlogProof { index: 0, proof: Vec::new(), checkpoint, ..proof };
     assert_eq!(refused(check(&forged.write(), file, None, None)), Code::ReceiptInvalid);
+}
+
+/// A receipt of `entries[index]` in a log of these entries, signed by the log's key alone. What a
+/// true receipt of `tree` carries is carried again, as far as the log is still the same.
+fn forged(tree: &FileTree, entries: &[Entry], index: usize) -> Vec<u8> {
+    let leaves: Vec<Digest> = entries.iter().map(|entry| leaf_hash(entry.line().as_bytes())).collect();
+    let lines =
+        |hashes: &[Digest]| -> String { hashes.iter().map(|hash| STANDARD.encode(hash.as_bytes()) + "\n").collect() };
+    let mut files = vec![("entry".to_owned(), format!("{}\n", entries[index].line()).into_bytes())];
+    for (at, entry) in entries.iter().enumerate() {
+        let refusal = at == index && entry.kind == Kind::Refusal;
+        if !refusal && !matches!(entry.kind, Kind::Genesis | Kind::Roles | Kind::Certify) {
+            continue;
+        }
+        let (_, statement) = tree.iter().find(|(_, bytes)| Digest::of(bytes) == entry.file).expect("its file");
+        let proof = lines(&inclusion_proof(&leaves, at).expect("a proof"));
+        files.push((format!("{at}.statement"), statement.to_vec()));
+        files.push((format!("{at}.proof"), format!("{}\n{proof}", entry.line()).into_bytes()));
+        if entry.kind == Kind::Certify {
+            let consistency = lines(&consistency_proof(&leaves, at).expect("a proof"));
+            files.push((format!("{at}.consistency"), consistency.into_bytes()));
+        }
+    }
+    let tally = tree.get_str("submissions/tallies/place.json").expect("the tally");
+    files.push(("tally.json".to_owned(), tally.to_vec()));
+    let state = LogState { size: leaves.len() as u64, root: root(&leaves) };
+    let proof = inclusion_proof(&leaves, index).expect("a proof");
+    let checkpoint = Checkpoint::sign(state, &council(), &key("log"));
+    TlogProof { extra: archive(files), index: index as u64, proof, checkpoint }.write()
+}
+
+#[test]
+fn the_logs_key_alone_never_makes_a_ballot_count() {
+    let place = place();
+    let record = record_of(&place.certified);
+    let at = record.entries().iter().position(|entry| entry.file == place.counted.file_hash).expect("recorded");
+    let checked = |entries: &[Entry], at, file: &Signed| {
+        check(&forged(&place.certified, entries, at), &file.bytes, Some(record.fingerprint()), None)
+    };
+    let mut entries = record.entries().to_vec();
+    assert_eq!(checked(&entries, at, &place.counted).map(|checked| checked.fate), Ok(Fate::Counted(1)));
+    // A dropped ballot in the place of the one that counts, under the true certificate.
+    entries[at].file = place.late.file_hash;
+    assert_eq!(refused(checked(&entries, at, &place.late)), Code::ReceiptInvalid);
+    // The same certificate once more, at another place of the log.
+    let mut entries = record.entries().to_vec();
+    let certify = entries.iter().position(|entry| entry.kind == Kind::Certify).expect("it is certified");
+    entries.insert(certify, entries[at].clone());
+    assert_eq!(refused(checked(&entries, at, &place.counted)), Code::ReceiptInvalid);
+    // A ballot recorded after the certificate.
+    let mut entries = record.entries().to_vec();
+    entries.push(Entry { file: place.late.file_hash, ..entries[at].clone() });
+    assert_eq!(refused(checked(&entries, entries.len() - 1, &place.late)), Code::ReceiptInvalid);
 }
 
 #[test]
@@ -315,10 +388,74 @@ fn a_receipt_carries_no_part_too_many() {
     let changed = repacked(&refusal, |name, bytes| Some(if name == "tally.json" { b"{}".to_vec() } else { bytes }));
     assert_eq!(refused(check(&changed, &place.wrong.bytes, None, None)), Code::TallyMismatch);
     // A tally that no certificate names.
-    let certificate =
-        record_of(&place.certified).entries().iter().position(|entry| entry.kind == parvis::statement::Kind::Certify);
+    let certificate = record_of(&place.certified).entries().iter().position(|entry| entry.kind == Kind::Certify);
     let certificate = certificate.expect("the vote is certified");
     let without = |name: &str| name != format!("{certificate}.statement") && name != format!("{certificate}.proof");
     let changed = repacked(&refusal, |name, bytes| without(name).then_some(bytes));
     assert_eq!(refused(check(&changed, &place.wrong.bytes, None, None)), Code::ReceiptInvalid);
+}
+
+/// A refusal after the certificate stands on the log's key alone; the tally cannot speak of it.
+#[test]
+fn a_file_refused_after_the_certificate_is_only_refused() {
+    let mut place = place();
+    let mut city = TestCouncil::new(4);
+    city.open_place();
+    let later = city.signed(4, 6, &["b"]);
+    place.certified.insert(later.path.clone(), later.bytes.clone());
+    let tree = ingest(&place.certified);
+    assert_eq!(fate(&tree, &later), Fate::Refused(Code::VoteClosed));
+    assert_eq!(fate(&tree, &place.late), Fate::NotCounted(Code::VoteClosed));
+}
+
+/// A vote and a proposal may have one name; the certificate of the vote says nothing of the proposal.
+#[test]
+fn a_proposal_named_like_a_vote_has_its_own_fate() {
+    use parvis::statement::{Enrolment, Proposal, Roll, RollMode};
+    let mut city = TestCouncil::new(2);
+    city.open_place();
+    let (author, record) = (key("author"), city.desk.record().fingerprint());
+    let enrolment =
+        Enrolment { voter: voter(77), weight: 1, groups: [].into(), person: None, key: Some(author.public()) };
+    let roll = Roll {
+        council: council(),
+        record,
+        roll: token("auteurs"),
+        version: 1,
+        previous: None,
+        mode: RollMode::Proposers,
+        voters: vec![enrolment],
+    };
+    city.desk.seal_roll(&roll, &[&key("officer")]).expect("sealed");
+    let proposal = |seq, previous| {
+        let proposal = Proposal {
+            council: council(),
+            record,
+            slug: token("place"),
+            seq,
+            author: voter(77),
+            previous,
+            language: parvis::language::Language::Fr,
+            name: "A".to_owned(),
+            title: "B".to_owned(),
+            category: token("nature"),
+            district: token("nord"),
+            cost: None,
+            body: "C\n".to_owned(),
+        };
+        sign(&proposal, &[&author])
+    };
+    let (good, wrong) = (proposal(1, None), proposal(2, Some(Digest::of(b"nothing"))));
+    let ballot = city.signed(1, 5, &["a"]);
+    let tree = certify(&close(&ingest(&city.files(&[good.clone(), wrong.clone(), ballot.clone()]))));
+    assert_eq!(fate(&tree, &ballot), Fate::Counted(1));
+    assert_eq!(fate(&tree, &good), Fate::Recorded);
+    let code = record_of(&tree).refusals().first().expect("it is refused").code;
+    assert_eq!(fate(&tree, &wrong), Fate::Refused(code));
+    // A receipt with the certificate all the same.
+    let entries = record_of(&tree).entries().to_vec();
+    for (kind, file) in [(Kind::Proposal, &good), (Kind::Refusal, &wrong)] {
+        let at = entries.iter().position(|entry| entry.kind == kind).expect("in the log");
+        assert_eq!(refused(check(&forged(&tree, &entries, at), &file.bytes, None, None)), Code::ReceiptInvalid);
+    }
 }

@@ -190,6 +190,61 @@ fn the_clerk_is_known_by_the_log_or_by_the_server() {
 }
 
 #[test]
+fn a_published_ballot_is_not_taken_out_of_a_closing() {
+    let server = Server::start();
+    let mut path = String::new();
+    server.change(|council| path = council.vote("anna", "elm", "10"));
+    server.taken(&["work:main"], &[]);
+    let published = std::fs::read(server.council.root.join(&path)).expect("a ballot");
+    let audited = |council: &Council, words: &[&str]| {
+        let output = council.scrutineer(&["audit"]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
+        assert_eq!(output.status.success(), words.is_empty(), "{said}");
+        assert!(words.iter().all(|word| said.contains(word)), "{said}");
+    };
+    // The clerk takes it away, closes with an empty list, and puts it back.
+    server.change(|council| {
+        std::fs::remove_file(council.root.join(&path)).expect("removed");
+        council.commit("tidy");
+        council.clerk("close", "square");
+        council.write(&path, &published);
+    });
+    audited(&server.council, &["BALLOT_WITHHELD", &path, "in the commit "]);
+    for environment in [&[][..], &CLERK] {
+        assert!(server.refused(&["work:main"], environment).contains("BALLOT_WITHHELD"));
+    }
+    server.council.ingest();
+    server.council.clerk("certify", "square");
+    audited(&server.council, &["BALLOT_WITHHELD", &path]);
+    for environment in [&[][..], &CLERK] {
+        assert!(server.refused(&["work:main"], environment).contains("BALLOT_WITHHELD"));
+    }
+}
+
+#[test]
+fn a_closing_made_beside_what_was_published_is_refused_by_the_server_alone() {
+    let server = Server::start();
+    server.council.git(&["checkout", "-q", "-B", "closing", "main"]);
+    let mut path = String::new();
+    server.change(|council| path = council.vote("anna", "elm", "10"));
+    server.taken(&["work:main"], &[]);
+    // A clerk who did not pull closes, and merges afterwards: nothing shows what the clerk had seen.
+    server.council.git(&["checkout", "-q", "closing"]);
+    server.council.clerk("close", "square");
+    server.council.git(&["merge", "-q", "--no-edit", "work"]);
+    server.council.run(&["audit"]);
+    for environment in [&[][..], &CLERK] {
+        let said = server.refused(&["closing:main"], environment);
+        assert!(said.contains("RECORD_SHRINKS") && said.contains(&path), "{said}");
+    }
+    server.council.ingest();
+    server.council.run(&["audit"]);
+    for environment in [&[][..], &CLERK] {
+        assert!(server.refused(&["closing:main"], environment).contains("RECORD_SHRINKS"));
+    }
+}
+
+#[test]
 fn a_log_that_is_not_signed_is_never_read_further() {
     let server = Server::start();
     // A stranger lets the log grow by an entry of his own, with the checkpoint of another key.

@@ -122,7 +122,7 @@ fn a_witness_cosigns_only_a_log_that_grew() {
     machine.commit("record: ballots");
     witness.vouch();
     // The log is cut short.
-    witness.refuses(&short, &[], 1, &["LOG_ROLLED_BACK", "keep the request and the state"]);
+    witness.refuses(&short, &[], 1, &["LOG_ROLLED_BACK", "git pull, then try again"]);
     // Another log of the same length, from a second machine with the same key.
     short.ballot("bela", "5");
     short.ingest();
@@ -162,7 +162,29 @@ fn a_witness_without_a_clone_is_asked_by_a_file() {
     assert!(said.contains("temoin.example: under the checkpoint 6"), "{said}");
     let again = machine.run(&["witness", "attach", &witness.line().to_string_lossy()]);
     assert!(again.contains("under the checkpoint 6 already"), "{again}");
-    machine.refused(&["witness", "request", "--old", "9"], 1, &["LOG_ROLLED_BACK"]);
+    machine.refused(&["witness", "request", "--old", "9"], 2, &["the log has 6 entries", "6 at most"]);
+    // A line that has nowhere to go is not made.
+    let before = std::fs::read(&witness.state).expect("a state");
+    std::fs::write(witness.line(), "kept").expect("written");
+    let (key, state, line) = (machine.key("witness"), witness.state.to_string_lossy(), witness.line());
+    let out = line.to_string_lossy();
+    let args = ["witness", "cosign", "--key", &key, "--name", NAME, "--state", &state, "--out", &out];
+    machine.refused(&args, 2, &["exists already", "nothing was cosigned"]);
+    assert_eq!(std::fs::read(&witness.state).expect("a state"), before);
+}
+
+/// The clerk attaches a line after a command that was interrupted half-way: that one is finished first,
+/// or nothing is written.
+#[test]
+fn a_line_never_breaks_an_unfinished_command() {
+    let (machine, _) = witnessed(1000);
+    let witness = Witness::of(&machine);
+    witness.vouch();
+    let marker = machine.aside().join("marker");
+    std::fs::write(&marker, "not a list").expect("written");
+    let line = witness.line().to_string_lossy().into_owned();
+    machine.refused(&["witness", "attach", &line], 2, &["ACT_UNFINISHED"]);
+    assert_eq!(std::fs::read_to_string(&marker).expect("it is kept"), "not a list");
 }
 
 #[test]

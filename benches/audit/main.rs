@@ -39,44 +39,51 @@ fn main() {
     println!("{} signed ballots, {} bytes each on average", files.len(), size(&files) / files.len().max(1));
     let signatures = signatures(&files);
     drop(files);
-    let each = |times: usize, work: &dyn Fn() -> usize| {
-        let took = (0..times).map(|_| {
-            let (held, took) = here(work);
-            assert_eq!(held, ballots, "every signature holds");
-            took
-        });
-        took.min().unwrap_or_default()
-    };
     let decoded: Vec<VerifyingKey> = signatures.iter().map(Bare::key).collect();
-    let bare = each(times, &|| signatures.iter().zip(&decoded).filter(|(bare, key)| bare.holds(key)).count());
-    let with_keys = each(times, &|| signatures.iter().filter(|bare| bare.holds(&bare.key())).count());
-    println!("\n{:<46} {:>8} {:>8} {:>7}", "", "cpu s", "wall s", "cpu/bare");
-    row("bare signatures, keys decoded before", bare, bare);
-    row("bare signatures, key decoded each time", with_keys, bare);
-    let scrutineer = |args: &[&str]| {
+    let bare = || signatures.iter().zip(&decoded).filter(|(bare, key)| bare.holds(key)).count();
+    let with_keys = || signatures.iter().filter(|bare| bare.holds(&bare.key())).count();
+    let counted = |work: &dyn Fn() -> usize| {
+        let (held, took) = here(work);
+        assert_eq!(held, ballots, "every signature holds");
+        took
+    };
+    let scrutineer = |args: &[&str], repeat: u32| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_scrutineer"));
         command.args(["--lang", "en"]).args(args).current_dir(&council.repository);
-        command
+        process(&mut command, repeat)
     };
-    let run = |name: &str, args: &[&str], repeat: u32| {
-        let runs = (0..times).map(|_| process(&mut scrutineer(args), repeat));
-        let (took, status, said) = runs.min_by_key(|(took, ..)| *took).expect("at least one run");
-        row(name, took, bare);
-        (status, said)
+    let audit = || scrutineer(&["audit", "--genesis", &council.genesis], 1);
+    let open = || scrutineer(&["audit", "--genesis", &council.genesis, "--rev", "open"], 1);
+    let check = || scrutineer(&["check", "--base", "open", "--head", "ballot"], CHECKS);
+    // In turns, so that what else the machine does falls on all of them.
+    let rounds: Vec<_> = (0..times).map(|_| (counted(&bare), counted(&with_keys), audit(), open(), check())).collect();
+    let least = |took: &dyn Fn(&Round) -> Took| rounds.iter().map(took).min().unwrap_or_default();
+    let (bare, with_keys) = (least(&|round| round.0), least(&|round| round.1));
+    println!("\n{:<46} {:>8} {:>8} {:>7} {:>7}", "least of each", "cpu s", "wall s", "ratio", "ratio");
+    let row = |name: &str, took: Took| {
+        let ratio = |other: Took| took.cpu.as_secs_f64() / other.cpu.as_secs_f64();
+        let (cpu, wall) = (took.cpu.as_secs_f64(), took.wall.as_secs_f64());
+        println!("{name:<46} {cpu:>8.2} {wall:>8.3} {:>7.2} {:>7.2}", ratio(bare), ratio(with_keys));
     };
-    let audit = run("scrutineer audit", &["audit", "--genesis", &council.genesis], 1);
-    let open = run("scrutineer audit, vote open", &["audit", "--genesis", &council.genesis, "--rev", "open"], 1);
-    let check = run("scrutineer check, one ballot", &["check", "--base", "open", "--head", "ballot"], 10);
-    println!("\naudit: {}\nopen: {}\ncheck: {}", told(&audit), told(&open), told(&check));
+    row("bare signatures, keys decoded before", bare);
+    row("bare signatures, each with its key", with_keys);
+    row("scrutineer audit", least(&|round| round.2.0));
+    row("scrutineer audit, vote open", least(&|round| round.3.0));
+    row("scrutineer check, one ballot", least(&|round| round.4.0));
+    let Some((_, _, audit, open, check)) = rounds.last() else { return };
+    println!("\naudit: {}\nopen: {}\ncheck: {}", told(audit), told(open), told(check));
 }
 
-fn told((status, said): &(Option<i32>, String)) -> String {
+/// How many times `check` runs in a round: it is too short for the system's clock.
+const CHECKS: u32 = 3;
+
+/// What a program took, its status and what it said.
+type Run = (Took, Option<i32>, String);
+/// What each of the measured things took in one round.
+type Round = (Took, Took, Run, Run, Run);
+
+fn told((_, status, said): &Run) -> String {
     format!("status {}: {}", status.unwrap_or(-1), said.trim())
-}
-
-fn row(name: &str, took: Took, bare: Took) {
-    let ratio = took.cpu.as_secs_f64() / bare.cpu.as_secs_f64();
-    println!("{name:<46} {:>8.2} {:>8.3} {ratio:>7.2}", took.cpu.as_secs_f64(), took.wall.as_secs_f64());
 }
 
 fn size(files: &FileTree) -> usize {

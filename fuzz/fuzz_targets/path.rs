@@ -84,7 +84,7 @@ fn gate(bytes: &[u8]) {
     let object = ObjectId("0".repeat(40));
     let change = Change { path: bytes.to_vec(), kind: ChangeKind::Added, mode: 0o100_644, object };
     let set = ChangeSet { changes: vec![change], ..ChangeSet::default() };
-    let verdicts = check(set, &Nothing, &RECORD, &FileTree::new());
+    let verdicts = check(set, &Nothing, RECORD.clone(), &FileTree::new());
     let [verdict] = verdicts.as_slice() else { panic!("one verdict for each path") };
     let refused = match &verdict.answer {
         parvis::gate::Answer::Taken { .. } => panic!("an empty file is never taken"),

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::record::{FOLDERS, forked};
+use super::record::{FOLDERS, forked, withheld};
 use super::terminal::Form;
 use super::{AppError, Status, Terminal};
-use crate::audit::{Audit, Knowledge, Memory, audit_knowing};
+use crate::audit::{Audit, Knowledge, Memory, examine};
 use crate::grammar::Token as _;
 use crate::key::sample;
 use crate::language::Bilingual;
@@ -48,18 +48,24 @@ pub fn audit_repository(folder: &Path, request: &AuditRequest, terminal: Termina
         since: request.since,
         seen: request.seen.as_deref().map(read_seen).transpose()?.unwrap_or_default(),
     };
-    let mut audited = audit_knowing(files.clone(), &knowledge);
+    let mut examined = examine(files, &knowledge);
+    let audited = &mut examined.audit;
     // The sample's log is made again from its seed, so its history says nothing.
     if let Some(summary) = audited.summary.as_ref().filter(|summary| summary.council.as_str() != sample::COUNCIL) {
         audited.findings.extend(forked(&git, &request.revision, &summary.abandoned)?);
+        audited.findings.extend(withheld(&git, &request.revision, examined.files.tree(), &summary.left_out)?);
     }
     audited.findings.extend(work_tree_differs(&git, &request.revision));
-    report(&audited, &files, request, terminal);
+    report(audited, examined.files.tree(), request, terminal);
     // What was found beside the record, in the history, counts too.
     if let (Some(path), Some(memory), true) = (&request.state, &audited.memory, audited.holds()) {
         write(path, memory.write().as_bytes(), Access::Everyone)?;
     }
-    Ok(if audited.holds() { Status::Fine } else { Status::Findings })
+    let status = if audited.holds() { Status::Fine } else { Status::Findings };
+    // The program ends here: the system takes the memory of a long log back at once, where giving
+    // it back ballot by ballot takes a while.
+    std::mem::forget(examined);
+    Ok(status)
 }
 
 /// What was kept from the audit before; nothing at the first one.

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::str::FromStr;
 
 use super::{AppError, Status, Terminal};
-use crate::gate::{Answer, Report, Verdict, check, code_quality, comment, workflow_commands};
-use crate::record::{Files, replay};
+use crate::gate::{Answer, Report, Verdict, check, code_quality, comment, people_of, workflow_commands};
+use crate::record::{Files, outline};
 use crate::source::git::GitSource;
 
 /// For whom the verdicts are written.
@@ -55,11 +55,13 @@ pub fn check_changes(
 ) -> Result<Status, AppError> {
     let git = GitSource::open(folder)?;
     let set = git.changes(base, head)?;
-    let files = git.files(base, &["submissions"])?;
-    let (record, findings) = replay(&Files::new(files.clone()));
+    // A request is about a few people: what is recorded of the others is not read.
+    let people = people_of(&set, &git);
+    let files = git.files_where(base, &["submissions"], &|path| people.wants(path))?;
+    let (record, findings) = outline(&Files::new(files.clone()), people);
     let record = record.ok_or(AppError::Findings(findings))?;
     let (base, head, merge_base) = (set.base.clone(), set.head.clone(), set.merge_base.clone());
-    let report = Report::new(base, head, merge_base, check(set, &git, &record, &files));
+    let report = Report::new(base, head, merge_base, check(set, &git, record, &files));
     print(&report, format, terminal);
     Ok(if report.all_taken() { Status::Fine } else { Status::Findings })
 }

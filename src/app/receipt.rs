@@ -11,7 +11,6 @@ use crate::receipt::{Checked, Fate, Unproved, check, make};
 use crate::record::{Files, replay};
 use crate::source::folder::read_file;
 use crate::source::git::GitSource;
-use crate::tree::Digest;
 
 /// `receipt make`: the receipts of `files`, by the log of the last commit, in the folder `to`.
 ///
@@ -26,7 +25,7 @@ pub fn make_receipts(folder: &Path, files: &[PathBuf], to: &Path, terminal: Term
     };
     let receipt = |path: &PathBuf| {
         let bytes = read_file(path)?;
-        let receipt = make(&record, record_files.tree(), &Digest::of(&bytes)).map_err(|why| unproved(path, why))?;
+        let receipt = make(&record, record_files.tree(), &bytes).map_err(|why| unproved(path, why))?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         Ok((to.join(format!("{name}.tlog-proof")), receipt))
     };

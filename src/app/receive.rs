@@ -7,7 +7,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::check::print_verdict;
-use super::record::{FOLDERS, forked};
+use super::record::{FOLDERS, forked, withheld};
 use super::{AppError, Status, Terminal};
 use crate::audit::audit;
 use crate::gate::{Answer, Update, Verdict, all_taken, check, checkpoint_of, flawed, is_vouched, lost, read_updates};
@@ -165,7 +165,7 @@ impl Hook<'_> {
         let files = self.git.files(base, &["submissions"])?;
         let (record, findings) = replay(&Files::new(files.clone()));
         let record = record.ok_or(AppError::Findings(findings))?;
-        Ok(Judged::Paths(check(set, self.git, &record, &files)))
+        Ok(Judged::Paths(check(set, self.git, record, &files)))
     }
 
     /// The record of `new` audits well, goes on from that of `old`, and loses nothing of it.
@@ -180,6 +180,7 @@ impl Hook<'_> {
         let mut findings = audited.findings.clone();
         if let Some(summary) = audited.summary.as_ref().filter(|summary| summary.council.as_str() != sample::COUNCIL) {
             findings.extend(forked(self.git, new, &summary.abandoned)?);
+            findings.extend(withheld(self.git, new, &files, &summary.left_out)?);
         }
         findings.retain(|finding| finding.severity == Severity::Error);
         if !findings.is_empty() {
@@ -193,8 +194,8 @@ impl Hook<'_> {
                 answer: Answer::refused(Rejection::new(
                     Code::RecordShrinks,
                     Bilingual::new(
-                        "ce fichier attendait d’être consigné, et il n’est plus là",
-                        "this file waited to be recorded, and it is gone",
+                        "ce fichier attendait d’être consigné, et il n’est plus là, ou la clôture l’a laissé de côté",
+                        "this file waited to be recorded, and it is gone, or the closing left it out",
                     ),
                 )),
             };

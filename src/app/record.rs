@@ -1,17 +1,19 @@
 //! The record of the council in whose folder a command runs.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::AppError;
+use crate::council::VoteId;
 use crate::language::Bilingual;
 use crate::log::{leaf_hash, root};
 use crate::record::{ENTRIES, Files, Record, replay};
 use crate::report::{Code, Diagnostic, Place};
 use crate::source::folder;
-use crate::source::git::{GitSource, Shrunk};
-use crate::statement::LogState;
+use crate::source::git::{Earlier, GitSource, Shrunk};
 use crate::statement::entry::read_entries;
-use crate::tree::FileTree;
+use crate::statement::{Kind, LogState};
+use crate::tree::{FilePath, FileTree};
 
 /// The folders that a record and its sealed sources lie in.
 pub(super) const FOLDERS: [&str; 3] = ["submissions", "content/votes", "content/proposals"];
@@ -66,6 +68,45 @@ pub(super) fn forked(git: &GitSource, revision: &str, abandoned: &[LogState]) ->
         "the published log is the only one: take the published commit again (git reset --keep @{upstream}) and record again what is missing",
     );
     Ok(Some(Diagnostic::error(code, message).at(Place::named(ENTRIES)).help(help)))
+}
+
+/// The ballots of `left_out` that lay in the council's history before the closing of their vote: it
+/// should have listed them. Whoever took them out of the folder first, withheld them.
+pub(super) fn withheld(
+    git: &GitSource,
+    revision: &str,
+    files: &FileTree,
+    left_out: &[(FilePath, VoteId)],
+) -> Result<Vec<Diagnostic>, AppError> {
+    let mut votes: BTreeMap<&VoteId, Earlier<'_>> = BTreeMap::new();
+    for (path, vote) in left_out {
+        let (Some((folder, name)), Some(bytes)) = (path.as_str().rsplit_once('/'), files.get(path)) else { continue };
+        let earlier = votes.entry(vote).or_insert_with(|| Earlier {
+            entry: format!("entry/1 {} {vote} ", Kind::Close.word()),
+            folder: folder.to_owned(),
+            files: Vec::new(),
+        });
+        // A ballot has one path, in the folder of its vote.
+        earlier.files.push((name, bytes));
+    }
+    if votes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let wanted: Vec<Earlier<'_>> = votes.into_values().collect();
+    let finding = |(path, commit): (String, String)| {
+        let message = Bilingual::new(
+            format!("au commit {commit}, avant la clôture, ce bulletin était déjà là ; la clôture l’a laissé de côté"),
+            format!(
+                "in the commit {commit}, before the closing, this ballot was there already; the closing left it out"
+            ),
+        );
+        let help = Bilingual::new(
+            "garder ce commit : il prouve que le bulletin a été retenu ; la suite est à qui juge le vote",
+            "keep that commit: it proves that the ballot was withheld; what follows is for whoever judges the vote",
+        );
+        Diagnostic::error(Code::BallotWithheld, message).at(Place::named(&path)).help(help)
+    };
+    Ok(git.held_before(revision, ENTRIES, &wanted)?.into_iter().map(finding).collect())
 }
 
 /// Size and root of a log with these entries.

@@ -53,7 +53,8 @@ pub fn vote(root: &Path, request: &BallotRequest, terminal: Terminal) -> Result<
     let key = request.key.as_deref().map(read_key).transpose()?;
     let voter = match (&key, &request.voter) {
         (Some(key), _) => {
-            vote.roll().voter_of(&key.public()).cloned().ok_or_else(|| not_enrolled(key, &request.vote))?
+            let holder = vote.holder(&key.public()).map(|(voter, _)| voter.clone());
+            holder.ok_or_else(|| not_enrolled(key, &request.vote))?
         }
         (None, Some(voter)) => argument::read("voter", voter)?,
         (None, None) => return Err(no_key()),

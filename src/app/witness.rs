@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::clerk::{Bench, holder, locked};
+use super::clerk::{Bench, GuardChoice, holder, locked};
 use super::key::{read_key, read_public_key};
 use super::record::{open_record, root_of};
 use super::{AppError, Status, Terminal};
@@ -11,16 +11,17 @@ use crate::grammar::Token as _;
 use crate::key::EnrolledKey;
 use crate::language::Bilingual;
 use crate::log::{
-    AddCheckpoint, LogKey, Vouched, WitnessFault, WitnessKey, consistency_proof, cosign, cosignatures, leaf_hash,
+    AddCheckpoint, LARGEST_NOTE, LogKey, Vouched, WitnessFault, WitnessKey, consistency_proof, cosign, cosignatures,
+    leaf_hash,
 };
-use crate::publish::act::lock;
+use crate::publish::act::{beside, lock};
 use crate::publish::record::{Access, write, write_new};
 use crate::record::{CHECKPOINTS, Record};
 use crate::report::{Code, Diagnostic, Place};
 use crate::source::folder::{self, read_file, read_if_any};
 use crate::source::git::GitSource;
 use crate::statement::entry::read_entries;
-use crate::tree::{FilePath, FileTree};
+use crate::tree::{Digest, FilePath, FileTree};
 
 /// `witness log-key`: the key that signs the log's checkpoints, as witnesses and C2SP tools take it.
 ///
@@ -57,6 +58,13 @@ pub fn witness_key(public: &Path, name: &str, terminal: Terminal) -> Result<Stat
 /// # Errors
 /// A log that cannot be read, or one that never had `old` entries.
 pub fn request(folder: &Path, old: u64, out: Option<&Path>, terminal: Terminal) -> Result<Status, AppError> {
+    let size = log_of_clone(folder)?.0.len() as u64;
+    if old > size {
+        return Err(AppError::new(
+            Bilingual::new(format!("le journal a {size} entrées"), format!("the log has {size} entries")),
+            Bilingual::new(format!("--old : {size} au plus"), format!("--old: {size} at most")),
+        ));
+    }
     let bytes = request_from(folder, old)?.write();
     match out {
         Some(path) => write_new(path, &bytes, Access::Everyone)?,
@@ -89,8 +97,15 @@ pub struct Cosigning {
 /// A request that does not go on from what this witness vouched for, or another process that
 /// cosigns with the same state.
 pub fn cosign_log(folder: &Path, with: &Cosigning, terminal: Terminal) -> Result<Status, AppError> {
+    if let Some(out) = with.out.as_ref().filter(|out| out.exists()) {
+        let shown = out.display();
+        return Err(AppError::new(
+            Bilingual::new(format!("{shown} existe déjà"), format!("{shown} exists already")),
+            Bilingual::new("donner un autre nom : rien n’a été cosigné", "give another name: nothing was cosigned"),
+        ));
+    }
     let key = read_key(&with.key)?;
-    let _lock = lock(&with.state.with_extension("lock"), &holder()).map_err(locked)?;
+    let _lock = lock(&beside(&with.state, ".lock"), &holder()).map_err(locked)?;
     let kept = read_state(&with.state)?;
     let log = log_of(with, kept.as_ref())?;
     let seen = kept.map(|kept| kept.state);
@@ -105,10 +120,16 @@ pub fn cosign_log(folder: &Path, with: &Cosigning, terminal: Terminal) -> Result
     let size = state.size;
     let vouched = Vouched { log, state };
     write(&with.state, vouched.write().as_bytes(), Access::Everyone)?;
-    terminal.hint(
-        &format!("{size} entrées, la suite de ce que ce témoin avait vu"),
-        &format!("{size} entries, going on from what this witness had seen"),
-    );
+    match seen {
+        Some(_) => terminal.hint(
+            &format!("{size} entrées, la suite de ce que ce témoin avait vu"),
+            &format!("{size} entries, going on from what this witness had seen"),
+        ),
+        None => terminal.hint(
+            &format!("{size} entrées, vues pour la première fois"),
+            &format!("{size} entries, seen for the first time"),
+        ),
+    }
     match &with.out {
         Some(path) => write_new(path, line.as_bytes(), Access::Everyone)?,
         None => terminal.bytes(line.as_bytes()),
@@ -129,6 +150,8 @@ pub fn attach(folder: &Path, lines: &Path, terminal: Terminal) -> Result<Status,
     let text = String::from_utf8_lossy(&text).into_owned();
     let shown = lines.display().to_string();
     let mut bench = Bench::take(&root)?;
+    // What an interrupted command left is finished first, or nothing is written.
+    bench.settle(&GuardChoice::default(), terminal)?;
     let mut checkpoints = folder::read(&root, CHECKPOINTS)?;
     let mut changed = FileTree::new();
     for (number, line) in (1_u32..).zip(text.lines()).filter(|(_, line)| !line.is_empty()) {
@@ -148,6 +171,9 @@ pub fn attach(folder: &Path, lines: &Path, terminal: Terminal) -> Result<Status,
             &format!("{name}: under the checkpoint {size}"),
         );
         let note = [note.as_slice(), line.as_bytes(), b"\n"].concat();
+        if note.len() > LARGEST_NOTE {
+            return Err(AppError::Findings(vec![too_many_lines(&shown, number, &path)]));
+        }
         changed.insert(path.clone(), note.clone());
         checkpoints.insert(path, note);
     }
@@ -178,13 +204,13 @@ fn witnesses(record: &Record) -> Vec<WitnessKey> {
         .collect()
 }
 
-/// The request that the log of the last commit gives to a witness who saw `old` entries.
-fn request_from(folder: &Path, old: u64) -> Result<AddCheckpoint, AppError> {
+/// The leaf hashes of the log of the last commit, and its newest checkpoint.
+fn log_of_clone(folder: &Path) -> Result<(Vec<Digest>, Vec<u8>), AppError> {
     let git = GitSource::open(&root_of(folder))?;
     let files = git.files("HEAD", &["submissions/log"])?;
     let entries = files.get_str(crate::record::ENTRIES).unwrap_or_default();
     let entries = read_entries(entries).map_err(|_| no_log_key())?;
-    let leaves: Vec<_> = entries.iter().map(|entry| leaf_hash(entry.line().as_bytes())).collect();
+    let leaves: Vec<Digest> = entries.iter().map(|entry| leaf_hash(entry.line().as_bytes())).collect();
     let size = leaves.len();
     let checkpoint = files.get_str(&format!("{CHECKPOINTS}/{size}")).ok_or_else(|| {
         let message = Bilingual::new(
@@ -193,13 +219,23 @@ fn request_from(folder: &Path, old: u64) -> Result<AddCheckpoint, AppError> {
         );
         AppError::Findings(vec![Diagnostic::error(Code::CheckpointMissing, message).at(Place::named(CHECKPOINTS))])
     })?;
+    Ok((leaves, checkpoint.to_vec()))
+}
+
+fn shorter(size: u64, seen: u64) -> AppError {
+    refusal(&WitnessFault::Shorter { size, seen }, Path::new(CHECKPOINTS))
+}
+
+/// The request that the log of the last commit gives to a witness who saw `old` entries.
+fn request_from(folder: &Path, old: u64) -> Result<AddCheckpoint, AppError> {
+    let (leaves, checkpoint) = log_of_clone(folder)?;
+    let size = leaves.len();
     let from = usize::try_from(old).unwrap_or(usize::MAX);
     let proof = match from {
         0 => Vec::new(),
-        _ => consistency_proof(&leaves, from)
-            .ok_or_else(|| refusal(&WitnessFault::Shorter { size: size as u64, seen: old }, Path::new(CHECKPOINTS)))?,
+        _ => consistency_proof(&leaves, from).ok_or_else(|| shorter(size as u64, old))?,
     };
-    Ok(AddCheckpoint { old, proof, checkpoint: checkpoint.to_vec() })
+    Ok(AddCheckpoint { old, proof, checkpoint })
 }
 
 fn read_state(path: &Path) -> Result<Option<Vouched>, AppError> {
@@ -254,8 +290,8 @@ fn log_of(with: &Cosigning, kept: Option<&Vouched>) -> Result<LogKey, AppError> 
 /// Why a witness does not cosign, with what to do about it.
 fn refusal(fault: &WitnessFault, place: &Path) -> AppError {
     let ask = Bilingual::new(
-        "ne pas cosigner ; garder la demande et l’état : ensemble ils prouvent la réécriture",
-        "do not cosign; keep the request and the state: together they prove the rewriting",
+        "ne pas cosigner ; garder la demande, et les points de contrôle signés d’avant : ensemble ils prouvent la réécriture",
+        "do not cosign; keep the request, and the signed checkpoints from before: together they prove the rewriting",
     );
     let (code, message, help) = match fault {
         WitnessFault::Malformed => (
@@ -292,7 +328,10 @@ fn refusal(fault: &WitnessFault, place: &Path) -> AppError {
                 format!("le journal a {size} entrées ; ce témoin en a vu {seen}"),
                 format!("the log has {size} entries; this witness saw {seen}"),
             ),
-            ask,
+            Bilingual::new(
+                "ce clone est peut-être ancien, ou d’un autre conseil : git pull, puis recommencer ; si le journal publié est plus court, ne pas cosigner, et le garder",
+                "this clone may be an old one, or of another council: git pull, then try again; where the published log is shorter, do not cosign, and keep it",
+            ),
         ),
         WitnessFault::NotConsistent { seen } => (
             Code::LogRewritten,
@@ -313,6 +352,15 @@ fn unknown_line(file: &str, number: u32) -> Diagnostic {
         "this line holds under no checkpoint of this log, or no vote’s rules name its witness",
     );
     Diagnostic::error(Code::CosignatureInvalid, message).at(Place::named(file).at_line(number))
+}
+
+fn too_many_lines(file: &str, number: u32, path: &FilePath) -> Diagnostic {
+    let message = Bilingual::new(
+        format!("{path} porterait plus de lignes qu’un point de contrôle n’en peut"),
+        format!("{path} would carry more lines than a checkpoint can"),
+    );
+    let help = Bilingual::new("n’en garder que quelques-unes de chaque témoin", "keep a few of each witness");
+    Diagnostic::error(Code::CosignatureInvalid, message).at(Place::named(file).at_line(number)).help(help)
 }
 
 fn bad_name(name: &str) -> AppError {

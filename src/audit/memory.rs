@@ -91,10 +91,17 @@ impl Memory {
             );
             (Code::LogRewritten, message)
         };
-        let help = Bilingual::new(
-            "garder ce clone et le fichier d’état : ensemble ils prouvent la réécriture ; demander des comptes au conseil",
-            "keep this clone and the state file: together they prove it; ask the council to account for it",
-        );
+        let help = if code == Code::LogRolledBack {
+            Bilingual::new(
+                "ce clone est peut-être ancien : git pull, puis recommencer ; si l’état publié n’a pas plus d’entrées, le garder, avec ce qui fut vu (points de contrôle, reçus), et demander des comptes au conseil",
+                "this clone may be an old one: git pull, then try again; where the published state has no more entries, keep it, with what you saw (checkpoints, receipts), and ask the council to account for it",
+            )
+        } else {
+            Bilingual::new(
+                "garder ce clone et celui d’avant, ou tout point de contrôle signé d’alors : ensemble ils prouvent la réécriture ; demander des comptes au conseil",
+                "keep this clone and the one before, or any signed checkpoint of then: together they prove it; ask the council to account for it",
+            )
+        };
         Some(Diagnostic::error(code, message).help(help))
     }
 }

@@ -24,7 +24,7 @@ use crate::language::{Bilingual, Language};
 use crate::record::{Files, HandedIn, Record, Sums, check_checkpoints, check_seen, handed_in, replay_after};
 use crate::report::{Code, Diagnostic, has_errors};
 use crate::statement::LogState;
-use crate::tree::{Digest, FileTree};
+use crate::tree::{Digest, FilePath, FileTree};
 
 /// What an audit found.
 #[derive(Clone, Debug, Serialize)]
@@ -84,6 +84,10 @@ pub struct Summary {
     /// States of the log that the root declared abandoned.
     #[serde(skip)]
     pub abandoned: Vec<LogState>,
+    /// Ballots that the closing of their vote left out. Whether they came late is for the history
+    /// of commits to say.
+    #[serde(skip)]
+    pub left_out: Vec<(FilePath, VoteId)>,
     /// Ballots and proposals handed in.
     pub handed_in: u64,
     /// Those recorded.
@@ -114,29 +118,61 @@ pub fn audit(folder: FileTree, pinned: Option<Digest>) -> Audit {
 /// As [`audit`], by an auditor who knows more than the clone.
 #[must_use]
 pub fn audit_knowing(folder: FileTree, knowledge: &Knowledge) -> Audit {
+    examine(folder, knowledge).audit
+}
+
+/// An audit with what it looked at.
+#[derive(Debug)]
+pub struct Examined {
+    /// What was found.
+    pub audit: Audit,
+    /// The files.
+    pub files: Files,
+    /// What their log says, where it has a genesis.
+    pub record: Option<Record>,
+}
+
+/// As [`audit_knowing`], keeping what was looked at.
+#[must_use]
+pub fn examine(folder: FileTree, knowledge: &Knowledge) -> Examined {
     let files = Files::new(folder);
     let earlier = knowledge.memory.as_ref().filter(|_| knowledge.since).map(|memory| memory.state);
-    let (record, mut findings) = replay_after(&files, earlier);
-    let Some(record) = record else {
+    let (record, findings) = replay_after(&files, earlier);
+    let audit = if let Some(record) = &record {
+        judge(record, &files, findings, knowledge, earlier)
+    } else {
         let points = points::report(None, files.tree(), &[], &findings);
-        return Audit { findings, points, summary: None, memory: None };
+        Audit { findings, points, summary: None, memory: None }
     };
-    findings.extend(check_pin(&record, knowledge.pinned));
-    findings.extend(knowledge.memory.as_ref().and_then(|memory| memory.compare(&record)));
-    let waiting = handed_in(&record, files.tree());
-    findings.extend(check_seen(&record, files.tree(), &knowledge.seen));
-    findings.extend(check_checkpoints(&record, files.tree()));
-    findings.extend(results::check(&record, files.tree()));
+    Examined { audit, files, record }
+}
+
+/// What `record` and its files give, besides the `findings` of its replay.
+///
+/// `earlier` is the state whose entries were found to hold before.
+fn judge(
+    record: &Record,
+    files: &Files,
+    mut findings: Vec<Diagnostic>,
+    knowledge: &Knowledge,
+    earlier: Option<LogState>,
+) -> Audit {
+    findings.extend(check_pin(record, knowledge.pinned));
+    findings.extend(knowledge.memory.as_ref().and_then(|memory| memory.compare(record)));
+    let waiting = handed_in(record, files.tree());
+    findings.extend(check_seen(record, files.tree(), &knowledge.seen));
+    findings.extend(check_checkpoints(record, files.tree()));
+    findings.extend(results::check(record, files.tree()));
     let told: BTreeSet<String> =
         findings.iter().filter_map(|finding| Some(finding.place.as_ref()?.file.clone())).collect();
     findings.extend(
-        files::check_strays(&record, files.tree(), &waiting).into_iter().filter(|finding| !is_told(finding, &told)),
+        files::check_strays(record, files.tree(), &waiting).into_iter().filter(|finding| !is_told(finding, &told)),
     );
-    let mut summary = summarise(&record, files.tree(), &waiting, knowledge.pinned.is_some());
+    let mut summary = summarise(record, files.tree(), &waiting, knowledge.pinned.is_some());
     summary.since = earlier.filter(|earlier| record.state_at(earlier.size) == Some(*earlier)).map(|state| state.size);
-    let points = points::report(Some(&record), files.tree(), &waiting, &findings);
+    let points = points::report(Some(record), files.tree(), &waiting, &findings);
     // A log that does not hold is not what the next audit should start from.
-    let memory = (!has_errors(&findings)).then(|| Memory::of(&record));
+    let memory = (!has_errors(&findings)).then(|| Memory::of(record));
     Audit { findings, points, summary: Some(summary), memory }
 }
 
@@ -297,6 +333,7 @@ fn summarise(record: &Record, tree: &FileTree, waiting: &[HandedIn], pinned: boo
         doubts: results::doubts(record, tree).into_iter().map(|(vote, doubt)| VoteDoubt { vote, doubt }).collect(),
         since: None,
         abandoned: record.abandoned().to_vec(),
+        left_out: record.left_out(tree),
         handed_in: sums.handed_in(),
         recorded: sums.recorded,
         refused: sums.refused,

@@ -59,7 +59,7 @@ impl Collected {
 
 /// Judges what was brought against `record` and what lies in `folder` already.
 pub fn collect(brought: Brought, objects: &impl Objects, record: &Record, folder: &FileTree) -> Collected {
-    let mut desk = Table { scratch: Scratch::with_pending(record, folder), folder, files: FileTree::new() };
+    let mut desk = Table { scratch: Scratch::with_pending(record.clone(), folder), folder, files: FileTree::new() };
     let mut read: Vec<(String, Read)> =
         brought.changes.into_iter().map(|change| (told(&change.path), open(&change, objects, record))).collect();
     read.sort_by_cached_key(|(name, read)| (order(read.as_ref().ok().map(|(place, _)| place)), name.clone()));

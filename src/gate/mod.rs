@@ -12,6 +12,7 @@
 mod code_quality;
 mod collect;
 mod comment;
+mod people;
 mod push;
 mod report;
 mod request;
@@ -20,6 +21,7 @@ mod workflow;
 pub use code_quality::code_quality;
 pub use collect::{Collected, Fate, Offer, collect};
 pub use comment::comment;
+pub use people::people_of;
 pub use push::{Update, checkpoint_of, is_vouched, lost, read_updates};
 pub use report::{Counts, Report, SCHEMA};
 pub use request::{MOST_CHANGES, check};
@@ -135,9 +137,10 @@ struct Scratch {
 
 impl Scratch {
     /// The record as it will be once what is merged already is recorded.
-    fn with_pending(record: &Record, folder: &FileTree) -> Self {
-        let mut scratch = Self { record: record.clone() };
-        for waiting in handed_in(record, folder) {
+    fn with_pending(record: Record, folder: &FileTree) -> Self {
+        let waiting = handed_in(&record, folder);
+        let mut scratch = Self { record };
+        for waiting in waiting {
             // What is refused changes nothing.
             let _ = scratch.take(waiting.kind, &waiting.path, folder.get(&waiting.path).unwrap_or_default());
         }

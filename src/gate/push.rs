@@ -53,7 +53,8 @@ pub fn is_vouched(record: &Record, entries: &[u8], checkpoint: &[u8]) -> bool {
     grows && Checkpoint::open(checkpoint, key).is_ok_and(|checkpoint| checkpoint.state() == state)
 }
 
-/// The submissions that wait in `before` and are neither in the log nor in their places afterwards.
+/// The submissions that wait in `before` and are neither in the log nor in their places afterwards,
+/// and the ballots that could have been recorded in `before` and that the closing then left out.
 /// What was never a submission may be taken out of the folder.
 #[must_use]
 pub fn lost(record: &Record, before: &FileTree, record_after: &Record, after: &FileTree) -> Vec<FilePath> {
@@ -66,11 +67,18 @@ pub fn lost(record: &Record, before: &FileTree, record_after: &Record, after: &F
         let reason = || record.reason_to_refuse(&waiting.path, bytes);
         admitted || reason().is_some_and(|reason| record.may_refuse(&reason, &waiting.file))
     };
+    let is_left_out = |waiting: &HandedIn| {
+        let bytes = before.get(&waiting.path).unwrap_or_default();
+        waiting.kind == Kind::Ballot
+            && record.admit_ballot(&waiting.path, bytes).is_ok()
+            && record_after.vote_of(&waiting.path).is_some_and(|vote| record_after.is_left_out(vote, &waiting.file))
+    };
     let is_kept = |waiting: &HandedIn| {
         after.get(&waiting.path) == before.get(&waiting.path) || record_after.is_settled(&waiting.file)
     };
     let waiting = handed_in(record, before).into_iter();
-    waiting.filter(|file| !is_kept(file) && is_submission(file)).map(|file| file.path).collect()
+    let is_lost = |file: &HandedIn| !is_kept(file) && is_submission(file) || is_left_out(file);
+    waiting.filter(is_lost).map(|file| file.path).collect()
 }
 
 #[cfg(test)]

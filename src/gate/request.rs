@@ -13,7 +13,7 @@ pub const MOST_CHANGES: usize = 500;
 
 /// Judges `set` against `record` and the files of its folder, in the order in which they would
 /// be recorded: after what is merged and waits already, and seeing each other.
-pub fn check(set: ChangeSet, objects: &impl Objects, record: &Record, folder: &FileTree) -> Vec<Verdict> {
+pub fn check(set: ChangeSet, objects: &impl Objects, record: Record, folder: &FileTree) -> Vec<Verdict> {
     if let Some(flaw) = whole(&set) {
         return vec![Verdict { path: told(b""), answer: Answer::refused(flaw) }];
     }
@@ -89,7 +89,7 @@ fn judge(
 }
 
 /// The kind of submission whose path grammar `path` follows.
-fn kind_at(path: &FilePath) -> Option<Kind> {
+pub(super) fn kind_at(path: &FilePath) -> Option<Kind> {
     let plain = |segment: &str| {
         !segment.is_empty()
             && segment.len() <= 80

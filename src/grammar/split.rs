@@ -50,5 +50,5 @@ fn armour_start(whole: &str) -> Option<usize> {
     if whole.starts_with(ARMOUR_BEGIN) {
         return Some(0);
     }
-    whole.find(&format!("\n{ARMOUR_BEGIN}")).map(|at| at + 1)
+    whole.match_indices(ARMOUR_BEGIN).map(|(at, _)| at).find(|at| whole[..*at].ends_with('\n'))
 }

@@ -29,7 +29,7 @@ pub(super) fn lines(bytes: &[u8]) -> Result<&str, Fault> {
         let line = line_of(&bytes[..error.valid_up_to()]);
         Fault::damaged(line, "le texte n’est pas de l’UTF-8", "the text is not UTF-8")
     })?;
-    if let Some(at) = bytes.iter().position(|byte| *byte == b'\r') {
+    if let Some(at) = text.find('\r') {
         return Err(Fault::damaged(
             line_of(&bytes[..at]),
             "la ligne finit par CR LF (fins de ligne Windows) ; le texte signé n’a que des LF",

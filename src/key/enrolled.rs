@@ -65,7 +65,8 @@ impl EnrolledKey {
         if !is_canonical(key.as_bytes()) {
             return Err(KeyFault::NotCanonical);
         }
-        if point.is_weak() {
+        // It is canonical, so it is of small order when it is one of the eight encodings.
+        if SMALL_ORDER.contains(key.as_bytes()) {
             return Err(KeyFault::SmallOrder);
         }
         Ok(Self { bytes: key, point })
@@ -216,8 +217,8 @@ mod tests {
         let enrolled = EnrolledKey::enrol_all(&keys).expect("they are sound");
         assert!(enrolled.iter().map(EnrolledKey::public).eq(keys.iter().copied()));
         let sound = VerifyingKey::from_bytes(keys[7].as_bytes()).expect("a point").to_edwards();
-        for (point, fault) in [(EIGHT_TORSION[3], KeyFault::SmallOrder), (sound + EIGHT_TORSION[4], KeyFault::Torsion)]
-        {
+        let small = EIGHT_TORSION.map(|point| (point, KeyFault::SmallOrder));
+        for (point, fault) in small.into_iter().chain([(sound + EIGHT_TORSION[4], KeyFault::Torsion)]) {
             keys[7] = PublicKey::from_bytes(point.compress().to_bytes());
             assert!(EnrolledKey::enrol_all(&keys).is_none());
             assert_eq!(EnrolledKey::enrol(keys[7]).err(), Some(fault));

@@ -19,7 +19,7 @@ pub use checkpoint::{Checkpoint, CheckpointFault, LogKey, origin};
 pub use consistency::{ConsistencyProof, consistency_proof, verify_consistency};
 pub use cosignature::{WitnessKey, cosign, cosignatures};
 pub use merkle::{InclusionProof, Tree, inclusion_proof, leaf_hash, root, verify_inclusion};
-pub use note::with_one_line_each;
+pub use note::{LARGEST_NOTE, with_one_line_each};
 pub use tiles::{TILED_CHECKPOINT, TilesFault, tiles, tiles_to_write};
 pub use tlog_proof::{ProofFault, TlogProof};
 pub(crate) use tlog_proof::{read_hashes, write_hashes};

@@ -9,7 +9,7 @@ use crate::key::PublicKey;
 use crate::tree::{Digest, hex};
 
 /// The largest note that is read, in bytes.
-pub(super) const LARGEST_NOTE: usize = 256 * 1024;
+pub const LARGEST_NOTE: usize = 256 * 1024;
 
 /// The algorithm byte of a key: it makes two ids of one name and key that sign two things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

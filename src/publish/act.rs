@@ -208,7 +208,15 @@ pub fn lock(path: &Path, holder: &str) -> Result<Lock, LockFault> {
 /// The file that says who holds the lock at `path`: another one, since some systems let nobody
 /// read a locked file.
 fn holder_of(path: &Path) -> PathBuf {
-    path.with_extension("holder")
+    beside(path, ".holder")
+}
+
+/// `path` with `end` after its whole name: an extension of its own, taken from nobody.
+#[must_use]
+pub fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    PathBuf::from(name)
 }
 
 /// Keeps git from tracking `folder`, which lies in the council's own.

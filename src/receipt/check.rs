@@ -1,11 +1,11 @@
 //! Checking a receipt, with nothing but the file and a fingerprint.
 
-use super::LARGEST_RECEIPT;
 use super::evidence::{Evidence, Proved};
+use super::{LARGEST_RECEIPT, is_ballot};
 use crate::council::tally::TallyFile;
 use crate::council::{CouncilId, VoteId};
 use crate::language::Bilingual;
-use crate::log::{LogKey, TlogProof, leaf_hash, verify_inclusion};
+use crate::log::{LogKey, TlogProof, leaf_hash, verify_consistency, verify_inclusion};
 use crate::record::{Files, Record};
 use crate::report::Code;
 use crate::statement::{Annul, Certify, Kind, LogState, Refusal, Role, Statement};
@@ -43,7 +43,7 @@ pub enum Fate {
     Superseded(u64),
     /// It was refused, and the refusal is in the log.
     Refused(Code),
-    /// It was refused, and the vote is certified without it.
+    /// It was refused, and the vote was certified after that without it.
     NotCounted(Code),
     /// The vote was annulled.
     Annulled,
@@ -84,6 +84,8 @@ struct Story {
     refusal: Option<Verified<Refusal>>,
     certified: Option<Verified<Certify>>,
     annulled: bool,
+    /// The states of the log that the officers signed.
+    signed: Vec<LogState>,
 }
 
 impl Story {
@@ -101,9 +103,11 @@ impl Story {
             );
             return Err(Rejection::new(Code::GenesisMismatch, message));
         }
-        let mut story = Self { record, refusal: None, certified: None, annulled: false };
+        let mut story = Self { record, refusal: None, certified: None, annulled: false, signed: Vec::new() };
         let (mut roles, subject) = (0, &evidence.entry.subject);
         for (index, proved) in statements {
+            let decides = matches!(proved.entry.kind, Kind::Certify | Kind::Annul);
+            belongs(proved.consistency.is_some() == decides && (!decides || *index > proof))?;
             match proved.entry.kind {
                 Kind::Roles => {
                     roles += 1;
@@ -112,16 +116,23 @@ impl Story {
                 }
                 Kind::Refusal => {
                     belongs(*index == proof && story.refusal.is_none())?;
-                    story.refusal = Some(story.open::<Refusal>(Role::Log, proved)?);
+                    let refusal = story.open::<Refusal>(Role::Log, proved, |refusal| refusal.record)?;
+                    belongs(refusal.statement().subject.as_str() == subject)?;
+                    placed(refusal.statement().log_size, *index)?;
+                    story.refusal = Some(refusal);
                 }
                 Kind::Certify => {
-                    let certify = story.open::<Certify>(Role::Definition, proved)?;
+                    let certify = story.open::<Certify>(Role::Definition, proved, |certify| certify.record)?;
                     belongs(certify.statement().vote.as_str() == subject && story.certified.is_none())?;
+                    placed(certify.statement().log.size, *index)?;
+                    story.signed.push(certify.statement().log);
                     story.certified = Some(certify);
                 }
                 Kind::Annul => {
-                    let annul = story.open::<Annul>(Role::Definition, proved)?;
+                    let annul = story.open::<Annul>(Role::Definition, proved, |annul| annul.record)?;
                     belongs(annul.statement().vote.as_str() == subject && !story.annulled)?;
+                    placed(annul.statement().log.size, *index)?;
+                    story.signed.push(annul.statement().log);
                     story.annulled = true;
                 }
                 _ => belongs(false)?,
@@ -132,8 +143,16 @@ impl Story {
     }
 
     /// A statement of the council, under the keys that its role has at this point.
-    fn open<S: Statement>(&self, role: Role, proved: &Proved) -> Result<Verified<S>, Rejection> {
-        verify::<S>(&Envelope::open(S::KIND, &proved.file)?, self.record.council(), self.record.authority(role)?)
+    fn open<S: Statement>(
+        &self,
+        role: Role,
+        proved: &Proved,
+        record: impl Fn(&S) -> Digest,
+    ) -> Result<Verified<S>, Rejection> {
+        let envelope = Envelope::open(S::KIND, &proved.file)?;
+        let statement = verify::<S>(&envelope, self.record.council(), self.record.authority(role)?)?;
+        let own = record(statement.statement()) == self.record.fingerprint();
+        if own { Ok(statement) } else { Err(Rejection::plain(Code::CouncilMismatch)) }
     }
 
     /// The state of the log that the checkpoint signs, where the entry and every statement are in it.
@@ -150,10 +169,22 @@ impl Story {
             proved.entry.file == Digest::of(&proved.file)
                 && verify_inclusion(leaf, *index, state.size, state.root, &proved.proof)
         };
-        if evidence.statements.iter().all(holds) {
+        if !evidence.statements.iter().all(holds) {
+            return Err(invalid(
+                "un texte qu’il porte n’est pas dans ce journal",
+                "a statement in it is not in this log",
+            ));
+        }
+        // Whoever has the log's key can put the officers' statements into a log of their own; the
+        // roots that the officers signed are of the true one alone.
+        let grown = evidence.statements.values().filter_map(|proved| proved.consistency.as_ref());
+        if self.signed.iter().zip(grown).all(|(old, proof)| verify_consistency(*old, state, proof)) {
             Ok(state)
         } else {
-            Err(invalid("un texte qu’il porte n’est pas dans ce journal", "a statement in it is not in this log"))
+            Err(invalid(
+                "le certificat ou l’annulation a été signé sur un autre journal",
+                "the certificate or the annulment was signed over another log",
+            ))
         }
     }
 
@@ -177,6 +208,8 @@ impl Story {
                 &format!("it does not speak of this file ({hash})"),
             ));
         }
+        // A vote's certificate says nothing of a proposal that has its name.
+        belongs(self.signed.is_empty() || (is_ballot(file) && entry.kind != Kind::Proposal))?;
         let tally = tally.or(evidence.tally.as_deref());
         if let (Some(certify), Some(bytes)) = (&self.certified, tally) {
             expect_certified(certify.statement(), bytes)?;
@@ -189,6 +222,17 @@ impl Story {
             (Some(certify), None) => counted(certify.statement(), proof.index, tally),
         }
     }
+}
+
+/// A statement names how many entries the log had before it: its own index.
+fn placed(size: u64, index: u64) -> Result<(), Rejection> {
+    let message = || {
+        invalid(
+            &format!("un texte à l’index {index} a été signé pour l’index {size}"),
+            &format!("a statement at index {index} was signed for index {size}"),
+        )
+    };
+    if size == index { Ok(()) } else { Err(message()) }
 }
 
 fn belongs(holds: bool) -> Result<(), Rejection> {

@@ -5,6 +5,7 @@
 //! 0.statement      a signed file
 //! 0.proof          its line of the log, then its proof of inclusion, one hash a line in base64
 //! 1.statement  1.proof  …
+//! 9.consistency    where 9 decides: the proof that the log it was signed over is the same log
 //! tally.json       the result, where it is certified and not too large
 //! ```
 //!
@@ -14,7 +15,7 @@
 use std::collections::BTreeMap;
 use std::io::Read as _;
 
-use crate::log::{InclusionProof, read_hashes, write_hashes};
+use crate::log::{ConsistencyProof, InclusionProof, read_hashes, write_hashes};
 use crate::statement::entry::{Entry, read_entries};
 
 /// A signed file in the log, with its proof.
@@ -22,6 +23,9 @@ use crate::statement::entry::{Entry, read_entries};
 pub(super) struct Proved {
     pub(super) entry: Entry,
     pub(super) proof: InclusionProof,
+    /// Of a statement that decides: that the log at its index, whose root it signs, has grown into
+    /// the log of the checkpoint.
+    pub(super) consistency: Option<ConsistencyProof>,
     pub(super) file: Vec<u8>,
 }
 
@@ -47,6 +51,8 @@ impl Evidence {
             let proof = format!("{}\n{}", proved.entry.line(), write_hashes(&proved.proof));
             files.push((format!("{index}.statement"), proved.file.clone()));
             files.push((format!("{index}.proof"), proof.into_bytes()));
+            let consistency = proved.consistency.as_deref().map(write_hashes);
+            files.extend(consistency.map(|text| (format!("{index}.consistency"), text.into_bytes())));
         }
         files.extend(self.tally.clone().map(|bytes| (TALLY.to_owned(), bytes)));
         pack(&files)
@@ -58,14 +64,18 @@ impl Evidence {
         let entry = one_entry(&files.remove(ENTRY)?)?;
         let tally = files.remove(TALLY);
         let mut statements = BTreeMap::new();
-        while let Some((name, proof)) = files.pop_first() {
-            let index = name.strip_suffix(".proof")?;
+        while let Some((name, _)) = files.first_key_value() {
+            let index = name.split('.').next()?.to_owned();
             let file = files.remove(&format!("{index}.statement"))?;
-            let text = String::from_utf8(proof).ok()?;
+            let text = String::from_utf8(files.remove(&format!("{index}.proof"))?).ok()?;
             let border = text.find('\n')? + 1;
             let entry = one_entry(&text.as_bytes()[..border])?;
             let proof = read_hashes(&text[border..])?;
-            statements.insert(index.parse().ok()?, Proved { entry, proof, file });
+            let consistency = match files.remove(&format!("{index}.consistency")) {
+                Some(text) => Some(read_hashes(std::str::from_utf8(&text).ok()?)?),
+                None => None,
+            };
+            statements.insert(index.parse().ok()?, Proved { entry, proof, consistency, file });
         }
         let evidence = Self { entry, statements, tally };
         (evidence.write() == bytes).then_some(evidence)
@@ -124,9 +134,11 @@ mod tests {
         let proved = |kind, hashes: u8| Proved {
             entry: entry(kind, "council"),
             proof: (0..hashes).map(|n| Digest::of(&[n])).collect(),
+            consistency: (kind == Kind::Certify).then(|| (0..hashes).map(|n| Digest::of(&[n])).collect()),
             file: b"a file\n".to_vec(),
         };
-        let statements = BTreeMap::from([(0, proved(Kind::Genesis, 3)), (12, proved(Kind::Roles, 0))]);
+        let statements = [(0, proved(Kind::Genesis, 3)), (9, proved(Kind::Certify, 2)), (12, proved(Kind::Roles, 0))];
+        let statements = BTreeMap::from(statements);
         Evidence { entry: entry(Kind::Ballot, "square"), statements, tally: Some(b"{}\n".to_vec()) }
     }
 
@@ -150,6 +162,9 @@ mod tests {
             &["entry", "0.statement"],
             &["entry", "0.proof"],
             &["entry", "00.statement", "00.proof"],
+            &["entry", "0.consistency"],
+            &["entry", "0.statement", "0.consistency", "0.proof"],
+            &["entry", "0.statement", "0.proof", "0.other"],
             &["entry", "0.proof", "0.statement"],
             &["entry", "entry"],
             &["entry", "other"],

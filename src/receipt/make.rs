@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::LARGEST_TALLY;
 use super::evidence::{Evidence, Proved};
+use super::{LARGEST_TALLY, is_ballot};
 use crate::council::VoteId;
-use crate::log::{TlogProof, inclusion_proof, with_one_line_each};
+use crate::log::{TlogProof, consistency_proof, inclusion_proof, with_one_line_each};
 use crate::record::{CHECKPOINTS, Record, pending_path};
 use crate::statement::Kind;
 use crate::tree::{Digest, FileTree};
@@ -21,24 +21,26 @@ pub enum Unproved {
     Incomplete,
 }
 
-/// The receipt of the file whose SHA-256 is `file`, under the newest checkpoint; `folder` holds the
+/// The receipt of `file`, under the newest checkpoint; `folder` holds the
 /// files of the record.
 ///
 /// # Errors
 /// Why there is none.
-pub fn make(record: &Record, folder: &FileTree, file: &Digest) -> Result<Vec<u8>, Unproved> {
-    let refusal = record.refusals().iter().find(|refusal| refusal.file == *file).map(|refusal| refusal.index);
-    let recorded = record.entries().iter().position(|entry| entry.file == *file && is_handed_in(entry.kind));
+pub fn make(record: &Record, folder: &FileTree, file: &[u8]) -> Result<Vec<u8>, Unproved> {
+    let hash = Digest::of(file);
+    let refusal = record.refusals().iter().find(|refusal| refusal.file == hash).map(|refusal| refusal.index);
+    let recorded = record.entries().iter().position(|entry| entry.file == hash && is_handed_in(entry.kind));
     let refused = refusal.and_then(|index| usize::try_from(index).ok());
-    let index = refused.or(recorded).ok_or_else(|| unrecorded(record, folder, file))?;
+    let index = refused.or(recorded).ok_or_else(|| unrecorded(record, folder, &hash))?;
     let maker = Maker { record, files: folder.iter().map(|(_, bytes)| (Digest::of(bytes), bytes)).collect() };
     let entry = record.entries().get(index).ok_or(Unproved::Incomplete)?.clone();
     let vote = VoteId::parse(&entry.subject).ok().filter(|id| record.vote(id).is_some());
-    let of_vote = |kind| vote.is_some() && matches!(kind, Kind::Certify | Kind::Annul);
+    let of_vote = |kind| vote.is_some() && is_ballot(file) && matches!(kind, Kind::Certify | Kind::Annul);
     let mut statements = BTreeMap::new();
     for (at, other) in record.entries().iter().enumerate() {
         let council = matches!(other.kind, Kind::Genesis | Kind::Roles);
-        let decides = of_vote(other.kind) && other.subject == entry.subject;
+        // What is decided before the entry exists says nothing of it.
+        let decides = of_vote(other.kind) && other.subject == entry.subject && at > index;
         if council || decides || (at == index && entry.kind == Kind::Refusal) {
             statements.insert(at as u64, maker.proved(at)?);
         }
@@ -63,7 +65,13 @@ impl Maker<'_> {
         let entry = self.record.entries().get(index).ok_or(Unproved::Incomplete)?.clone();
         let file = self.files.get(&entry.file).ok_or(Unproved::Incomplete)?.to_vec();
         let proof = inclusion_proof(self.record.leaves(), index).ok_or(Unproved::Incomplete)?;
-        Ok(Proved { entry, proof, file })
+        let consistency = match entry.kind {
+            Kind::Certify | Kind::Annul => {
+                Some(consistency_proof(self.record.leaves(), index).ok_or(Unproved::Incomplete)?)
+            }
+            _ => None,
+        };
+        Ok(Proved { entry, proof, consistency, file })
     }
 }
 

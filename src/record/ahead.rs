@@ -14,7 +14,6 @@ use crate::council::VoteId;
 use crate::parallel::pieces;
 use crate::statement::Kind;
 use crate::statement::entry::Entry;
-use crate::tree::{Digest, Lookup};
 
 /// How many ballots one core checks at a time.
 const PIECE: usize = 256;
@@ -71,12 +70,8 @@ impl<'a> Ahead<'a> {
         let Some((id, vote)) = id.as_ref().and_then(|id| Some((id, record.vote(id)?))) else {
             return Checked { replaced_keys: 0, until, signed: VecDeque::new() };
         };
-        let mut known: Lookup<Digest, ()> = Lookup::default();
-        let waiting: Vec<(usize, &[u8])> = ballots
-            .into_iter()
-            .filter(|(_, entry)| !record.is_settled(&entry.file) && known.put(entry.file))
-            .filter_map(|(at, entry)| Some((at, self.only_copy(entry, id)?)))
-            .collect();
+        let waiting: Vec<(usize, &[u8])> =
+            ballots.into_iter().filter_map(|(at, entry)| Some((at, self.only_copy(entry, id)?))).collect();
         let signed = pieces(&waiting, PIECE, |ballots| {
             let check = |(at, bytes): &(usize, &[u8])| {
                 let check = if *at < self.known { recall_signature } else { check_signature };

@@ -48,6 +48,7 @@ impl Record {
             entries: Vec::new(),
             tree: Tree::default(),
             settled: Lookup::default(),
+            interest: None,
         };
         record.push(entry, path);
         Ok(record)
@@ -159,7 +160,8 @@ impl Record {
             RollVersion::Amendment(amendment) => amendment.record,
         };
         let signed = self.open_own::<RollVersion>(self.authority(Role::Roll)?, path, bytes, record)?;
-        let roll = self.whole_roll(signed.statement())?;
+        let narrowed = self.interest.as_mut().map(|interest| interest.narrow(signed.statement()));
+        let roll = self.whole_roll(narrowed.as_ref().unwrap_or(signed.statement()))?;
         let id = roll.roll.clone();
         let last = self.roll(&id).last();
         let mode_changed = last.is_some_and(|last| last.roll().mode != roll.mode);
@@ -168,7 +170,9 @@ impl Record {
         if mode_changed {
             return Err(Rejection::plain(Code::StateForbids));
         }
-        self.check_roll_links(&roll)?;
+        if self.interest.is_none() {
+            self.check_roll_links(&roll)?;
+        }
         let enrolled = EnrolledRoll::enrol(roll, signed.text_hash(), self.size())?;
         if enrolled.roll().mode == RollMode::Proposers {
             self.proposers.extend(enrolled.keys());

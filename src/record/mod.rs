@@ -18,6 +18,7 @@ mod files;
 mod handed_in;
 mod hours;
 mod linking;
+mod outline;
 mod refusal;
 mod replay;
 mod roll;
@@ -34,8 +35,9 @@ pub use checkpoints::{CHECKPOINTS, check_checkpoints};
 pub use files::Files;
 pub use handed_in::{HandedIn, handed_in};
 pub use hours::check_hours;
+pub use outline::Interest;
 pub use refusal::RefusalReason;
-pub use replay::{ENTRIES, replay, replay_after};
+pub use replay::{ENTRIES, outline, replay, replay_after};
 pub use roll::EnrolledRoll;
 pub use seen::check_seen;
 pub use stages::pending_path;
@@ -104,6 +106,8 @@ pub struct Record {
     /// The path of each file that an entry names and of each that a refusal names; nothing where
     /// the file is missing.
     settled: Lookup<Digest, Option<FilePath>>,
+    /// Of whom there are roll lines and ballots; nothing for everybody.
+    interest: Option<Interest>,
 }
 
 impl Record {

@@ -8,7 +8,7 @@ use crate::language::Bilingual;
 use crate::report::Code;
 use crate::statement::{Kind, Refusal, Role};
 use crate::submission::Rejection;
-use crate::tree::{Digest, FilePath};
+use crate::tree::{Digest, FilePath, FileTree};
 
 /// The largest number of refusals recorded for one key in one vote or proposal.
 const REFUSALS_PER_KEY: usize = 20;
@@ -83,6 +83,36 @@ impl Record {
         };
         let signer = rejection.signed_by?;
         Some(RefusalReason { kind, subject: SubjectId::parse(&subject).ok()?, signer, rejection })
+    }
+
+    /// Whether the closing of `vote` left the ballot out: it is not on the list, and was neither
+    /// recorded nor refused before the closing, nor refused since for another reason than being late.
+    #[must_use]
+    pub fn is_left_out(&self, vote: &VoteRecord, file: &Digest) -> bool {
+        let Some(closing) = vote.closing().filter(|closing| !closing.pending.contains(file)) else { return false };
+        let late = |refusal: &RecordedRefusal| refusal.code == Code::VoteClosed && refusal.index > closing.index;
+        !self.is_settled(file) || self.refusals.iter().any(|refusal| refusal.file == *file && late(refusal))
+    }
+
+    /// The vote in whose folder of ballots `path` lies.
+    #[must_use]
+    pub fn vote_of(&self, path: &FilePath) -> Option<&VoteRecord> {
+        self.vote(&ballot_folder(path)?)
+    }
+
+    /// The ballots in `folder` that a closing left out, and their votes: refused as late, or
+    /// waiting for that.
+    #[must_use]
+    pub fn left_out(&self, folder: &FileTree) -> Vec<(FilePath, VoteId)> {
+        let is_late = |path: &FilePath, bytes: &[u8]| {
+            self.reason_to_refuse(path, bytes).is_some_and(|reason| reason.rejection.code == Code::VoteClosed)
+        };
+        let ballots = folder.held_below("submissions/ballots").filter(|(path, held)| {
+            let file = held.digest();
+            self.vote_of(path).is_some_and(|vote| self.is_left_out(vote, &file))
+                && (self.is_settled_at(&file, path) || is_late(path, folder.get(path).unwrap_or_default()))
+        });
+        ballots.filter_map(|(path, _)| Some((path.clone(), ballot_folder(path)?))).collect()
     }
 
     /// Whether one refusal more may be recorded for the signer of a file: their number is capped,

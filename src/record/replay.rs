@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ahead::Ahead;
-use super::{Files, Record};
+use super::{Files, Interest, Record};
 use crate::council::VoteId;
 use crate::grammar::Fault;
 use crate::language::Bilingual;
@@ -33,6 +33,18 @@ pub fn replay(files: &Files) -> (Option<Record>, Vec<Diagnostic>) {
 /// Everything else is asked again.
 #[must_use]
 pub fn replay_after(files: &Files, earlier: Option<LogState>) -> (Option<Record>, Vec<Diagnostic>) {
+    fold(files, earlier, None)
+}
+
+/// As [`replay`], of what matters to the people of `interest`: `files` need not hold the ballots of
+/// others. It serves to admit what is handed in, and nothing else.
+#[must_use]
+pub fn outline(files: &Files, mut interest: Interest) -> (Option<Record>, Vec<Diagnostic>) {
+    interest.extend_by_replacements(files.tree());
+    fold(files, None, Some(interest))
+}
+
+fn fold(files: &Files, earlier: Option<LogState>, interest: Option<Interest>) -> (Option<Record>, Vec<Diagnostic>) {
     let entries = match read_entries(files.tree().get_str(ENTRIES).unwrap_or_default()) {
         Ok(entries) => entries,
         Err(fault) => return (None, vec![malformed(&fault)]),
@@ -45,7 +57,13 @@ pub fn replay_after(files: &Files, earlier: Option<LogState>) -> (Option<Record>
         }
         return (None, findings.list);
     };
+    let in_outline = interest.is_some();
+    record.interest = interest;
     for ((line, at), entry) in (1..).zip(0..).zip(&entries).skip(1) {
+        if in_outline && entry.kind == Kind::Ballot && files.by_hash(&entry.file).next().is_none() {
+            record.push_missing(entry.clone());
+            continue;
+        }
         let Some((path, bytes)) = own_file(&record, entry, files) else {
             findings.missing(entry, line);
             record.push_missing(entry.clone());

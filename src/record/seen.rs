@@ -19,9 +19,10 @@ use crate::tree::{Digest, FilePath, FileTree};
 /// A receipt (`.tlog-proof`) or a checkpoint (`.checkpoint`) that the log's key signed, of another
 /// log than this one, is the proof of a split view or of a rewriting.
 ///
-/// A ballot that is neither recorded, refused nor waiting is named: as an error where a stamp
-/// shows that it was handed in before the closing of its vote, else as a warning. A stamp that
-/// does not hold is named too. What is neither is passed over.
+/// A ballot that is neither recorded, refused nor waiting is named, as a warning. One whose stamp
+/// shows that it was handed in before the closing of its vote is judged by its fate: where it was
+/// left out of the closing, it is an error, though it came to be filed and refused as late. A stamp
+/// that does not hold is named too. What is neither is passed over.
 #[must_use]
 pub fn check_seen(record: &Record, folder: &FileTree, seen: &FileTree) -> Vec<Diagnostic> {
     if seen.is_empty() {
@@ -47,8 +48,14 @@ pub fn check_seen(record: &Record, folder: &FileTree, seen: &FileTree) -> Vec<Di
     for (path, bytes) in seen.iter() {
         let Some((vote, ballot)) = ballot_of(record, bytes) else { continue };
         let file = ballot.file_hash();
-        if !record.is_settled(&file) && !waiting.contains(&file) {
-            findings.push(missing(path, vote, stamps.get(&file).copied()));
+        let stamp = stamps.get(&file);
+        let in_time = |state: &&LogState| vote.closing().is_some_and(|closing| state.size <= closing.index);
+        if let Some(state) = stamp.filter(in_time) {
+            if record.is_left_out(vote, &file) || !record.is_settled(&file) && !waiting.contains(&file) {
+                findings.push(withheld(path, vote, *state));
+            }
+        } else if !record.is_settled(&file) && !waiting.contains(&file) {
+            findings.push(missing(path, vote, stamp.is_some()));
         }
     }
     findings
@@ -76,50 +83,48 @@ fn ballot_of<'a>(record: &'a Record, bytes: &[u8]) -> Option<(&'a VoteRecord, Ve
     })
 }
 
-fn missing(path: &FilePath, vote: &VoteRecord, stamp: Option<LogState>) -> Diagnostic {
+fn withheld(path: &FilePath, vote: &VoteRecord, stamped: LogState) -> Diagnostic {
+    let (id, size) = (&vote.definition().vote, stamped.size);
+    let message = Bilingual::new(
+        format!(
+            "bulletin de `{id}` tamponné quand le journal avait {size} entrées, avant la clôture, et ni consigné, ni sur la liste de la clôture, ni refusé pour une autre raison qu’un retard : il a été retenu"
+        ),
+        format!(
+            "ballot of `{id}` stamped when the log had {size} entries, before the closing, and neither recorded, on the closing’s list, nor refused for another reason than being late: it was withheld"
+        ),
+    );
+    Diagnostic::error(Code::BallotWithheld, message).at(Place::file(path)).help(keep_it())
+}
+
+fn missing(path: &FilePath, vote: &VoteRecord, is_stamped: bool) -> Diagnostic {
     let id = &vote.definition().vote;
-    let in_time = |state: &LogState| vote.closing().is_some_and(|closing| state.size <= closing.index);
-    let help = Bilingual::new(
+    let message = if is_stamped {
+        Bilingual::new(
+            format!(
+                "bulletin de `{id}` tamponné, ni consigné, ni refusé, ni en attente ; le vote court encore, ou le tampon est venu après la clôture"
+            ),
+            format!(
+                "ballot of `{id}` stamped, and neither recorded, refused nor pending; the vote still runs, or the stamp came after the closing"
+            ),
+        )
+    } else {
+        Bilingual::new(
+            format!(
+                "bulletin de `{id}` vu ailleurs, ni consigné, ni refusé, ni en attente ; sans tampon, rien ne prouve qu’il a été remis"
+            ),
+            format!(
+                "ballot of `{id}` seen elsewhere, neither recorded, refused nor pending; without a stamp nothing proves that it was handed in"
+            ),
+        )
+    };
+    Diagnostic::warning(Code::SeenElsewhere, message).at(Place::file(path)).help(keep_it())
+}
+
+fn keep_it() -> Bilingual {
+    Bilingual::new(
         "le porter au greffe, ou le remettre soi-même par une demande ; le garder, avec son tampon",
         "take it to the clerk, or hand it in by a pull request; keep it, with its stamp",
-    );
-    let finding = match stamp {
-        Some(state) if in_time(&state) => {
-            let size = state.size;
-            let message = Bilingual::new(
-                format!(
-                    "bulletin de `{id}` tamponné quand le journal avait {size} entrées, avant la clôture, et ni consigné, ni refusé, ni en attente : il a été retenu"
-                ),
-                format!(
-                    "ballot of `{id}` stamped when the log had {size} entries, before the closing, and neither recorded, refused nor pending: it was withheld"
-                ),
-            );
-            Diagnostic::error(Code::BallotWithheld, message)
-        }
-        Some(_) => {
-            let message = Bilingual::new(
-                format!(
-                    "bulletin de `{id}` tamponné, ni consigné, ni refusé, ni en attente ; le vote court encore, ou le tampon est venu après la clôture"
-                ),
-                format!(
-                    "ballot of `{id}` stamped, and neither recorded, refused nor pending; the vote still runs, or the stamp came after the closing"
-                ),
-            );
-            Diagnostic::warning(Code::SeenElsewhere, message)
-        }
-        None => {
-            let message = Bilingual::new(
-                format!(
-                    "bulletin de `{id}` vu ailleurs, ni consigné, ni refusé, ni en attente ; sans tampon, rien ne prouve qu’il a été remis"
-                ),
-                format!(
-                    "ballot of `{id}` seen elsewhere, neither recorded, refused nor pending; without a stamp nothing proves that it was handed in"
-                ),
-            );
-            Diagnostic::warning(Code::SeenElsewhere, message)
-        }
-    };
-    finding.at(Place::file(path)).help(help)
+    )
 }
 
 /// What a checkpoint seen elsewhere says against this log; nothing where none of the log's keys

@@ -94,7 +94,7 @@ codes! {
     LogRolledBack = "LOG_ROLLED_BACK", "le journal est plus court qu’il ne l’était", "the log is shorter than it was";
     LogRewritten = "LOG_REWRITTEN", "le journal n’est pas la suite de ce qu’il était", "the log does not continue what it was";
     LogForkEnded = "LOG_FORK_ENDED", "la racine a abandonné un état du journal", "the root abandoned a state of the log";
-    BallotWithheld = "BALLOT_WITHHELD", "un bulletin tamponné avant la clôture n’est pas au journal", "a ballot stamped before the closing is not in the log";
+    BallotWithheld = "BALLOT_WITHHELD", "un bulletin remis avant la clôture a été retenu", "a ballot handed in before the closing was withheld";
     SeenElsewhere = "SEEN_ELSEWHERE", "un bulletin vu ailleurs n’est pas au journal", "a ballot seen elsewhere is not in the log";
     ReceiptInvalid = "RECEIPT_INVALID", "un reçu ne prouve rien", "a receipt proves nothing";
     CosignatureInvalid = "COSIGNATURE_INVALID", "une ligne de témoin ne tient pas ici", "a witness's line does not hold here";

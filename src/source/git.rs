@@ -71,6 +71,16 @@ pub struct Shrunk {
     pub only_shorter: bool,
 }
 
+/// Files of one folder that may have been there before the log had an entry.
+pub struct Earlier<'a> {
+    /// How the line of that entry begins.
+    pub entry: String,
+    /// The folder.
+    pub folder: String,
+    /// Their names and bytes.
+    pub files: Vec<(&'a str, &'a [u8])>,
+}
+
 /// A git repository.
 pub struct GitSource {
     repository: Repository,
@@ -82,6 +92,9 @@ impl GitSource {
     /// # Errors
     /// There is none, or it cannot be read.
     pub fn open(folder: &Path) -> Result<Self, GitError> {
+        // An object is not hashed again with SHA-1 when it is read; git does not do it either. What
+        // counts is bound by SHA-256: each file by its entry, the entries by the checkpoints, what
+        // is published by the recount. For the whole process, so it is said where all begins.
         git2::opts::strict_hash_verification(false);
         let reason =
             |error: git2::Error| GitError::Open { path: folder.to_owned(), reason: error.message().to_owned() };
@@ -221,12 +234,100 @@ impl GitSource {
         Ok(None)
     }
 
+    /// Which of the `wanted` files a commit held, with the same bytes, before the entry came into
+    /// `log`: their paths, each with that commit.
+    ///
+    /// Only what the commit that brought the entry goes on from is looked at: a commit that was
+    /// merged later may have any date and any parent, and shows nothing.
+    ///
+    /// # Errors
+    /// No such commit, or a damaged object.
+    pub fn held_before(
+        &self,
+        revision: &str,
+        log: &str,
+        wanted: &[Earlier<'_>],
+    ) -> Result<BTreeMap<String, String>, GitError> {
+        let mut walk = self.repository.revwalk()?;
+        walk.set_sorting(git2::Sort::TOPOLOGICAL)?;
+        walk.push(self.commit(revision)?.id())?;
+        let database = self.repository.odb()?;
+        // The entries that each text of the log has, by their places in `wanted`.
+        let mut logs: BTreeMap<Oid, BTreeSet<usize>> = BTreeMap::new();
+        let mut entries_of = |commit: &git2::Commit<'_>| -> Result<BTreeSet<usize>, GitError> {
+            let Ok(entry) = commit.tree()?.get_path(Path::new(log)) else { return Ok(BTreeSet::new()) };
+            if let Some(known) = logs.get(&entry.id()) {
+                return Ok(known.clone());
+            }
+            let (size, kind) = database.read_header(entry.id())?;
+            let mut found = BTreeSet::new();
+            if kind == ObjectType::Blob && size <= LARGEST_BLOB {
+                let text = database.read(entry.id())?;
+                for line in text.data().split(|byte| *byte == b'\n') {
+                    let begun = |(_, one): &(usize, &Earlier<'_>)| line.starts_with(one.entry.as_bytes());
+                    found.extend(wanted.iter().enumerate().filter(begun).map(|(at, _)| at));
+                }
+            }
+            logs.insert(entry.id(), found.clone());
+            Ok(found)
+        };
+        let (mut before, mut looked_into) = (BTreeMap::<Oid, BTreeSet<usize>>::new(), BTreeSet::new());
+        let mut held = BTreeMap::new();
+        for id in walk {
+            let commit = self.repository.find_commit(id?)?;
+            let entries = entries_of(&commit)?;
+            let mut earlier = before.remove(&commit.id()).unwrap_or_default();
+            for at in earlier.difference(&entries) {
+                let one = &wanted[*at];
+                let Ok(folder) = commit.tree()?.get_path(Path::new(&one.folder)) else { continue };
+                if folder.kind() != Some(ObjectType::Tree) || !looked_into.insert((*at, folder.id())) {
+                    continue;
+                }
+                let folder = self.tree(folder.id())?;
+                for (name, bytes) in &one.files {
+                    let Some(entry) = folder.get_name(name) else { continue };
+                    if entry.id() == Oid::hash_object(ObjectType::Blob, bytes)? {
+                        held.insert(format!("{}/{name}", one.folder), commit.id().to_string());
+                    }
+                }
+            }
+            // A commit brought an entry where none of those before it has it.
+            let mut brought = entries;
+            // A shallow clone does not have every parent.
+            for parent in commit.parent_ids().filter_map(|parent| self.repository.find_commit(parent).ok()) {
+                let known = entries_of(&parent)?;
+                brought.retain(|at| !known.contains(at));
+            }
+            earlier.extend(brought);
+            if !earlier.is_empty() {
+                for parent in commit.parent_ids() {
+                    before.entry(parent).or_default().extend(&earlier);
+                }
+            }
+        }
+        Ok(held)
+    }
+
     /// The files of the commit `revision` below any of `folders`. Symbolic links, submodules and
     /// paths that are no [`FilePath`] are left out: they are never part of the record.
     ///
     /// # Errors
     /// No such commit, or a damaged object.
     pub fn files(&self, revision: &str, folders: &[&str]) -> Result<FileTree, GitError> {
+        self.files_where(revision, folders, &|_| true)
+    }
+
+    /// As [`GitSource::files`], without the files and folders whose path `wanted` refuses: they are
+    /// not read.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn files_where(
+        &self,
+        revision: &str,
+        folders: &[&str],
+        wanted: &dyn Fn(&[u8]) -> bool,
+    ) -> Result<FileTree, GitError> {
         let root = self.commit(revision)?.tree()?;
         let mut named: Vec<(FilePath, Oid)> = Vec::new();
         let mut collect = |path: &[u8], mode: i32, id: Oid| -> Result<(), GitError> {
@@ -238,7 +339,7 @@ impl GitSource {
         for folder in folders {
             match root.get_path(Path::new(folder)) {
                 Ok(entry) if entry.kind() == Some(ObjectType::Tree) => {
-                    self.walk(entry.id(), folder.as_bytes(), 0, &mut budget, &mut collect)?;
+                    self.walk((entry.id(), 0), folder.as_bytes(), wanted, &mut budget, &mut collect)?;
                 }
                 _ => {}
             }
@@ -383,9 +484,9 @@ impl GitSource {
 
     fn walk(
         &self,
-        tree: Oid,
+        (tree, depth): (Oid, usize),
         prefix: &[u8],
-        depth: usize,
+        wanted: &dyn Fn(&[u8]) -> bool,
         budget: &mut usize,
         visit: &mut impl FnMut(&[u8], i32, Oid) -> Result<(), GitError>,
     ) -> Result<(), GitError> {
@@ -395,8 +496,13 @@ impl GitSource {
                 continue;
             }
             let path = join(prefix, entry.name_bytes());
+            if !wanted(&path) {
+                continue;
+            }
             match entry.kind() {
-                Some(ObjectType::Tree) if depth < DEEPEST => self.walk(entry.id(), &path, depth + 1, budget, visit)?,
+                Some(ObjectType::Tree) if depth < DEEPEST => {
+                    self.walk((entry.id(), depth + 1), &path, wanted, budget, visit)?;
+                }
                 Some(ObjectType::Blob) => visit(&path, entry.filemode_raw(), entry.id())?,
                 _ => {}
             }

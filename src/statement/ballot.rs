@@ -156,6 +156,12 @@ pub(super) fn read_seq(reader: &mut Reader<'_>) -> Result<u64, Fault> {
     }
 }
 
+/// The folder of a voter's ballots within that of the vote: so that no folder holds them all.
+#[must_use]
+pub fn shard_of(voter: &VoterId) -> String {
+    Digest::of(voter.as_str().as_bytes()).short(2)
+}
+
 impl Statement for Ballot {
     const KIND: Kind = Kind::Ballot;
 
@@ -192,7 +198,7 @@ impl Statement for Ballot {
     }
 
     fn path(&self, text_hash: Digest) -> FilePath {
-        let shard = Digest::of(self.voter.as_str().as_bytes()).short(2);
+        let shard = shard_of(&self.voter);
         let (vote, voter, seq) = (&self.vote, &self.voter, self.seq);
         checked_path(&format!("submissions/ballots/{vote}/{shard}/{voter}.{seq}.{}.ballot", text_hash.short(8)))
     }

@@ -24,7 +24,7 @@ impl Entry {
     /// The line, without its LF.
     #[must_use]
     pub fn line(&self) -> String {
-        format!("entry/1 {} {} {}", self.kind.word(), self.subject, self.file)
+        ["entry/1 ", self.kind.word(), " ", &self.subject, " sha256:", &self.file.hex()].concat()
     }
 
     fn read(line: &str, number: u32) -> Result<Self, Fault> {
@@ -46,7 +46,8 @@ impl Entry {
             file: file.parse().map_err(|_| fault())?,
         };
         let plain = subject.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'));
-        if format == "entry/1" && plain && entry.line() == line { Ok(entry) } else { Err(fault()) }
+        // Each part has one spelling, so the line is the one that would be written.
+        if format == "entry/1" && plain && parts.next().is_none() { Ok(entry) } else { Err(fault()) }
     }
 }
 

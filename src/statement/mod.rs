@@ -23,7 +23,7 @@ mod roll;
 mod stage;
 
 pub use crate::key::PublicKey;
-pub use ballot::{Ballot, Vote};
+pub use ballot::{Ballot, Vote, shard_of};
 pub use course::{Incident, Replacement};
 pub use definition::{Definition, DefinitionOption, Electorate, KeyReplacement, Localised, SealedText, Witness};
 pub use ending::{Annul, Draw, Erase, IndexRange};

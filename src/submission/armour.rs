@@ -53,7 +53,8 @@ impl Armour {
         if body.len() > 1024 {
             return Err(ArmourFault);
         }
-        let base64: String = body.split_terminator('\n').collect();
+        let mut base64 = String::with_capacity(body.len());
+        base64.extend(body.split_terminator('\n'));
         let blob = STANDARD.decode(base64).map_err(|_| ArmourFault)?;
         let read = Self::read_blob(&blob).ok_or(ArmourFault)?;
         if read.write() == armour { Ok((read, rest)) } else { Err(ArmourFault) }
@@ -79,7 +80,8 @@ impl Armour {
     /// The one spelling, from the BEGIN line to the LF of the END line.
     #[must_use]
     pub fn write(&self) -> String {
-        let mut blob = b"SSHSIG\0\0\0\x01".to_vec();
+        let mut blob = Vec::with_capacity(256);
+        blob.extend_from_slice(b"SSHSIG\0\0\0\x01");
         put_string(&mut blob, &self.key.blob());
         put_string(&mut blob, self.namespace.as_bytes());
         put_string(&mut blob, b"");
@@ -89,7 +91,8 @@ impl Armour {
         put_string(&mut signature, &self.signature);
         put_string(&mut blob, &signature);
         let base64 = STANDARD.encode(blob);
-        let mut text = ARMOUR_BEGIN.to_owned();
+        let mut text = String::with_capacity(512);
+        text.push_str(ARMOUR_BEGIN);
         let mut rest = base64.as_str();
         while !rest.is_empty() {
             let (line, after) = rest.split_at(rest.len().min(COLUMNS));
@@ -106,7 +109,8 @@ impl Armour {
 /// the text.
 #[must_use]
 pub(super) fn signed_bytes(namespace: &str, text: &[u8]) -> Vec<u8> {
-    let mut bytes = b"SSHSIG".to_vec();
+    let mut bytes = Vec::with_capacity(192);
+    bytes.extend_from_slice(b"SSHSIG");
     put_string(&mut bytes, namespace.as_bytes());
     put_string(&mut bytes, b"");
     put_string(&mut bytes, b"sha512");

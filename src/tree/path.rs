@@ -3,6 +3,7 @@
 use std::borrow::Borrow;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 /// A relative, normalised path: segments joined by `/`, none empty, none `.` or `..`,
 /// no backslash, no control character, no drive letter.
@@ -10,7 +11,7 @@ use std::str::FromStr;
 /// Everything inside the program names files by this type; only `source` turns a path of the
 /// disk into one, and only `publish` turns one back.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FilePath(String);
+pub struct FilePath(Arc<str>);
 
 /// Why a text is not a [`FilePath`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -38,7 +39,11 @@ impl FilePath {
         if text.is_empty() {
             return Err(PathFault::Empty);
         }
-        if let Some(bad) = text.chars().find(|c| matches!(c, '\\' | ':') || c.is_control()) {
+        // Nearly every path is plain ASCII, which the bytes tell.
+        let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'\\' | b':');
+        if !text.bytes().all(is_plain)
+            && let Some(bad) = text.chars().find(|c| matches!(c, '\\' | ':') || c.is_control())
+        {
             return Err(PathFault::Character(bad));
         }
         for segment in text.split('/') {
@@ -48,7 +53,7 @@ impl FilePath {
                 _ => {}
             }
         }
-        Ok(Self(text.to_owned()))
+        Ok(Self(text.into()))
     }
 
     /// The path as text, with `/` between segments.

@@ -26,7 +26,7 @@ pub(in crate::app) struct Bench {
 
 /// What was found of an interrupted command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Found {
+pub(in crate::app) enum Found {
     Nothing,
     /// It was finished, or what it had staged was thrown away; the reader was told.
     Something,
@@ -77,7 +77,7 @@ impl Bench {
     }
 
     /// Finishes what an interrupted command sealed, throws away what it did not, and says so.
-    pub(super) fn settle(&mut self, choice: &GuardChoice, terminal: Terminal) -> Result<Found, AppError> {
+    pub(in crate::app) fn settle(&mut self, choice: &GuardChoice, terminal: Terminal) -> Result<Found, AppError> {
         let Some(list) = read_if_any(&self.workshop.marker())? else {
             if !self.workshop.sweep()? {
                 return Ok(Found::Nothing);

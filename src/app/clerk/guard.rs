@@ -65,6 +65,11 @@ impl Watch {
         guard.check(leaves).map_err(|finding| AppError::Findings(vec![finding.at(self.place())]))
     }
 
+    /// Whether this machine begins to sign with this key.
+    pub(super) const fn begins(&self) -> bool {
+        self.begin && self.found.is_none()
+    }
+
     /// Whether this machine may sign `next` at all: it signed before, begins, or founds.
     pub(super) fn may_sign(&self, next: LogState) -> Result<(), AppError> {
         match &self.found {

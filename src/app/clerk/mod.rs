@@ -39,6 +39,7 @@ use crate::council::Instant;
 use crate::key::{PrivateKey, PublicKey};
 use crate::language::Bilingual;
 use crate::log::{Checkpoint, origin};
+use crate::publish::record::{Access, write};
 use crate::report::{Code, Diagnostic};
 use crate::source::git::GitSource;
 use crate::statement::Role;
@@ -104,6 +105,10 @@ fn act(
     }
     let size = guard.state.size;
     if !draft.grew {
+        // A machine that begins keeps what it found, though it has nothing to sign yet.
+        if let Some(watch) = draft.watch.as_ref().filter(|watch| watch.begins()) {
+            write(&watch.path, guard.write().as_bytes(), Access::Owner)?;
+        }
         terminal.say("rien de plus à consigner", "nothing more to record");
     } else if is_written {
         terminal.say(

@@ -1,0 +1,96 @@
+//! The gate reads of a record what concerns those who hand something in: its verdicts are those that
+//! the whole record gives.
+
+mod support;
+
+use std::collections::BTreeMap;
+
+use parvis::gate::{Answer, check, people_of};
+use parvis::record::{Files, outline, replay};
+use parvis::statement::KeyReplacement;
+use parvis::submission::{Change, ChangeKind, ChangeSet, ObjectFault, ObjectHeader, ObjectId, Objects, Signed, sign};
+use parvis::tree::FileTree;
+use support::{TestCouncil, approval, choices, go_on, key, option, path, token, voter, voter_key};
+
+struct Held(BTreeMap<String, Vec<u8>>);
+
+impl Objects for Held {
+    fn header(&self, id: &ObjectId) -> Result<ObjectHeader, ObjectFault> {
+        Ok(ObjectHeader { is_blob: true, size: self.0[&id.0].len() })
+    }
+
+    fn read(&self, id: &ObjectId) -> Result<Vec<u8>, ObjectFault> {
+        Ok(self.0[&id.0].clone())
+    }
+}
+
+/// What is said of `handed` by the whole record and by its outline.
+fn both(tree: &FileTree, handed: &Signed) -> [String; 2] {
+    let object = ObjectId("1".repeat(40));
+    let held = Held(BTreeMap::from([(object.0.clone(), handed.bytes.clone())]));
+    let change =
+        Change { path: handed.path.as_str().as_bytes().to_vec(), kind: ChangeKind::Added, mode: 0o100_644, object };
+    let set = ChangeSet { changes: vec![change], ..ChangeSet::default() };
+    let told = |verdicts: Vec<parvis::gate::Verdict>| match &verdicts[0].answer {
+        Answer::Taken { note, .. } => format!("taken, {note:?}"),
+        Answer::Refused { code, submission, .. } => format!("{code}, {submission}"),
+    };
+    let whole = replay(&Files::new(tree.clone())).0.expect("a record");
+    let people = people_of(&set, &held);
+    let part: FileTree = tree
+        .iter()
+        .filter(|(path, _)| people.wants(path.as_str().as_bytes()))
+        .map(|(path, bytes)| (path.clone(), bytes.to_vec()))
+        .collect();
+    assert!(part.len() < tree.len(), "less is read");
+    let outlined = outline(&Files::new(part.clone()), people).0.expect("a record");
+    [told(check(set.clone(), &held, whole, tree)), told(check(set, &held, outlined, &part))]
+}
+
+#[test]
+fn an_outline_gives_the_verdicts_of_the_whole_record() {
+    let mut city = TestCouncil::new(6);
+    let mut definition = city.definition("place", approval(), vec![option("a", None), option("b", None)]);
+    (definition.ballots_per_key, definition.key_replacement) = (2, KeyReplacement::Allowed);
+    city.desk.open_vote(&definition, &[&key("officer")]).expect("sound rules");
+    let ballot = |n: usize, seq: u64, signer: &parvis::key::PrivateKey| {
+        sign(&city.ballot("place", n, seq, choices(&["a"])), &[signer])
+    };
+    let own = |n, seq| ballot(n, seq, &voter_key(n));
+    let recorded = [own(1, 5), own(1, 6), own(2, 5), own(3, 9), own(4, 5)];
+    let fresh = key("fresh");
+    let cases = [
+        ("a first ballot", own(5, 5)),
+        ("a second one", own(2, 6)),
+        ("an earlier one than the one recorded", own(3, 2)),
+        ("one more than the cap", own(1, 7)),
+        ("the one recorded, again", own(2, 5)),
+        ("signed by another voter", ballot(5, 5, &voter_key(6))),
+        ("signed by a voter who voted", ballot(5, 5, &voter_key(1))),
+        ("signed by nobody of the roll", ballot(5, 5, &key("nobody"))),
+        ("a line that is not there", ballot(9, 5, &key("nobody"))),
+        ("a line that is not there, signed by a voter", ballot(9, 5, &voter_key(6))),
+        ("the old key", own(4, 6)),
+        ("the new key", ballot(4, 6, &fresh)),
+        ("the new key for another voter", ballot(5, 6, &fresh)),
+    ];
+    let tree = city.files(&recorded);
+    let open = go_on(&tree, |desk| {
+        desk.ingest(&key("log")).expect("recorded");
+        desk.replace_key(&token("place"), &voter(4), fresh.public(), "perdue", &[&key("officer")]).expect("allowed");
+    });
+    let mut waiting = open.clone();
+    let pending = &cases[0].1;
+    waiting.insert(pending.path.clone(), pending.bytes.clone());
+    let closed = go_on(&open, |desk| drop(desk.close_vote(&token("place"), &[&key("officer")]).expect("closed")));
+    assert!(open.get(&path("submissions/log/entries")).is_some());
+    let mut seen = std::collections::BTreeSet::new();
+    for (name, handed) in &cases {
+        for (stage, tree) in [("open", &open), ("waiting", &waiting), ("closed", &closed)] {
+            let [whole, less] = both(tree, handed);
+            assert_eq!(whole, less, "{name}, {stage}");
+            seen.insert(whole);
+        }
+    }
+    assert!(seen.len() >= 8, "{seen:?}");
+}
