@@ -303,6 +303,114 @@ fn a_key_or_id_seen_elsewhere_is_no_pseudonym() {
     }
 }
 
+/// A council with a pseudonymous roll in two versions and a vote on the first of them, where
+/// voter 1 was given a key; and a public roll with a vote, where voter 11 was given one; and a roll of proposers.
+fn with_both_modes() -> TestCouncil {
+    let allowed = |city: &TestCouncil, vote: &str| Definition {
+        key_replacement: KeyReplacement::Allowed,
+        witnesses: 1,
+        witness_keys: vec![Witness { name: token("temoin.example"), key: key("witness").public() }],
+        ..city.definition(vote, support::approval(), vec![option("a", None)])
+    };
+    let mut city = TestCouncil::new(2);
+    let definition = allowed(&city, "place");
+    city.desk.open_vote(&definition, &[&officer()]).expect("a sound definition");
+    city.desk.replace_key(&place(), &voter(1), key("given").public(), "x", &[&officer()]).expect("a fresh key");
+    let first = city.desk.record().roll(&token("habitants")).last().expect("sealed").clone();
+    let mut second = Roll { version: 2, previous: Some(first.text_hash()), ..first.roll().clone() };
+    second.voters = vec![line(1), line(3)];
+    city.desk.seal_roll(&second, &[&officer()]).expect("a sound version");
+
+    let public = RollMode::Voters(Mode::Public);
+    let roll = Roll { voters: vec![line(11)], ..roll_of(&city.desk, token("conseil"), public) };
+    city.desk.seal_roll(&roll, &[&officer()]).expect("a sound roll");
+    let definition = in_public(&city, allowed(&city, "motion"));
+    city.desk.open_vote(&definition, &[&officer()]).expect("a sound definition");
+    let roll = Roll { voters: vec![line(12)], ..roll_of(&city.desk, token("proposants"), RollMode::Proposers) };
+    city.desk.seal_roll(&roll, &[&officer()]).expect("a sound roll");
+    let given = key("given in public").public();
+    city.desk.replace_key(&token("motion"), &voter(11), given, "x", &[&officer()]).expect("a fresh key");
+    city
+}
+
+/// `definition` for the roll `conseil`.
+fn in_public(city: &TestCouncil, mut definition: Definition) -> Definition {
+    let electorate = definition.electorates.first_mut().expect("one");
+    electorate.roll = token("conseil");
+    electorate.hash = city.desk.record().roll(&electorate.roll).last().expect("sealed").text_hash();
+    definition.mode = Mode::Public;
+    definition
+}
+
+#[test]
+fn a_pseudonyms_key_gets_no_other_use() {
+    let city = with_both_modes();
+    let enrol = |mode, key: &PrivateKey| {
+        let voters = vec![Enrolment { key: Some(key.public()), ..line(21) }];
+        let roll = Roll { voters, ..roll_of(&city.desk, token("autre"), mode) };
+        code(city.desk.clone().seal_roll(&roll, &[&officer()]))
+    };
+    let role = |role, key: &PrivateKey| {
+        let roles = city.desk.next_roles(&[(role, 1, vec![key.public()])]);
+        code(city.desk.clone().append(&roles, "council", &[&self::key("root")]))
+    };
+    let replace = |key: &PrivateKey| {
+        code(city.desk.clone().replace_key(&token("motion"), &voter(11), key.public(), "x", &[&officer()]))
+    };
+    let witness = |key: &PrivateKey| {
+        let definition = Definition {
+            witnesses: 1,
+            witness_keys: vec![Witness { name: token("temoin.example"), key: key.public() }],
+            ..city.definition("encore", support::approval(), vec![option("a", None)])
+        };
+        code(city.desk.clone().open_vote(&in_public(&city, definition), &[&officer()]))
+    };
+    for (name, key, expected) in [
+        ("nobody's", key("fresh"), None),
+        ("both versions of a roll", voter_key(1), Some(Code::KeyLinksVoter)),
+        ("an old version of a roll", voter_key(2), Some(Code::KeyLinksVoter)),
+        ("the newest version of a roll", voter_key(3), Some(Code::KeyLinksVoter)),
+        ("given in a pseudonymous vote", key("given"), Some(Code::KeyLinksVoter)),
+    ] {
+        assert_eq!(enrol(RollMode::Proposers, &key), expected, "{name}: among proposers");
+        assert_eq!(enrol(RollMode::Voters(Mode::Public), &key), expected, "{name}: among members");
+        for of in [Role::Definition, Role::Roll, Role::Log, Role::Intake, Role::Root] {
+            assert_eq!(role(of, &key), expected, "{name}: in the role {of:?}");
+        }
+        assert_eq!(replace(&key), expected, "{name}: given in a public vote");
+        assert_eq!(witness(&key), expected, "{name}: a witness");
+    }
+}
+
+#[test]
+fn a_pseudonym_gets_no_key_that_has_another_use() {
+    let city = with_both_modes();
+    let habitants: RollId = token("habitants");
+    let last = city.desk.record().roll(&habitants).last().expect("sealed").clone();
+    for (name, key, expected) in [
+        ("nobody's", key("fresh"), None),
+        ("of a member", voter_key(11), Some(Code::KeyLinksVoter)),
+        ("of a proposer", voter_key(12), Some(Code::KeyLinksVoter)),
+        ("of an officer", officer(), Some(Code::KeyLinksVoter)),
+        ("of the root", key("root"), Some(Code::KeyLinksVoter)),
+        ("of a witness", key("witness"), Some(Code::KeyLinksVoter)),
+        ("given in a public vote", key("given in public"), Some(Code::KeyLinksVoter)),
+        ("given in a pseudonymous vote", key("given"), Some(Code::KeyLinksVoter)),
+    ] {
+        let with_key = Enrolment { key: Some(key.public()), ..line(21) };
+        let pseudonymous = RollMode::Voters(Mode::Pseudonymous);
+        let roll = Roll { voters: vec![with_key.clone()], ..roll_of(&city.desk, token("autre"), pseudonymous) };
+        let next = Roll { version: 3, previous: Some(last.text_hash()), voters: vec![with_key], ..last.roll().clone() };
+        for (which, roll) in [("a new roll", roll), ("the next version", next)] {
+            assert_eq!(code(city.desk.clone().seal_roll(&roll, &[&officer()])), expected, "{name}: {which}");
+        }
+        // Who was given a key in this very vote signs in it already, which is found first.
+        let expected = if name == "given in a pseudonymous vote" { Some(Code::KeyNotVoters) } else { expected };
+        let given = city.desk.clone().replace_key(&place(), &voter(2), key.public(), "x", &[&officer()]);
+        assert_eq!(code(given), expected, "{name}: given");
+    }
+}
+
 #[test]
 fn a_pseudonymous_roll_serves_one_vote() {
     let mut city = opened(1, |_| ());

@@ -1,6 +1,6 @@
 //! One entry more: what the rules ask of each kind.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::admission::{Signed, check_signature};
@@ -36,6 +36,7 @@ impl Record {
             roles: None,
             root: authority,
             officers,
+            witnesses: BTreeSet::new(),
             abandoned: Vec::new(),
             authorities: BTreeMap::new(),
             log_keys: Vec::new(),
@@ -137,6 +138,7 @@ impl Record {
         let roles = self.open_own::<Roles>(&self.root, path, bytes, |roles| roles.record)?;
         let last = self.roles.as_ref().map(|last| (last.statement().version, last.text_hash()));
         expect_successor(last, roles.statement().version, roles.statement().previous)?;
+        self.check_roles_links(roles.statement())?;
         let mut authorities = BTreeMap::new();
         for (role, (threshold, keys)) in &roles.statement().roles {
             authorities.insert(*role, authority_of(*threshold, keys, self.council())?);
@@ -201,6 +203,8 @@ impl Record {
         let roll = self.electorate_roll(definition.statement())?;
         self.check_roll_unused(definition.statement())?;
         self.check_proposals(definition.statement())?;
+        self.check_witness_links(definition.statement())?;
+        self.witnesses.extend(definition.statement().witness_keys.iter().map(|witness| witness.key));
         let last_index = self.size();
         let vote = VoteRecord::new(definition, roll, last_index);
         self.votes.insert(id.clone(), vote);

@@ -5,7 +5,7 @@ use super::Record;
 use super::roll::enrol;
 use super::stages::{expect_previous, expect_state};
 use crate::council::tally::VoteState;
-use crate::council::{Instant, Mode, Ties};
+use crate::council::{Instant, Ties};
 use crate::language::Bilingual;
 use crate::report::Code;
 use crate::statement::{
@@ -65,10 +65,7 @@ impl Record {
             );
             return Err(Rejection::new(Code::KeyNotVoters, message));
         }
-        if vote.definition().mode == Mode::Pseudonymous {
-            self.check_key_links(voter, key)?;
-            self.check_key_on_rolls(voter, key)?;
-        }
+        self.check_replacement_links(vote.definition(), voter, key)?;
         let enrolled = enrol(*key, self.council(), voter.as_str())?;
         let vote = self.vote_mut(id)?;
         vote.replace(voter, &enrolled);

@@ -88,6 +88,8 @@ pub struct Record {
     root: Authority,
     /// Every key that ever held a role or the root.
     officers: BTreeSet<PublicKey>,
+    /// Every key that a definition ever named for a witness.
+    witnesses: BTreeSet<PublicKey>,
     /// States of the log that a fork statement abandoned.
     abandoned: Vec<LogState>,
     authorities: BTreeMap<Role, Authority>,

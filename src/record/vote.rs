@@ -178,9 +178,9 @@ impl VoteRecord {
         replaced.or_else(|| self.roll.voter_of(key).map(|voter| (voter, 0)))
     }
 
-    /// The keys that replaced others in this vote.
-    pub fn replaced_keys(&self) -> impl Iterator<Item = &PublicKey> {
-        self.replaced_by.keys()
+    /// The voter who was given `key` in this vote, in the place of another.
+    pub(super) fn voter_given(&self, key: &PublicKey) -> Option<&VoterId> {
+        self.replaced_by.get(key).map(|(voter, _)| voter)
     }
 
     /// How many keys were replaced in this vote: as long as it stays, so does the authority.
