@@ -10,10 +10,12 @@ use std::process::Command;
 
 use machine::{Machine, succeed, text};
 use parvis::audit::audit;
+use parvis::council::tally::DoubtKind;
+use parvis::record::{Files, replay};
 use parvis::report::Code;
-use parvis::tally::BallotBox;
+use parvis::tally::{BallotBox, tally_file};
 use parvis::tree::Digest;
-use support::{TestCouncil, go_on, key, path, token, voter, voter_key};
+use support::{TestCouncil, approval, go_on, key, option, path, token, voter, voter_key};
 
 /// A machine whose vote holds one recorded ballot.
 fn with_a_ballot() -> Machine {
@@ -186,12 +188,38 @@ fn the_order_in_which_a_clerk_records_changes_no_result() {
             tree.insert(ballots[at].path.clone(), ballots[at].bytes.clone());
             tree = go_on(&tree, |desk| drop(desk.ingest(&key("log")).expect("recorded")));
         }
-        let record = parvis::record::replay(&parvis::record::Files::new(tree)).0.expect("a record");
+        let record = replay(&Files::new(tree)).0.expect("a record");
         let vote = record.vote(&token("place")).expect("the vote");
         let counted: Vec<Digest> = BallotBox::of(vote).counted().iter().map(|ballot| ballot.text_hash()).collect();
         results.push(counted);
     }
     assert!(results.iter().all(|counted| counted.len() == 1 && *counted == results[0]), "{results:?}");
+}
+
+/// Of more ballots than a key may have recorded, those recorded first stand. Who turned the others away
+/// cannot hide it: each has its refusal, and the tally says whether they could have changed what wins.
+#[test]
+fn ballots_beyond_the_cap_are_named() {
+    let mut city = TestCouncil::new(2);
+    let mut definition = city.definition("place", approval(), vec![option("a", None), option("b", None)]);
+    definition.ballots_per_key = 1;
+    city.desk.open_vote(&definition, &[&key("officer")]).expect("sound rules");
+    let ballots = [city.signed(1, 5, &["a"]), city.signed(1, 6, &["b"])];
+    let opened = city.files(&[]);
+    let doubts = |order: [usize; 2]| {
+        let mut tree = opened.clone();
+        for at in order {
+            tree.insert(ballots[at].path.clone(), ballots[at].bytes.clone());
+            tree = go_on(&tree, |desk| drop(desk.ingest(&key("log")).expect("recorded")));
+        }
+        let tree = go_on(&tree, |desk| drop(desk.close_vote(&token("place"), &[&key("officer")]).expect("closed")));
+        let record = replay(&Files::new(tree)).0.expect("a record");
+        let tally = tally_file(&record, &token("place"), record.state()).expect("no overflow").expect("opened");
+        tally.doubts.iter().map(|doubt| (doubt.kind, doubt.ballots, doubt.could_change)).collect::<Vec<_>>()
+    };
+    for order in [[0, 1], [1, 0]] {
+        assert_eq!(doubts(order), [(DoubtKind::OverCap, 1, true)], "{order:?}");
+    }
 }
 
 /// Whose account brings a ballot says nothing about who may vote: a stranger carries a good one.

@@ -260,6 +260,8 @@ impl Summary {
                 (DoubtKind::Late, Language::En) => "late ballot(s)",
                 (DoubtKind::KeyReplaced, Language::Fr) => "bulletin(s) sous une clé remplacée",
                 (DoubtKind::KeyReplaced, Language::En) => "ballot(s) under a replaced key",
+                (DoubtKind::OverCap, Language::Fr) => "bulletin(s) au-delà du nombre permis",
+                (DoubtKind::OverCap, Language::En) => "ballot(s) beyond the number allowed",
             };
             match (could_change, language) {
                 (true, Language::Fr) => {

@@ -155,6 +155,8 @@ pub enum DoubtKind {
     Late,
     /// Ballots counted under a key that replaced a lost one.
     KeyReplaced,
+    /// Ballots refused because their key had as many recorded as the rules allow.
+    OverCap,
 }
 
 /// Ballots about which a reader may doubt, and whether they could have changed the result.

@@ -17,17 +17,21 @@ pub(super) fn doubts(
     outcome: &Outcome,
     refused: &[RefusedFile],
 ) -> Vec<Doubt> {
-    let late = refused.iter().filter(|file| file.code == Code::VoteClosed.name()).count() as u64;
-    // Which voter sent a late file is not kept; each is taken for the heaviest.
+    // Which voter sent a refused file is not kept; each is taken for the heaviest.
     let heaviest = vote.roll().roll().voters.iter().map(|line| u64::from(line.weight)).max().unwrap_or(0);
-    let late = (DoubtKind::Late, late, late.saturating_mul(heaviest));
+    let turned_away = |kind: DoubtKind, code: Code| {
+        let files = refused.iter().filter(|file| file.code == code.name()).count() as u64;
+        (kind, files, files.saturating_mul(heaviest))
+    };
+    let late = turned_away(DoubtKind::Late, Code::VoteClosed);
+    let over_cap = turned_away(DoubtKind::OverCap, Code::BallotCap);
     let replaced = ballots.counted().iter().filter(|ballot| ballot.generation() > 0);
     let replaced = (
         DoubtKind::KeyReplaced,
         replaced.clone().count() as u64,
         replaced.fold(0, |sum: u64, ballot| sum.saturating_add(ballot.weight())),
     );
-    [late, replaced]
+    [late, replaced, over_cap]
         .into_iter()
         .filter(|(_, ballots, _)| *ballots > 0)
         .map(|(kind, ballots, weight)| Doubt {
