@@ -13,7 +13,7 @@ use crate::log::{LogKey, Tree};
 use crate::report::Code;
 use crate::statement::entry::Entry;
 use crate::statement::{Definition, Genesis, Kind, Role, Roles, Roll, RollMode, RollVersion, Statement};
-use crate::submission::{Authority, Envelope, Rejection, Verified, verify};
+use crate::submission::{Authority, Envelope, Rejection, Verified, verify, verify_part};
 use crate::tree::{Digest, FilePath, Lookup};
 
 impl Record {
@@ -125,7 +125,16 @@ impl Record {
         record: impl Fn(&S) -> Digest,
     ) -> Result<Verified<S>, Rejection> {
         let envelope = Envelope::open(S::KIND, bytes)?;
-        let statement = verify::<S>(&envelope, self.council(), authority)?;
+        self.own(verify::<S>(&envelope, self.council(), authority)?, path, record)
+    }
+
+    /// A verified statement that lies at its path and is for this record.
+    fn own<S: Statement>(
+        &self,
+        statement: Verified<S>,
+        path: &FilePath,
+        record: impl Fn(&S) -> Digest,
+    ) -> Result<Verified<S>, Rejection> {
         expect_path(&statement, path)?;
         if record(statement.statement()) == self.fingerprint() {
             Ok(statement)
@@ -159,7 +168,15 @@ impl Record {
             RollVersion::Full(roll) => roll.record,
             RollVersion::Amendment(amendment) => amendment.record,
         };
-        let signed = self.open_own::<RollVersion>(self.authority(Role::Roll)?, path, bytes, record)?;
+        let authority = self.authority(Role::Roll)?;
+        let signed = match &self.interest {
+            None => self.open_own::<RollVersion>(authority, path, bytes, record)?,
+            Some(interest) => {
+                let envelope = Envelope::open(Kind::Roll, bytes)?;
+                let part = |text: &[u8]| interest.lines_of(text);
+                self.own(verify_part::<RollVersion>(&envelope, self.council(), authority, part)?, path, record)?
+            }
+        };
         let narrowed = self.interest.as_mut().map(|interest| interest.narrow(signed.statement()));
         let roll = self.whole_roll(narrowed.as_ref().unwrap_or(signed.statement()))?;
         let id = roll.roll.clone();

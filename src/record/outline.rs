@@ -7,14 +7,17 @@
 //! merged was checked then; that the whole holds is for an audit to say, and nothing is counted from
 //! an outline.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::council::VoterId;
-use crate::grammar::Token as _;
+use crate::grammar::Token;
 use crate::key::PublicKey;
 use crate::statement::{Enrolment, Kind, Roll, RollAmendment, RollVersion, shard_of};
 use crate::submission::Envelope;
 use crate::tree::FileTree;
+
+/// What stands before the lines of a full roll.
+const VOTERS: &str = "\nvoters:\n";
 
 /// The people of whom something is handed in.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +66,27 @@ impl Interest {
         let proposals = folder.below("submissions/proposals");
         let envelopes = proposals.filter_map(|(_, bytes)| Envelope::open(Kind::Proposal, bytes).ok());
         self.keys.extend(envelopes.flat_map(|envelope| envelope.keys().collect::<Vec<_>>()));
+    }
+
+    /// The text of a full roll with the lines that may be about the people of interest, and the
+    /// first, since no list is empty; any other text as it is. To read a line costs far more than
+    /// to see that nobody of interest stands in it.
+    pub(super) fn lines_of(&self, text: &[u8]) -> Vec<u8> {
+        let whole = || text.to_vec();
+        let Ok(text) = std::str::from_utf8(text) else { return whole() };
+        let Some((head, lines)) = text.split_once(VOTERS) else { return whole() };
+        let voters: HashSet<&str> = self.voters.iter().map(VoterId::as_str).collect();
+        let keys: Vec<String> = self.keys.iter().map(Token::write).collect();
+        let keys: HashSet<&str> = keys.iter().filter_map(|key| key.rsplit(' ').next()).collect();
+        let wanted = |line: &str| {
+            let voter = line.trim_start_matches("  - ").split(' ').next();
+            let key = line.trim_end().rsplit(' ').next();
+            voter.is_some_and(|voter| voters.contains(voter)) || key.is_some_and(|key| keys.contains(key))
+        };
+        let mut lines = lines.split_inclusive('\n');
+        let first = lines.next().unwrap_or_default();
+        let rest = lines.filter(|line| wanted(line));
+        [head, VOTERS, first].into_iter().chain(rest).collect::<String>().into_bytes()
     }
 
     /// What of `version` is about the people of interest. Whoever holds a key of interest in one

@@ -21,8 +21,8 @@ pub use armour::{Armour, ArmourFault};
 pub use authority::Authority;
 pub use envelope::Envelope;
 pub(crate) use envelope::too_large;
-pub(crate) use signature::verify_again;
 pub use signature::{Signed, Verified, attach, sign, verify};
+pub(crate) use signature::{verify_again, verify_part};
 pub use untrusted::{Brought, Change, ChangeKind, ChangeSet, Flaw, ObjectFault, ObjectHeader, ObjectId, Objects};
 
 use crate::grammar::{Fault, FaultKind};

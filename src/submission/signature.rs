@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::armour::{Armour, signed_bytes};
 use super::{Authority, Envelope, Rejection};
 use crate::council::CouncilId;
+use crate::grammar::Fault;
 use crate::key::PrivateKey;
 use crate::key::PublicKey;
 use crate::language::Bilingual;
@@ -59,7 +60,7 @@ pub fn verify<S: Statement>(
     council: &CouncilId,
     authority: &Authority,
 ) -> Result<Verified<S>, Rejection> {
-    verify_by(Equation::Computed, envelope, council, authority)
+    verify_by(Equation::Computed, envelope, council, authority, S::read)
 }
 
 /// As [`verify`], for the very bytes that this reader verified before and found to hold under the
@@ -70,7 +71,18 @@ pub(crate) fn verify_again<S: Statement>(
     council: &CouncilId,
     authority: &Authority,
 ) -> Result<Verified<S>, Rejection> {
-    verify_by(Equation::Recalled, envelope, council, authority)
+    verify_by(Equation::Recalled, envelope, council, authority, S::read)
+}
+
+/// As [`verify`], and reads only the `part` of the signed text that concerns somebody. Only an outline
+/// may do so (`record::outline`), from which nothing is counted.
+pub(crate) fn verify_part<S: Statement>(
+    envelope: &Envelope<'_>,
+    council: &CouncilId,
+    authority: &Authority,
+    part: impl FnOnce(&[u8]) -> Vec<u8>,
+) -> Result<Verified<S>, Rejection> {
+    verify_by(Equation::Computed, envelope, council, authority, |text| S::read(&part(text)))
 }
 
 /// How it is known that the equation of a signature holds.
@@ -85,6 +97,7 @@ fn verify_by<S: Statement>(
     envelope: &Envelope<'_>,
     council: &CouncilId,
     authority: &Authority,
+    read: impl FnOnce(&[u8]) -> Result<S, Fault>,
 ) -> Result<Verified<S>, Rejection> {
     let namespace = S::KIND.namespace(council);
     let message = signed_bytes(&namespace, envelope.text);
@@ -94,7 +107,7 @@ fn verify_by<S: Statement>(
     if !authority.counts().contains(&envelope.armours.len()) {
         return Err(wrong_count(envelope.armours.len(), &authority.counts()));
     }
-    let statement = read_signed::<S>(envelope, council).map_err(|rejection| match envelope.keys().next() {
+    let statement = read_signed(envelope, council, read).map_err(|rejection| match envelope.keys().next() {
         Some(key) => rejection.signed_by(key),
         None => rejection,
     })?;
@@ -107,8 +120,12 @@ fn verify_by<S: Statement>(
 }
 
 /// Reads the statement from the text whose signatures hold.
-fn read_signed<S: Statement>(envelope: &Envelope<'_>, council: &CouncilId) -> Result<S, Rejection> {
-    let statement = S::read(envelope.text)?;
+fn read_signed<S: Statement>(
+    envelope: &Envelope<'_>,
+    council: &CouncilId,
+    read: impl FnOnce(&[u8]) -> Result<S, Fault>,
+) -> Result<S, Rejection> {
+    let statement = read(envelope.text)?;
     if statement.council() == council { Ok(statement) } else { Err(Rejection::plain(Code::CouncilMismatch)) }
 }
 
