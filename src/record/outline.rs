@@ -7,7 +7,7 @@
 //! merged was checked then; that the whole holds is for an audit to say, and nothing is counted from
 //! an outline.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use crate::council::VoterId;
 use crate::grammar::Token;
@@ -75,9 +75,9 @@ impl Interest {
         let whole = || text.to_vec();
         let Ok(text) = std::str::from_utf8(text) else { return whole() };
         let Some((head, lines)) = text.split_once(VOTERS) else { return whole() };
-        let voters: HashSet<&str> = self.voters.iter().map(VoterId::as_str).collect();
+        let voters: BTreeSet<&str> = self.voters.iter().map(VoterId::as_str).collect();
         let keys: Vec<String> = self.keys.iter().map(Token::write).collect();
-        let keys: HashSet<&str> = keys.iter().filter_map(|key| key.rsplit(' ').next()).collect();
+        let keys: BTreeSet<&str> = keys.iter().filter_map(|key| key.rsplit(' ').next()).collect();
         let wanted = |line: &str| {
             let voter = line.trim_start_matches("  - ").split(' ').next();
             let key = line.trim_end().rsplit(' ').next();
