@@ -169,3 +169,21 @@ fn an_erasure_that_one_witness_saw_too_early_is_found() {
         assert!(found.iter().all(|(_, message)| message.contains("`trois.example`")), "{found:?}");
     }
 }
+
+#[test]
+fn one_witness_twice_is_not_two() {
+    for (at, hour) in [(0, "the opening was on time"), (2, "still ran at its hour"), (4, "the closing came in time")] {
+        let mut said = ON_TIME.to_vec();
+        // The second witness is silent of this hour, and the first one speaks of it once more.
+        let (witness, log, _) = said[at];
+        let again = ["2026-03-01T08:40:00Z", "2026-03-08T20:05:00Z", "2026-03-08T20:20:00Z"][at / 2];
+        said[at + 1] = (witness, log, again);
+        let tree = closed(2, &said);
+        let lines = tree.below("submissions/log/checkpoints").map(|(_, note)| String::from_utf8_lossy(note));
+        let lines: usize = lines.map(|note| note.matches("\u{2014} un.example ").count()).sum();
+        assert_eq!(lines, 4, "both lines are there");
+        let (code, message) = certify(&tree).expect("it is refused");
+        assert_eq!(code, Code::WitnessMissing, "{hour}");
+        assert!(message.contains(hour) && message.starts_with("1 witness(es)"), "{message}");
+    }
+}
