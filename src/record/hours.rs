@@ -112,18 +112,21 @@ impl Testimony<'_> {
         let at = at.map_or_else(|| against.time.to_string(), |at| at.to_string());
         let others = self.count(|sighting| sighting.witness != against.witness && (hour.vouches)(sighting));
         let Hour { seen, broken, .. } = hour;
-        let mut message = Bilingual::new(
-            format!("`{name}` a vu {}, le {at}, {}", seen.fr, broken.fr),
-            format!("`{name}` saw {} at {at}, {}", seen.en, broken.en),
+        let (fr, en) = match others {
+            0 => (String::new(), String::new()),
+            _ => (
+                format!(
+                    " ; {others} autre(s) témoin(s) attestent l’heure : un témoin ou son horloge se trompe, ou l’on a montré à l’un un état ancien"
+                ),
+                format!(
+                    "; {others} other witness(es) vouch for the hour: a witness or its clock is wrong, or one was shown an old state"
+                ),
+            ),
+        };
+        let message = Bilingual::new(
+            format!("`{name}` a vu {}, le {at}, {}{fr}", seen.fr, broken.fr),
+            format!("`{name}` saw {} at {at}, {}{en}", seen.en, broken.en),
         );
-        if others > 0 {
-            message.fr += &format!(
-                " ; {others} autre(s) témoin(s) attestent l’heure : un témoin ou son horloge se trompe, ou l’on a montré à l’un un état ancien"
-            );
-            message.en += &format!(
-                "; {others} other witness(es) vouch for the hour: a witness or its clock is wrong, or one was shown an old state"
-            );
-        }
         Some((hour.code, message))
     }
 
