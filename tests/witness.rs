@@ -173,6 +173,60 @@ fn a_witness_without_a_clone_is_asked_by_a_file() {
     assert_eq!(std::fs::read(&witness.state).expect("a state"), before);
 }
 
+/// Where what a witness vouched for cannot be kept, nobody has its line.
+#[cfg(unix)]
+#[test]
+fn no_line_leaves_without_a_state() {
+    let (machine, _) = witnessed(1000);
+    let log = machine.run(&["witness", "log-key"]);
+    let name = |name: &str| machine.folder.path().join(name).to_string_lossy().into_owned();
+    let (request, pipe, out, state) = (name("request"), name("pipe"), name("line"), name("no-state"));
+    machine.run(&["witness", "request", "--out", &request]);
+    succeed(&std::process::Command::new("mkfifo").arg(&pipe).output().expect("mkfifo runs"));
+    let key = machine.key("witness");
+    let args = ["witness", "cosign", &pipe, "--key", &key, "--name", NAME, "--log", log.trim(), "--state", &state];
+    for more in [&[][..], &["--out", &out]] {
+        // The request is read after the state: a folder takes its place in between.
+        let (pipe, state, request) = (pipe.clone(), state.clone(), std::fs::read(&request).expect("a request"));
+        let slow = std::thread::spawn(move || {
+            let mut writer = std::fs::File::options().write(true).open(pipe).expect("somebody reads");
+            std::fs::create_dir(&state).expect("a folder");
+            std::io::Write::write_all(&mut writer, &request).expect("it is read");
+        });
+        let output = machine.scrutineer(&[&args[..], more].concat());
+        let said = text(&output);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("cannot write") && said.contains("no-state"), "{said}");
+        assert!(!said.contains('\u{2014}') && !Path::new(&out).exists(), "no line: {said}");
+        slow.join().expect("it was written");
+        std::fs::remove_dir(machine.folder.path().join("no-state")).expect("removed");
+    }
+}
+
+/// Where the line goes nowhere, its state is kept all the same, and no other log gets a line.
+#[test]
+fn the_state_is_kept_before_the_line_leaves() {
+    let (machine, _) = witnessed(1000);
+    let log = machine.run(&["witness", "log-key"]);
+    let other = machine.again();
+    for (clone, voter) in [(&machine, "anna"), (&other, "bela")] {
+        clone.ballot(voter, "5");
+        clone.ingest();
+        clone.commit("record: ballots");
+    }
+    let witness = Witness::of(&machine);
+    let (key, state) = (machine.key("witness"), witness.state.to_string_lossy());
+    // A folder that is a file.
+    std::fs::write(machine.folder.path().join("file"), "").expect("written");
+    let nowhere = machine.folder.path().join("file/line").to_string_lossy().into_owned();
+    let args = ["witness", "cosign", "--key", &key, "--name", NAME, "--log", log.trim(), "--state", &state];
+    machine.refused(&[&args[..], &["--out", &nowhere]].concat(), 2, &["file/line"]);
+    assert!(witness.state.exists(), "the state is kept");
+    witness.refuses(&other, &["--log", log.trim()], 1, &["LOG_REWRITTEN"]);
+    // The line is not lost: the same log is cosigned again.
+    succeed(&witness.cosign(&machine, &[]));
+}
+
 /// The clerk attaches a line after a command that was interrupted half-way: that one is finished first,
 /// or nothing is written.
 #[test]

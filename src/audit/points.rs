@@ -92,7 +92,8 @@ impl Point {
             | Code::CheckpointMissing
             | Code::LogRolledBack
             | Code::LogRewritten
-            | Code::LogForkEnded => Self::Log,
+            | Code::LogForkEnded
+            | Code::LogKeyRetired => Self::Log,
             Code::OpenedLate
             | Code::ClosedEarly
             | Code::ClosedLate

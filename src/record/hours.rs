@@ -3,11 +3,14 @@
 //! The log has no clock. A witness who cosigns a checkpoint says when it saw a log of that size:
 //! a cosignature of a log without the closing shows that the vote ran until then, one of a log
 //! with the closing that it had ended by then.
+//!
+//! As many as the rules ask for must vouch for an hour, and no witness whom they name may say
+//! otherwise: a majority hides nothing.
 
 use super::checkpoints::open_checkpoint;
 use super::roll::enrol;
 use super::{CHECKPOINTS, Record, VoteRecord};
-use crate::council::{Date, VoteId};
+use crate::council::{Date, Instant, VoteId};
 use crate::language::Bilingual;
 use crate::log::{WitnessKey, cosignatures};
 use crate::report::{Code, Diagnostic, Place};
@@ -24,6 +27,7 @@ struct Sighting {
 /// What the witnesses of one vote say.
 struct Testimony<'a> {
     vote: &'a VoteRecord,
+    witnesses: Vec<WitnessKey>,
     sightings: Vec<Sighting>,
 }
 
@@ -32,33 +36,50 @@ struct Testimony<'a> {
 #[must_use]
 pub fn check_hours(record: &Record, id: &VoteId, tree: &FileTree, whole: bool) -> Vec<Diagnostic> {
     let Some(vote) = record.vote(id).filter(|vote| vote.definition().witnesses > 0) else { return Vec::new() };
-    let testimony = Testimony { vote, sightings: sightings(record, vote, tree) };
+    let witnesses = witnesses(record, vote);
+    let sightings = sightings(record, &witnesses, tree);
+    let testimony = Testimony { vote, witnesses, sightings };
     let found = [testimony.opening(), testimony.not_early(), testimony.not_late(), testimony.erasure()];
     let kept = found.into_iter().flatten().filter(|(code, _)| whole || *code != Code::WitnessMissing);
     kept.map(|(code, message)| Diagnostic::error(code, message).at(Place::named(CHECKPOINTS))).collect()
 }
 
-/// Every valid cosignature by a witness of the vote, of a checkpoint that is one of this log.
-fn sightings(record: &Record, vote: &VoteRecord, tree: &FileTree) -> Vec<Sighting> {
+/// The witnesses whom the rules of `vote` name.
+fn witnesses(record: &Record, vote: &VoteRecord) -> Vec<WitnessKey> {
     let named = vote.definition().witness_keys.iter();
     let keys = named.filter_map(|witness| {
         let key = enrol(witness.key, record.council(), witness.name.as_str()).ok()?;
         WitnessKey::new(witness.name.to_string(), key).ok()
     });
-    let keys: Vec<WitnessKey> = keys.collect();
+    keys.collect()
+}
+
+/// Every valid cosignature by one of `witnesses`, of a checkpoint that is one of this log.
+fn sightings(record: &Record, witnesses: &[WitnessKey], tree: &FileTree) -> Vec<Sighting> {
     let checkpoints = tree.below(CHECKPOINTS).filter_map(|(path, bytes)| {
         let size = open_checkpoint(record, path, bytes).ok()?;
         Some((size, bytes))
     });
     checkpoints
         .flat_map(|(size, bytes)| {
-            let seen = cosignatures(bytes, &keys).into_iter();
+            let seen = cosignatures(bytes, witnesses).into_iter();
             seen.filter_map(move |(witness, time)| Some(Sighting { witness, size, time: i64::try_from(time).ok()? }))
         })
         .collect()
 }
 
 type Fault = (Code, Bilingual);
+
+/// An hour of a vote: what its witnesses say for it, and what any of them says against it.
+struct Hour<For, Against> {
+    vouches: For,
+    contradicts: Against,
+    code: Code,
+    /// What somebody who contradicts it saw.
+    seen: Bilingual,
+    /// The hour that this breaks.
+    broken: Bilingual,
+}
 
 impl Testimony<'_> {
     /// How many witnesses have a sighting such as `wanted`.
@@ -78,84 +99,142 @@ impl Testimony<'_> {
         i64::from(self.vote.definition().tolerance_minutes) * 60
     }
 
-    /// Enough witnesses saw the opening in the log by its hour and the tolerance.
+    /// What the first witness says who saw that the hour was not kept, however many say otherwise.
+    fn contradiction<For, Against>(&self, hour: &Hour<For, Against>) -> Option<Fault>
+    where
+        For: Fn(&Sighting) -> bool,
+        Against: Fn(&Sighting) -> bool,
+    {
+        let against = self.sightings.iter().find(|sighting| (hour.contradicts)(sighting))?;
+        let name = self.witnesses.get(against.witness)?.name();
+        // A time that no calendar reaches is a time too.
+        let at = u64::try_from(against.time).ok().and_then(Instant::from_unix);
+        let at = at.map_or_else(|| against.time.to_string(), |at| at.to_string());
+        let others = self.count(|sighting| sighting.witness != against.witness && (hour.vouches)(sighting));
+        let Hour { seen, broken, .. } = hour;
+        let (fr, en) = match others {
+            0 => (String::new(), String::new()),
+            _ => (
+                format!(
+                    " ; {others} autre(s) témoin(s) attestent l’heure : un témoin ou son horloge se trompe, ou l’on a montré à l’un un état ancien"
+                ),
+                format!(
+                    "; {others} other witness(es) vouch for the hour: a witness or its clock is wrong, or one was shown an old state"
+                ),
+            ),
+        };
+        let message = Bilingual::new(
+            format!("`{name}` a vu {}, le {at}, {}{fr}", seen.fr, broken.fr),
+            format!("`{name}` saw {} at {at}, {}{en}", seen.en, broken.en),
+        );
+        Some((hour.code, message))
+    }
+
+    /// Enough witnesses saw the opening in the log by its hour and the tolerance, and none a log
+    /// without it after that.
     fn opening(&self) -> Option<Fault> {
         let (index, _) = self.vote.opening()?;
-        let by = self.vote.definition().opens.to_unix().saturating_add(self.tolerance());
-        let in_time = self.count(|seen| seen.size > index && seen.time <= by);
-        if in_time >= self.needed() {
-            return None;
-        }
-        let late = self.count(|seen| seen.size <= index && seen.time > by) > 0;
-        Some(if late {
-            let message = Bilingual::new(
-                "un témoin a vu un journal sans l’ouverture après son heure et sa tolérance",
-                "a witness saw a log without the opening after its hour and tolerance",
-            );
-            (Code::OpenedLate, message)
-        } else {
-            self.missing(in_time, "l’ouverture a été à l’heure", "the opening was on time")
+        let opens = self.vote.definition().opens;
+        let by = opens.to_unix().saturating_add(self.tolerance());
+        let hour = Hour {
+            vouches: |seen: &Sighting| seen.size > index && seen.time <= by,
+            contradicts: |seen: &Sighting| seen.size <= index && seen.time > by,
+            code: Code::OpenedLate,
+            seen: Bilingual::new("un journal sans l’ouverture", "a log without the opening"),
+            broken: self.after(opens),
+        };
+        let vouched = self.count(hour.vouches);
+        self.contradiction(&hour).or_else(|| {
+            let missing = vouched < self.needed();
+            missing.then(|| self.missing(vouched, "l’ouverture a été à l’heure", "the opening was on time"))
         })
     }
 
-    /// Enough witnesses saw a log without the closing at or after its hour.
+    /// Enough witnesses saw a log without the closing at or after its hour, and none the closing
+    /// before.
     fn not_early(&self) -> Option<Fault> {
         let index = self.vote.closing()?.index;
-        let closes = self.vote.closes().to_unix();
-        let still_open = self.count(|seen| seen.size <= index && seen.time >= closes);
-        if still_open >= self.needed() {
-            return None;
-        }
-        let early = self.count(|seen| seen.size > index && seen.time < closes) > 0;
-        Some(if early {
-            let hour = self.vote.closes();
-            let message = Bilingual::new(
-                format!("un témoin a vu la clôture au journal avant son heure, {hour}"),
-                format!("a witness saw the closing in the log before its hour, {hour}"),
-            );
-            (Code::ClosedEarly, message)
-        } else {
-            self.missing(still_open, "le vote courait encore à son heure", "the vote still ran at its hour")
+        let (closes, from) = (self.vote.closes(), self.vote.closes().to_unix());
+        let hour = Hour {
+            vouches: |seen: &Sighting| seen.size <= index && seen.time >= from,
+            contradicts: |seen: &Sighting| seen.size > index && seen.time < from,
+            code: Code::ClosedEarly,
+            seen: Bilingual::new("la clôture au journal", "the closing in the log"),
+            broken: Bilingual::new(format!("avant son heure, {closes}"), format!("before its hour, {closes}")),
+        };
+        let vouched = self.count(hour.vouches);
+        self.contradiction(&hour).or_else(|| {
+            let missing = vouched < self.needed();
+            missing
+                .then(|| self.missing(vouched, "le vote courait encore à son heure", "the vote still ran at its hour"))
         })
     }
 
-    /// Enough witnesses saw the closing in the log by its hour and the tolerance.
+    /// Enough witnesses saw the closing in the log by its hour and the tolerance, and none a log
+    /// without it after that.
     fn not_late(&self) -> Option<Fault> {
         let index = self.vote.closing()?.index;
-        let by = self.vote.closes().to_unix().saturating_add(self.tolerance());
-        let in_time = self.count(|seen| seen.size > index && seen.time <= by);
-        if in_time >= self.needed() {
+        let closes = self.vote.closes();
+        let by = closes.to_unix().saturating_add(self.tolerance());
+        let hour = Hour {
+            vouches: |seen: &Sighting| seen.size > index && seen.time <= by,
+            contradicts: |seen: &Sighting| seen.size <= index && seen.time > by,
+            code: Code::ClosedLate,
+            seen: Bilingual::new("un journal sans la clôture", "a log without the closing"),
+            broken: self.after(closes),
+        };
+        let vouched = self.count(hour.vouches);
+        if let Some(fault) = self.contradiction(&hour) {
+            return Some(fault);
+        }
+        if vouched >= self.needed() {
             return None;
         }
-        let late = self.count(|seen| seen.size <= index && seen.time > by) > 0
-            || self.count(|seen| seen.size > index) >= self.needed();
-        Some(if late {
-            let minutes = self.vote.definition().tolerance_minutes;
-            let hour = self.vote.closes();
+        // Whoever looked late may have missed a closing in time; where nobody saw one, as many as
+        // must vouch for it say so.
+        Some(if vouched == 0 && self.count(|seen| seen.size > index) >= self.needed() {
+            let broken = self.after(closes);
             let message = Bilingual::new(
-                format!("aucun témoin n’a vu la clôture avant {hour} plus {minutes} minutes ; elle est venue après"),
-                format!("no witness saw the closing by {hour} and {minutes} minutes; it came later"),
+                format!("aucun témoin n’a vu la clôture à temps ; tous l’ont vue {}", broken.fr),
+                format!("no witness saw the closing in time; all saw it {}", broken.en),
             );
             (Code::ClosedLate, message)
         } else {
-            self.missing(in_time, "la clôture est venue à temps", "the closing came in time")
+            self.missing(vouched, "la clôture est venue à temps", "the closing came in time")
         })
     }
 
-    /// Enough witnesses saw a log without the erasure on or after the retention end.
+    /// Enough witnesses saw a log without the erasure on or after the retention end, and none the
+    /// erasure before.
     fn erasure(&self) -> Option<Fault> {
         let (index, erase) = self.vote.erasure()?;
-        let day = first_second(erase.retention_until)?;
-        let kept = self.count(|seen| seen.size <= index && seen.time >= day);
-        if kept >= self.needed() {
-            return None;
-        }
         let until = erase.retention_until;
-        let message = Bilingual::new(
-            format!("aucun témoin n’atteste que l’effacement a attendu le {until}"),
-            format!("no witness vouches that the erasure waited for {until}"),
-        );
-        Some((Code::ErasedEarly, message))
+        let day = first_second(until)?;
+        let hour = Hour {
+            vouches: |seen: &Sighting| seen.size <= index && seen.time >= day,
+            contradicts: |seen: &Sighting| seen.size > index && seen.time < day,
+            code: Code::ErasedEarly,
+            seen: Bilingual::new("l’effacement au journal", "the erasure in the log"),
+            broken: Bilingual::new(format!("avant le {until}"), format!("before {until}")),
+        };
+        let vouched = self.count(hour.vouches);
+        self.contradiction(&hour).or_else(|| {
+            let needed = self.needed();
+            let message = Bilingual::new(
+                format!("{vouched} témoin(s) attestent que l’effacement a attendu le {until} ; les règles en demandent {needed}"),
+                format!("{vouched} witness(es) vouch that the erasure waited for {until}; the rules ask for {needed}"),
+            );
+            (vouched < needed).then_some((Code::ErasedEarly, message))
+        })
+    }
+
+    /// After `hour` and the tolerance, in words.
+    fn after(&self, hour: Instant) -> Bilingual {
+        let minutes = self.vote.definition().tolerance_minutes;
+        Bilingual::new(
+            format!("après son heure, {hour}, et {minutes} minutes de tolérance"),
+            format!("after its hour, {hour}, and a tolerance of {minutes} minutes"),
+        )
     }
 
     fn missing(&self, found: usize, fr: &str, en: &str) -> Fault {
@@ -170,6 +249,6 @@ impl Testimony<'_> {
 
 /// The first second of a day, in Universal Time.
 fn first_second(day: Date) -> Option<i64> {
-    let instant: crate::council::Instant = format!("{day}T00:00:00Z").parse().ok()?;
+    let instant: Instant = format!("{day}T00:00:00Z").parse().ok()?;
     Some(instant.to_unix())
 }

@@ -4,10 +4,11 @@
 //! `intake`, made before the closing, it is a proof that it was withheld.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use super::{Record, VoteRecord, handed_in};
 use crate::language::Bilingual;
-use crate::log::{Checkpoint, TlogProof};
+use crate::log::{Checkpoint, LogKey, TlogProof};
 use crate::report::{Code, Diagnostic, Place};
 use crate::statement::{Ballot, Kind, LogState, Role, Stamp};
 use crate::submission::{Envelope, Rejection, Verified, verify};
@@ -17,7 +18,8 @@ use crate::tree::{Digest, FilePath, FileTree};
 /// with what waits in `folder`.
 ///
 /// A receipt (`.tlog-proof`) or a checkpoint (`.checkpoint`) that the log's key signed, of another
-/// log than this one, is the proof of a split view or of a rewriting.
+/// log than this one, is the proof of a split view or of a rewriting. One that a key signed which the
+/// log had only for smaller sizes is named, as a warning: whoever holds that key may have made it since.
 ///
 /// A ballot that is neither recorded, refused nor waiting is named, as a warning. One whose stamp
 /// shows that it was handed in before the closing of its vote is judged by its fate: where it was
@@ -128,10 +130,25 @@ fn keep_it() -> Bilingual {
 }
 
 /// What a checkpoint seen elsewhere says against this log; nothing where none of the log's keys
-/// signed it, or where it is one of this log.
+/// signed it, or where it is one of this log, under the key of its size.
 fn another_log(record: &Record, note: &[u8]) -> Option<Diagnostic> {
-    let state = record.log_keys.iter().find_map(|(_, key)| Checkpoint::open(note, key).ok())?.state();
-    if record.state_at(state.size) == Some(state) || record.abandoned().contains(&state) {
+    let keys = &record.log_keys;
+    // The last time that a key of it was named, so that a key that was named again is not retired.
+    let (named, state) = keys.iter().enumerate().rev().find_map(|(at, (_, key))| {
+        let checkpoint = Checkpoint::open(note, key).ok()?;
+        Some((at, checkpoint.state()))
+    })?;
+    if record.abandoned().contains(&state) {
+        return None;
+    }
+    let is_ours = record.state_at(state.size) == Some(state);
+    let is_of_its_time = record.log_key_at(state.size).is_some_and(|key| Checkpoint::open(note, key).is_ok());
+    if let (false, Some((last, _))) = (is_of_its_time, keys.get(named + 1)) {
+        let opens = |key: &LogKey| Checkpoint::open(note, key).is_ok();
+        let first = keys[..=named].iter().rev().take_while(|(_, key)| opens(key)).last()?.0 + 1;
+        return Some(retired(state, first..=*last, is_ours));
+    }
+    if is_ours {
         return None;
     }
     let (size, found) = (state.size, record.size());
@@ -157,6 +174,25 @@ fn another_log(record: &Record, note: &[u8]) -> Option<Diagnostic> {
         (Code::LogRewritten, message, help)
     };
     Some(Diagnostic::error(code, message).help(help))
+}
+
+/// A checkpoint of `state` by a key that the log had at the sizes of `tenure`, and not at that one.
+fn retired(state: LogState, tenure: RangeInclusive<u64>, is_ours: bool) -> Diagnostic {
+    let (size, first, last) = (state.size, tenure.start(), tenure.end());
+    let (fr, en) = if is_ours {
+        ("l’état est celui de ce journal", "the state is one of this log")
+    } else {
+        ("l’état n’est pas de ce journal", "the state is not one of this log")
+    };
+    let message = Bilingual::new(
+        format!("{size} entrées, signées par une clé retirée, que le journal a eue de {first} à {last} entrées ; {fr}"),
+        format!("{size} entries, signed by a retired key, which the log had from {first} to {last} entries; {en}"),
+    );
+    let help = Bilingual::new(
+        "qui détient la clé retirée a pu le signer après coup : seul, il ne prouve rien ; s’il a été reçu avant le changement de clé, le journal a été réécrit depuis : le garder et le dire au conseil",
+        "whoever holds the retired key may have signed it since, and alone it proves nothing; where it was received before the change of key, the log was rewritten since: keep it, and tell the council",
+    );
+    Diagnostic::warning(Code::LogKeyRetired, message).help(help)
 }
 
 fn not_a_stamp(path: &FilePath, rejection: &Rejection) -> Diagnostic {

@@ -94,6 +94,7 @@ codes! {
     LogRolledBack = "LOG_ROLLED_BACK", "le journal est plus court qu’il ne l’était", "the log is shorter than it was";
     LogRewritten = "LOG_REWRITTEN", "le journal n’est pas la suite de ce qu’il était", "the log does not continue what it was";
     LogForkEnded = "LOG_FORK_ENDED", "la racine a abandonné un état du journal", "the root abandoned a state of the log";
+    LogKeyRetired = "LOG_KEY_RETIRED", "un point de contrôle est d’une clé que le journal n’avait plus", "a checkpoint is by a key that the log no longer had";
     BallotWithheld = "BALLOT_WITHHELD", "un bulletin remis avant la clôture a été retenu", "a ballot handed in before the closing was withheld";
     SeenElsewhere = "SEEN_ELSEWHERE", "un bulletin vu ailleurs n’est pas au journal", "a ballot seen elsewhere is not in the log";
     ReceiptInvalid = "RECEIPT_INVALID", "un reçu ne prouve rien", "a receipt proves nothing";
