@@ -14,7 +14,7 @@ use crate::gate::{Answer, Update, Verdict, all_taken, check, checkpoint_of, flaw
 use crate::key::sample;
 use crate::language::Bilingual;
 use crate::record::{ENTRIES, Files, replay};
-use crate::report::{Code, Diagnostic, Severity};
+use crate::report::{Code, Diagnostic, Place, Severity};
 use crate::source::git::GitSource;
 use crate::submission::{Flaw, Rejection};
 use crate::tree::FileTree;
@@ -182,12 +182,16 @@ impl Hook<'_> {
             findings.extend(forked(self.git, new, &summary.abandoned)?);
             findings.extend(withheld(self.git, new, &files, &summary.left_out)?);
         }
+        let (before, files) = (Files::new(before), Files::new(files));
+        let (old, _) = replay(&before);
+        if old.as_ref().is_none_or(|old| old.council().as_str() != sample::COUNCIL) {
+            findings.extend(displaced(before.tree(), files.tree()));
+        }
         findings.retain(|finding| finding.severity == Severity::Error);
         if !findings.is_empty() {
             return Ok(Judged::Findings(findings));
         }
-        let (before, files) = (Files::new(before), Files::new(files));
-        if let ((Some(old), _), (Some(new), _)) = (replay(&before), replay(&files)) {
+        if let (Some(old), (Some(new), _)) = (old, replay(&files)) {
             let lost = lost(&old, before.tree(), &new, files.tree());
             let refused = |path: &crate::tree::FilePath| Verdict {
                 path: path.to_string(),
@@ -203,6 +207,23 @@ impl Hook<'_> {
         }
         Ok(Judged::Passed)
     }
+}
+
+/// What says that the record has another genesis than before. That a log with the same genesis goes
+/// on from what it was, the walk through its history says, in which the old commit lies.
+fn displaced(before: &FileTree, after: &FileTree) -> Option<Diagnostic> {
+    let genesis = |files: &FileTree| Some(files.get_str(ENTRIES)?.split(|byte| *byte == b'\n').next()?.to_vec());
+    let (old, new) = (genesis(before)?, genesis(after)?);
+    let message = Bilingual::new(
+        "le registre a une autre genèse que celle de la branche : ce n’est pas sa suite, mais un autre registre",
+        "the record has another genesis than that of the branch: it is not what follows, but another record",
+    );
+    let help = Bilingual::new(
+        "reprendre submissions/ de la branche ; un autre conseil va dans un dépôt à lui",
+        "take submissions/ of the branch again; another council goes into a repository of its own",
+    );
+    let finding = || Diagnostic::error(Code::LogRewritten, message).at(Place::named(ENTRIES)).help(help);
+    (old != new).then(finding)
 }
 
 /// A push of the log's holder that changes more than the record.
