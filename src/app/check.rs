@@ -5,8 +5,10 @@ use std::str::FromStr;
 
 use super::{AppError, Status, Terminal};
 use crate::gate::{Answer, Report, Verdict, check, code_quality, comment, people_of, workflow_commands};
-use crate::record::{Files, outline};
+use crate::record::{Files, Interest, Record, outline};
 use crate::source::git::GitSource;
+use crate::submission::ChangeSet;
+use crate::tree::FileTree;
 
 /// For whom the verdicts are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,15 +57,25 @@ pub fn check_changes(
 ) -> Result<Status, AppError> {
     let git = GitSource::open(folder)?;
     let set = git.changes(base, head)?;
-    // A request is about a few people: what is recorded of the others is not read.
-    let people = people_of(&set, &git);
-    let files = git.files_where(base, &["submissions"], &|path| people.wants(path))?;
-    let (record, findings) = outline(&Files::new(files.clone()), people);
-    let record = record.ok_or(AppError::Findings(findings))?;
     let (base, head, merge_base) = (set.base.clone(), set.head.clone(), set.merge_base.clone());
-    let report = Report::new(base, head, merge_base, check(set, &git, record, &files));
+    let report = Report::new(base, head, merge_base, verdicts(&git, set)?);
     print(&report, format, terminal);
     Ok(if report.all_taken() { Status::Fine } else { Status::Findings })
+}
+
+/// A verdict for each path of `set`.
+pub(super) fn verdicts(git: &GitSource, set: ChangeSet) -> Result<Vec<Verdict>, AppError> {
+    // A request is about a few people: what is recorded of the others is not read.
+    let people = people_of(&set, git);
+    let (record, files) = outlined(git, &set.base, people)?;
+    Ok(check(set, git, record, &files))
+}
+
+/// The outline of the record of the commit `base` for `people`, and the files of which it is made.
+pub(super) fn outlined(git: &GitSource, base: &str, people: Interest) -> Result<(Record, FileTree), AppError> {
+    let files = git.files_where(base, &["submissions"], &|path| people.wants(path))?;
+    let (record, findings) = outline(&Files::new(files.clone()), people);
+    Ok((record.ok_or(AppError::Findings(findings))?, files))
 }
 
 fn print(report: &Report, format: Format, terminal: Terminal) {

@@ -6,14 +6,14 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use super::check::print_verdict;
+use super::check::{outlined, print_verdict, verdicts};
 use super::record::{FOLDERS, forked, withheld};
 use super::{AppError, Status, Terminal};
 use crate::audit::audit;
-use crate::gate::{Answer, Update, Verdict, all_taken, check, checkpoint_of, flawed, is_vouched, lost, read_updates};
+use crate::gate::{Answer, Update, Verdict, all_taken, flawed, is_vouched, lost, newest_checkpoint, read_updates};
 use crate::key::sample;
 use crate::language::Bilingual;
-use crate::record::{ENTRIES, Files, replay};
+use crate::record::{CHECKPOINTS, ENTRIES, Files, Interest, replay};
 use crate::report::{Code, Diagnostic, Place, Severity};
 use crate::source::git::GitSource;
 use crate::submission::{Flaw, Rejection};
@@ -151,21 +151,20 @@ impl Hook<'_> {
 
     /// Whether the log's key signed what the log becomes.
     fn is_vouched(&self, old: &str, new: &str) -> Result<bool, AppError> {
-        let (before, entries) = (self.git.file(old, ENTRIES)?, self.git.file(new, ENTRIES)?);
-        let Some(entries) = entries.filter(|entries| before.as_ref() != Some(entries)) else { return Ok(false) };
-        let Some(path) = checkpoint_of(&entries) else { return Ok(false) };
-        let Some(checkpoint) = self.git.file(new, &path)? else { return Ok(false) };
-        let (record, _) = replay(&Files::new(self.git.files(old, &["submissions"])?));
-        Ok(record.is_some_and(|record| is_vouched(&record, &entries, &checkpoint)))
+        let newest = |names: Vec<String>| newest_checkpoint(names.iter().map(String::as_str));
+        // A folder that cannot be read has no checkpoint; the verdict on its path says why.
+        let Some(size) = newest(self.git.names(new, CHECKPOINTS).unwrap_or_default()) else { return Ok(false) };
+        if newest(self.git.names(old, CHECKPOINTS)?) >= Some(size) {
+            return Ok(false);
+        }
+        let (record, files) = outlined(self.git, old, Interest::default())?;
+        let length = files.get_str(ENTRIES).map_or(0, <[u8]>::len);
+        Ok(is_vouched(&record, length, size, |path, most| self.git.file(new, path, most))?)
     }
 
     /// As for a pull request.
     fn paths(&self, base: &str, head: &str) -> Result<Judged, AppError> {
-        let set = self.git.changes(base, head)?;
-        let files = self.git.files(base, &["submissions"])?;
-        let (record, findings) = replay(&Files::new(files.clone()));
-        let record = record.ok_or(AppError::Findings(findings))?;
-        Ok(Judged::Paths(check(set, self.git, record, &files)))
+        Ok(Judged::Paths(verdicts(self.git, self.git.changes(base, head)?)?))
     }
 
     /// The record of `new` audits well, goes on from that of `old`, and loses nothing of it.

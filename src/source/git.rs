@@ -130,19 +130,40 @@ impl GitSource {
         name.ok_or_else(|| GitError::Object("HEAD names no branch".to_owned()))
     }
 
-    /// The file at `path` in the commit `revision`; nothing where there is none, or one that is
-    /// larger than is read.
+    /// The file at `path` in the commit `revision`; nothing where there is none, or one of more than
+    /// `most` bytes: its header is asked first.
     ///
     /// # Errors
     /// No such commit, or a damaged object.
-    pub fn file(&self, revision: &str, path: &str) -> Result<Option<Vec<u8>>, GitError> {
-        let Ok(entry) = self.commit(revision)?.tree()?.get_path(Path::new(path)) else { return Ok(None) };
+    pub fn file(&self, revision: &str, path: &str, most: usize) -> Result<Option<Vec<u8>>, GitError> {
+        let Some(id) = self.at(revision, path, ObjectType::Blob)? else { return Ok(None) };
         let database = self.repository.odb()?;
-        let (size, kind) = database.read_header(entry.id())?;
-        if kind != ObjectType::Blob || size > LARGEST_BLOB {
+        let (size, kind) = database.read_header(id)?;
+        if kind != ObjectType::Blob || size > most.min(LARGEST_BLOB) {
             return Ok(None);
         }
-        Ok(Some(database.read(entry.id())?.data().to_vec()))
+        Ok(Some(database.read(id)?.data().to_vec()))
+    }
+
+    /// The names in the folder at `path` in the commit `revision`; none where there is no such folder.
+    ///
+    /// # Errors
+    /// No such commit, or a damaged object.
+    pub fn names(&self, revision: &str, path: &str) -> Result<Vec<String>, GitError> {
+        let Some(id) = self.at(revision, path, ObjectType::Tree)? else { return Ok(Vec::new()) };
+        Ok(self.tree(id)?.iter().filter_map(|entry| entry.name().ok().map(str::to_owned)).collect())
+    }
+
+    /// What lies at `path` in the commit `revision`, where it is of this kind. No folder on the way
+    /// is read that is larger than is borne.
+    fn at(&self, revision: &str, path: &str, kind: ObjectType) -> Result<Option<Oid>, GitError> {
+        let (mut id, mut found) = (self.commit(revision)?.tree_id(), ObjectType::Tree);
+        for name in path.split('/') {
+            let folder = self.tree(id)?;
+            let Some(entry) = folder.get_name(name).filter(|_| found == ObjectType::Tree) else { return Ok(None) };
+            (id, found) = (entry.id(), entry.kind().unwrap_or(ObjectType::Any));
+        }
+        Ok((found == kind).then_some(id))
     }
 
     /// The names in the outermost folder, other than `folder`, that differ between two commits.
