@@ -211,6 +211,25 @@ fn a_council_takes_the_place_of_the_sample() {
 }
 
 #[test]
+fn the_first_push_of_a_branch_that_head_does_not_name_is_told_how_to_mend_it() {
+    let server = Server::start();
+    let other = server.council.keys.join("other.git");
+    server.council.git(&["init", "-q", "--bare", "-b", "master", &other.to_string_lossy()]);
+    std::fs::copy(server.bare.join("hooks/pre-receive"), other.join("hooks/pre-receive")).expect("copied");
+    server.council.git(&["remote", "set-url", "origin", &other.to_string_lossy()]);
+    for environment in [&[][..], &CLERK] {
+        let said = server.refused(&["main"], environment);
+        for words in ["REF_FORBIDDEN", "`master`", "git symbolic-ref HEAD refs/heads/main", "--branch main"] {
+            assert!(said.contains(words), "{words}: {said}");
+        }
+    }
+    assert!(server.refused(&["main"], &[("READS", "fr")]).contains("n’existe pas encore"));
+    let head = ["symbolic-ref", "HEAD", "refs/heads/main"];
+    succeed(&Command::new("git").args(head).current_dir(&other).output().expect("git runs"));
+    server.taken(&["main", "main:beside"], &CLERK);
+}
+
+#[test]
 fn the_clerk_is_known_by_the_log_or_by_the_server() {
     let server = Server::start();
     server.change(|council| drop(council.vote("anna", "elm", "10")));

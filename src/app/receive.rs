@@ -50,7 +50,9 @@ pub fn receive(folder: &Path, reception: &Reception, terminal: Terminal) -> Resu
         Some(name) => format!("refs/heads/{name}"),
         None => git.head_branch()?,
     };
-    let hook = Hook { git: &git, branch, clerk: reception.clerk };
+    let is_there = git.id_of(&branch).is_ok();
+    let comes = updates.iter().any(|update| update.name == branch && update.new.is_some());
+    let hook = Hook { git: &git, branch, is_there, comes, clerk: reception.clerk };
     let mut status = Status::Fine;
     for update in &updates {
         let judged = hook.judge(update)?;
@@ -100,6 +102,10 @@ impl Judged {
 struct Hook<'a> {
     git: &'a GitSource,
     branch: String,
+    /// Whether the council's branch exists.
+    is_there: bool,
+    /// Whether this push makes it or goes on with it.
+    comes: bool,
     clerk: bool,
 }
 
@@ -120,13 +126,38 @@ impl Hook<'_> {
             };
         }
         match (new, name.starts_with("refs/heads/")) {
+            // What is meant to be the council's branch would be another one, which nothing guards.
+            (Some(_), true) if !self.is_there && !self.comes => Ok(Judged::Findings(vec![self.no_branch_yet(name)])),
             (_, true) if self.clerk => Ok(Judged::Passed),
             (_, false) if self.clerk && name.starts_with("refs/tags/") => Ok(Judged::Passed),
             // Nothing counts on another branch, so it may be rewritten and deleted.
             (None, true) => Ok(Judged::Passed),
-            (Some(new), true) if self.git.id_of(&self.branch).is_ok() => self.paths(&self.branch, new),
+            (Some(new), true) if self.is_there => self.paths(&self.branch, new),
             _ => Ok(Judged::refused(name, Rejection::plain(Code::RefForbidden))),
         }
+    }
+
+    /// There is no council's branch yet, and this push does not make it.
+    fn no_branch_yet(&self, name: &str) -> Diagnostic {
+        let short = |name: &str| name.strip_prefix("refs/heads/").unwrap_or(name).replace("##", "# #");
+        let (awaited, pushed) = (short(&self.branch), short(name));
+        let message = Bilingual::new(
+            format!(
+                "ce dépôt attend la branche du conseil sous le nom de `{awaited}`, qui n’existe pas encore ; la poussée apporte `{pushed}`"
+            ),
+            format!(
+                "this repository expects the council’s branch under the name `{awaited}`, which does not exist yet; the push brings `{pushed}`"
+            ),
+        );
+        let help = Bilingual::new(
+            format!(
+                "si `{pushed}` est la branche du conseil : sur le serveur, `git symbolic-ref HEAD refs/heads/{pushed}`, ou `--branch {pushed}` dans le crochet ; sinon, pousser d’abord `{awaited}`"
+            ),
+            format!(
+                "if `{pushed}` is the council’s branch: on the server, `git symbolic-ref HEAD refs/heads/{pushed}`, or `--branch {pushed}` in the hook; otherwise push `{awaited}` first"
+            ),
+        );
+        Diagnostic::error(Code::RefForbidden, message).help(help)
     }
 
     /// The council's branch goes on from `old` to `new`.
