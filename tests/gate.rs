@@ -206,3 +206,20 @@ fn the_program_prints_each_form_and_its_json_is_as_published() {
     assert_eq!(wrong.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&wrong.stderr).contains("expected text, json, markdown, github or gitlab"));
 }
+
+#[test]
+fn a_council_in_a_folder_of_a_repository_is_told_where_it_must_lie() {
+    let council = Council::found();
+    let names = ["content", "parvis.yaml", "submissions"];
+    std::fs::create_dir(council.root.join("town")).expect("a folder");
+    for name in names {
+        council.git(&["mv", name, &format!("town/{name}")]);
+    }
+    council.commit("below");
+    let output = council.scrutineer(&["check", "--base", "main", "--head", "main"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    for words in ["GENESIS_MISSING", "there is one in `town/`", "with submissions/ at its top"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+}

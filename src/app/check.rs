@@ -5,7 +5,9 @@ use std::str::FromStr;
 
 use super::{AppError, Status, Terminal};
 use crate::gate::{Answer, Report, Verdict, check, code_quality, comment, people_of, workflow_commands};
-use crate::record::{Files, Interest, Record, outline};
+use crate::language::Bilingual;
+use crate::record::{ENTRIES, Files, Interest, Record, outline};
+use crate::report::{Code, Diagnostic, Place};
 use crate::source::git::GitSource;
 use crate::submission::ChangeSet;
 use crate::tree::FileTree;
@@ -74,8 +76,31 @@ pub(super) fn verdicts(git: &GitSource, set: ChangeSet) -> Result<Vec<Verdict>, 
 /// The outline of the record of the commit `base` for `people`, and the files of which it is made.
 pub(super) fn outlined(git: &GitSource, base: &str, people: Interest) -> Result<(Record, FileTree), AppError> {
     let files = git.files_where(base, &["submissions"], &|path| people.wants(path))?;
-    let (record, findings) = outline(&Files::new(files.clone()), people);
+    let (record, mut findings) = outline(&Files::new(files.clone()), people);
+    if files.get_str(ENTRIES).is_none()
+        && let Some(folder) = git.folder_with(base, ENTRIES)?
+    {
+        findings = vec![not_at_the_top(&folder)];
+    }
     Ok((record.ok_or(AppError::Findings(findings))?, files))
+}
+
+/// A council in a folder of a repository: nothing finds its record there.
+fn not_at_the_top(folder: &str) -> Diagnostic {
+    let folder = one_line(folder);
+    let message = Bilingual::new(
+        format!("la branche n’a pas de registre à sa racine ; il y en a un dans `{folder}/`"),
+        format!("the branch has no record at its top; there is one in `{folder}/`"),
+    );
+    let help = Bilingual::new(
+        format!(
+            "le conseil doit être le dépôt lui-même, avec submissions/ à sa racine : un dépôt pour lui seul, ou `git mv` de ce que contient `{folder}/`"
+        ),
+        format!(
+            "the council must be the repository itself, with submissions/ at its top: give it one of its own, or `git mv` what is in `{folder}/`"
+        ),
+    );
+    Diagnostic::error(Code::GenesisMissing, message).at(Place::named(ENTRIES)).help(help)
 }
 
 fn print(report: &Report, format: Format, terminal: Terminal) {

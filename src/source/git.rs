@@ -151,7 +151,25 @@ impl GitSource {
     /// No such commit, or a damaged object.
     pub fn names(&self, revision: &str, path: &str) -> Result<Vec<String>, GitError> {
         let Some(id) = self.at(revision, path, ObjectType::Tree)? else { return Ok(Vec::new()) };
-        Ok(self.tree(id)?.iter().filter_map(|entry| entry.name().ok().map(str::to_owned)).collect())
+        self.names_in(id)
+    }
+
+    fn names_in(&self, tree: Oid) -> Result<Vec<String>, GitError> {
+        Ok(self.tree(tree)?.iter().filter_map(|entry| entry.name().ok().map(str::to_owned)).collect())
+    }
+
+    /// The folder, directly in the outermost one, below which the commit `revision` has a file at
+    /// `path`.
+    ///
+    /// # Errors
+    /// No such commit, or a damaged object.
+    pub fn folder_with(&self, revision: &str, path: &str) -> Result<Option<String>, GitError> {
+        for name in self.names_in(self.commit(revision)?.tree_id())? {
+            if self.at(revision, &format!("{name}/{path}"), ObjectType::Blob)?.is_some() {
+                return Ok(Some(name));
+            }
+        }
+        Ok(None)
     }
 
     /// What lies at `path` in the commit `revision`, where it is of this kind. No folder on the way
