@@ -223,3 +223,26 @@ fn a_council_in_a_folder_of_a_repository_is_told_where_it_must_lie() {
         assert!(said.contains(words), "{words}: {said}");
     }
 }
+
+#[test]
+fn where_there_is_nothing_to_judge_both_names_and_the_likely_reason_are_told() {
+    let council = Council::found();
+    council.git(&["branch", "anna"]);
+    council.vote("anna", "elm", "10");
+    let told = |base: &str, head: &str| council.run(&["check", "--base", base, "--head", head]);
+    // The ballot lies in the folder and in no commit.
+    let said = told("main", "anna");
+    for words in ["nothing to judge", "`main` and `anna`", "the same commit", "git status", "git commit"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert!(told("main", "main").contains("twice the same name"));
+    // It was committed on the other branch.
+    council.commit("a ballot");
+    let said = told("main", "anna");
+    for words in ["`anna` changes nothing since it left `main`", "git log main"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    // One commit by another name.
+    let said = told("main", "main^{/a ballot}");
+    assert!(said.contains("the same commit"), "{said}");
+}

@@ -59,9 +59,10 @@ pub fn check_changes(
 ) -> Result<Status, AppError> {
     let git = GitSource::open(folder)?;
     let set = git.changes(base, head)?;
+    let names = (base, head);
     let (base, head, merge_base) = (set.base.clone(), set.head.clone(), set.merge_base.clone());
     let report = Report::new(base, head, merge_base, verdicts(&git, set)?);
-    print(&report, format, terminal);
+    print(&report, names, format, terminal);
     Ok(if report.all_taken() { Status::Fine } else { Status::Findings })
 }
 
@@ -103,7 +104,7 @@ fn not_at_the_top(folder: &str) -> Diagnostic {
     Diagnostic::error(Code::GenesisMissing, message).at(Place::named(ENTRIES)).help(help)
 }
 
-fn print(report: &Report, format: Format, terminal: Terminal) {
+fn print(report: &Report, names: (&str, &str), format: Format, terminal: Terminal) {
     let language = terminal.language;
     match format {
         Format::Json => terminal.json(report),
@@ -115,13 +116,46 @@ fn print(report: &Report, format: Format, terminal: Terminal) {
                 print_verdict(verdict, terminal);
             }
             if report.verdicts.is_empty() {
-                terminal.say(
-                    "rien à juger : les deux disent la même chose ; le fichier est-il dans un commit ?",
-                    "nothing to judge: the two are the same; is the file committed?",
-                );
+                let (fr, en) = nothing(report, names);
+                terminal.say(&fr, &en);
             }
         }
     }
+}
+
+/// Why there may be nothing to judge: `base` and `head` as they were named.
+fn nothing(report: &Report, (base, head): (&str, &str)) -> (String, String) {
+    let commit: String = report.head.chars().take(12).collect();
+    let (base, head) = (one_line(base), one_line(head));
+    if base == head {
+        let fr = format!("rien à juger : --base et --head sont deux fois le même nom, `{base}` (commit {commit})");
+        let en = format!("nothing to judge: --base and --head are twice the same name, `{base}` (commit {commit})");
+        return (
+            fr + "\nà faire : donner en --head la branche qui apporte les fichiers",
+            en + "\nto do: give as --head the branch that brings the files",
+        );
+    }
+    let (fr, en) = if report.base == report.head {
+        (
+            format!("rien à juger : `{base}` et `{head}` sont le même commit {commit}"),
+            format!("nothing to judge: `{base}` and `{head}` are the same commit {commit}"),
+        )
+    } else {
+        (
+            format!(
+                "rien à juger : `{head}` ne change rien depuis son départ de `{base}` (commit {commit} de `{head}`)"
+            ),
+            format!("nothing to judge: `{head}` changes nothing since it left `{base}` (commit {commit} of `{head}`)"),
+        )
+    };
+    (
+        fr + &format!(
+            "\nà faire : `git status` montre ce qui n’est pas encore dans un commit (`git add submissions`, `git commit`) ; `git log {base}` montre ce qui s’y trouve déjà"
+        ),
+        en + &format!(
+            "\nto do: `git status` shows what is in no commit yet (`git add submissions`, `git commit`); `git log {base}` shows what is there already"
+        ),
+    )
 }
 
 pub(super) fn print_verdict(verdict: &Verdict, terminal: Terminal) {
