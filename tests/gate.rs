@@ -215,7 +215,14 @@ fn a_council_in_a_folder_of_a_repository_is_told_where_it_must_lie() {
     for name in names {
         council.git(&["mv", name, &format!("town/{name}")]);
     }
+    // What is no folder stands beside it, a submodule among them.
+    council.write("README.md", "x");
+    council.write("content", "x");
     council.commit("below");
+    let head = council.git(&["rev-parse", "HEAD"]);
+    let module = format!("160000,{},part", head.trim().replace(|digit: char| digit.is_ascii_digit(), "a"));
+    council.git(&["update-index", "--add", "--cacheinfo", &module]);
+    council.git(&["commit", "-q", "-m", "a submodule"]);
     let output = council.scrutineer(&["check", "--base", "main", "--head", "main"]);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(1), "{said}");

@@ -177,8 +177,11 @@ impl GitSource {
     fn at(&self, revision: &str, path: &str, kind: ObjectType) -> Result<Option<Oid>, GitError> {
         let (mut id, mut found) = (self.commit(revision)?.tree_id(), ObjectType::Tree);
         for name in path.split('/') {
+            if found != ObjectType::Tree {
+                return Ok(None);
+            }
             let folder = self.tree(id)?;
-            let Some(entry) = folder.get_name(name).filter(|_| found == ObjectType::Tree) else { return Ok(None) };
+            let Some(entry) = folder.get_name(name) else { return Ok(None) };
             (id, found) = (entry.id(), entry.kind().unwrap_or(ObjectType::Any));
         }
         Ok((found == kind).then_some(id))
