@@ -206,3 +206,50 @@ fn the_program_prints_each_form_and_its_json_is_as_published() {
     assert_eq!(wrong.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&wrong.stderr).contains("expected text, json, markdown, github or gitlab"));
 }
+
+#[test]
+fn a_council_in_a_folder_of_a_repository_is_told_where_it_must_lie() {
+    let council = Council::found();
+    let names = ["content", "parvis.yaml", "submissions"];
+    std::fs::create_dir(council.root.join("town")).expect("a folder");
+    for name in names {
+        council.git(&["mv", name, &format!("town/{name}")]);
+    }
+    // What is no folder stands beside it, a submodule among them.
+    council.write("README.md", "x");
+    council.write("content", "x");
+    council.commit("below");
+    let head = council.git(&["rev-parse", "HEAD"]);
+    let module = format!("160000,{},part", head.trim().replace(|digit: char| digit.is_ascii_digit(), "a"));
+    council.git(&["update-index", "--add", "--cacheinfo", &module]);
+    council.git(&["commit", "-q", "-m", "a submodule"]);
+    let output = council.scrutineer(&["check", "--base", "main", "--head", "main"]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    for words in ["GENESIS_MISSING", "there is one in `town/`", "with submissions/ at its top"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+}
+
+#[test]
+fn where_there_is_nothing_to_judge_both_names_and_the_likely_reason_are_told() {
+    let council = Council::found();
+    council.git(&["branch", "anna"]);
+    council.vote("anna", "elm", "10");
+    let told = |base: &str, head: &str| council.run(&["check", "--base", base, "--head", head]);
+    // The ballot lies in the folder and in no commit.
+    let said = told("main", "anna");
+    for words in ["nothing to judge", "`main` and `anna`", "the same commit", "git status", "git commit"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert!(told("main", "main").contains("twice the same name"));
+    // It was committed on the other branch.
+    council.commit("a ballot");
+    let said = told("main", "anna");
+    for words in ["`anna` changes nothing since it left `main`", "git log main"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    // One commit by another name.
+    let said = told("main", "main^{/a ballot}");
+    assert!(said.contains("the same commit"), "{said}");
+}

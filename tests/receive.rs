@@ -71,6 +71,14 @@ impl Server {
     }
 }
 
+/// Puts the sample's record and its sources into the council's folder.
+fn copy_sample(council: &Council) {
+    for folder in ["submissions", "content"] {
+        let from = format!("{}/{folder}", env!("CARGO_MANIFEST_DIR"));
+        succeed(&Command::new("cp").args(["-r", &from, "."]).current_dir(&council.root).output().expect("cp runs"));
+    }
+}
+
 const CLERK: [(&str, &str); 1] = [("CLERK", "1")];
 
 #[test]
@@ -145,6 +153,80 @@ fn the_branch_of_the_council_is_never_rewritten_or_deleted() {
         .status()
         .expect("git runs");
     assert!(server.refused(&["--delete", "main"], &CLERK).contains("REF_FORBIDDEN"));
+}
+
+#[test]
+fn no_other_record_takes_the_place_of_the_councils() {
+    let server = Server::start();
+    let remove = |folder: &str| std::fs::remove_dir_all(server.council.root.join(folder)).expect("removed");
+    // The log as it was one commit before.
+    server.change(|council| {
+        remove("submissions");
+        council.git(&["checkout", "-q", "origin/main~1", "--", "submissions"]);
+    });
+    assert!(server.refused(&["work:main"], &CLERK).contains("LOG_ROLLED_BACK"));
+    // A council of the same name, founded anew.
+    server.change(|council| {
+        remove("submissions");
+        for name in ["root-2", "officer-2", "log-2"] {
+            council.run(&["key", "new", &council.key(name)]);
+        }
+        let (root, officer, log) = (council.key("root-2"), council.key("officer-2"), council.key("log-2"));
+        let keys = ["--root", &root, "--officer", &officer, "--log-key", &log];
+        council.run(&[&["council", "new", "--council", "ville.example", "--name", "Ville"], &keys[..]].concat());
+    });
+    server.council.run(&["audit"]);
+    let said = server.refused(&["work:main"], &CLERK);
+    assert!(said.contains("LOG_REWRITTEN") && said.contains("another genesis"), "{said}");
+    // The sample's record, whose keys everybody has.
+    server.change(|council| {
+        ["submissions", "content"].into_iter().for_each(remove);
+        copy_sample(council);
+    });
+    server.council.run(&["audit"]);
+    assert!(server.refused(&["work:main"], &CLERK).contains("LOG_REWRITTEN"));
+    // No record at all.
+    server.change(|_| remove("submissions"));
+    assert!(server.refused(&["work:main"], &CLERK).contains("GENESIS_MISSING"));
+}
+
+#[test]
+fn a_council_takes_the_place_of_the_sample() {
+    let server = Server::start();
+    let sample = server.council.keys.join("sample.git");
+    server.council.git(&["init", "-q", "--bare", "-b", "main", &sample.to_string_lossy()]);
+    std::fs::copy(server.bare.join("hooks/pre-receive"), sample.join("hooks/pre-receive")).expect("copied");
+    let sample = sample.to_string_lossy().into_owned();
+    let council = &server.council;
+    council.git(&["checkout", "-q", "--orphan", "sample"]);
+    council.git(&["rm", "-q", "-r", "-f", "."]);
+    copy_sample(council);
+    council.commit("the sample");
+    council.git(&["remote", "set-url", "origin", &sample]);
+    server.taken(&["sample:main"], &CLERK);
+    council.git(&["rm", "-q", "-r", "-f", "."]);
+    council.git(&["checkout", "-q", "main", "--", "."]);
+    council.commit("the council");
+    server.taken(&["sample:main"], &CLERK);
+}
+
+#[test]
+fn the_first_push_of_a_branch_that_head_does_not_name_is_told_how_to_mend_it() {
+    let server = Server::start();
+    let other = server.council.keys.join("other.git");
+    server.council.git(&["init", "-q", "--bare", "-b", "master", &other.to_string_lossy()]);
+    std::fs::copy(server.bare.join("hooks/pre-receive"), other.join("hooks/pre-receive")).expect("copied");
+    server.council.git(&["remote", "set-url", "origin", &other.to_string_lossy()]);
+    for environment in [&[][..], &CLERK] {
+        let said = server.refused(&["main"], environment);
+        for words in ["REF_FORBIDDEN", "`master`", "git symbolic-ref HEAD refs/heads/main", "--branch main"] {
+            assert!(said.contains(words), "{words}: {said}");
+        }
+    }
+    assert!(server.refused(&["main"], &[("READS", "fr")]).contains("n’existe pas encore"));
+    let head = ["symbolic-ref", "HEAD", "refs/heads/main"];
+    succeed(&Command::new("git").args(head).current_dir(&other).output().expect("git runs"));
+    server.taken(&["main", "main:beside"], &CLERK);
 }
 
 #[test]

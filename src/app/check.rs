@@ -5,8 +5,12 @@ use std::str::FromStr;
 
 use super::{AppError, Status, Terminal};
 use crate::gate::{Answer, Report, Verdict, check, code_quality, comment, people_of, workflow_commands};
-use crate::record::{Files, outline};
+use crate::language::Bilingual;
+use crate::record::{ENTRIES, Files, Interest, Record, outline};
+use crate::report::{Code, Diagnostic, Place};
 use crate::source::git::GitSource;
+use crate::submission::ChangeSet;
+use crate::tree::FileTree;
 
 /// For whom the verdicts are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,18 +59,52 @@ pub fn check_changes(
 ) -> Result<Status, AppError> {
     let git = GitSource::open(folder)?;
     let set = git.changes(base, head)?;
-    // A request is about a few people: what is recorded of the others is not read.
-    let people = people_of(&set, &git);
-    let files = git.files_where(base, &["submissions"], &|path| people.wants(path))?;
-    let (record, findings) = outline(&Files::new(files.clone()), people);
-    let record = record.ok_or(AppError::Findings(findings))?;
+    let names = (base, head);
     let (base, head, merge_base) = (set.base.clone(), set.head.clone(), set.merge_base.clone());
-    let report = Report::new(base, head, merge_base, check(set, &git, record, &files));
-    print(&report, format, terminal);
+    let report = Report::new(base, head, merge_base, verdicts(&git, set)?);
+    print(&report, names, format, terminal);
     Ok(if report.all_taken() { Status::Fine } else { Status::Findings })
 }
 
-fn print(report: &Report, format: Format, terminal: Terminal) {
+/// A verdict for each path of `set`.
+pub(super) fn verdicts(git: &GitSource, set: ChangeSet) -> Result<Vec<Verdict>, AppError> {
+    // A request is about a few people: what is recorded of the others is not read.
+    let people = people_of(&set, git);
+    let (record, files) = outlined(git, &set.base, people)?;
+    Ok(check(set, git, record, &files))
+}
+
+/// The outline of the record of the commit `base` for `people`, and the files of which it is made.
+pub(super) fn outlined(git: &GitSource, base: &str, people: Interest) -> Result<(Record, FileTree), AppError> {
+    let files = git.files_where(base, &["submissions"], &|path| people.wants(path))?;
+    let (record, mut findings) = outline(&Files::new(files.clone()), people);
+    if files.get_str(ENTRIES).is_none()
+        && let Some(folder) = git.folder_with(base, ENTRIES)?
+    {
+        findings = vec![not_at_the_top(&folder)];
+    }
+    Ok((record.ok_or(AppError::Findings(findings))?, files))
+}
+
+/// A council in a folder of a repository: nothing finds its record there.
+fn not_at_the_top(folder: &str) -> Diagnostic {
+    let folder = one_line(folder);
+    let message = Bilingual::new(
+        format!("la branche n’a pas de registre à sa racine ; il y en a un dans `{folder}/`"),
+        format!("the branch has no record at its top; there is one in `{folder}/`"),
+    );
+    let help = Bilingual::new(
+        format!(
+            "le conseil doit être le dépôt lui-même, avec submissions/ à sa racine : un dépôt pour lui seul, ou `git mv` de ce que contient `{folder}/`"
+        ),
+        format!(
+            "the council must be the repository itself, with submissions/ at its top: give it one of its own, or `git mv` what is in `{folder}/`"
+        ),
+    );
+    Diagnostic::error(Code::GenesisMissing, message).at(Place::named(ENTRIES)).help(help)
+}
+
+fn print(report: &Report, names: (&str, &str), format: Format, terminal: Terminal) {
     let language = terminal.language;
     match format {
         Format::Json => terminal.json(report),
@@ -78,13 +116,46 @@ fn print(report: &Report, format: Format, terminal: Terminal) {
                 print_verdict(verdict, terminal);
             }
             if report.verdicts.is_empty() {
-                terminal.say(
-                    "rien à juger : les deux disent la même chose ; le fichier est-il dans un commit ?",
-                    "nothing to judge: the two are the same; is the file committed?",
-                );
+                let (fr, en) = nothing(report, names);
+                terminal.say(&fr, &en);
             }
         }
     }
+}
+
+/// Why there may be nothing to judge: `base` and `head` as they were named.
+fn nothing(report: &Report, (base, head): (&str, &str)) -> (String, String) {
+    let commit: String = report.head.chars().take(12).collect();
+    let (base, head) = (one_line(base), one_line(head));
+    if base == head {
+        let fr = format!("rien à juger : --base et --head sont deux fois le même nom, `{base}` (commit {commit})");
+        let en = format!("nothing to judge: --base and --head are twice the same name, `{base}` (commit {commit})");
+        return (
+            fr + "\nà faire : donner en --head la branche qui apporte les fichiers",
+            en + "\nto do: give as --head the branch that brings the files",
+        );
+    }
+    let (fr, en) = if report.base == report.head {
+        (
+            format!("rien à juger : `{base}` et `{head}` sont le même commit {commit}"),
+            format!("nothing to judge: `{base}` and `{head}` are the same commit {commit}"),
+        )
+    } else {
+        (
+            format!(
+                "rien à juger : `{head}` ne change rien depuis son départ de `{base}` (commit {commit} de `{head}`)"
+            ),
+            format!("nothing to judge: `{head}` changes nothing since it left `{base}` (commit {commit} of `{head}`)"),
+        )
+    };
+    (
+        fr + &format!(
+            "\nà faire : `git status` montre ce qui n’est pas encore dans un commit (`git add submissions`, `git commit`) ; `git log {base}` montre ce qui s’y trouve déjà"
+        ),
+        en + &format!(
+            "\nto do: `git status` shows what is in no commit yet (`git add submissions`, `git commit`); `git log {base}` shows what is there already"
+        ),
+    )
 }
 
 pub(super) fn print_verdict(verdict: &Verdict, terminal: Terminal) {

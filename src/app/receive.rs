@@ -6,15 +6,15 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use super::check::print_verdict;
+use super::check::{outlined, print_verdict, verdicts};
 use super::record::{FOLDERS, forked, withheld};
 use super::{AppError, Status, Terminal};
 use crate::audit::audit;
-use crate::gate::{Answer, Update, Verdict, all_taken, check, checkpoint_of, flawed, is_vouched, lost, read_updates};
+use crate::gate::{Answer, Update, Verdict, all_taken, flawed, is_vouched, lost, newest_checkpoint, read_updates};
 use crate::key::sample;
 use crate::language::Bilingual;
-use crate::record::{ENTRIES, Files, replay};
-use crate::report::{Code, Diagnostic, Severity};
+use crate::record::{CHECKPOINTS, ENTRIES, Files, Interest, replay};
+use crate::report::{Code, Diagnostic, Place, Severity};
 use crate::source::git::GitSource;
 use crate::submission::{Flaw, Rejection};
 use crate::tree::FileTree;
@@ -50,7 +50,9 @@ pub fn receive(folder: &Path, reception: &Reception, terminal: Terminal) -> Resu
         Some(name) => format!("refs/heads/{name}"),
         None => git.head_branch()?,
     };
-    let hook = Hook { git: &git, branch, clerk: reception.clerk };
+    let is_there = git.id_of(&branch).is_ok();
+    let comes = updates.iter().any(|update| update.name == branch && update.new.is_some());
+    let hook = Hook { git: &git, branch, is_there, comes, clerk: reception.clerk };
     let mut status = Status::Fine;
     for update in &updates {
         let judged = hook.judge(update)?;
@@ -100,6 +102,10 @@ impl Judged {
 struct Hook<'a> {
     git: &'a GitSource,
     branch: String,
+    /// Whether the council's branch exists.
+    is_there: bool,
+    /// Whether this push makes it or goes on with it.
+    comes: bool,
     clerk: bool,
 }
 
@@ -120,13 +126,38 @@ impl Hook<'_> {
             };
         }
         match (new, name.starts_with("refs/heads/")) {
+            // What is meant to be the council's branch would be another one, which nothing guards.
+            (Some(_), true) if !self.is_there && !self.comes => Ok(Judged::Findings(vec![self.no_branch_yet(name)])),
             (_, true) if self.clerk => Ok(Judged::Passed),
             (_, false) if self.clerk && name.starts_with("refs/tags/") => Ok(Judged::Passed),
             // Nothing counts on another branch, so it may be rewritten and deleted.
             (None, true) => Ok(Judged::Passed),
-            (Some(new), true) if self.git.id_of(&self.branch).is_ok() => self.paths(&self.branch, new),
+            (Some(new), true) if self.is_there => self.paths(&self.branch, new),
             _ => Ok(Judged::refused(name, Rejection::plain(Code::RefForbidden))),
         }
+    }
+
+    /// There is no council's branch yet, and this push does not make it.
+    fn no_branch_yet(&self, name: &str) -> Diagnostic {
+        let short = |name: &str| name.strip_prefix("refs/heads/").unwrap_or(name).replace("##", "# #");
+        let (awaited, pushed) = (short(&self.branch), short(name));
+        let message = Bilingual::new(
+            format!(
+                "ce dépôt attend la branche du conseil sous le nom de `{awaited}`, qui n’existe pas encore ; la poussée apporte `{pushed}`"
+            ),
+            format!(
+                "this repository expects the council’s branch under the name `{awaited}`, which does not exist yet; the push brings `{pushed}`"
+            ),
+        );
+        let help = Bilingual::new(
+            format!(
+                "si `{pushed}` est la branche du conseil : sur le serveur, `git symbolic-ref HEAD refs/heads/{pushed}`, ou `--branch {pushed}` dans le crochet ; sinon, pousser d’abord `{awaited}`"
+            ),
+            format!(
+                "if `{pushed}` is the council’s branch: on the server, `git symbolic-ref HEAD refs/heads/{pushed}`, or `--branch {pushed}` in the hook; otherwise push `{awaited}` first"
+            ),
+        );
+        Diagnostic::error(Code::RefForbidden, message).help(help)
     }
 
     /// The council's branch goes on from `old` to `new`.
@@ -151,21 +182,20 @@ impl Hook<'_> {
 
     /// Whether the log's key signed what the log becomes.
     fn is_vouched(&self, old: &str, new: &str) -> Result<bool, AppError> {
-        let (before, entries) = (self.git.file(old, ENTRIES)?, self.git.file(new, ENTRIES)?);
-        let Some(entries) = entries.filter(|entries| before.as_ref() != Some(entries)) else { return Ok(false) };
-        let Some(path) = checkpoint_of(&entries) else { return Ok(false) };
-        let Some(checkpoint) = self.git.file(new, &path)? else { return Ok(false) };
-        let (record, _) = replay(&Files::new(self.git.files(old, &["submissions"])?));
-        Ok(record.is_some_and(|record| is_vouched(&record, &entries, &checkpoint)))
+        let newest = |names: Vec<String>| newest_checkpoint(names.iter().map(String::as_str));
+        // A folder that cannot be read has no checkpoint; the verdict on its path says why.
+        let Some(size) = newest(self.git.names(new, CHECKPOINTS).unwrap_or_default()) else { return Ok(false) };
+        if newest(self.git.names(old, CHECKPOINTS)?) >= Some(size) {
+            return Ok(false);
+        }
+        let (record, files) = outlined(self.git, old, Interest::default())?;
+        let length = files.get_str(ENTRIES).map_or(0, <[u8]>::len);
+        Ok(is_vouched(&record, length, size, |path, most| self.git.file(new, path, most))?)
     }
 
     /// As for a pull request.
     fn paths(&self, base: &str, head: &str) -> Result<Judged, AppError> {
-        let set = self.git.changes(base, head)?;
-        let files = self.git.files(base, &["submissions"])?;
-        let (record, findings) = replay(&Files::new(files.clone()));
-        let record = record.ok_or(AppError::Findings(findings))?;
-        Ok(Judged::Paths(check(set, self.git, record, &files)))
+        Ok(Judged::Paths(verdicts(self.git, self.git.changes(base, head)?)?))
     }
 
     /// The record of `new` audits well, goes on from that of `old`, and loses nothing of it.
@@ -182,12 +212,16 @@ impl Hook<'_> {
             findings.extend(forked(self.git, new, &summary.abandoned)?);
             findings.extend(withheld(self.git, new, &files, &summary.left_out)?);
         }
+        let (before, files) = (Files::new(before), Files::new(files));
+        let (old, _) = replay(&before);
+        if old.as_ref().is_none_or(|old| old.council().as_str() != sample::COUNCIL) {
+            findings.extend(displaced(before.tree(), files.tree()));
+        }
         findings.retain(|finding| finding.severity == Severity::Error);
         if !findings.is_empty() {
             return Ok(Judged::Findings(findings));
         }
-        let (before, files) = (Files::new(before), Files::new(files));
-        if let ((Some(old), _), (Some(new), _)) = (replay(&before), replay(&files)) {
+        if let (Some(old), (Some(new), _)) = (old, replay(&files)) {
             let lost = lost(&old, before.tree(), &new, files.tree());
             let refused = |path: &crate::tree::FilePath| Verdict {
                 path: path.to_string(),
@@ -203,6 +237,23 @@ impl Hook<'_> {
         }
         Ok(Judged::Passed)
     }
+}
+
+/// What says that the record has another genesis than before. That a log with the same genesis goes
+/// on from what it was, the walk through its history says, in which the old commit lies.
+fn displaced(before: &FileTree, after: &FileTree) -> Option<Diagnostic> {
+    let genesis = |files: &FileTree| Some(files.get_str(ENTRIES)?.split(|byte| *byte == b'\n').next()?.to_vec());
+    let (old, new) = (genesis(before)?, genesis(after)?);
+    let message = Bilingual::new(
+        "le registre a une autre genèse que celle de la branche : ce n’est pas sa suite, mais un autre registre",
+        "the record has another genesis than that of the branch: it is not what follows, but another record",
+    );
+    let help = Bilingual::new(
+        "reprendre submissions/ de la branche ; un autre conseil va dans un dépôt à lui",
+        "take submissions/ of the branch again; another council goes into a repository of its own",
+    );
+    let finding = || Diagnostic::error(Code::LogRewritten, message).at(Place::named(ENTRIES)).help(help);
+    (old != new).then(finding)
 }
 
 /// A push of the log's holder that changes more than the record.

@@ -22,7 +22,7 @@ pub use code_quality::code_quality;
 pub use collect::{Collected, Fate, Offer, collect};
 pub use comment::comment;
 pub use people::people_of;
-pub use push::{Update, checkpoint_of, is_vouched, lost, read_updates};
+pub use push::{Update, is_vouched, lost, newest_checkpoint, read_updates};
 pub use report::{Counts, Report, SCHEMA};
 pub use request::{MOST_CHANGES, check};
 pub use workflow::workflow_commands;

@@ -1,13 +1,15 @@
 //! A push: what git hands to the hook, whether the log's key vouches for it, and what it loses.
 
-use crate::log::{Checkpoint, leaf_hash, root};
-use crate::record::{CHECKPOINTS, HandedIn, Record, handed_in};
+use crate::log::{Checkpoint, LARGEST_NOTE, leaf_hash, root};
+use crate::record::{CHECKPOINTS, ENTRIES, HandedIn, Record, handed_in};
 use crate::statement::entry::read_entries;
 use crate::statement::{Kind, LogState};
 use crate::tree::{FilePath, FileTree};
 
 /// The most refs that one push may change.
 const MOST_UPDATES: usize = 100;
+/// No entry is longer: its subject is an id of 40 characters at most.
+const LONGEST_ENTRY: usize = 256;
 
 /// A ref that a push changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,21 +38,39 @@ pub fn read_updates(lines: &[u8]) -> Option<Vec<Update>> {
     (updates.len() <= MOST_UPDATES).then_some(updates)
 }
 
-/// Where the checkpoint lies that signs these entries; nothing where they are no log.
+/// The size that the newest checkpoint among these files of its folder says; nothing where there is
+/// none.
 #[must_use]
-pub fn checkpoint_of(entries: &[u8]) -> Option<String> {
-    Some(format!("{CHECKPOINTS}/{}", read_entries(entries).ok()?.len()))
+pub fn newest_checkpoint<'a>(names: impl IntoIterator<Item = &'a str>) -> Option<u64> {
+    let size = |name: &str| name.parse::<u64>().ok().filter(|size| size.to_string() == name);
+    names.into_iter().filter_map(size).max()
 }
 
-/// Whether `entries` goes on from the log of `record` and `checkpoint` signs it with the log's key,
-/// as only the clerk can. This is asked before anything else of such a push is read.
-#[must_use]
-pub fn is_vouched(record: &Record, entries: &[u8], checkpoint: &[u8]) -> bool {
-    let (Ok(entries), Some(key)) = (read_entries(entries), record.log_key()) else { return false };
+/// Whether the log goes on from that of `record`, whose entries are `length` bytes, to `size` entries
+/// that the log's key signed, as only the clerk can. This is asked before anything else of such a
+/// push is read: `read` gives the file at a path, where it has no more than so many bytes. First the
+/// checkpoint is read, and the entries only once it holds, as long as that many entries can be.
+///
+/// # Errors
+/// Those of `read`.
+pub fn is_vouched<E>(
+    record: &Record,
+    length: usize,
+    size: u64,
+    mut read: impl FnMut(&str, usize) -> Result<Option<Vec<u8>>, E>,
+) -> Result<bool, E> {
+    let known = record.leaves();
+    let added = usize::try_from(size).ok().and_then(|size| size.checked_sub(known.len())).filter(|added| *added > 0);
+    let most = added.and_then(|added| added.checked_mul(LONGEST_ENTRY)?.checked_add(length));
+    let (Some(most), Some(key)) = (most, record.log_key()) else { return Ok(false) };
+    let Some(note) = read(&format!("{CHECKPOINTS}/{size}"), LARGEST_NOTE)? else { return Ok(false) };
+    let signed = Checkpoint::open(&note, key).ok().map(|checkpoint| checkpoint.state());
+    let Some(signed) = signed.filter(|state| state.size == size) else { return Ok(false) };
+    let Some(entries) = read(ENTRIES, most)? else { return Ok(false) };
+    let Ok(entries) = read_entries(&entries) else { return Ok(false) };
     let leaves: Vec<_> = entries.iter().map(|entry| leaf_hash(entry.line().as_bytes())).collect();
-    let grows = leaves.len() > record.leaves().len() && leaves.starts_with(record.leaves());
     let state = LogState { size: leaves.len() as u64, root: root(&leaves) };
-    grows && Checkpoint::open(checkpoint, key).is_ok_and(|checkpoint| checkpoint.state() == state)
+    Ok(leaves.starts_with(known) && state == signed)
 }
 
 /// The submissions that wait in `before` and are neither in the log nor in their places afterwards,

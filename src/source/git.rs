@@ -130,19 +130,61 @@ impl GitSource {
         name.ok_or_else(|| GitError::Object("HEAD names no branch".to_owned()))
     }
 
-    /// The file at `path` in the commit `revision`; nothing where there is none, or one that is
-    /// larger than is read.
+    /// The file at `path` in the commit `revision`; nothing where there is none, or one of more than
+    /// `most` bytes: its header is asked first.
     ///
     /// # Errors
     /// No such commit, or a damaged object.
-    pub fn file(&self, revision: &str, path: &str) -> Result<Option<Vec<u8>>, GitError> {
-        let Ok(entry) = self.commit(revision)?.tree()?.get_path(Path::new(path)) else { return Ok(None) };
+    pub fn file(&self, revision: &str, path: &str, most: usize) -> Result<Option<Vec<u8>>, GitError> {
+        let Some(id) = self.at(revision, path, ObjectType::Blob)? else { return Ok(None) };
         let database = self.repository.odb()?;
-        let (size, kind) = database.read_header(entry.id())?;
-        if kind != ObjectType::Blob || size > LARGEST_BLOB {
+        let (size, kind) = database.read_header(id)?;
+        if kind != ObjectType::Blob || size > most.min(LARGEST_BLOB) {
             return Ok(None);
         }
-        Ok(Some(database.read(entry.id())?.data().to_vec()))
+        Ok(Some(database.read(id)?.data().to_vec()))
+    }
+
+    /// The names in the folder at `path` in the commit `revision`; none where there is no such folder.
+    ///
+    /// # Errors
+    /// No such commit, or a damaged object.
+    pub fn names(&self, revision: &str, path: &str) -> Result<Vec<String>, GitError> {
+        let Some(id) = self.at(revision, path, ObjectType::Tree)? else { return Ok(Vec::new()) };
+        self.names_in(id)
+    }
+
+    fn names_in(&self, tree: Oid) -> Result<Vec<String>, GitError> {
+        Ok(self.tree(tree)?.iter().filter_map(|entry| entry.name().ok().map(str::to_owned)).collect())
+    }
+
+    /// The folder, directly in the outermost one, below which the commit `revision` has a file at
+    /// `path`.
+    ///
+    /// # Errors
+    /// No such commit, or a damaged object.
+    pub fn folder_with(&self, revision: &str, path: &str) -> Result<Option<String>, GitError> {
+        for name in self.names_in(self.commit(revision)?.tree_id())? {
+            if self.at(revision, &format!("{name}/{path}"), ObjectType::Blob)?.is_some() {
+                return Ok(Some(name));
+            }
+        }
+        Ok(None)
+    }
+
+    /// What lies at `path` in the commit `revision`, where it is of this kind. No folder on the way
+    /// is read that is larger than is borne.
+    fn at(&self, revision: &str, path: &str, kind: ObjectType) -> Result<Option<Oid>, GitError> {
+        let (mut id, mut found) = (self.commit(revision)?.tree_id(), ObjectType::Tree);
+        for name in path.split('/') {
+            if found != ObjectType::Tree {
+                return Ok(None);
+            }
+            let folder = self.tree(id)?;
+            let Some(entry) = folder.get_name(name) else { return Ok(None) };
+            (id, found) = (entry.id(), entry.kind().unwrap_or(ObjectType::Any));
+        }
+        Ok((found == kind).then_some(id))
     }
 
     /// The names in the outermost folder, other than `folder`, that differ between two commits.

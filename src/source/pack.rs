@@ -9,6 +9,11 @@
 const LARGEST_OBJECT: u64 = 16 * 1024 * 1024;
 /// The most bytes that all of them may be.
 const LARGEST_SUM: u64 = 512 * 1024 * 1024;
+/// How many blocks a stream may have: so many, and one more for each so many bytes that it makes.
+/// Programs that compress make blocks of many thousand bytes; a block of ten bits can bring nothing,
+/// and one of some ten bytes a whole table, which is work.
+const BLOCKS: u64 = 8;
+const BYTES_A_BLOCK: u64 = 1024;
 /// How many bytes at the beginning of a difference are kept: its two sizes.
 const KEPT: usize = 24;
 
@@ -24,6 +29,7 @@ pub(super) enum PackFault {
 /// Reads the sizes of the `count` objects of `pack`.
 pub(super) fn check_sizes(pack: &[u8], count: u32) -> Result<(), PackFault> {
     let mut rest = pack.get(12..).ok_or(PackFault::Malformed)?;
+    let fixed = Tables::fixed().ok_or(PackFault::Malformed)?;
     let mut sum = 0_u64;
     let mut bear = |size: u64| {
         sum = sum.saturating_add(size);
@@ -42,7 +48,7 @@ pub(super) fn check_sizes(pack: &[u8], count: u32) -> Result<(), PackFault> {
             _ => Some(0),
         };
         rest = base.and_then(|base| rest.get(base..)).ok_or(PackFault::Malformed)?;
-        let (start, used) = inflated(rest, size).ok_or(PackFault::Malformed)?;
+        let (start, used) = inflated(rest, size, &fixed).ok_or(PackFault::Malformed)?;
         rest = &rest[used..];
         if kind == 6 || kind == 7 {
             let mut start = start.as_slice();
@@ -70,21 +76,20 @@ fn number(bytes: &mut &[u8], mut shift: u32) -> Option<u64> {
 }
 
 /// The first bytes of what `bytes` swells to, where that is `size` bytes, and how many of `bytes`
-/// it takes.
-fn inflated(bytes: &[u8], size: u64) -> Option<(Vec<u8>, usize)> {
+/// it takes. `fixed` serves the blocks that bring no tables.
+fn inflated(bytes: &[u8], size: u64, fixed: &Tables) -> Option<(Vec<u8>, usize)> {
     // The two bytes of the head and the four of the checksum are for whoever unfolds it.
     let mut stream = Stream { bytes, at: 2, held: 0, count: 0, made: 0, size, start: Vec::new() };
+    let mut blocks = BLOCKS + size / BYTES_A_BLOCK;
     loop {
+        blocks = blocks.checked_sub(1)?;
         let is_last = stream.bits(1)? == 1;
         match stream.bits(2)? {
             0 => stream.stored()?,
-            1 => {
-                let lengths: Vec<u8> = (0..288).map(fixed_length).collect();
-                stream.codes(&Codes::new(&lengths)?, &Codes::new(&[5; 30])?)?;
-            }
+            1 => stream.codes(fixed)?,
             2 => {
-                let (literals, distances) = stream.tables()?;
-                stream.codes(&literals, &distances)?;
+                let tables = stream.tables()?;
+                stream.codes(&tables)?;
             }
             _ => return None,
         }
@@ -148,7 +153,7 @@ impl Stream<'_> {
     }
 
     /// The tables that a block brings.
-    fn tables(&mut self) -> Option<(Codes, Codes)> {
+    fn tables(&mut self) -> Option<Tables> {
         const ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
         let literals = 257 + self.bits(5)? as usize;
         let distances = 1 + self.bits(5)? as usize;
@@ -172,7 +177,8 @@ impl Stream<'_> {
         if lengths.len() > literals + distances {
             return None;
         }
-        Some((Codes::new(&lengths[..literals])?, Codes::new(&lengths[literals..])?))
+        let (literals, distances) = lengths.split_at(literals);
+        Some(Tables { literals: Codes::new(literals)?, distances: Codes::new(distances)? })
     }
 
     fn symbol(&mut self, codes: &Codes) -> Option<u16> {
@@ -191,9 +197,9 @@ impl Stream<'_> {
     }
 
     /// The symbols of a block, up to its end.
-    fn codes(&mut self, literals: &Codes, distances: &Codes) -> Option<()> {
+    fn codes(&mut self, tables: &Tables) -> Option<()> {
         loop {
-            let symbol = self.symbol(literals)?;
+            let symbol = self.symbol(&tables.literals)?;
             match symbol {
                 0..=255 => {
                     if self.start.len() < KEPT {
@@ -205,7 +211,7 @@ impl Stream<'_> {
                 _ => {
                     let length = self.extended(symbol - 257, 4, 3, 28)?;
                     let length = if symbol == 285 { 258 } else { length };
-                    let distance = self.symbol(distances).filter(|symbol| *symbol < 30)?;
+                    let distance = self.symbol(&tables.distances).filter(|symbol| *symbol < 30)?;
                     let distance = self.extended(distance, 2, 1, 30)?;
                     if u64::from(distance) > self.made {
                         return None;
@@ -244,23 +250,54 @@ struct Codes {
 }
 
 impl Codes {
+    /// The table in which the symbol at each place has a code of that length; in one pass over them.
     fn new(lengths: &[u8]) -> Option<Self> {
         let mut counts = [0_u16; 16];
-        let mut symbols = Vec::new();
-        for length in 1..16_u8 {
-            let these = lengths.iter().enumerate().filter(|(_, found)| **found == length);
-            for (symbol, _) in these {
-                symbols.push(u16::try_from(symbol).ok()?);
-                counts[usize::from(length)] += 1;
-            }
+        for length in lengths {
+            *counts.get_mut(usize::from(*length))? += 1;
+        }
+        counts[0] = 0;
+        let mut places = [0_u16; 17];
+        for length in 0..16 {
+            places[length + 1] = places[length] + counts[length];
+        }
+        let mut symbols = vec![0; usize::from(places[16])];
+        for (symbol, length) in (0..).zip(lengths).filter(|(_, length)| **length > 0) {
+            let place = &mut places[usize::from(*length)];
+            symbols[usize::from(*place)] = symbol;
+            *place += 1;
         }
         Some(Self { counts, symbols })
     }
 }
 
+/// The two tables of a block.
+struct Tables {
+    literals: Codes,
+    distances: Codes,
+}
+
+impl Tables {
+    /// Those of a block that brings none.
+    fn fixed() -> Option<Self> {
+        let lengths: Vec<u8> = (0..288).map(fixed_length).collect();
+        Some(Self { literals: Codes::new(&lengths)?, distances: Codes::new(&[5; 30])? })
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{PackFault, check_sizes, inflated, number};
+    use super::{BLOCKS, PackFault, Tables, check_sizes, number};
+
+    fn inflated(bytes: &[u8], size: u64) -> Option<(Vec<u8>, usize)> {
+        super::inflated(bytes, size, &Tables::fixed()?)
+    }
+
+    /// Bits, the lowest of a byte first.
+    fn packed(bits: &str) -> Vec<u8> {
+        let bits: Vec<u8> = bits.bytes().filter(|bit| *bit != b' ').map(|bit| bit - b'0').collect();
+        bits.chunks(8).map(|byte| byte.iter().rev().fold(0, |sum, bit| sum << 1 | bit)).collect()
+    }
 
     #[test]
     fn a_stream_is_read_to_its_end() {
@@ -272,6 +309,27 @@ mod tests {
         assert_eq!(inflated(&[0x78, 0x9c, 3, 0, 0, 0, 0, 1, 9], 0), Some((Vec::new(), 8)));
         let stored = [0x78, 0x01, 1, 2, 0, 0xfd, 0xff, b'x', b'y', 0, 0, 0, 0];
         assert_eq!(inflated(&stored, 2), Some((b"xy".to_vec(), 13)));
+    }
+
+    #[test]
+    fn a_stream_has_no_more_blocks_than_its_bytes_need() {
+        let most = usize::try_from(BLOCKS).expect("a few");
+        // Blocks that make nothing, of ten bits each: not the last, fixed, the end.
+        let fixed = |count: usize| packed(&format!("{}1 10 0000000", "0 10 0000000".repeat(count - 1)));
+        // And such as bring tables: the end alone has a code, of one bit, and a distance.
+        // Lengths of lengths, in their order: 18 and 1 have codes of one bit.
+        let lengths = "000 000 100 000 000 000 000 000 000 000 000 000 000 000 000 000 000 100";
+        let tables = format!("00000 00000 0111 {lengths} 1 1111111 1 1101011 0 0 0");
+        let own = |count: usize| packed(&format!("{}1 01 {tables}", format!("0 01 {tables}").repeat(count - 1)));
+        for make in [&fixed as &dyn Fn(usize) -> Vec<u8>, &own] {
+            let stream = |count: usize| [[0x78, 0x9c].as_slice(), &make(count), &[0; 4]].concat();
+            let length = stream(most).len();
+            assert_eq!(inflated(&stream(most), 0), Some((Vec::new(), length)));
+            assert_eq!(inflated(&stream(most + 1), 0), None);
+            // As many as a bundle has room for, in a blob that says it makes nothing.
+            let pack = [b"PACK\0\0\0\x02\0\0\0\x01\x30".as_slice(), &stream(100_000)].concat();
+            assert_eq!(check_sizes(&pack, 1), Err(PackFault::Malformed));
+        }
     }
 
     #[test]
