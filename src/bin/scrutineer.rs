@@ -139,7 +139,13 @@ enum Command {
     /// Seal the next version of a roll (clerk)
     Roll(RollArgs),
     /// Seal the rules in content/votes and open the vote (clerk)
-    Open(StageArgs),
+    Open {
+        #[command(flatten)]
+        stage: StageArgs,
+        /// Even after its hours by this machine's clock, for a trial: with witnesses it cannot be certified
+        #[arg(long)]
+        late: bool,
+    },
     /// Record or refuse every file handed in (clerk)
     Ingest {
         /// The log's private key
@@ -161,7 +167,8 @@ enum Command {
     Close {
         #[command(flatten)]
         stage: StageArgs,
-        /// Before its hour, because the council decided so
+        /// Even before its hour by this machine's clock, because the council decided so: with witnesses it cannot be
+        /// certified
         #[arg(long)]
         early: bool,
     },
@@ -619,7 +626,10 @@ fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
             let request = clerk::RollRequest { roll, mode, source: source.into(), reason };
             clerk::seal_roll(&folder, &request, &keys.into(), terminal)
         }
-        Command::Open(args) => clerk::open(&folder, &args.vote, &args.keys.into(), terminal),
+        Command::Open { stage, late } => {
+            let timing = if late { clerk::Timing::Late } else { clerk::Timing::AtItsHour };
+            clerk::open(&folder, &stage.vote, timing, &stage.keys.into(), terminal)
+        }
         Command::Ingest { log_key, guard } => clerk::ingest(&folder, &log_key, guard.into(), terminal),
         Command::Recover { guard, discard } => {
             clerk::recover(&folder, &clerk::GuardChoice { file: guard, begin: false }, discard, terminal)

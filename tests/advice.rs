@@ -1,0 +1,80 @@
+//! What the programs tell whoever does not know them yet: what is wrong, before it is too late, and what to do.
+
+#[path = "support/machine.rs"]
+mod machine;
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use machine::Machine;
+use parvis::council::Instant;
+use parvis::report::Code;
+
+/// An hour that lies `hours` from now, by the clock of this machine.
+fn hour(hours: i64) -> String {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs();
+    let unix = now.checked_add_signed(hours * 3600).expect("after 1970");
+    Instant::from_unix(unix).expect("an instant").to_string()
+}
+
+/// The rules of the example with other hours, and with a witness where one is asked for.
+fn rules(machine: &Machine, rules: &str, (opens, closes): (i64, i64), witnessed: bool) -> String {
+    let public = std::fs::read_to_string(format!("{}.pub", machine.key("witness"))).expect("a public key");
+    let key: Vec<&str> = public.split(' ').take(2).collect();
+    let named = format!("witnesses: 1\nwitness_keys:\n  - temoin.example {}", key.join(" "));
+    rules
+        .replace("witnesses: 0", if witnessed { &named } else { "witnesses: 0" })
+        .replace("opens: 2026-03-01T08:00:00+01:00", &format!("opens: {}", hour(opens)))
+        .replace("closes: 2026-03-08T20:00:00+01:00", &format!("closes: {}", hour(closes)))
+        .replace("announced: 2026-02-01\n", "")
+        .replace("appeal_until: 2026-05-08", "appeal_until: 2096-05-08")
+        .replace("retention_until: 2027-03-08", "retention_until: 2097-03-08")
+}
+
+#[test]
+fn a_vote_whose_hours_are_past_is_opened_only_when_told_to() {
+    let machine = Machine::found();
+    let (officer, log) = (machine.key("officer"), machine.key("log"));
+    let example = std::fs::read_to_string(machine.repo().join("content/votes/square.md")).expect("the example");
+    let open = ["open", "past", "--key", &officer, "--log-key", &log];
+    let cases = [
+        ((-48, -1), false, "should have ended on"),
+        ((-48, -1), true, "should have ended on"),
+        ((-2, 48), true, "no witness can vouch any more that it opened on time"),
+    ];
+    for (hours, witnessed, words) in cases {
+        machine.write("content/votes/past.md", rules(&machine, &example, hours, witnessed));
+        machine.commit("content: a vote");
+        machine.refused(&open, 2, &[words, "--late", "mend `opens` and `closes`"]);
+        assert!(machine.is_clean(), "nothing was written");
+        // The flag leads to the next rule: a pseudonymous roll serves one vote.
+        machine.refused(&[&open[..], &["--late"]].concat(), 1, &["ROLL_USED"]);
+    }
+    // Within the tolerance, and without witnesses, there is nothing to refuse.
+    for (hours, witnessed) in [((0, 48), true), ((-2, 48), false)] {
+        machine.write("content/votes/past.md", rules(&machine, &example, hours, witnessed));
+        machine.commit("content: a vote");
+        machine.refused(&open, 1, &["ROLL_USED"]);
+    }
+}
+
+#[test]
+fn whoever_closes_early_is_told_what_follows() {
+    for (witnessed, words) in
+        [(true, "CLOSED_EARLY and the vote cannot be certified"), (false, "say so in the minutes")]
+    {
+        let machine = Machine::found_with(|machine, text| rules(machine, &text, (0, 48), witnessed));
+        let (officer, log) = (machine.key("officer"), machine.key("log"));
+        let keys = ["--key", officer.as_str(), "--log-key", &log];
+        machine.refused(&[&["close", "square"], &keys[..]].concat(), 2, &["--early", words]);
+        let said = machine.officer(&["close", "square", "--early"]);
+        assert!(said.contains("look again: closed before its hour") && said.contains(words), "{said}");
+        machine.commit("record: close");
+        if witnessed {
+            let words = ["WITNESS_MISSING", "scrutineer annul"];
+            machine.refused(&[&["certify", "square"], &keys[..]].concat(), 1, &words);
+        }
+    }
+    for code in [Code::OpenedLate, Code::ClosedEarly, Code::ClosedLate] {
+        assert!(code.remedy().en.contains("scrutineer annul") && code.remedy().fr.contains("scrutineer annul"));
+    }
+}
