@@ -95,9 +95,9 @@ impl Record {
     fn pseudonym_of(&self, key: &PublicKey) -> Option<&VoterId> {
         let rolls = self.rolls_but(None).filter(|roll| roll.roll().mode == PSEUDONYMOUS);
         let votes = self.votes.values().filter(|vote| vote.definition().mode == Mode::Pseudonymous);
-        let mut voters =
+        let mut holders =
             rolls.filter_map(|roll| roll.voter_of(key)).chain(votes.filter_map(|vote| vote.voter_given(key)));
-        voters.next()
+        holders.next()
     }
 
     /// Every version of every roll but `own`.
