@@ -78,3 +78,21 @@ fn whoever_closes_early_is_told_what_follows() {
         assert!(code.remedy().en.contains("scrutineer annul") && code.remedy().fr.contains("scrutineer annul"));
     }
 }
+
+#[test]
+fn a_record_is_not_founded_for_another_council_than_the_sites() {
+    let machine = Machine::found();
+    let plain = tempfile::tempdir().expect("a folder");
+    let config = machine.repo().join("parvis.yaml");
+    std::fs::copy(config, plain.path().join("parvis.yaml")).expect("copied");
+    let folder = plain.path().to_string_lossy().into_owned();
+    let founding = machine.founding("witness");
+    let mut args: Vec<&str> = founding.iter().map(String::as_str).collect();
+    let at = args.iter().position(|arg| *arg == "ville.example").expect("the council");
+    args[at] = "village.example";
+    args.extend(["--folder", &folder]);
+    machine.refused(&args, 2, &["--council says `village.example`", "`council: ville.example`", "mend one of the two"]);
+    assert!(!plain.path().join("submissions").exists(), "nothing was written");
+    args[at] = "ville.example";
+    machine.run(&args);
+}
