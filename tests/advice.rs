@@ -96,3 +96,18 @@ fn a_record_is_not_founded_for_another_council_than_the_sites() {
     args[at] = "ville.example";
     machine.run(&args);
 }
+
+#[test]
+fn a_file_without_a_receipt_keeps_no_other_from_its_own() {
+    let machine = Machine::found();
+    machine.ballot("anna", "5");
+    machine.ingest();
+    machine.commit("record: a ballot");
+    let tree = machine.submissions();
+    let ballot = tree.below("submissions/ballots").next().expect("a ballot").0.to_string();
+    machine.write("note.txt", "no ballot");
+    let files = ["receipt", "make", "note.txt", "nowhere", &ballot, "--to", "receipts"];
+    machine.refused(&files, 1, &["note.txt: neither recorded", "cannot read nowhere", ".ballot.tlog-proof"]);
+    assert_eq!(std::fs::read_dir(machine.repo().join("receipts")).expect("a folder").count(), 1);
+    machine.run(&["receipt", "make", &ballot, "--to", "receipts"]);
+}
