@@ -111,3 +111,15 @@ fn a_file_without_a_receipt_keeps_no_other_from_its_own() {
     assert_eq!(std::fs::read_dir(machine.repo().join("receipts")).expect("a folder").count(), 1);
     machine.run(&["receipt", "make", &ballot, "--to", "receipts"]);
 }
+
+#[test]
+fn a_voter_who_is_not_on_the_roll_and_an_empty_text_are_named() {
+    let machine = Machine::found();
+    let stranger = ["vote", "square", "--choose", "elm", "--voter", "v00000000000000ff"];
+    let words = ["VOTER_UNKNOWN", "`v00000000000000ff` is not on the roll of `square`", "allowed-signers residents"];
+    machine.refused(&stranger, 1, &words);
+    machine.write("b.txt", "");
+    machine.write("b.txt.sig", "");
+    let words = ["b.txt is empty; expected the text of a ballot", "--voter ID > TEXT"];
+    machine.refused(&["attach", "b.txt", "b.txt.sig"], 2, &words);
+}
