@@ -123,3 +123,27 @@ fn a_voter_who_is_not_on_the_roll_and_an_empty_text_are_named() {
     let words = ["b.txt is empty; expected the text of a ballot", "--voter ID > TEXT"];
     machine.refused(&["attach", "b.txt", "b.txt.sig"], 2, &words);
 }
+
+#[test]
+fn what_is_said_in_french_is_french() {
+    let machine = Machine::found();
+    machine.git(&["checkout", "-q", "-b", "mine"]);
+    machine.ballot("anna", "5");
+    let french = |args: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_scrutineer"));
+        command.args(["--lang", "fr"]).args(args).current_dir(machine.repo()).output().expect("it runs")
+    };
+    let check =
+        |format: &str| machine::text(&french(&["check", "--base", "main", "--head", "mine", "--format", format]));
+    assert!(check("text").contains("bulletin pour `square`"), "{}", check("text"));
+    assert!(check("github").contains("bulletin pour square"), "{}", check("github"));
+    assert!(check("markdown").contains("1 fichier pris ; il compte une fois consigné."), "{}", check("markdown"));
+    assert!(check("json").contains("\"kind\": \"ballot\""), "{}", check("json"));
+    let path = machine.repo().join("submissions/log/checkpoints/5");
+    let mut bytes = std::fs::read(&path).expect("a checkpoint");
+    bytes.extend_from_slice(b"x");
+    std::fs::write(path, bytes).expect("written");
+    machine.commit("record: damaged");
+    let audit = machine::text(&french(&["audit"]));
+    assert!(audit.contains("le point de contrôle ne tient pas : ce n’est pas un point de contrôle"), "{audit}");
+}

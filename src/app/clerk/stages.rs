@@ -125,8 +125,16 @@ pub fn close(folder: &Path, vote: &str, timing: Timing, keys: &Keys, terminal: T
         let (fr, en) = match closing.map_or(0, |closing| closing.pending.len()) {
             0 => ("aucun fichier n’attendait".to_owned(), "no file was waiting".to_owned()),
             count => (
-                format!("{count} fichier(s) attendaient et comptent une fois consignés : scrutineer ingest"),
-                format!("{count} file(s) were waiting and count once recorded: scrutineer ingest"),
+                if count == 1 {
+                    "1 fichier attendait et compte une fois consigné : scrutineer ingest".to_owned()
+                } else {
+                    format!("{count} fichiers attendaient et comptent une fois consignés : scrutineer ingest")
+                },
+                if count == 1 {
+                    "1 file was waiting and counts once recorded: scrutineer ingest".to_owned()
+                } else {
+                    format!("{count} files were waiting and count once recorded: scrutineer ingest")
+                },
             ),
         };
         let closed = Bilingual::new(
