@@ -147,3 +147,34 @@ fn what_is_said_in_french_is_french() {
     let audit = machine::text(&french(&["audit"]));
     assert!(audit.contains("le point de contrôle ne tient pas : ce n’est pas un point de contrôle"), "{audit}");
 }
+
+#[test]
+fn every_option_says_what_it_takes() {
+    fn walk(path: &[String]) -> usize {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_scrutineer")).args(path).arg("--help").output();
+        let help = String::from_utf8(output.expect("it runs").stdout).expect("text");
+        let shown = path.join(" ");
+        let (mut pages, mut is_list) = (1, false);
+        let mut lines = help.lines().peekable();
+        while let Some(line) = lines.next() {
+            is_list = if line.starts_with(' ') || line.is_empty() { is_list } else { line == "Commands:" };
+            let option = line.trim_start();
+            if option.starts_with('-') {
+                let words = option.split_once("  ").map_or("", |(_, words)| words.trim());
+                // What is long stands below its option.
+                let words = if words.is_empty() { lines.peek().map_or("", |next| next.trim()) } else { words };
+                assert!(
+                    words.starts_with("Print ") || words.split(' ').count() > 2 || option.contains("--json"),
+                    "{shown}: {line}"
+                );
+            } else if is_list && line.starts_with("  ") && !line.starts_with("   ") {
+                let name = option.split(' ').next().expect("a name").to_owned();
+                if name != "help" {
+                    pages += walk(&[path, &[name]].concat());
+                }
+            }
+        }
+        pages
+    }
+    assert!(walk(&[]) > 30, "every page was walked through");
+}
