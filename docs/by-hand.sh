@@ -8,13 +8,18 @@
 # FINGERPRINT is the genesis as the signed minutes give it; BALLOT a ballot's file; RECEIPT its receipt
 # or any C2SP tlog-proof of its line. Run in the council's folder. For a record whose roles were named
 # once and whose vote replaced no key and annulled nothing; where that is otherwise, read on by hand.
+#
+# The exit status is 0 when all holds, 1 when something is wrong, 2 when the script could not say.
 set -euo pipefail
-[ $# -eq 4 ] || { sed -n 's/^# \{0,1\}//p' "$0" | sed -n 1,11p >&2; exit 2; }
+[ $# -eq 4 ] || { printf 'usage: bash docs/by-hand.sh FINGERPRINT VOTE BALLOT RECEIPT (in the council'"'"'s folder)\n' >&2; exit 2; }
 fingerprint=$1 vote=$2 ballot=$3 receipt=$4
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 fail() { printf 'FAILED: %s\n' "$*" >&2; exit 1; }
+# What this script cannot judge is not a fault of the record.
+cannot() { printf 'cannot say: %s\n' "$*" >&2; exit 2; }
+need() { [ -f "$1" ] || cannot "there is no file $1; run this in the council's folder, with the paths of a ballot and its receipt"; }
 said() { printf 'ok: %s\n' "$*"; }
 sha256() { sha256sum | cut -d' ' -f1; }
 field() { sed -n "s/^$2: //p" "$1"; }
@@ -38,6 +43,7 @@ signers_of() { # NAME SIGNERS KIND
 
 # A file of the council: signed by enough keys of a role.
 expect_signed() { # FILE NAME ROLE KIND
+    need "$1"
     open_file "$1" "$2"
     local needed found
     needed=$(sed -n "s/^  - $3 \([0-9][0-9]*\)$/\1/p" "$work/roles")
@@ -45,10 +51,11 @@ expect_signed() { # FILE NAME ROLE KIND
     found=$(signers_of "$2" "keys-$3" "$4")
     [ "$found" -ge "$needed" ] || fail "$1: $found of $needed signatures of the role $3"
     [ "$(field "$work/$2" record)" = "$fingerprint" ] || fail "$1: it is of another record"
-    said "$1: $found signature(s) of the role $3"
+    said "$1: signatures of the role $3: $found"
 }
 
 # --- the council ---------------------------------------------------------------------------------
+for file in "$ballot" "$receipt" submissions/log/entries submissions/council/{genesis,roles.1}.statement; do need "$file"; done
 open_file submissions/council/genesis.statement genesis
 [ "sha256:$(sha256 < "$work/genesis")" = "$fingerprint" ] || fail "the genesis is not the one of the minutes"
 council=$(field "$work/genesis" council)
@@ -58,7 +65,9 @@ needed=$(field "$work/genesis" threshold)
 open_file submissions/council/roles.1.statement roles
 [ "$(signers_of roles root roles)" -ge "$needed" ] || fail "the roles are not signed by the root"
 [ "$(field "$work/roles" record)" = "$fingerprint" ] || fail "the roles are of another record"
-[ ! -e submissions/council/roles.2.statement ] || fail "the roles changed: read on by hand"
+[ ! -e submissions/council/roles.2.statement ] || cannot "the roles changed: read on by hand"
+[ ! -e "submissions/definitions/$vote.annul" ] || cannot "$vote was annulled: read on by hand"
+[ ! -e "submissions/replacements/$vote" ] || cannot "a key of $vote was replaced: read on by hand"
 said "genesis and roles of $council"
 
 # --- the rules and the roll ----------------------------------------------------------------------
@@ -136,6 +145,7 @@ expect_signed "submissions/definitions/$vote.certify" certify definition certify
 size=$(field "$work/certify" log-size)
 [ "sha256:$(root_of "$size")" = "$(field "$work/certify" log-root)" ] || fail "the certificate names another log"
 tally=submissions/tallies/$vote.json
+need "$tally"
 [ "sha256:$(sha256 < "$tally")" = "$(field "$work/certify" tally)" ] || fail "the tally is not the one certified"
 sha256sum submissions/ballots/"$vote"/*/*.ballot > "$work/files"
 : > "$work/recorded"
@@ -155,7 +165,8 @@ sort "$work/recorded" | awk '{ last[$1] = $4 } END { for (voter in last) print l
 number() { sed -n "s/^ *\"$1\": \([0-9][0-9]*\),\{0,1\}$/\1/p" "$tally" | head -n 1; }
 [ "$(wc -l < "$work/counted")" -eq "$(number counted)" ] || fail "another number of ballots counts"
 said "$(wc -l < "$work/recorded") ballots recorded, each signed by its voter; $(wc -l < "$work/counted") count"
-# Every voter of these rolls weighs 1; where weights differ, multiply by the second word of the line.
+# Where weights differ, multiply by the second word of the line.
+if sed -n 's/^  - v[0-9a-f]* \([0-9]*\) .*$/\1/p' "$work/roll-text" | grep -qvx 1; then cannot "the voters have different weights: multiply by hand"; fi
 answers() { xargs grep -hx "answer: $1" < "$work/counted" | wc -l; }
 if [ "$(sed -n 's/^rules: \(motion\).*/\1/p' "$work/definition")" ]; then
     for pair in "votes_for for" "votes_against against" "abstentions abstention" "not_voting not-voting"; do

@@ -27,6 +27,15 @@ impl Language {
         }
     }
 
+    /// `one` or `many`, as `count` asks: none is singular in French, plural in English.
+    #[must_use]
+    pub const fn agree<'a>(self, count: u64, one: &'a str, many: &'a str) -> &'a str {
+        match (self, count) {
+            (_, 1) | (Self::Fr, 0) => one,
+            _ => many,
+        }
+    }
+
     /// The language of a locale name such as `fr_FR.UTF-8`; English where it is another.
     #[must_use]
     pub fn of_locale(locale: &str) -> Self {
@@ -74,5 +83,16 @@ impl Bilingual {
             Language::Fr => &self.fr,
             Language::En => &self.en,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Language::{En, Fr};
+
+    #[test]
+    fn none_is_singular_in_french_alone() {
+        let said = |count| (Fr.agree(count, "vote", "votes"), En.agree(count, "vote", "votes"));
+        assert_eq!([said(0), said(1), said(2)], [("vote", "votes"), ("vote", "vote"), ("votes", "votes")]);
     }
 }

@@ -21,7 +21,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("document", &["council", "grammar", "language", "report", "statement", "tree"]),
     ("site", &["council", "document", "grammar", "language", "report", "statement", "tree"]),
     ("submission", &["council", "grammar", "key", "language", "report", "statement", "tree"]),
-    ("log", &["council", "key", "statement", "tree"]),
+    ("log", &["council", "key", "language", "statement", "tree"]),
     (
         "record",
         &["council", "grammar", "key", "language", "log", "parallel", "report", "statement", "submission", "tree"],

@@ -48,8 +48,8 @@ fn the_verdict_names_what_a_reader_may_doubt() {
     let doubts: Vec<_> = summary.doubts.iter().map(|found| (found.vote.as_str(), found.doubt.could_change)).collect();
     assert_eq!(doubts, [("budget-2026", true)]);
     let (fr, en) = (audited.verdict(Language::Fr), audited.verdict(Language::En));
-    assert!(en.contains("TO CONSIDER: 1 late ballot(s) could have changed what wins in `budget-2026`"), "{en}");
-    assert!(fr.contains("À EXAMINER : 1 bulletin(s) en retard auraient pu changer le résultat"), "{fr}");
+    assert!(en.contains("TO CONSIDER: 1 late ballot could have changed what wins in `budget-2026`"), "{en}");
+    assert!(fr.contains("À EXAMINER : 1 bulletin en retard aurait pu changer le résultat"), "{fr}");
 }
 
 #[test]

@@ -109,6 +109,32 @@ fn two_votes_are_checked_by_hand() {
 }
 
 #[test]
+fn what_the_script_cannot_judge_is_no_fault_of_the_record() {
+    let run = |clone: &Clone, args: &[&str]| {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/by-hand.sh");
+        let mut command = Command::new(bash());
+        command.arg(script).args(args).current_dir(clone.folder.path()).env("PATH", clone.at("tools"));
+        let output = command.output().expect("bash runs");
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let clone = Clone::of_the_sample();
+    let ballot = clone.first("submissions/ballots/motion-rue-ecole");
+    let fingerprint = clone.fingerprint.to_string();
+    let usage = run(&clone, &[]);
+    assert!(usage.starts_with("usage: bash docs/by-hand.sh FINGERPRINT VOTE BALLOT RECEIPT"), "{usage}");
+    assert_eq!(usage.lines().count(), 1, "{usage}");
+    let args = [fingerprint.as_str(), "motion-rue-ecole", ballot.as_str(), "receipt"];
+    assert!(run(&clone, &args).contains("there is no file receipt"), "the receipt is missing");
+    clone.receipt(&ballot);
+    let other = [fingerprint.as_str(), "nom-du-square", ballot.as_str(), "receipt"];
+    std::fs::remove_file(clone.at("submissions/definitions/nom-du-square.definition")).expect("removed");
+    assert!(run(&clone, &other).contains("there is no file submissions/definitions/nom-du-square.definition"));
+    std::fs::write(clone.at("submissions/definitions/motion-rue-ecole.annul"), "").expect("written");
+    assert!(run(&clone, &args).contains("was annulled: read on by hand"));
+}
+
+#[test]
 fn what_was_changed_is_found_by_hand() {
     let vote = "motion-rue-ecole";
     let sample = Clone::of_the_sample();

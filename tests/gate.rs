@@ -69,7 +69,7 @@ fn a_report_for_gitlab_has_the_fields_it_reads() {
 fn a_comment_says_the_verdict_the_paths_and_the_fix_in_both_languages() {
     let found = comment(&plain(), Language::En);
     let expected = "\
-**Cannot be merged**: 2 path(s) refused, 2 taken.
+**Cannot be merged**: 2 paths refused, 2 taken.
 
 | verdict | path | reason |
 | --- | --- | --- |
@@ -86,7 +86,7 @@ fn a_comment_says_the_verdict_the_paths_and_the_fix_in_both_languages() {
 <details>
 <summary>Français</summary>
 
-**Ne peut pas être fusionné** : 2 chemin(s) refusé(s), 2 pris.
+**Ne peut pas être fusionné** : 2 chemins refusés, 2 pris.
 ";
     assert!(found.starts_with(expected), "{found}");
     assert!(found.ends_with("</details>\n"));
@@ -194,7 +194,7 @@ fn the_program_prints_each_form_and_its_json_is_as_published() {
     let starts = ["TAKEN ", "REFUSED ", "        "];
     assert!(text.lines().all(|line| starts.iter().any(|start| line.starts_with(start))), "{text}");
     assert!(!text.contains("##["), "{text}");
-    assert!(check("markdown").starts_with("**Cannot be merged**: 3 path(s) refused, 2 taken."));
+    assert!(check("markdown").starts_with("**Cannot be merged**: 3 paths refused, 2 taken."));
     assert!(
         check("github").lines().all(|line| line.starts_with("::error file=") || line.starts_with("::notice file="))
     );

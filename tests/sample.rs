@@ -44,6 +44,23 @@ fn the_sample_holds() {
     assert!(summary.recorded >= 60 && summary.refused >= 3);
 }
 
+#[test]
+fn the_minutes_give_the_fingerprint_that_an_audit_pins() {
+    let (record, _) =
+        parvis::record::replay(&parvis::record::Files::new(folder::read(root(), "submissions").expect("submissions")));
+    let fingerprint = record.expect("a record").fingerprint().to_string();
+    let path = "content/minutes/2026-03-12-quartier.md";
+    let minutes = std::fs::read_to_string(root().join(path)).expect("the minutes");
+    assert!(minutes.contains(&fingerprint), "{path} gives another genesis than {fingerprint}");
+    let readme = include_str!("../README.md");
+    assert!(readme.contains(path), "the README says where it stands");
+    for doc in std::fs::read_dir(root().join("docs")).expect("docs") {
+        let name = doc.expect("a file").file_name().to_string_lossy().into_owned();
+        let more = readme.split("## More").nth(1).expect("the section");
+        assert!(!name.ends_with(".md") || more.contains(&format!("(docs/{name})")), "{name} is not under More");
+    }
+}
+
 #[cfg(feature = "site")]
 #[test]
 fn what_an_opened_vote_rests_on_must_not_change() {

@@ -24,7 +24,10 @@ pub fn attach_signatures(
     out: Option<&Path>,
     terminal: Terminal,
 ) -> Result<Status, AppError> {
-    let text = folder::read_file(text)?;
+    let (file, text) = (text, folder::read_file(text)?);
+    if text.is_empty() {
+        return Err(empty_text(file));
+    }
     let mut armours = Vec::new();
     for path in signatures {
         let bytes = folder::read_file(path)?;
@@ -59,6 +62,20 @@ fn check_here(root: &Path, path: &FilePath, bytes: &[u8]) -> Result<(), AppError
         record.admit_proposal(path, bytes)?;
     }
     Ok(())
+}
+
+fn empty_text(path: &Path) -> AppError {
+    let shown = path.display();
+    AppError::new(
+        Bilingual::new(
+            format!("{shown} est vide ; attendu : le texte d’un bulletin ou d’une proposition"),
+            format!("{shown} is empty; expected the text of a ballot or a proposal"),
+        ),
+        Bilingual::new(
+            "l’écrire à nouveau, voir qu’il n’est pas vide, puis le signer : scrutineer vote VOTE --choose CHOIX --voter ID > TEXTE",
+            "write it again, see that it is not empty, then sign it: scrutineer vote VOTE --choose CHOICE --voter ID > TEXT",
+        ),
+    )
 }
 
 pub(super) fn not_an_armour(path: &Path) -> AppError {

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::str::FromStr;
 
 use super::{AppError, Status, Terminal};
-use crate::gate::{Answer, Report, Verdict, check, code_quality, comment, people_of, workflow_commands};
+use crate::gate::{Answer, Report, Verdict, check, code_quality, comment, kind_in_words, people_of, workflow_commands};
 use crate::language::Bilingual;
 use crate::record::{ENTRIES, Files, Interest, Record, outline};
 use crate::report::{Code, Diagnostic, Place};
@@ -169,6 +169,7 @@ pub(super) fn told(path: &str, answer: &Answer) -> (String, String) {
     let path = one_line(path);
     match answer {
         Answer::Taken { kind, subject, text, note: note_words } => {
+            let kind = kind_in_words(kind);
             let note = |lead: &str, words: Option<&String>| {
                 words.map(|words| format!("\n        {lead}{}", one_line(words))).unwrap_or_default()
             };
@@ -176,10 +177,12 @@ pub(super) fn told(path: &str, answer: &Answer) -> (String, String) {
             let en = note("note: ", note_words.as_ref().map(|words| &words.en));
             (
                 format!(
-                    "PRIS    {path}\n        {kind} pour `{subject}`, texte {text} ; il compte une fois consigné{fr}"
+                    "PRIS    {path}\n        {} pour `{subject}`, texte {text} ; il compte une fois consigné{fr}",
+                    kind.fr
                 ),
                 format!(
-                    "TAKEN   {path}\n        {kind} for `{subject}`, text {text}; it counts once it is recorded{en}"
+                    "TAKEN   {path}\n        {} for `{subject}`, text {text}; it counts once it is recorded{en}",
+                    kind.en
                 ),
             )
         }

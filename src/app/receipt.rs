@@ -15,7 +15,8 @@ use crate::source::git::GitSource;
 /// `receipt make`: the receipts of `files`, by the log of the last commit, in the folder `to`.
 ///
 /// # Errors
-/// A record that does not hold, or a file that the log does not mention.
+/// A record that does not hold, or a file that cannot be written. A file that gets no receipt is named,
+/// and the others get theirs.
 pub fn make_receipts(folder: &Path, files: &[PathBuf], to: &Path, terminal: Terminal) -> Result<Status, AppError> {
     let git = GitSource::open(&root_of(folder))?;
     let record_files = Files::new(git.files("HEAD", &["submissions"])?);
@@ -23,19 +24,26 @@ pub fn make_receipts(folder: &Path, files: &[PathBuf], to: &Path, terminal: Term
         (Some(record), findings) if findings.is_empty() => record,
         (_, findings) => return Err(AppError::Findings(findings)),
     };
-    let receipt = |path: &PathBuf| {
+    let receipt = |path: &PathBuf| -> Result<_, AppError> {
         let bytes = read_file(path)?;
         let receipt = make(&record, record_files.tree(), &bytes).map_err(|why| unproved(path, why))?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         Ok((to.join(format!("{name}.tlog-proof")), receipt))
     };
-    // All of them, or none.
-    let receipts: Vec<(PathBuf, Vec<u8>)> = files.iter().map(receipt).collect::<Result<_, AppError>>()?;
-    for (path, bytes) in receipts {
-        write(&path, &bytes, Access::Everyone)?;
-        terminal.line(&path.display().to_string());
+    let mut status = Status::Fine;
+    for file in files {
+        match receipt(file) {
+            Ok((path, bytes)) => {
+                write(&path, &bytes, Access::Everyone)?;
+                terminal.line(&path.display().to_string());
+            }
+            Err(why) => {
+                let _ = terminal.fail(&why);
+                status = Status::Findings;
+            }
+        }
     }
-    Ok(Status::Fine)
+    Ok(status)
 }
 
 fn unproved(path: &Path, why: Unproved) -> AppError {
@@ -63,8 +71,8 @@ fn unproved(path: &Path, why: Unproved) -> AppError {
         ),
         Unproved::Incomplete => (
             Bilingual::new(
-                "il manque un fichier, ou le point de contrôle du journal",
-                "a file, or the checkpoint of the log, is missing",
+                format!("{shown} : il manque un fichier, ou le point de contrôle du journal"),
+                format!("{shown}: a file, or the checkpoint of the log, is missing"),
             ),
             Bilingual::new("voir ce qui manque : scrutineer audit", "see what is missing: scrutineer audit"),
         ),

@@ -87,7 +87,7 @@ fn print_motion(motion: &MotionOutcome, terminal: Terminal) {
         MotionDecision::Inquorate => ("SANS QUORUM", "INQUORATE"),
     };
     terminal.say(
-        &format!("{} : {votes_for} pour, {votes_against} contre, {abstentions} abstention(s), {not_voting} ne prenant pas part, {blank} blanc(s), {seats} sièges", decision.0),
+        &format!("{} : {votes_for} pour, {votes_against} contre, {abstentions} {}, {not_voting} ne prenant pas part, {blank} {}, {seats} sièges", decision.0, Language::Fr.agree(*abstentions, "abstention", "abstentions"), Language::Fr.agree(*blank, "blanc", "blancs")),
         &format!("{}: {votes_for} for, {votes_against} against, {abstentions} abstaining, {not_voting} not voting, {blank} blank, {seats} seats", decision.1),
     );
 }

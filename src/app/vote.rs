@@ -7,11 +7,11 @@ use super::key::read_key;
 use super::record::open_record;
 use super::{AppError, Status, Terminal, argument};
 use crate::council::tally::VoteState;
-use crate::council::{Answer, OptionId, VoteId};
+use crate::council::{Answer, OptionId, VoteId, VoterId};
 use crate::grammar::Token as _;
 use crate::language::{Bilingual, Language};
 use crate::record::{Record, VoteRecord};
-use crate::report::Code;
+use crate::report::{Code, Diagnostic};
 use crate::statement::{Ballot, Kind, Statement as _, Vote};
 use crate::submission::{Rejection, sign};
 
@@ -84,7 +84,7 @@ fn print_text(vote: &VoteRecord, ballot: &Ballot, terminal: Terminal) -> Result<
         return Err(Rejection::plain(Code::VoteClosed).into());
     }
     if vote.roll().roll().line(&ballot.voter).is_none() {
-        return Err(Rejection::plain(Code::VoterUnknown).into());
+        return Err(not_on_the_roll(vote, &ballot.voter));
     }
     terminal.bytes(ballot.write().as_bytes());
     let namespace = Kind::Ballot.namespace(&ballot.council);
@@ -178,6 +178,22 @@ fn unknown_vote(record: &Record, name: &str) -> AppError {
     };
     let message = Bilingual::new(format!("aucun vote ne s’appelle `{name}`"), format!("no vote is named `{name}`"));
     AppError::new(message, help)
+}
+
+fn not_on_the_roll(vote: &VoteRecord, voter: &VoterId) -> AppError {
+    let (id, roll) = (&vote.definition().vote, vote.roll().roll());
+    let (name, version) = (&roll.roll, roll.version);
+    let message = Bilingual::new(
+        format!("`{voter}` n’est pas sur la liste de `{id}` (`{name}`, version {version})"),
+        format!("`{voter}` is not on the roll of `{id}` (`{name}`, version {version})"),
+    );
+    let help = Bilingual::new(
+        format!(
+            "donner l’identifiant de sa propre ligne, `v…` ; la liste les montre : scrutineer allowed-signers {name}"
+        ),
+        format!("give the id of your own line, `v…`; the roll shows them: scrutineer allowed-signers {name}"),
+    );
+    AppError::Findings(vec![Diagnostic::error(Code::VoterUnknown, message).help(help)])
 }
 
 fn no_key() -> AppError {

@@ -302,8 +302,8 @@ fn refusal(fault: &WitnessFault, place: &Path) -> AppError {
         WitnessFault::Checkpoint(reason) => (
             Code::CheckpointInvalid,
             Bilingual::new(
-                format!("le point de contrôle ne tient pas ({reason})"),
-                format!("the checkpoint does not hold: {reason}"),
+                format!("le point de contrôle ne tient pas : {}", reason.words().fr),
+                format!("the checkpoint does not hold: {}", reason.words().en),
             ),
             Bilingual::new(
                 "si la clé du journal a changé, vérifier le changement (scrutineer audit), puis donner la nouvelle : --log",

@@ -210,15 +210,21 @@ impl Audit {
         let verdict = match (self.holds(), language) {
             (true, Language::Fr) => "CONFORME".to_owned(),
             (true, Language::En) => "OK".to_owned(),
-            (false, Language::Fr) => format!("ÉCHEC, {errors} constat(s)"),
-            (false, Language::En) => format!("FAILED, {errors} finding(s)"),
+            (false, Language::Fr) => {
+                format!("ÉCHEC, {errors} {}", language.agree(errors as u64, "constat", "constats"))
+            }
+            (false, Language::En) => {
+                format!("FAILED, {errors} {}", language.agree(errors as u64, "finding", "findings"))
+            }
         };
         let facts = match language {
             Language::Fr => format!(
-                "{council} : {entries} entrées, {certified} vote(s) certifié(s) recompté(s){apart}, {running} en cours ; {sums}{hours}"
+                "{council} : {entries} entrées, {certified} {}{apart}, {running} en cours ; {sums}{hours}",
+                language.agree(*certified, "vote certifié recompté", "votes certifiés recomptés")
             ),
             Language::En => format!(
-                "{council}: {entries} entries, {certified} certified vote(s) recounted{apart}, {running} running; {sums}{hours}"
+                "{council}: {entries} entries, {certified} certified {} recounted{apart}, {running} running; {sums}{hours}",
+                language.agree(*certified, "vote", "votes")
             ),
         };
         format!("{lead}{verdict} · {facts}")
@@ -245,8 +251,14 @@ impl Summary {
     fn hours(&self, language: Language) -> String {
         match (self.unwitnessed, language) {
             (0, _) => String::new(),
-            (votes, Language::Fr) => format!(" · SANS TÉMOIN : rien n’atteste les heures de {votes} vote(s)"),
-            (votes, Language::En) => format!(" · UNWITNESSED: nobody vouches for the hours of {votes} vote(s)"),
+            (votes, Language::Fr) => format!(
+                " · SANS TÉMOIN : rien n’atteste les heures de {votes} {}",
+                language.agree(votes, "vote", "votes")
+            ),
+            (votes, Language::En) => format!(
+                " · UNWITNESSED: nobody vouches for the hours of {votes} {}",
+                language.agree(votes, "vote", "votes")
+            ),
         }
     }
 
@@ -256,22 +268,34 @@ impl Summary {
         let words = self.doubts.iter().map(|VoteDoubt { vote, doubt }| {
             let Doubt { kind, ballots, could_change, .. } = doubt;
             let which = match (kind, language) {
-                (DoubtKind::Late, Language::Fr) => "bulletin(s) en retard",
-                (DoubtKind::Late, Language::En) => "late ballot(s)",
-                (DoubtKind::KeyReplaced, Language::Fr) => "bulletin(s) sous une clé remplacée",
-                (DoubtKind::KeyReplaced, Language::En) => "ballot(s) under a replaced key",
-                (DoubtKind::OverCap, Language::Fr) => "bulletin(s) au-delà du nombre permis",
-                (DoubtKind::OverCap, Language::En) => "ballot(s) beyond the number allowed",
+                (DoubtKind::Late, Language::Fr) => {
+                    language.agree(*ballots, "bulletin en retard", "bulletins en retard")
+                }
+                (DoubtKind::Late, Language::En) => language.agree(*ballots, "late ballot", "late ballots"),
+                (DoubtKind::KeyReplaced, Language::Fr) => {
+                    language.agree(*ballots, "bulletin sous une clé remplacée", "bulletins sous une clé remplacée")
+                }
+                (DoubtKind::KeyReplaced, Language::En) => {
+                    language.agree(*ballots, "ballot under a replaced key", "ballots under a replaced key")
+                }
+                (DoubtKind::OverCap, Language::Fr) => {
+                    language.agree(*ballots, "bulletin au-delà du nombre permis", "bulletins au-delà du nombre permis")
+                }
+                (DoubtKind::OverCap, Language::En) => {
+                    language.agree(*ballots, "ballot beyond the number allowed", "ballots beyond the number allowed")
+                }
             };
             match (could_change, language) {
                 (true, Language::Fr) => {
-                    format!(" · À EXAMINER : {ballots} {which} auraient pu changer le résultat de `{vote}`")
+                    let could = language.agree(*ballots, "aurait", "auraient");
+                    format!(" · À EXAMINER : {ballots} {which} {could} pu changer le résultat de `{vote}`")
                 }
                 (true, Language::En) => {
                     format!(" · TO CONSIDER: {ballots} {which} could have changed what wins in `{vote}`")
                 }
                 (false, Language::Fr) => {
-                    format!(" · {ballots} {which} n’auraient pas changé le résultat de `{vote}`")
+                    let could = language.agree(*ballots, "aurait", "auraient");
+                    format!(" · {ballots} {which} n’{could} pas changé le résultat de `{vote}`")
                 }
                 (false, Language::En) => format!(" · {ballots} {which} could not have changed what wins in `{vote}`"),
             }
@@ -291,7 +315,7 @@ impl Summary {
         };
         let annulled = match (annulled, language) {
             (0, _) => String::new(),
-            (_, Language::Fr) => format!(", {annulled} annulé(s)"),
+            (_, Language::Fr) => format!(", {annulled} {}", language.agree(annulled, "annulé", "annulés")),
             (_, Language::En) => format!(", {annulled} annulled"),
         };
         closed + &annulled

@@ -17,7 +17,7 @@ use parvis::language::Language;
 #[derive(Parser)]
 #[command(version, about = "Signed ballots and proposals in git: check, record, count, recount. Offline.")]
 struct Cli {
-    /// The council's folder
+    /// The council's folder, a clone of its repository
     #[arg(long, global = true, default_value = ".", value_name = "DIR")]
     folder: PathBuf,
     /// Language of messages: fr or en (default: that of the locale)
@@ -36,26 +36,26 @@ enum Command {
     Vote(VoteArgs),
     /// Compose and sign a proposal, or its next version
     Propose(ProposeArgs),
-    /// Join a text and the signatures that ssh-keygen made of it
+    /// Join a text and the detached signatures that ssh-keygen made of it
     Attach {
-        /// The text
+        /// The file of the text, as it was signed
         text: PathBuf,
-        /// The detached signatures (.sig)
+        /// The files of its signatures, such as TEXT.sig
         #[arg(required = true)]
         signatures: Vec<PathBuf>,
         /// Where to write (default: the path that the text gives, in the council's folder)
-        #[arg(long)]
+        #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
     /// Judge what a pull request would change
     Check {
-        /// The branch it would be merged into
-        #[arg(long)]
+        /// The branch it would be merged into: a branch, a tag or a commit of this clone
+        #[arg(long, value_name = "REV")]
         base: String,
-        /// The branch it comes from
-        #[arg(long)]
+        /// The branch it comes from: a branch, a tag or a commit of this clone
+        #[arg(long, value_name = "REV")]
         head: String,
-        /// text, json, markdown (a comment), github (annotations) or gitlab (Code Quality)
+        /// How to print it: text, json, markdown (a comment), github (annotations) or gitlab (Code Quality)
         #[arg(long, default_value = "text", value_name = "FORMAT")]
         format: check::Format,
         /// The same as --format json
@@ -75,18 +75,18 @@ enum Command {
     },
     /// Judge a push, as the pre-receive hook of a repository
     Receive {
-        /// The council's branch (default: the one that HEAD names)
-        #[arg(long)]
+        /// The council's branch, such as main (default: the one that HEAD names)
+        #[arg(long, value_name = "BRANCH")]
         branch: Option<String>,
-        /// The clerk pushes, as the server knows
+        /// Whoever pushes is the clerk, as the server knows: the council's files may change too
         #[arg(long)]
         clerk: bool,
     },
     /// Count a vote
     Tally {
-        /// The vote
+        /// The vote's id: the name of its file in content/votes, without .md
         vote: String,
-        /// Print the tally file
+        /// Print the tally file (JSON)
         #[arg(long)]
         json: bool,
     },
@@ -95,7 +95,7 @@ enum Command {
         /// The genesis fingerprint, as printed in the signed minutes
         #[arg(long, value_name = "SHA256")]
         genesis: Option<String>,
-        /// A file in which you keep what was found, so that the next audit sees a rewritten log
+        /// A file in which you keep what was found, made the first time, so that the next audit sees a rewritten log
         #[arg(long, value_name = "FILE")]
         state: Option<PathBuf>,
         /// Leave the signatures that the audit which kept the state found to hold, and check what is new
@@ -104,11 +104,11 @@ enum Command {
         /// A folder of ballots, stamps and receipts that you have from elsewhere
         #[arg(long, value_name = "DIR")]
         seen: Option<PathBuf>,
-        /// Tell each point
+        /// Print a line for each point that was checked
         #[arg(long, short)]
         verbose: bool,
-        /// The commit to audit
-        #[arg(long, default_value = "HEAD")]
+        /// The commit to audit: a branch, a tag or a commit
+        #[arg(long, default_value = "HEAD", value_name = "REV")]
         rev: String,
         /// Print JSON
         #[arg(long)]
@@ -116,7 +116,7 @@ enum Command {
     },
     /// Stamp a file handed in: a proof for whoever handed it in (intake)
     Stamp {
-        /// The file
+        /// The file, as it was handed in
         file: PathBuf,
         /// The private key of the role intake
         #[arg(long, value_name = "FILE")]
@@ -127,7 +127,7 @@ enum Command {
     },
     /// Print a roll for ssh-keygen -Y verify
     AllowedSigners {
-        /// The roll
+        /// The roll's name
         roll: String,
         /// As the roll stood when the log had this many entries (default: now)
         #[arg(long, value_name = "SIZE")]
@@ -139,7 +139,13 @@ enum Command {
     /// Seal the next version of a roll (clerk)
     Roll(RollArgs),
     /// Seal the rules in content/votes and open the vote (clerk)
-    Open(StageArgs),
+    Open {
+        #[command(flatten)]
+        stage: StageArgs,
+        /// Even after its hours by this machine's clock, for a trial: with witnesses it cannot be certified
+        #[arg(long)]
+        late: bool,
+    },
     /// Record or refuse every file handed in (clerk)
     Ingest {
         /// The log's private key
@@ -161,7 +167,8 @@ enum Command {
     Close {
         #[command(flatten)]
         stage: StageArgs,
-        /// Before its hour, because the council decided so
+        /// Even before its hour by this machine's clock, because the council decided so: with witnesses it cannot be
+        /// certified
         #[arg(long)]
         early: bool,
     },
@@ -177,60 +184,60 @@ enum Command {
     Incident {
         #[command(flatten)]
         stage: StageArgs,
-        /// What happened, without names
-        #[arg(long)]
+        /// What happened, in words, without names
+        #[arg(long, value_name = "TEXT")]
         account: String,
-        /// Until when the vote runs now, such as 2026-05-24T19:00:00Z
-        #[arg(long)]
+        /// Until when the vote runs now, in universal time, such as 2026-05-24T19:00:00Z (default: as before)
+        #[arg(long, value_name = "INSTANT")]
         closes: Option<String>,
     },
     /// Give a voter who lost a key another one for a vote (clerk)
     ReplaceKey {
         #[command(flatten)]
         stage: StageArgs,
-        /// The voter's id on the roll
-        #[arg(long)]
+        /// The voter's id on the roll, `v` and 16 hexadecimal digits
+        #[arg(long, value_name = "ID")]
         voter: String,
         /// A file with the new public key
         #[arg(long, value_name = "FILE")]
         new_key: PathBuf,
-        /// Why, without a name
-        #[arg(long)]
+        /// Why, in words, without a name
+        #[arg(long, value_name = "TEXT")]
         reason: String,
     },
     /// Record the number drawn in public to decide ties (clerk)
     Draw {
         #[command(flatten)]
         stage: StageArgs,
-        /// The number
-        #[arg(long)]
+        /// The number drawn, a whole number from 0 on
+        #[arg(long, value_name = "NUMBER")]
         drawn: u64,
         /// Where, how and before whom it was drawn
-        #[arg(long)]
+        #[arg(long, value_name = "TEXT")]
         account: String,
     },
     /// End a vote without result, or take its result back (clerk)
     Annul {
         #[command(flatten)]
         stage: StageArgs,
-        /// Why
-        #[arg(long)]
+        /// Why, in words
+        #[arg(long, value_name = "TEXT")]
         reason: String,
     },
     /// Let the ballots of a vote go after its retention end (clerk)
     Erase {
         #[command(flatten)]
         stage: StageArgs,
-        /// Remove the files too
+        /// Remove the files of its ballots from this folder too
         #[arg(long)]
         remove: bool,
     },
     /// End a fork of the log (root keys)
     Fork {
-        /// The checkpoint of the state that is abandoned
+        /// The file of the checkpoint that is abandoned
         checkpoint: PathBuf,
-        /// How it came about
-        #[arg(long)]
+        /// How it came about, in words
+        #[arg(long, value_name = "TEXT")]
         account: String,
         #[command(flatten)]
         keys: KeyArgs,
@@ -245,14 +252,14 @@ enum Command {
     Tiles {
         /// The folder, empty or with earlier tiles of this log
         out: PathBuf,
-        /// The commit
-        #[arg(long, default_value = "HEAD")]
+        /// The commit whose log is written: a branch, a tag or a commit
+        #[arg(long, default_value = "HEAD", value_name = "REV")]
         rev: String,
     },
     /// Make the sample council's signed record again from its seed
     Sample {
         /// The folder whose content/ is signed for, and whose submissions/ are written
-        #[arg(long, default_value = ".")]
+        #[arg(long, default_value = ".", value_name = "DIR")]
         to: PathBuf,
     },
 }
@@ -261,7 +268,7 @@ enum Command {
 enum KeyCommand {
     /// Make a key: FILE (mode 0600) and FILE.pub
     New {
-        /// Where to write it
+        /// Where to write it; nothing is overwritten
         file: PathBuf,
     },
     /// Write a key of the sample council
@@ -307,42 +314,42 @@ enum WitnessCommand {
     Key {
         /// The witness's public key
         public: PathBuf,
-        /// Its name, in the form of a host name
-        #[arg(long)]
+        /// Its name, in the form of a host name, such as neighbour.example
+        #[arg(long, value_name = "NAME")]
         name: String,
     },
     /// Print what a witness needs who has no clone (C2SP tlog-witness, add-checkpoint)
     Request {
-        /// How many entries the witness saw last
+        /// How many entries of the log the witness saw last, 0 for none
         #[arg(long, default_value_t = 0, value_name = "SIZE")]
         old: u64,
-        /// Where to write it
+        /// Where to write it (default: standard output)
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
     /// Cosign the log (witness)
     Cosign {
-        /// A request (default: made from this clone)
+        /// The file of a request (default: made from this clone)
         request: Option<PathBuf>,
         /// The witness's private key
         #[arg(long, value_name = "FILE")]
         key: PathBuf,
-        /// The witness's name
-        #[arg(long)]
+        /// The witness's name, as the rules of the vote give it
+        #[arg(long, value_name = "NAME")]
         name: String,
-        /// The log's verifier key; needed the first time, and where it changed
+        /// The log's verifier key, as `witness log-key` prints it; needed the first time, and where it changed
         #[arg(long, value_name = "KEY")]
         log: Option<String>,
         /// Where this witness keeps what it vouched for
         #[arg(long, value_name = "FILE")]
         state: PathBuf,
-        /// Where to write the line
+        /// Where to write the line (default: standard output)
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
     /// Put lines of witnesses under their checkpoints (clerk)
     Attach {
-        /// The lines
+        /// A file of the lines that witnesses made
         lines: PathBuf,
     },
 }
@@ -357,23 +364,23 @@ enum CouncilCommand {
 
 #[derive(Args)]
 struct FoundArgs {
-    /// The council's id, a host name it holds
-    #[arg(long)]
+    /// The council's id, a host name it holds, as in parvis.yaml where there is one
+    #[arg(long, value_name = "HOST")]
     council: String,
     /// Its name in words
-    #[arg(long)]
+    #[arg(long, value_name = "TEXT")]
     name: String,
     /// A root's private key; repeat for each
     #[arg(long, required = true, value_name = "FILE")]
     root: Vec<PathBuf>,
     /// How many root keys must sign
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_name = "NUMBER")]
     root_threshold: u8,
     /// An officer's private key; repeat for each
     #[arg(long, required = true, value_name = "FILE")]
     officer: Vec<PathBuf>,
     /// How many officers must sign
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_name = "NUMBER")]
     officer_threshold: u8,
     /// The log's private key
     #[arg(long, value_name = "FILE")]
@@ -382,7 +389,8 @@ struct FoundArgs {
     /// the officers)
     #[arg(long, value_name = "FILE")]
     intake: Vec<PathBuf>,
-    /// Where to keep the state of the log that this machine signed last
+    /// Where to keep the state of the log that this machine signed last (default: a file for each
+    /// log key in the user's state folder)
     #[arg(long, value_name = "FILE")]
     guard: Option<PathBuf>,
 }
@@ -411,25 +419,25 @@ struct RolesArgs {
 
 #[derive(Args)]
 struct VoteArgs {
-    /// The vote
+    /// The vote's id: the name of its file in content/votes, without .md
     vote: String,
-    /// The options chosen
-    #[arg(long, num_args = 1.., conflicts_with_all = ["answer", "blank"])]
+    /// The ids of the options chosen, one or more after each other
+    #[arg(long, num_args = 1.., value_name = "OPTION", conflicts_with_all = ["answer", "blank"])]
     choose: Vec<String>,
     /// The answer to a motion: for, against, abstention, not-voting
-    #[arg(long, conflicts_with = "blank")]
+    #[arg(long, value_name = "ANSWER", conflicts_with = "blank")]
     answer: Option<String>,
     /// A blank ballot
     #[arg(long)]
     blank: bool,
-    /// The private key to sign with
-    #[arg(long)]
+    /// The voter's private key to sign with
+    #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
-    /// The voter's id, to print a text that is signed elsewhere
-    #[arg(long)]
+    /// The voter's id on the roll, without --key: prints a text that is signed elsewhere
+    #[arg(long, value_name = "ID")]
     voter: Option<String>,
-    /// The number of the ballot (default: the Unix second)
-    #[arg(long)]
+    /// The number of the ballot; of a voter's ballots the greatest counts (default: now, in seconds since 1970)
+    #[arg(long, value_name = "NUMBER")]
     seq: Option<u64>,
 }
 
@@ -437,46 +445,46 @@ struct VoteArgs {
 struct ProposeArgs {
     /// The proposal's name, such as shared-garden
     slug: String,
-    /// Its title
-    #[arg(long)]
+    /// Its title, in words
+    #[arg(long, value_name = "TEXT")]
     title: String,
-    /// The name you sign with
-    #[arg(long)]
+    /// The name you sign with, which everybody reads
+    #[arg(long, value_name = "TEXT")]
     name: String,
-    /// Its category
-    #[arg(long)]
+    /// Its category, an id of `categories` in parvis.yaml
+    #[arg(long, value_name = "ID")]
     category: String,
-    /// Its district
-    #[arg(long)]
+    /// Its district, an id of `districts` in parvis.yaml
+    #[arg(long, value_name = "ID")]
     district: String,
-    /// Your estimate of its cost
-    #[arg(long)]
+    /// Your estimate of its cost, in the council's currency, such as 12000 or 12000.50 (default: none)
+    #[arg(long, value_name = "AMOUNT")]
     cost: Option<String>,
-    /// The language you write in
-    #[arg(long, default_value = "fr")]
+    /// The language you write in: fr or en
+    #[arg(long, default_value = "fr", value_name = "LANG")]
     language: Language,
-    /// A Markdown file
-    #[arg(long)]
+    /// A file with its text in Markdown
+    #[arg(long, value_name = "FILE")]
     body: PathBuf,
-    /// The private key to sign with
-    #[arg(long)]
+    /// The author's private key to sign with
+    #[arg(long, value_name = "FILE")]
     key: PathBuf,
-    /// The number of the version (default: the Unix second)
-    #[arg(long)]
+    /// The number of the version, greater than that before (default: now, in seconds since 1970)
+    #[arg(long, value_name = "NUMBER")]
     seq: Option<u64>,
 }
 
 #[derive(Args)]
 struct RollArgs {
-    /// The roll
+    /// The roll's name
     roll: String,
-    /// public, pseudonymous or proposers
-    #[arg(long)]
+    /// Who is on it: public (named voters), pseudonymous (voters by random ids) or proposers (may propose)
+    #[arg(long, value_name = "MODE")]
     mode: String,
     #[command(flatten)]
     source: RollSourceArgs,
-    /// Seal only what changes in the version before, and say why
-    #[arg(long)]
+    /// Seal only what changes in the version before, and say why (default: seal every line)
+    #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
     #[command(flatten)]
     keys: KeyArgs,
@@ -508,7 +516,7 @@ impl From<RollSourceArgs> for clerk::LineSource {
 
 #[derive(Args)]
 struct StageArgs {
-    /// The vote
+    /// The vote's id: the name of its file in content/votes, without .md
     vote: String,
     #[command(flatten)]
     keys: KeyArgs,
@@ -619,7 +627,10 @@ fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
             let request = clerk::RollRequest { roll, mode, source: source.into(), reason };
             clerk::seal_roll(&folder, &request, &keys.into(), terminal)
         }
-        Command::Open(args) => clerk::open(&folder, &args.vote, &args.keys.into(), terminal),
+        Command::Open { stage, late } => {
+            let timing = if late { clerk::Timing::Late } else { clerk::Timing::AtItsHour };
+            clerk::open(&folder, &stage.vote, timing, &stage.keys.into(), terminal)
+        }
         Command::Ingest { log_key, guard } => clerk::ingest(&folder, &log_key, guard.into(), terminal),
         Command::Recover { guard, discard } => {
             clerk::recover(&folder, &clerk::GuardChoice { file: guard, begin: false }, discard, terminal)

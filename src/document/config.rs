@@ -79,6 +79,13 @@ pub(super) fn read(tree: &FileTree, findings: &mut Vec<Diagnostic>) -> Option<Si
     config
 }
 
+/// The council that `bytes`, a `parvis.yaml`, names; nothing where it cannot be read.
+#[must_use]
+pub fn council_of(bytes: &[u8]) -> Option<CouncilId> {
+    let file = FilePath::parse("parvis.yaml").expect("a plain name is a path");
+    Sheet::of_yaml(&file, bytes).ok()?.fields().token("council")
+}
+
 fn missing() -> Diagnostic {
     let message = Bilingual::new("le dossier n’a pas de fichier parvis.yaml", "the folder has no file parvis.yaml");
     let help = Bilingual::new(

@@ -33,7 +33,7 @@ pub mod vote;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use body::{Body, BodyKind};
-pub use config::{Law, SiteConfig, Topic};
+pub use config::{Law, SiteConfig, Topic, council_of};
 pub use fields::dangling;
 pub use front_matter::{HEAD_LIMIT, text_of};
 pub use meeting::{

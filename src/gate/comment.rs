@@ -8,7 +8,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Answer, Report, Verdict};
+use super::{Answer, Report, Verdict, kind_in_words};
 use crate::language::{Bilingual, Language};
 use crate::report::text::printable;
 
@@ -73,16 +73,29 @@ fn fill(out: &mut String, lines: impl Iterator<Item = String>, language: Languag
 }
 
 fn verdict_line(report: &Report, language: Language) -> String {
-    let (taken, refused) = (report.counts.taken, report.counts.refused);
+    let (taken, refused) = (report.counts.taken as u64, report.counts.refused as u64);
     let words = match (taken, refused) {
         (0, 0) => Bilingual::new("**Rien à juger.**", "**Nothing to judge.**"),
         (taken, 0) => Bilingual::new(
-            format!("**Peut être fusionné** : {taken} fichier(s) pris ; ils comptent une fois consignés."),
-            format!("**Can be merged**: {taken} file(s) taken; they count once they are recorded."),
+            format!(
+                "**Peut être fusionné** : {taken} {} une fois consigné{}.",
+                Language::Fr.agree(taken, "fichier pris ; il compte", "fichiers pris ; ils comptent"),
+                Language::Fr.agree(taken, "", "s"),
+            ),
+            format!(
+                "**Can be merged**: {taken} {} recorded.",
+                Language::En.agree(taken, "file taken; it counts once it is", "files taken; they count once they are"),
+            ),
         ),
         _ => Bilingual::new(
-            format!("**Ne peut pas être fusionné** : {refused} chemin(s) refusé(s), {taken} pris."),
-            format!("**Cannot be merged**: {refused} path(s) refused, {taken} taken."),
+            format!(
+                "**Ne peut pas être fusionné** : {refused} {}, {taken} pris.",
+                Language::Fr.agree(refused, "chemin refusé", "chemins refusés"),
+            ),
+            format!(
+                "**Cannot be merged**: {refused} {} refused, {taken} taken.",
+                Language::En.agree(refused, "path", "paths"),
+            ),
         ),
     };
     format!("{}\n", words.get(language))
@@ -97,7 +110,12 @@ fn row(verdict: &Verdict, language: Language) -> String {
                 .as_ref()
                 .map(|note| format!("{}{}", colon(language), code(note.get(language))))
                 .unwrap_or_default();
-            format!("| {} | {path} | {} {}{note} |\n", word.get(language), code(kind), code(subject))
+            format!(
+                "| {} | {path} | {} {}{note} |\n",
+                word.get(language),
+                code(kind_in_words(kind).get(language)),
+                code(subject)
+            )
         }
         Answer::Refused { code: reason, .. } => {
             let word = Bilingual::new("**refusé**", "**refused**");

@@ -50,6 +50,17 @@ pub struct Verdict {
     pub answer: Answer,
 }
 
+/// What people call a kind of file, by its stable word.
+#[must_use]
+pub fn kind_in_words(word: &str) -> Bilingual {
+    let fr = match word {
+        "ballot" => "bulletin",
+        "proposal" => "proposition",
+        other => other,
+    };
+    Bilingual::new(fr, word)
+}
+
 /// Taken, or refused with a reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "verdict", rename_all = "lowercase")]

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Answer, Report, Spot};
+use super::{Answer, Report, Spot, kind_in_words};
 use crate::language::Language;
 use crate::report::text::printable;
 
@@ -21,8 +21,8 @@ pub fn workflow_commands(report: &Report, language: Language) -> String {
             }
             Answer::Taken { kind, subject, note, .. } => {
                 let taken = match language {
-                    Language::Fr => format!("{kind} pour {subject} ; il compte une fois consigné"),
-                    Language::En => format!("{kind} for {subject}; it counts once it is recorded"),
+                    Language::Fr => format!("{} pour {subject} ; il compte une fois consigné", kind_in_words(kind).fr),
+                    Language::En => format!("{} for {subject}; it counts once it is recorded", kind_in_words(kind).en),
                 };
                 let note = note.as_ref().map(|note| format!("\n{}", note.get(language))).unwrap_or_default();
                 ("notice", None, "TAKEN", taken + &note)

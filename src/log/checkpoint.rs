@@ -17,6 +17,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::note::{Algorithm, Note, key_id, read_verifier_key, signature_line, verifier_key};
 use crate::council::CouncilId;
 use crate::key::{EnrolledKey, PrivateKey};
+use crate::language::Bilingual;
 use crate::statement::LogState;
 use crate::tree::Digest;
 
@@ -82,6 +83,20 @@ pub enum CheckpointFault {
     /// A name that no signature line can carry.
     #[error("a key's name is neither empty nor has a space or `+`")]
     NameInvalid,
+}
+
+impl CheckpointFault {
+    /// The fault in both languages.
+    #[must_use]
+    pub fn words(self) -> Bilingual {
+        let fr = match self {
+            Self::Malformed => "ce n’est pas un point de contrôle de ce journal, ou pas dans son unique écriture",
+            Self::KeyUnknown => "il n’est pas signé par la clé du journal",
+            Self::SignatureInvalid => "la signature ne tient pas",
+            Self::NameInvalid => "le nom d’une clé n’est pas vide, et n’a ni espace ni `+`",
+        };
+        Bilingual::new(fr, self.to_string())
+    }
 }
 
 impl Checkpoint {

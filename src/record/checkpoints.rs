@@ -45,9 +45,10 @@ pub(super) fn open_checkpoint(record: &Record, path: &FilePath, bytes: &[u8]) ->
         Bilingual::new("le journal n’avait pas de clé à cette taille", "the log had no key at this size")
     })?;
     let checkpoint = Checkpoint::open(bytes, key).map_err(|fault| {
+        let Bilingual { fr, en } = fault.words();
         Bilingual::new(
-            format!("le point de contrôle ne tient pas ({fault})"),
-            format!("the checkpoint does not hold: {fault}"),
+            format!("le point de contrôle ne tient pas : {fr}"),
+            format!("the checkpoint does not hold: {en}"),
         )
     })?;
     let state = checkpoint.state();

@@ -11,7 +11,7 @@ use super::checkpoints::open_checkpoint;
 use super::roll::enrol;
 use super::{CHECKPOINTS, Record, VoteRecord};
 use crate::council::{Date, Instant, VoteId};
-use crate::language::Bilingual;
+use crate::language::{Bilingual, Language};
 use crate::log::{WitnessKey, cosignatures};
 use crate::report::{Code, Diagnostic, Place};
 use crate::tree::FileTree;
@@ -240,8 +240,14 @@ impl Testimony<'_> {
     fn missing(&self, found: usize, fr: &str, en: &str) -> Fault {
         let needed = self.needed();
         let message = Bilingual::new(
-            format!("{found} témoin(s) attestent que {fr} ; les règles en demandent {needed}"),
-            format!("{found} witness(es) vouch that {en}; the rules ask for {needed}"),
+            format!(
+                "{found} {} que {fr} ; les règles en demandent {needed}",
+                Language::Fr.agree(found as u64, "témoin atteste", "témoins attestent"),
+            ),
+            format!(
+                "{found} {} that {en}; the rules ask for {needed}",
+                Language::En.agree(found as u64, "witness vouches", "witnesses vouch"),
+            ),
         );
         (Code::WitnessMissing, message)
     }

@@ -192,8 +192,16 @@ impl<'a> Findings<'a> {
         self.list.extend(absent.filter(|(index, subject, _)| !erased(*index, subject)).map(|(_, _, finding)| finding));
         for (subject, count) in self.broken.into_iter().filter(|(_, count)| *count > 0) {
             let message = Bilingual::new(
-                format!("{count} entrée(s) de `{subject}` reposent sur ce qui précède et n’ont pu être vérifiées"),
-                format!("{count} entries of `{subject}` rest on the above and could not be checked"),
+                if count == 1 {
+                    format!("1 entrée de `{subject}` repose sur ce qui précède et n’a pu être vérifiée")
+                } else {
+                    format!("{count} entrées de `{subject}` reposent sur ce qui précède et n’ont pu être vérifiées")
+                },
+                if count == 1 {
+                    format!("1 entry of `{subject}` rests on the above and could not be checked")
+                } else {
+                    format!("{count} entries of `{subject}` rest on the above and could not be checked")
+                },
             );
             self.list.push(Diagnostic::error(Code::EntryRefused, message).at(Place::named(ENTRIES)));
         }

@@ -150,8 +150,12 @@ impl Code {
                 "sealed rules do not change any more; where they do not serve: scrutineer annul VOTE, then another vote",
             ),
             Self::WitnessMissing => (
-                "les témoins cosignent le point de contrôle (scrutineer witness cosign), avant et après la clôture, et le greffe joint leurs lignes",
-                "witnesses cosign the checkpoint (scrutineer witness cosign) before and after the closing, and the clerk attaches their lines",
+                "les témoins cosignent le point de contrôle (scrutineer witness cosign), avant et après la clôture, et le greffe joint leurs lignes (scrutineer witness attach) ; s’il est trop tard : scrutineer annul VOTE --reason \"…\", puis un autre vote",
+                "witnesses cosign the checkpoint (scrutineer witness cosign) before and after the closing, and the clerk attaches their lines (scrutineer witness attach); where it is too late: scrutineer annul VOTE --reason \"…\", then another vote",
+            ),
+            Self::OpenedLate | Self::ClosedEarly | Self::ClosedLate => (
+                "ce vote ne peut plus être certifié : garder le registre tel quel, le dire au conseil, puis scrutineer annul VOTE --reason \"…\" et un autre vote, à ses heures",
+                "this vote can no longer be certified: keep the record as it is, tell the council, then scrutineer annul VOTE --reason \"…\" and another vote, at its hours",
             ),
             Self::DrawMissing => (
                 "tirer un nombre en public, puis : scrutineer draw VOTE --drawn NOMBRE --account \"…\"",

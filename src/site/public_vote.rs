@@ -4,7 +4,7 @@ use super::library::Library;
 use crate::council::tally::{MotionOutcome, Outcome};
 use crate::council::{Mode, VoteId};
 use crate::document::{AgendaItem, RollCall};
-use crate::report::{Bilingual, Code, Diagnostic};
+use crate::report::{Bilingual, Code, Diagnostic, Language};
 
 /// A warning for each motion whose signed ballots do not add up to the roll call of its meeting.
 pub(super) fn check(library: &Library, findings: &mut Vec<Diagnostic>) {
@@ -46,7 +46,10 @@ const fn answers(motion: &MotionOutcome) -> Answers {
 
 fn shown([votes_for, against, abstention, not_voting]: Answers) -> Bilingual {
     Bilingual::new(
-        format!("{votes_for} pour, {against} contre, {abstention} abstention(s), {not_voting} ne prenant pas part"),
+        format!(
+            "{votes_for} pour, {against} contre, {abstention} {}, {not_voting} ne prenant pas part",
+            Language::Fr.agree(abstention, "abstention", "abstentions"),
+        ),
         format!("{votes_for} for, {against} against, {abstention} abstaining, {not_voting} not voting"),
     )
 }

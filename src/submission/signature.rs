@@ -8,7 +8,7 @@ use crate::council::CouncilId;
 use crate::grammar::Fault;
 use crate::key::PrivateKey;
 use crate::key::PublicKey;
-use crate::language::Bilingual;
+use crate::language::{Bilingual, Language};
 use crate::report::Code;
 use crate::statement::Statement;
 use crate::tree::{Digest, FilePath};
@@ -165,8 +165,14 @@ fn check_armour(
 fn wrong_count(found: usize, expected: &std::ops::RangeInclusive<usize>) -> Rejection {
     let (least, most) = (expected.start(), expected.end());
     let message = Bilingual::new(
-        format!("{found} signature(s) ; attendu : de {least} à {most}"),
-        format!("{found} signature(s), expected from {least} to {most}"),
+        format!(
+            "{found} {} ; attendu : de {least} à {most}",
+            Language::Fr.agree(found as u64, "signature", "signatures"),
+        ),
+        format!(
+            "{found} {}, expected from {least} to {most}",
+            Language::En.agree(found as u64, "signature", "signatures"),
+        ),
     );
     Rejection::new(Code::SignersMissing, message)
 }

@@ -63,7 +63,9 @@ impl Council {
             &[("v0000000000000001", "anna"), ("v0000000000000002", "bela"), ("v0000000000000003", "carl")],
         );
         council.roll("authors", "proposers", &[("v00000000000000aa", "dora")]);
-        council.clerk("open", "square");
+        // The hours of the example are past.
+        council.run(&["open", "square", "--late", "--key", &council.key("officer"), "--log-key", &council.key("log")]);
+        council.commit("record: open square");
         council
     }
 

@@ -10,7 +10,7 @@ use crate::app::check::told;
 use crate::app::record::{open_record, root_of};
 use crate::app::{AppError, Form, Status, Terminal};
 use crate::gate::{Collected, Fate, Offer, collect};
-use crate::language::Bilingual;
+use crate::language::{Bilingual, Language};
 use crate::source::bundle::Bundle;
 use crate::source::folder;
 use crate::source::git::GitSource;
@@ -84,16 +84,18 @@ fn print(collected: &Collected, terminal: Terminal) {
         };
         terminal.say(&format!("{fr}\n        {}", fate.fr), &format!("{en}\n        {}", fate.en));
     }
-    let written = collected.files.iter().count();
+    let written = collected.files.iter().count() as u64;
     if collected.offers.is_empty() {
         terminal.say("rien à juger : aucun fichier", "nothing to judge: no file");
     } else if written > 0 {
         terminal.say(
             &format!(
-                "{written} fichier(s) déposé(s) ; à publier : git add submissions && git commit, puis scrutineer ingest"
+                "{written} {} ; à publier : git add submissions && git commit, puis scrutineer ingest",
+                Language::Fr.agree(written, "fichier déposé", "fichiers déposés"),
             ),
             &format!(
-                "{written} file(s) put in place; to publish: git add submissions && git commit, then scrutineer ingest"
+                "{written} {} put in place; to publish: git add submissions && git commit, then scrutineer ingest",
+                Language::En.agree(written, "file", "files"),
             ),
         );
     } else {

@@ -9,6 +9,8 @@ use super::{GuardChoice, guard_of, named};
 use crate::app::key::{read_key, read_public_key};
 use crate::app::{AppError, Status, Terminal};
 use crate::clerk::{Ceremony, begin};
+use crate::council::CouncilId;
+use crate::document::council_of;
 use crate::key::PrivateKey;
 use crate::language::Bilingual;
 use crate::log::{LogKey, origin};
@@ -45,6 +47,8 @@ pub struct Founding {
 pub fn found(root: &Path, founding: &Founding, terminal: Terminal) -> Result<Status, AppError> {
     let mut bench = Bench::take(root)?;
     bench.settle(&founding.guard, terminal)?;
+    let council = named(&founding.council)?;
+    check_site(root, &council)?;
     let read = |paths: &[PathBuf]| paths.iter().map(|path| read_key(path)).collect::<Result<Vec<_>, _>>();
     let (root_keys, officers, log) = (read(&founding.root)?, read(&founding.officer)?, read_key(&founding.log)?);
     let officers: Vec<&PrivateKey> = officers.iter().collect();
@@ -52,7 +56,7 @@ pub fn found(root: &Path, founding: &Founding, terminal: Terminal) -> Result<Sta
     let held = |threshold| (threshold, public(&officers));
     let intake = founding.intake.iter().map(|path| read_public_key(path)).collect::<Result<Vec<_>, _>>()?;
     let ceremony = Ceremony {
-        council: named(&founding.council)?,
+        council,
         name: founding.name.clone(),
         root_threshold: founding.root_threshold,
         root: root_keys.iter().collect(),
@@ -90,6 +94,22 @@ pub fn found(root: &Path, founding: &Founding, terminal: Terminal) -> Result<Sta
         &format!("genesis: {fingerprint}\nlog key: {log_key}\nprint the genesis in the signed minutes of the meeting, then: git add submissions && git commit"),
     );
     Ok(Status::Fine)
+}
+
+/// Refuses another council than that of `parvis.yaml`, where there is one: a genesis is for ever.
+fn check_site(root: &Path, council: &CouncilId) -> Result<(), AppError> {
+    let Some(bytes) = folder::read_if_any(&root.join("parvis.yaml"))? else { return Ok(()) };
+    let Some(named) = council_of(&bytes).filter(|named| named != council) else { return Ok(()) };
+    Err(AppError::new(
+        Bilingual::new(
+            format!("--council dit `{council}`, et parvis.yaml dit `council: {named}`"),
+            format!("--council says `{council}`, and parvis.yaml says `council: {named}`"),
+        ),
+        Bilingual::new(
+            "le site et le registre sont du même conseil : corriger l’un des deux ; un registre ne change plus de nom",
+            "the site and the record are of one council: mend one of the two; a record never changes its name",
+        ),
+    ))
 }
 
 fn not_empty() -> AppError {

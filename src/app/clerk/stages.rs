@@ -11,23 +11,26 @@ use crate::document::vote::read_file;
 use crate::language::Bilingual;
 use crate::record::check_seen;
 use crate::report::has_errors;
+use crate::statement::Definition;
 use crate::tree::FilePath;
 
-/// Whether a vote may be closed before its hour.
+/// Whether a vote may be opened or closed away from its hour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Timing {
-    /// Not while this machine's clock says that the vote still runs.
+    /// Not where this machine's clock says that it is too late, or too early.
     AtItsHour,
-    /// The council decided so.
+    /// It may be closed before: the council decided so.
     Early,
+    /// It may be opened after: a trial, or what was done before is done again.
+    Late,
 }
 
 /// `open`: seals the rules of `content/votes/<vote>.md` and opens the vote.
 ///
 /// # Errors
-/// A rule that is still to decide, a roll or proposal that is not recorded, or a key without
-/// the role.
-pub fn open(folder: &Path, vote: &str, keys: &Keys, terminal: Terminal) -> Result<Status, AppError> {
+/// A rule that is still to decide, a roll or proposal that is not recorded, its hour is past, or a key
+/// without the role.
+pub fn open(folder: &Path, vote: &str, timing: Timing, keys: &Keys, terminal: Terminal) -> Result<Status, AppError> {
     let id: VoteId = named(vote)?;
     let path = FilePath::parse(&format!("content/votes/{id}.md")).map_err(|fault| AppError::of(&fault))?;
     act(folder, keys, terminal, |desk, role, _| {
@@ -36,31 +39,72 @@ pub fn open(folder: &Path, vote: &str, keys: &Keys, terminal: Terminal) -> Resul
         let (draft, findings) = read_file(&path, &source);
         let draft = draft.filter(|_| !has_errors(&findings)).ok_or(AppError::Findings(findings))?.draft;
         let definition = seal(&draft, &path, &source, desk.files(), desk.record()).map_err(AppError::Findings)?;
+        let odd = odd_period(&definition);
+        if let Some(Period::TooLate(why)) = odd.as_ref().filter(|_| timing != Timing::Late) {
+            return Err(too_late(why));
+        }
         let sealed = desk.open_vote(&definition, role)?;
         let hash = sealed.text_hash;
         let opened = Bilingual::new(
             format!("`{id}` est ouvert ; règles scellées : {hash}\n{path} ne doit plus changer"),
             format!("`{id}` is open; sealed rules: {hash}\n{path} must not change any more"),
         );
-        Ok([opened].into_iter().chain(odd_period(definition.opens, definition.closes)).collect())
+        Ok([opened].into_iter().chain(odd.map(Period::warning)).collect())
     })
 }
 
-/// What a clerk should look at again: a period that is over, or that has not begun.
-fn odd_period(opens: Instant, closes: Instant) -> Option<Bilingual> {
-    let now = now()?;
+/// A period that does not fit this machine's clock.
+enum Period {
+    /// A vote that cannot end well, and why.
+    TooLate(Bilingual),
+    NotBegun(Bilingual),
+}
+
+impl Period {
+    fn warning(self) -> Bilingual {
+        let (Self::TooLate(Bilingual { fr, en }) | Self::NotBegun(Bilingual { fr, en })) = self;
+        Bilingual::new(format!("attention : {fr}"), format!("look again: {en}"))
+    }
+}
+
+/// What a clerk should look at again: a period that is over, that no witness can vouch for any more,
+/// or that has not begun.
+fn odd_period(rules: &Definition) -> Option<Period> {
+    let (now, opens, closes) = (now()?, rules.opens, rules.closes);
     if closes <= now {
-        return Some(Bilingual::new(
-            format!("attention : d’après l’horloge de cette machine, le vote devait finir le {closes}"),
-            format!("look again: by this machine's clock the vote should have ended on {closes}"),
-        ));
+        return Some(Period::TooLate(Bilingual::new(
+            format!("d’après l’horloge de cette machine ({now}), le vote devait finir le {closes}"),
+            format!("by this machine's clock ({now}) the vote should have ended on {closes}"),
+        )));
+    }
+    let minutes = rules.tolerance_minutes;
+    let latest = opens.to_unix().saturating_add(i64::from(minutes) * 60);
+    if rules.witnesses > 0 && latest < now.to_unix() {
+        return Some(Period::TooLate(Bilingual::new(
+            format!(
+                "le vote devait ouvrir le {opens}, avec {minutes} min de tolérance ; cette machine est au {now}, et aucun témoin ne peut plus attester qu’il a ouvert à l’heure : il ne pourrait pas être certifié (OPENED_LATE)"
+            ),
+            format!(
+                "the vote should have opened on {opens}, with {minutes} minutes of tolerance; this machine says {now}, and no witness can vouch any more that it opened on time: it could not be certified (OPENED_LATE)"
+            ),
+        )));
     }
     (opens > now).then(|| {
-        Bilingual::new(
-            format!("attention : d’après l’horloge de cette machine, le vote ne commence que le {opens}"),
-            format!("look again: by this machine's clock the vote begins only on {opens}"),
-        )
+        Period::NotBegun(Bilingual::new(
+            format!("d’après l’horloge de cette machine, le vote ne commence que le {opens}"),
+            format!("by this machine's clock the vote begins only on {opens}"),
+        ))
     })
+}
+
+fn too_late(why: &Bilingual) -> AppError {
+    AppError::new(
+        why.clone(),
+        Bilingual::new(
+            "corriger `opens` et `closes` dans content/votes/, les publier (git commit), puis recommencer ; pour un essai seulement : --late",
+            "mend `opens` and `closes` in content/votes/, publish them (git commit), then try again; for a trial only: --late",
+        ),
+    )
 }
 
 /// `close`: closes a vote with the list of its pending files.
@@ -71,29 +115,61 @@ pub fn close(folder: &Path, vote: &str, timing: Timing, keys: &Keys, terminal: T
     let id: VoteId = named(vote)?;
     act(folder, keys, terminal, |desk, role, _| {
         expect_stage(desk, &id, Some(VoteState::Open))?;
-        let closes = desk.record().vote(&id).map(|vote| vote.definition().closes);
-        if let (Some(closes), Some(now), Timing::AtItsHour) = (closes, now(), timing)
-            && now < closes
-        {
-            return Err(too_early(&id, closes, now));
+        let hours = desk.record().vote(&id).map(|vote| (vote.closes(), vote.definition().witnesses > 0));
+        let early = hours.zip(now()).filter(|((closes, _), now)| now < closes);
+        if let Some(((closes, witnessed), now)) = early.filter(|_| timing != Timing::Early) {
+            return Err(too_early(&id, closes, now, witnessed));
         }
         desk.close_vote(&id, role)?;
         let closing = desk.record().vote(&id).and_then(|vote| vote.closing());
         let (fr, en) = match closing.map_or(0, |closing| closing.pending.len()) {
             0 => ("aucun fichier n’attendait".to_owned(), "no file was waiting".to_owned()),
             count => (
-                format!("{count} fichier(s) attendaient et comptent une fois consignés : scrutineer ingest"),
-                format!("{count} file(s) were waiting and count once recorded: scrutineer ingest"),
+                if count == 1 {
+                    "1 fichier attendait et compte une fois consigné : scrutineer ingest".to_owned()
+                } else {
+                    format!("{count} fichiers attendaient et comptent une fois consignés : scrutineer ingest")
+                },
+                if count == 1 {
+                    "1 file was waiting and counts once recorded: scrutineer ingest".to_owned()
+                } else {
+                    format!("{count} files were waiting and count once recorded: scrutineer ingest")
+                },
             ),
         };
-        Ok(vec![Bilingual::new(
+        let closed = Bilingual::new(
             format!("`{id}` est clos ; {fr}\naucun témoin n’atteste l’heure de la clôture"),
             format!("`{id}` is closed; {en}\nno witness vouches for the hour of the closing"),
-        )])
+        );
+        let warning = early.map(|((closes, witnessed), _)| closed_early(closes, witnessed));
+        Ok([closed].into_iter().chain(warning).collect())
     })
 }
 
-fn too_early(id: &VoteId, closes: Instant, now: Instant) -> AppError {
+/// What follows when a vote is closed before its hour.
+fn closed_early(closes: Instant, witnessed: bool) -> Bilingual {
+    let follows = what_follows(witnessed);
+    Bilingual::new(
+        format!("attention : clos avant son heure, {closes} ; {}", follows.fr),
+        format!("look again: closed before its hour, {closes}; {}", follows.en),
+    )
+}
+
+fn what_follows(witnessed: bool) -> Bilingual {
+    if witnessed {
+        return Bilingual::new(
+            "les règles demandent des témoins, qui n’attesteront pas que le vote courait encore à son heure : l’audit trouvera CLOSED_EARLY et le vote ne pourra pas être certifié, seulement annulé (scrutineer annul)",
+            "its rules ask for witnesses, who will not vouch that it still ran at its hour: the audit will find CLOSED_EARLY and the vote cannot be certified, only annulled (scrutineer annul)",
+        );
+    }
+    Bilingual::new(
+        "un bulletin remis dès maintenant est refusé, bien que les règles lui laissent jusque-là : le dire au procès-verbal",
+        "a ballot handed in from now on is refused, though the rules give it until then: say so in the minutes",
+    )
+}
+
+fn too_early(id: &VoteId, closes: Instant, now: Instant, witnessed: bool) -> AppError {
+    let follows = what_follows(witnessed);
     AppError::new(
         Bilingual::new(
             format!(
@@ -101,7 +177,10 @@ fn too_early(id: &VoteId, closes: Instant, now: Instant) -> AppError {
             ),
             format!("the vote `{id}` runs until {closes}, and this machine says {now}; a closing cannot be undone"),
         ),
-        Bilingual::new("si le conseil l’a décidé ainsi : --early", "if the council decided so: --early"),
+        Bilingual::new(
+            format!("si le conseil l’a décidé ainsi : --early ; mais alors, {}", follows.fr),
+            format!("if the council decided so: --early; but then {}", follows.en),
+        ),
     )
 }
 
