@@ -184,6 +184,6 @@ fn one_witness_twice_is_not_two() {
         assert_eq!(lines, 4, "both lines are there");
         let (code, message) = certify(&tree).expect("it is refused");
         assert_eq!(code, Code::WitnessMissing, "{hour}");
-        assert!(message.contains(hour) && message.starts_with("1 witness(es)"), "{message}");
+        assert!(message.contains(hour) && message.starts_with("1 witness vouches"), "{message}");
     }
 }
