@@ -1,7 +1,9 @@
 //! Why a command could not run.
 
 use crate::language::Bilingual;
-use crate::report::{Code, Diagnostic};
+#[cfg(feature = "verifier")]
+use crate::report::Code;
+use crate::report::Diagnostic;
 use crate::source::folder::FolderError;
 
 /// A command that did not do its work; exit status 2, or 1 where what was found says why.
