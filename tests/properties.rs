@@ -103,7 +103,7 @@ proptest! {
         const IDS: [&str; 6] = ["aa", "bb", "cc", "dd", "ee", "ff"];
         let rules = || Rules::BudgetGreedy(BudgetRules {
             limits: Limits { min: 1, max: 6, max_per_category: None },
-            currency: "EUR".to_owned(),
+            currency: token("EUR"),
             envelopes: ["city", "nord", "sud"].map(|id| BudgetEnvelope { id: token(id), amount: token("6") }).to_vec(),
             too_dear: if stop { TooDear::Stop } else { TooDear::Skip },
             minimum_support: 1,

@@ -10,14 +10,41 @@ use std::path::Path;
 
 use parvis::clerk::Desk;
 use parvis::council::tally::{Outcome, TallyFile};
-use parvis::council::{
-    Amount, ApprovalRules, BudgetEnvelope, BudgetRules, Comparison, Fraction, Limits, MotionBase, MotionRules,
-    MotionTie, Rules, Ties, TooDear, VoteId,
-};
+use parvis::council::{Amount, BallotBody, BudgetEnvelope, Limits, OptionId, RuleFields, Rules, VoteId};
+use parvis::grammar::Token;
 use parvis::statement::{DefinitionOption, Vote};
 use parvis::submission::sign;
 use parvis::tally::tally_file;
 use support::{TestCouncil, choices, key, option, token, voter_key};
+
+/// The rules of a case, by the keys of a definition; `choices: 1 to 3` for its limits, and lists
+/// with commas.
+struct CaseRules<'a>(&'a Case);
+
+impl RuleFields for CaseRules<'_> {
+    type Fault = std::convert::Infallible;
+
+    fn token<T: Token>(&mut self, key: &str) -> Result<T, Self::Fault> {
+        Ok(token(self.0.value(key)))
+    }
+
+    fn token_if<T: Token>(&mut self, key: &str) -> Result<Option<T>, Self::Fault> {
+        Ok(self.0.value_if(key).map(token))
+    }
+
+    fn list<T: Token>(&mut self, key: &str) -> Result<Vec<T>, Self::Fault> {
+        Ok(self.0.value_if(key).map_or_else(Vec::new, |list| list.split(", ").map(token).collect()))
+    }
+
+    fn limits(&mut self) -> Result<Limits, Self::Fault> {
+        let (min, max) = self.0.value("choices").split_once(" to ").expect("`1 to 3`");
+        Ok(Limits { min: token(min), max: token(max), max_per_category: None })
+    }
+
+    fn envelopes(&mut self) -> Result<Vec<BudgetEnvelope>, Self::Fault> {
+        Ok(self.0.value("envelopes").split(", ").map(envelope).collect())
+    }
+}
 
 /// One case as it stands in its file.
 #[derive(Default)]
@@ -31,40 +58,17 @@ struct Case {
 
 impl Case {
     fn value(&self, key: &str) -> &str {
-        let found = self.lines.iter().find(|(name, _)| name == key);
-        found.map_or_else(|| panic!("{}: no `{key}`", self.title), |(_, value)| value.as_str())
+        self.value_if(key).unwrap_or_else(|| panic!("{}: no `{key}`", self.title))
     }
 
-    fn limits(&self) -> Limits {
-        let (min, max) = self.value("choices").split_once(" to ").expect("`1 to 3`");
-        Limits { min: token(min), max: token(max), max_per_category: None }
+    fn value_if(&self, key: &str) -> Option<&str> {
+        self.lines.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str())
     }
 
     fn rules(&self) -> Rules {
-        match self.value("rules") {
-            "motion/1" => Rules::Motion(MotionRules {
-                quorum: token::<Fraction>(self.value("quorum")),
-                threshold: token::<Fraction>(self.value("threshold")),
-                comparison: token::<Comparison>(self.value("comparison")),
-                base: token::<MotionBase>(self.value("base")),
-                tie: MotionTie::NotAdopted,
-            }),
-            "approval/1" => Rules::Approval(ApprovalRules {
-                limits: self.limits(),
-                winners: token(self.value("winners")),
-                minimum_support: token(self.value("minimum")),
-                ties: token::<Ties>(self.value("ties")),
-            }),
-            "budget-greedy/1" => Rules::BudgetGreedy(BudgetRules {
-                limits: self.limits(),
-                currency: "EUR".to_owned(),
-                envelopes: self.value("envelopes").split(", ").map(envelope).collect(),
-                too_dear: token::<TooDear>(self.value("too-dear")),
-                minimum_support: token(self.value("minimum")),
-                ties: token::<Ties>(self.value("ties")),
-            }),
-            other => panic!("{}: no rules {other}", self.title),
-        }
+        let name = self.value("rules");
+        let rules = Rules::read(name, &mut CaseRules(self));
+        rules.unwrap_or_else(|| panic!("{}: no rules {name}", self.title)).expect("a case reads or panics")
     }
 
     fn options(&self) -> Vec<DefinitionOption> {
@@ -72,18 +76,24 @@ impl Case {
     }
 
     fn weights(&self) -> Vec<u32> {
-        let absent: usize =
-            self.lines.iter().find(|(name, _)| name == "absent").map_or(0, |(_, n)| n.parse().expect("a number"));
+        let absent: usize = self.value_if("absent").map_or(0, |n| n.parse().expect("a number"));
         let voters: usize = self.ballots.iter().map(|(count, _)| count).sum::<usize>() + absent;
-        let listed = self.lines.iter().find(|(name, _)| name == "weights");
-        listed.map_or(vec![1; voters], |(_, list)| list.split(' ').map(token::<u32>).collect())
+        self.value_if("weights").map_or(vec![1; voters], |list| list.split(' ').map(token::<u32>).collect())
     }
 
+    /// A ballot's words: an answer, `a b` for choices, `a > b = c` for a ranking, `a=3 b=1` for points
+    /// and `a=good b=poor` for grades; `blank` for none.
     fn choice(&self, words: &str) -> Vote {
-        match self.value("rules") {
-            "motion/1" => Vote::Answer(token(words)),
-            _ if words == "blank" => choices(&[]),
-            _ => choices(&words.split(' ').collect::<Vec<_>>()),
+        let items = || words.split(' ').filter(|_| words != "blank");
+        match self.rules().body() {
+            BallotBody::Answer => Vote::Answer(token(words)),
+            BallotBody::Choices => choices(&items().collect::<Vec<_>>()),
+            BallotBody::Ranking if words == "blank" => Vote::Ranking(Vec::new()),
+            BallotBody::Ranking => {
+                Vote::Ranking(words.split(" > ").map(|rank| rank.split(" = ").map(token).collect()).collect())
+            }
+            BallotBody::Grades => Vote::Grades(items().map(pair).collect()),
+            BallotBody::Points => Vote::Points(items().map(pair).collect()),
         }
     }
 
@@ -103,6 +113,11 @@ impl Case {
         let tally = tally_file(desk.record(), &id, desk.record().state()).expect("no overflow").expect("opened");
         shown(&tally)
     }
+}
+
+fn pair<T: Token>(item: &str) -> (OptionId, T) {
+    let (option, value) = item.split_once('=').expect("`a=3`");
+    (token(option), token(value))
 }
 
 fn envelope(text: &str) -> BudgetEnvelope {

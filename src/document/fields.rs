@@ -18,7 +18,7 @@ pub(super) struct Fields<'a> {
     sheet: &'a Sheet<'a>,
     map: &'a Mapping,
     way: Vec<Step>,
-    asked: Vec<&'static str>,
+    asked: Vec<String>,
     missing: Vec<String>,
 }
 
@@ -43,25 +43,25 @@ impl<'a> Fields<'a> {
     }
 
     /// A token that must be there.
-    pub(super) fn token<T: Token>(&mut self, key: &'static str) -> Option<T> {
+    pub(super) fn token<T: Token>(&mut self, key: &str) -> Option<T> {
         self.need(key);
         self.token_if(key)
     }
 
     /// A token that may be left out.
-    pub(super) fn token_if<T: Token>(&mut self, key: &'static str) -> Option<T> {
+    pub(super) fn token_if<T: Token>(&mut self, key: &str) -> Option<T> {
         let value = self.ask(key)?;
         self.read_token(value, &self.way_to(key))
     }
 
     /// Words on one line that must be there.
-    pub(super) fn words(&mut self, key: &'static str) -> Option<String> {
+    pub(super) fn words(&mut self, key: &str) -> Option<String> {
         self.need(key);
         self.words_if(key)
     }
 
     /// Words that may be left out.
-    pub(super) fn words_if(&mut self, key: &'static str) -> Option<String> {
+    pub(super) fn words_if(&mut self, key: &str) -> Option<String> {
         let value = self.ask(key)?;
         let words = scalar(value).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         if words.is_none() {
@@ -76,7 +76,7 @@ impl<'a> Fields<'a> {
     }
 
     /// A truth value that may be left out, which then is false.
-    pub(super) fn flag(&mut self, key: &'static str) -> bool {
+    pub(super) fn flag(&mut self, key: &str) -> bool {
         match self.ask(key) {
             None => false,
             Some(Value::Bool(flag)) => *flag,
@@ -89,34 +89,34 @@ impl<'a> Fields<'a> {
     }
 
     /// A list of tokens; empty where it is left out.
-    pub(super) fn tokens<T: Token>(&mut self, key: &'static str) -> Vec<T> {
+    pub(super) fn tokens<T: Token>(&mut self, key: &str) -> Vec<T> {
         self.values(key).into_iter().filter_map(|(value, way)| self.read_token(value, &way)).collect()
     }
 
     /// A list of words; empty where it is left out.
-    pub(super) fn word_list(&mut self, key: &'static str) -> Vec<String> {
+    pub(super) fn word_list(&mut self, key: &str) -> Vec<String> {
         self.values(key).into_iter().filter_map(|(value, _)| scalar(value)).collect()
     }
 
     /// The id of another record, which must be there.
-    pub(super) fn reference(&mut self, key: &'static str) -> Option<Ref> {
+    pub(super) fn reference(&mut self, key: &str) -> Option<Ref> {
         self.need(key);
         self.reference_if(key)
     }
 
     /// The id of another record, which may be left out.
-    pub(super) fn reference_if(&mut self, key: &'static str) -> Option<Ref> {
+    pub(super) fn reference_if(&mut self, key: &str) -> Option<Ref> {
         let value = self.ask(key)?;
         self.read_reference(value, &self.way_to(key))
     }
 
     /// Ids of other records; empty where the list is left out.
-    pub(super) fn references(&mut self, key: &'static str) -> Vec<Ref> {
+    pub(super) fn references(&mut self, key: &str) -> Vec<Ref> {
         self.values(key).into_iter().filter_map(|(value, way)| self.read_reference(value, &way)).collect()
     }
 
     /// Pairs of ids, `giver: holder`; empty where the mapping is left out.
-    pub(super) fn reference_pairs(&mut self, key: &'static str) -> Vec<(Ref, Ref)> {
+    pub(super) fn reference_pairs(&mut self, key: &str) -> Vec<(Ref, Ref)> {
         let Some(fields) = self.record_if(key) else { return Vec::new() };
         fields
             .map
@@ -129,13 +129,13 @@ impl<'a> Fields<'a> {
     }
 
     /// Words in both languages: `{fr: …, en: …}`, or one text that serves both.
-    pub(super) fn bilingual(&mut self, key: &'static str) -> Option<Bilingual> {
+    pub(super) fn bilingual(&mut self, key: &str) -> Option<Bilingual> {
         self.need(key);
         self.bilingual_if(key)
     }
 
     /// Words in both languages, which may be left out.
-    pub(super) fn bilingual_if(&mut self, key: &'static str) -> Option<Bilingual> {
+    pub(super) fn bilingual_if(&mut self, key: &str) -> Option<Bilingual> {
         if let Some(text) = self.ask(key).and_then(scalar) {
             return Some(Bilingual::new(text.clone(), text));
         }
@@ -146,7 +146,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Words in the languages given, the first to prevail.
-    pub(super) fn localised(&mut self, key: &'static str) -> Vec<(Language, String)> {
+    pub(super) fn localised(&mut self, key: &str) -> Vec<(Language, String)> {
         self.need(key);
         let Some(mut fields) = self.record_if(key) else { return Vec::new() };
         let words = [(Language::Fr, fields.words_if("fr")), (Language::En, fields.words_if("en"))];
@@ -155,30 +155,30 @@ impl<'a> Fields<'a> {
     }
 
     /// A record that must be there.
-    pub(super) fn record(&mut self, key: &'static str) -> Option<Fields<'a>> {
+    pub(super) fn record(&mut self, key: &str) -> Option<Fields<'a>> {
         self.need(key);
         self.record_if(key)
     }
 
     /// A record that may be left out.
-    pub(super) fn record_if(&mut self, key: &'static str) -> Option<Fields<'a>> {
+    pub(super) fn record_if(&mut self, key: &str) -> Option<Fields<'a>> {
         let value = self.ask(key)?;
         self.read_record(value, self.way_to(key))
     }
 
     /// A list of records; empty where it is left out.
-    pub(super) fn records(&mut self, key: &'static str) -> Vec<Fields<'a>> {
+    pub(super) fn records(&mut self, key: &str) -> Vec<Fields<'a>> {
         self.values(key).into_iter().filter_map(|(value, way)| self.read_record(value, way)).collect()
     }
 
     /// A list of tokens that must be there.
-    pub(super) fn needed_tokens<T: Token>(&mut self, key: &'static str) -> Vec<T> {
+    pub(super) fn needed_tokens<T: Token>(&mut self, key: &str) -> Vec<T> {
         self.need(key);
         self.tokens(key)
     }
 
     /// Says that a list must be there.
-    pub(super) fn need_list(&mut self, key: &'static str) {
+    pub(super) fn need_list(&mut self, key: &str) {
         self.need(key);
     }
 
@@ -228,11 +228,11 @@ impl<'a> Fields<'a> {
     fn unknown(&self) {
         for key in self.map.keys() {
             let name = scalar(key).unwrap_or_else(|| shown(key));
-            if self.asked.contains(&name.as_str()) {
+            if self.asked.contains(&name) {
                 continue;
             }
             let message = Bilingual::new(format!("clé inconnue `{name}`"), format!("unknown key `{name}`"));
-            let help = if let Some(near) = nearest(&name, self.asked.iter().copied()) {
+            let help = if let Some(near) = nearest(&name, self.asked.iter().map(String::as_str)) {
                 Bilingual::new(format!("vouliez-vous dire `{near}` ?"), format!("did you mean `{near}`?"))
             } else {
                 let known = self.asked.join(", ");
@@ -242,14 +242,14 @@ impl<'a> Fields<'a> {
         }
     }
 
-    fn ask(&mut self, key: &'static str) -> Option<&'a Value> {
-        if !self.asked.contains(&key) {
-            self.asked.push(key);
+    fn ask(&mut self, key: &str) -> Option<&'a Value> {
+        if !self.asked.iter().any(|asked| asked == key) {
+            self.asked.push(key.to_owned());
         }
         self.map.get(key).filter(|value| !value.is_null())
     }
 
-    fn need(&mut self, key: &'static str) {
+    fn need(&mut self, key: &str) {
         if self.ask(key).is_none() && !self.missing.iter().any(|other| other == key) {
             self.missing.push(key.to_owned());
         }
@@ -262,7 +262,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The values of a list with the way to each.
-    fn values(&mut self, key: &'static str) -> Vec<(&'a Value, Vec<Step>)> {
+    fn values(&mut self, key: &str) -> Vec<(&'a Value, Vec<Step>)> {
         let way = self.way_to(key);
         match self.ask(key) {
             None => Vec::new(),

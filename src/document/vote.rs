@@ -7,8 +7,8 @@ use super::fields::Fields;
 use super::moment::Moment;
 use super::record::Ref;
 use crate::council::{
-    Amount, ApprovalRules, BudgetEnvelope, BudgetRules, CategoryId, Date, ElectorateId, EnvelopeId, Limits, Mode,
-    MotionRules, OptionId, ProposalId, RollId, Rules, VoteId, words,
+    Amount, BudgetEnvelope, BudgetRules, CategoryId, Date, ElectorateId, EnvelopeId, Limits, Mode, OptionId,
+    ProposalId, RollId, RuleFields, Rules, VoteId, words,
 };
 use crate::grammar::Token;
 use crate::language::{Bilingual, Language};
@@ -205,80 +205,75 @@ fn read_instant(fields: &mut Fields<'_>, key: &'static str) -> Option<(Moment, c
 type Titles = Vec<(EnvelopeId, Bilingual)>;
 
 fn read_rules(fields: &mut Fields<'_>, titles: &mut Titles, undecided: &mut Vec<String>) -> Option<Rules> {
-    match fields.words("method")?.as_str() {
-        "motion/1" => read_motion(fields).map(Rules::Motion),
-        "approval/1" => read_approval(fields, undecided).map(Rules::Approval),
-        "budget-greedy/1" => read_budget(fields, titles, undecided).map(Rules::BudgetGreedy),
-        other => {
-            let names = Rules::NAMES.map(|name| format!("`{name}`")).join(", ");
-            let message = Bilingual::new(
-                format!("méthode `{other}` inconnue ; méthodes comptées ici : {names}"),
-                format!("unknown method `{other}`; methods counted here: {names}"),
-            );
-            fields.report("method", Diagnostic::error(Code::ValueUnexpected, message));
-            None
+    let method = fields.words("method")?;
+    if let Some(rules) = Rules::read(&method, &mut Written { fields, titles, undecided }) {
+        return rules.ok();
+    }
+    let names = Rules::NAMES.map(|name| format!("`{name}`")).join(", ");
+    let message = Bilingual::new(
+        format!("méthode `{method}` inconnue ; méthodes comptées ici : {names}"),
+        format!("unknown method `{method}`; methods counted here: {names}"),
+    );
+    fields.report("method", Diagnostic::error(Code::ValueUnexpected, message));
+    None
+}
+
+/// The rules as they are written in front matter: keys with `_`, and a fault is told where it is
+/// found.
+struct Written<'f, 'a> {
+    fields: &'f mut Fields<'a>,
+    titles: &'f mut Titles,
+    undecided: &'f mut Vec<String>,
+}
+
+/// What is wrong was told already.
+struct Told;
+
+impl RuleFields for Written<'_, '_> {
+    type Fault = Told;
+
+    fn token<T: Token>(&mut self, key: &str) -> Result<T, Told> {
+        self.fields.token(&key.replace('-', "_")).ok_or(Told)
+    }
+
+    fn token_if<T: Token>(&mut self, key: &str) -> Result<Option<T>, Told> {
+        Ok(self.fields.token_if(&key.replace('-', "_")))
+    }
+
+    fn list<T: Token>(&mut self, key: &str) -> Result<Vec<T>, Told> {
+        Ok(self.fields.tokens(&key.replace('-', "_")))
+    }
+
+    fn limits(&mut self) -> Result<Limits, Told> {
+        let mut limits = self.fields.record("limits").ok_or(Told)?;
+        let min: Option<u32> = limits.token("min");
+        let max: Option<u32> = limits.token("max");
+        let max_per_category = limits.token_if("max_per_category");
+        if let (Some(min), Some(max)) = (min, max)
+            && !(1..=max).contains(&min)
+        {
+            let message = Bilingual::new("`min` va de 1 à `max`", "`min` goes from 1 to `max`");
+            limits.report("min", Diagnostic::error(Code::ValueUnexpected, message));
         }
+        self.undecided.extend(limits.done_with_missing("limits."));
+        Ok(Limits { min: min.ok_or(Told)?, max: max.ok_or(Told)?, max_per_category })
     }
-}
 
-fn read_motion(fields: &mut Fields<'_>) -> Option<MotionRules> {
-    let quorum = fields.token("quorum");
-    let threshold = fields.token("threshold");
-    let comparison = fields.token("comparison");
-    let base = fields.token("base");
-    let tie = fields.token("tie");
-    Some(MotionRules { quorum: quorum?, threshold: threshold?, comparison: comparison?, base: base?, tie: tie? })
-}
-
-fn read_approval(fields: &mut Fields<'_>, undecided: &mut Vec<String>) -> Option<ApprovalRules> {
-    let limits = read_limits(fields, undecided);
-    let winners = fields.token("winners");
-    let minimum_support = fields.token("minimum_support");
-    let ties = fields.token("ties");
-    Some(ApprovalRules { limits: limits?, winners: winners?, minimum_support: minimum_support?, ties: ties? })
-}
-
-fn read_budget(fields: &mut Fields<'_>, titles: &mut Titles, undecided: &mut Vec<String>) -> Option<BudgetRules> {
-    let limits = read_limits(fields, undecided);
-    let currency = fields.words("currency");
-    fields.need_list("envelopes");
-    let mut envelopes = Vec::new();
-    for mut envelope in fields.records("envelopes") {
-        let id: Option<EnvelopeId> = envelope.token("id");
-        let title = envelope.bilingual("title");
-        let amount = envelope.token("amount");
-        undecided.extend(envelope.done_with_missing("envelopes."));
-        if let (Some(id), Some(title), Some(amount)) = (id, title, amount) {
-            titles.push((id.clone(), title));
-            envelopes.push(BudgetEnvelope { id, amount });
+    fn envelopes(&mut self) -> Result<Vec<BudgetEnvelope>, Told> {
+        self.fields.need_list("envelopes");
+        let mut envelopes = Vec::new();
+        for mut envelope in self.fields.records("envelopes") {
+            let id: Option<EnvelopeId> = envelope.token("id");
+            let title = envelope.bilingual("title");
+            let amount = envelope.token("amount");
+            self.undecided.extend(envelope.done_with_missing("envelopes."));
+            if let (Some(id), Some(title), Some(amount)) = (id, title, amount) {
+                self.titles.push((id.clone(), title));
+                envelopes.push(BudgetEnvelope { id, amount });
+            }
         }
+        Ok(envelopes)
     }
-    let too_dear = fields.token("too_dear");
-    let minimum_support = fields.token("minimum_support");
-    let ties = fields.token("ties");
-    Some(BudgetRules {
-        limits: limits?,
-        currency: currency?,
-        envelopes,
-        too_dear: too_dear?,
-        minimum_support: minimum_support?,
-        ties: ties?,
-    })
-}
-
-fn read_limits(fields: &mut Fields<'_>, undecided: &mut Vec<String>) -> Option<Limits> {
-    let mut limits = fields.record("limits")?;
-    let min: Option<u32> = limits.token("min");
-    let max: Option<u32> = limits.token("max");
-    let max_per_category = limits.token_if("max_per_category");
-    if let (Some(min), Some(max)) = (min, max)
-        && !(1..=max).contains(&min)
-    {
-        let message = Bilingual::new("`min` va de 1 à `max`", "`min` goes from 1 to `max`");
-        limits.report("min", Diagnostic::error(Code::ValueUnexpected, message));
-    }
-    undecided.extend(limits.done_with_missing("limits."));
-    Some(Limits { min: min?, max: max?, max_per_category })
 }
 
 fn read_options(

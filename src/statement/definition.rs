@@ -2,8 +2,8 @@
 
 use super::{Kind, PublicKey, Statement, checked_path, read_kind, write_kind};
 use crate::council::{
-    Amount, ApprovalRules, BallotBody, BudgetEnvelope, BudgetRules, CategoryId, CouncilId, Date, ElectorateId,
-    EnvelopeId, Instant, Limits, Mode, MotionRules, OptionId, ProposalId, RollId, Rules, VoteId,
+    Amount, BallotBody, BudgetEnvelope, CategoryId, CouncilId, Date, ElectorateId, EnvelopeId, Instant, Limits, Mode,
+    OptionId, ProposalId, RollId, RuleFields, Rules, VoteId,
 };
 use crate::grammar::{Fault, Reader, Token, Value, Writer};
 use crate::language::{Bilingual, Language};
@@ -244,101 +244,49 @@ fn write_localised(writer: Writer, key: &str, words: &Localised) -> Writer {
 
 fn read_rules(reader: &mut Reader<'_>) -> Result<Rules, Fault> {
     let name = reader.value("rules")?;
-    match name.text {
-        "motion/1" if !name.quoted => read_motion(reader).map(Rules::Motion),
-        "approval/1" if !name.quoted => read_approval(reader).map(Rules::Approval),
-        "budget-greedy/1" if !name.quoted => read_budget(reader).map(Rules::BudgetGreedy),
-        _ => {
-            let names = Rules::NAMES.map(|name| format!("`{name}`"));
-            Err(name.fault(&Bilingual::new(names.join(" ou "), names.join(" or "))))
+    let rules = if name.quoted { None } else { Rules::read(name.text, reader) };
+    rules.unwrap_or_else(|| {
+        let names = Rules::NAMES.map(|name| format!("`{name}`"));
+        Err(name.fault(&Bilingual::new(names.join(" ou "), names.join(" or "))))
+    })
+}
+
+impl RuleFields for Reader<'_> {
+    type Fault = Fault;
+
+    fn token<T: Token>(&mut self, key: &str) -> Result<T, Fault> {
+        Reader::token(self, key)
+    }
+
+    fn token_if<T: Token>(&mut self, key: &str) -> Result<Option<T>, Fault> {
+        Reader::token(self, key)
+    }
+
+    fn list<T: Token>(&mut self, key: &str) -> Result<Vec<T>, Fault> {
+        self.list_or(key, "none")?.into_iter().map(Value::token).collect()
+    }
+
+    fn limits(&mut self) -> Result<Limits, Fault> {
+        let min = self.value("choices-min")?;
+        let limits = Limits {
+            min: min.token()?,
+            max: self.token("choices-max")?,
+            max_per_category: self.token("choices-per-category")?,
+        };
+        if (1..=limits.max).contains(&limits.min) {
+            return Ok(limits);
         }
+        Err(min.fault(&Bilingual::new("un nombre de 1 à `choices-max`", "a number from 1 to `choices-max`")))
     }
-}
 
-fn read_motion(reader: &mut Reader<'_>) -> Result<MotionRules, Fault> {
-    Ok(MotionRules {
-        quorum: reader.token("quorum")?,
-        threshold: reader.token("threshold")?,
-        comparison: reader.token("comparison")?,
-        base: reader.token("base")?,
-        tie: reader.token("tie")?,
-    })
-}
-
-fn read_approval(reader: &mut Reader<'_>) -> Result<ApprovalRules, Fault> {
-    Ok(ApprovalRules {
-        limits: read_limits(reader)?,
-        winners: reader.token("winners")?,
-        minimum_support: reader.token("minimum-support")?,
-        ties: reader.token("ties")?,
-    })
-}
-
-fn read_budget(reader: &mut Reader<'_>) -> Result<BudgetRules, Fault> {
-    Ok(BudgetRules {
-        limits: read_limits(reader)?,
-        currency: read_currency(reader.value("currency")?)?,
-        envelopes: reader.list("envelopes")?.into_iter().map(read_envelope).collect::<Result<_, _>>()?,
-        too_dear: reader.token("too-dear")?,
-        minimum_support: reader.token("minimum-support")?,
-        ties: reader.token("ties")?,
-    })
-}
-
-fn read_limits(reader: &mut Reader<'_>) -> Result<Limits, Fault> {
-    let min = reader.value("choices-min")?;
-    let limits = Limits {
-        min: min.token()?,
-        max: reader.token("choices-max")?,
-        max_per_category: reader.token("choices-per-category")?,
-    };
-    if (1..=limits.max).contains(&limits.min) {
-        return Ok(limits);
-    }
-    Err(min.fault(&Bilingual::new("un nombre de 1 à `choices-max`", "a number from 1 to `choices-max`")))
-}
-
-fn read_currency(value: Value<'_>) -> Result<String, Fault> {
-    let code = value.text.len() == 3 && value.text.bytes().all(|byte| byte.is_ascii_uppercase());
-    if code {
-        Ok(value.text.to_owned())
-    } else {
-        Err(value.fault(&Bilingual::new("un code ISO 4217 tel que `EUR`", "an ISO 4217 code such as `EUR`")))
+    fn envelopes(&mut self) -> Result<Vec<BudgetEnvelope>, Fault> {
+        Reader::list(self, "envelopes")?.into_iter().map(read_envelope).collect()
     }
 }
 
 fn read_envelope(value: Value<'_>) -> Result<BudgetEnvelope, Fault> {
     let [id, amount] = value.parts(["envelope", "amount"])?;
     Ok(BudgetEnvelope { id: id.token()?, amount: amount.token()? })
-}
-
-fn write_rules(writer: Writer, rules: &Rules) -> Writer {
-    let writer = writer.plain("rules", rules.name());
-    match rules {
-        Rules::Motion(motion) => writer
-            .token("quorum", &motion.quorum)
-            .token("threshold", &motion.threshold)
-            .token("comparison", &motion.comparison)
-            .token("base", &motion.base)
-            .token("tie", &motion.tie),
-        Rules::Approval(approval) => write_limits(writer, approval.limits)
-            .token("winners", &approval.winners)
-            .token("minimum-support", &approval.minimum_support)
-            .token("ties", &approval.ties),
-        Rules::BudgetGreedy(budget) => write_limits(writer, budget.limits)
-            .plain("currency", &budget.currency)
-            .list("envelopes", budget.envelopes.iter().map(|envelope| format!("{} {}", envelope.id, envelope.amount)))
-            .token("too-dear", &budget.too_dear)
-            .token("minimum-support", &budget.minimum_support)
-            .token("ties", &budget.ties),
-    }
-}
-
-fn write_limits(writer: Writer, limits: Limits) -> Writer {
-    writer
-        .token("choices-min", &limits.min)
-        .token("choices-max", &limits.max)
-        .token("choices-per-category", &limits.max_per_category)
 }
 
 fn read_witnesses(reader: &mut Reader<'_>) -> Result<Vec<Witness>, Fault> {
@@ -454,7 +402,9 @@ impl Statement for Definition {
             let Electorate { id, roll, version, hash } = electorate;
             format!("{id} {roll} {version} {hash}")
         });
-        let writer = write_rules(writer, &self.rules)
+        let writer = self
+            .rules
+            .write(writer)
             .token("body", &self.rules.body())
             .list("electorates", electorates)
             .list("channels", ["electronic"])

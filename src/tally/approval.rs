@@ -1,24 +1,18 @@
 //! `approval/1`: the options with most support win.
 
-use super::ranking::{Lots, Supported, TieBreak, by_support, groups};
-use super::{BallotBox, Overflow};
+use super::ranking::{Supported, TieBreak, by_support, groups};
+use super::{Overflow, Poll};
 use crate::council::ApprovalRules;
 use crate::council::tally::{ApprovalOutcome, ApprovalStep, OptionOutcome, StepReason};
-use crate::statement::Definition;
 
 /// Counts an approval vote.
 ///
 /// Options are taken by support, those of equal support together. A group that fits in the
 /// places left wins; where only part of it fits, the rules say whether the order of the
 /// definition or a draw decides, or the tie is reported.
-pub(super) fn count(
-    rules: &ApprovalRules,
-    definition: &Definition,
-    ballots: &BallotBox<'_>,
-    lots: Option<&Lots>,
-) -> Result<ApprovalOutcome, Overflow> {
-    let options = by_support(definition, ballots, lots)?;
-    let tie_break = TieBreak::of(rules.ties, lots);
+pub(super) fn count(rules: &ApprovalRules, poll: &Poll<'_>) -> Result<ApprovalOutcome, Overflow> {
+    let options = by_support(poll)?;
+    let tie_break = TieBreak::of(rules.ties, poll.lots);
     let mut steps = Vec::with_capacity(options.len());
     let mut places = rules.winners as usize;
     for group in groups(&options) {

@@ -4,11 +4,10 @@
 use std::collections::BTreeMap;
 
 use super::approval::outcome;
-use super::ranking::{Lots, Supported, TieBreak, by_support, groups};
-use super::{BallotBox, Overflow};
+use super::ranking::{Supported, TieBreak, by_support, groups};
+use super::{Overflow, Poll};
 use crate::council::tally::{BudgetOutcome, BudgetStep, EnvelopeOutcome, OptionOutcome, StepReason};
 use crate::council::{Amount, BudgetRules, EnvelopeId, TooDear};
-use crate::statement::Definition;
 
 /// Counts a participatory budget.
 ///
@@ -18,14 +17,9 @@ use crate::statement::Definition;
 /// and all are paid; otherwise they are tied, and what comes after is undecided. Under
 /// `ties: listed-order` the order of the definition decides, under `ties: draw` the lots drawn. `too-dear: stop` stops after the
 /// group in which a project did not fit.
-pub(super) fn count(
-    rules: &BudgetRules,
-    definition: &Definition,
-    ballots: &BallotBox<'_>,
-    lots: Option<&Lots>,
-) -> Result<BudgetOutcome, Overflow> {
-    let options = by_support(definition, ballots, lots)?;
-    let tie_break = TieBreak::of(rules.ties, lots);
+pub(super) fn count(rules: &BudgetRules, poll: &Poll<'_>) -> Result<BudgetOutcome, Overflow> {
+    let options = by_support(poll)?;
+    let tie_break = TieBreak::of(rules.ties, poll.lots);
     let mut count =
         Count { rules, tie_break, purse: Purse::of(rules), steps: Vec::with_capacity(options.len()), end: None };
     for group in groups(&options) {
@@ -33,7 +27,7 @@ pub(super) fn count(
     }
     let envelopes = count.purse.outcomes(rules);
     let options = count.finish();
-    Ok(BudgetOutcome { currency: rules.currency.clone(), envelopes, options })
+    Ok(BudgetOutcome { currency: rules.currency.as_str().to_owned(), envelopes, options })
 }
 
 /// What the envelopes still hold.

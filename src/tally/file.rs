@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{BallotBox, Lots, Overflow, count, doubt};
+use super::{BallotBox, Lots, Overflow, Poll, count, doubt};
 use crate::council::tally::{
     BallotCounts, CountedBallot, DrawnNumber, GroupTurnout, LogRange, RefusedFile, TallyFile, Turnout, TurnoutFile,
     VoteState,
@@ -24,7 +24,8 @@ pub fn tally_file(record: &Record, vote: &VoteId, at: LogState) -> Result<Option
     let definition = vote.definition();
     let ballots = BallotBox::of(vote);
     let seats = seats(vote)?;
-    let outcome = count(definition, seats, &ballots, lots(vote).as_ref())?;
+    let lots = lots(vote);
+    let outcome = count(&definition.rules, &Poll::of(definition, seats, &ballots, lots.as_ref()))?;
     let refused = refusals(record, &definition.vote, at.size);
     let doubts = doubt::doubts(vote, seats, &ballots, &outcome, &refused);
     let blank = ballots.counted().iter().filter(|ballot| ballot.ballot().choice.is_blank()).count();

@@ -1,11 +1,11 @@
 //! Counting: recorded ballots to a result, with exact integers only.
 //!
 //! ```text
-//! VoteRecord ─▶ BallotBox ─▶ Outcome ─▶ TallyFile
+//! VoteRecord ─▶ BallotBox ─▶ Poll ─▶ Outcome ─▶ TallyFile
 //! ```
 //!
-//! The ballot box keeps one ballot a voter; each method is a function of the box and the sealed
-//! definition, and lists every step so that a person can follow it with a pencil. A sum that
+//! The ballot box keeps one ballot a voter; each method is a function of its rules and the
+//! poll, and lists every step so that a person can follow it with a pencil. A sum that
 //! does not fit is an error, never a wrap.
 
 mod approval;
@@ -14,35 +14,31 @@ mod budget;
 mod doubt;
 mod file;
 mod motion;
+mod poll;
 mod ranking;
 
 pub use ballot_box::BallotBox;
 pub use file::{tally_file, turnout_file};
+pub use poll::{Cast, Poll};
 pub use ranking::Lots;
 
 use crate::council::Rules;
 use crate::council::tally::Outcome;
-use crate::statement::Definition;
 
 /// A sum that does not fit in the numbers of the tally.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a sum is larger than the count can hold")]
 pub struct Overflow;
 
-/// Counts `ballots` by the rules of `definition`; `seats` is the weight of the whole roll, and
-/// `lots` what a public draw gave, where one was held.
+/// Counts `poll` by `rules`: the official count where it is of a [`BallotBox`], which alone makes
+/// a tally file; a trial of the rules where it is of any other ballots.
 ///
 /// # Errors
 /// A sum that does not fit.
-pub fn count(
-    definition: &Definition,
-    seats: u64,
-    ballots: &BallotBox<'_>,
-    lots: Option<&Lots>,
-) -> Result<Outcome, Overflow> {
-    match &definition.rules {
-        Rules::Motion(rules) => motion::count(rules, seats, ballots).map(Outcome::Motion),
-        Rules::Approval(rules) => approval::count(rules, definition, ballots, lots).map(Outcome::Approval),
-        Rules::BudgetGreedy(rules) => budget::count(rules, definition, ballots, lots).map(Outcome::BudgetGreedy),
+pub fn count(rules: &Rules, poll: &Poll<'_>) -> Result<Outcome, Overflow> {
+    match rules {
+        Rules::Motion(rules) => motion::count(rules, poll).map(Outcome::Motion),
+        Rules::Approval(rules) => approval::count(rules, poll).map(Outcome::Approval),
+        Rules::BudgetGreedy(rules) => budget::count(rules, poll).map(Outcome::BudgetGreedy),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{BallotBox, Overflow};
+use super::{Overflow, Poll};
 use crate::council::tally::{MotionDecision, MotionOutcome};
 use crate::council::{Answer, Comparison, MotionBase, MotionRules, MotionTie};
 use crate::statement::Vote;
@@ -12,8 +12,9 @@ use crate::statement::Vote;
 /// The quorum is reached when the weight that took part (every answer but `not-voting`) is at
 /// least the quorum's share of all seats. The motion is adopted when the votes for pass the
 /// threshold's share of the base, and there is no equality of for and against.
-pub(super) fn count(rules: &MotionRules, seats: u64, ballots: &BallotBox<'_>) -> Result<MotionOutcome, Overflow> {
-    let weight_of = |answer| weight_of(ballots, answer);
+pub(super) fn count(rules: &MotionRules, poll: &Poll<'_>) -> Result<MotionOutcome, Overflow> {
+    let seats = poll.seats;
+    let weight_of = |answer| weight_of(poll, answer);
     let (votes_for, votes_against) = (weight_of(Answer::For)?, weight_of(Answer::Against)?);
     let (abstentions, blank) = (weight_of(Answer::Abstention)?, weight_of(Answer::Blank)?);
     let not_voting = weight_of(Answer::NotVoting)?;
@@ -53,9 +54,9 @@ const fn base(rules: &MotionRules, seats: u64, expressed: u64, took_part: u64) -
     }
 }
 
-fn weight_of(ballots: &BallotBox<'_>, answer: Answer) -> Result<u64, Overflow> {
-    let chosen = ballots.counted().iter().filter(|ballot| ballot.ballot().choice == Vote::Answer(answer));
-    chosen.map(|ballot| ballot.weight()).try_fold(0, u64::checked_add).ok_or(Overflow)
+fn weight_of(poll: &Poll<'_>, answer: Answer) -> Result<u64, Overflow> {
+    let chosen = poll.ballots.iter().filter(|ballot| *ballot.vote == Vote::Answer(answer));
+    chosen.map(|ballot| ballot.weight).try_fold(0, u64::checked_add).ok_or(Overflow)
 }
 
 fn passes(rules: &MotionRules, votes_for: u64, votes_against: u64, base: u64) -> bool {

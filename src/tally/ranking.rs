@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{BallotBox, Overflow};
+use super::{Overflow, Poll};
 use crate::council::{OptionId, Ties};
-use crate::statement::{Definition, DefinitionOption, Vote};
+use crate::statement::{DefinitionOption, Vote};
 use crate::tree::Digest;
 
 /// An option and the weight of the ballots that chose it.
@@ -57,22 +57,18 @@ impl Lots {
 
 /// Every option, most support first; equal support by lot where lots were drawn, else in the
 /// order of the definition.
-pub(super) fn by_support<'a>(
-    definition: &'a Definition,
-    ballots: &BallotBox<'_>,
-    lots: Option<&Lots>,
-) -> Result<Vec<Supported<'a>>, Overflow> {
+pub(super) fn by_support<'a>(poll: &Poll<'a>) -> Result<Vec<Supported<'a>>, Overflow> {
     let mut support: BTreeMap<&OptionId, u64> = BTreeMap::new();
-    for ballot in ballots.counted() {
-        let Vote::Choices(choices) = &ballot.ballot().choice else { continue };
+    for ballot in &poll.ballots {
+        let Vote::Choices(choices) = ballot.vote else { continue };
         for choice in choices {
             let sum = support.entry(choice).or_default();
-            *sum = sum.checked_add(ballot.weight()).ok_or(Overflow)?;
+            *sum = sum.checked_add(ballot.weight).ok_or(Overflow)?;
         }
     }
     let supported = |option| Supported { option, support: support.get(&option.id).copied().unwrap_or(0) };
-    let mut options: Vec<Supported<'a>> = definition.options.iter().map(supported).collect();
-    let lot = |option: &Supported<'_>| lots.map(|lots| lots.lot(&option.option.id));
+    let mut options: Vec<Supported<'a>> = poll.options.iter().map(supported).collect();
+    let lot = |option: &Supported<'_>| poll.lots.map(|lots| lots.lot(&option.option.id));
     options.sort_by_cached_key(|option| (std::cmp::Reverse(option.support), lot(option)));
     Ok(options)
 }

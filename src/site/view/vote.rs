@@ -288,7 +288,7 @@ fn envelopes(scene: &Scene<'_>, vote: &Vote) -> Vec<EnvelopeView> {
     let Rules::BudgetGreedy(rules) = &vote.draft.rules else { return Vec::new() };
     let envelope = |envelope: &crate::council::BudgetEnvelope| EnvelopeView {
         name: tally::envelope_name(scene, vote, &envelope.id),
-        amount: format::money(envelope.amount, &rules.currency, scene.language),
+        amount: format::money(envelope.amount, rules.currency.as_str(), scene.language),
     };
     rules.envelopes.iter().map(envelope).collect()
 }

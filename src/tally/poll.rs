@@ -1,0 +1,37 @@
+//! What a method counts: options, ballots with their weights, seats, lots.
+
+use super::{BallotBox, Lots};
+use crate::statement::{Definition, DefinitionOption, Vote};
+
+/// A ballot that counts, and what it weighs.
+#[derive(Clone, Copy, Debug)]
+pub struct Cast<'a> {
+    /// The weight, at least 1.
+    pub weight: u64,
+    /// What it says.
+    pub vote: &'a Vote,
+}
+
+/// All that a method may look at. The order of the ballots decides nothing; that of the options
+/// only where the rules say so.
+#[derive(Clone, Debug)]
+pub struct Poll<'a> {
+    /// The options, in the order of the definition.
+    pub options: &'a [DefinitionOption],
+    /// The weight of the whole roll.
+    pub seats: u64,
+    /// One ballot a voter.
+    pub ballots: Vec<Cast<'a>>,
+    /// What a public draw gave, where one was held.
+    pub lots: Option<&'a Lots>,
+}
+
+impl<'a> Poll<'a> {
+    /// The ballots that count of a vote.
+    #[must_use]
+    pub fn of(definition: &'a Definition, seats: u64, ballots: &'a BallotBox<'a>, lots: Option<&'a Lots>) -> Self {
+        let cast =
+            ballots.counted().iter().map(|ballot| Cast { weight: ballot.weight(), vote: &ballot.ballot().choice });
+        Self { options: &definition.options, seats, ballots: cast.collect(), lots }
+    }
+}
