@@ -5,9 +5,10 @@ mod support;
 
 use std::collections::BTreeMap;
 
+use parvis::council::Mode;
 use parvis::gate::{Answer, check, people_of};
 use parvis::record::{Files, outline, replay};
-use parvis::statement::{Enrolment, KeyReplacement, Proposal, Roll, RollMode};
+use parvis::statement::{Enrolment, KeyReplacement, Proposal, Roll, RollAmendment, RollMode};
 use parvis::submission::{Change, ChangeKind, ChangeSet, ObjectFault, ObjectHeader, ObjectId, Objects, Signed, sign};
 use parvis::tree::FileTree;
 use support::{TestCouncil, approval, choices, go_on, key, option, path, token, voter, voter_key};
@@ -146,4 +147,82 @@ fn an_outline_knows_the_proposals_of_everybody() {
         seen.insert(whole);
     }
     assert!(seen.len() >= 3, "{seen:?}");
+}
+
+/// One person stands on two rolls with two keys, and leaves the first by an amendment: whoever knows of
+/// this person by the key of the second has not read the line that leaves.
+#[test]
+fn an_outline_follows_an_amendment_about_somebody_known_from_another_roll() {
+    let mut city = TestCouncil::new(1);
+    let officer = key("officer");
+    let record = city.desk.record().fingerprint();
+    let line = |n, held: usize| Enrolment {
+        voter: voter(n),
+        weight: 1,
+        groups: [].into(),
+        person: None,
+        key: Some(voter_key(held).public()),
+    };
+    let roll = |name: &str, mode, voters| Roll {
+        council: support::council(),
+        record,
+        roll: token(name),
+        version: 1,
+        previous: None,
+        mode,
+        voters,
+    };
+    let public = RollMode::Voters(Mode::Public);
+    let elected = roll("elus", public, vec![line(10, 10), line(11, 111), line(12, 12)]);
+    let sealed = city.desk.seal_roll(&elected, &[&officer]).expect("sealed");
+    let authors = roll("auteurs", RollMode::Proposers, vec![line(11, 11)]);
+    city.desk.seal_roll(&authors, &[&officer]).expect("sealed");
+    let amendment = RollAmendment {
+        council: support::council(),
+        record,
+        roll: token("elus"),
+        version: 2,
+        previous: sealed.text_hash,
+        mode: public,
+        reason: "un départ".to_owned(),
+        removed: vec![voter(11)],
+        set: vec![line(13, 13)],
+    };
+    let amended = city.desk.amend_roll(&amendment, &[&officer]).expect("amended");
+    let mut definition = city.definition("place", approval(), vec![option("a", None), option("b", None)]);
+    let electorate = &mut definition.electorates[0];
+    (electorate.roll, electorate.version, electorate.hash) = (token("elus"), 2, amended.text_hash);
+    definition.mode = Mode::Public;
+    city.desk.open_vote(&definition, &[&officer]).expect("sound rules");
+    let proposal = Proposal {
+        council: support::council(),
+        record,
+        slug: token("jardin"),
+        seq: 1,
+        author: voter(11),
+        previous: None,
+        language: parvis::language::Language::Fr,
+        name: "A".to_owned(),
+        title: "B".to_owned(),
+        category: token("nature"),
+        district: token("nord"),
+        cost: None,
+        body: "C\n".to_owned(),
+    };
+    let ballot = |n, held| sign(&city.ballot("place", n, 5, choices(&["a"])), &[&voter_key(held)]);
+    let cases = [
+        ("a voter of both versions", ballot(12, 12)),
+        ("a new voter", ballot(13, 13)),
+        ("the one who left", ballot(11, 111)),
+        ("the one who left, by the other key", ballot(11, 11)),
+    ];
+    let tree = city.files(&[sign(&proposal, &[&voter_key(11)])]);
+    let tree = go_on(&tree, |desk| drop(desk.ingest(&key("log")).expect("recorded")));
+    let mut seen = std::collections::BTreeSet::new();
+    for (name, handed) in &cases {
+        let [whole, less] = both(&tree, handed);
+        assert_eq!(whole, less, "{name}");
+        seen.insert(whole);
+    }
+    assert_eq!(seen.len(), 2, "{seen:?}");
 }

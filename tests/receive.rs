@@ -119,6 +119,39 @@ fn a_good_ballot_is_taken_and_a_bad_one_refused_to_whoever_pushes_it() {
     server.taken(&["v1"], &CLERK);
 }
 
+/// What the audit walks through is every commit, not the last one alone: a log that came and went would
+/// be a rewritten one for ever, and no push may take it out again.
+#[test]
+fn a_log_that_comes_and_goes_within_a_push_is_refused() {
+    let server = Server::start();
+    let council = &server.council;
+    let log = "submissions/log/entries";
+    let published = std::fs::read(council.root.join(log)).expect("a log");
+    for with_ballot in [true, false] {
+        server.change(|council| {
+            if with_ballot {
+                council.vote("anna", "elm", "10");
+            }
+            council.write(log, [published.as_slice(), b"nothing of ours\n"].concat());
+        });
+        std::fs::write(council.root.join(log), &published).expect("written");
+        council.commit("taken back");
+        for branch in ["work:main", "work:refs/heads/mine"] {
+            let said = server.refused(&[branch], &[]);
+            assert!(said.contains("NOT_AN_ADDITION: a commit of the request changes the log"), "{said}");
+        }
+        council.refused(&["check", "--base", "main", "--head", "work"], 1, &["NOT_AN_ADDITION"]);
+    }
+    // A log taken away and put back is no other log.
+    server.change(|council| {
+        council.vote("bela", "elm", "10");
+        council.git(&["rm", "-rq", "submissions/log"]);
+    });
+    council.git(&["checkout", "-q", "origin/main", "--", "submissions/log"]);
+    council.commit("put back");
+    server.taken(&["work:main"], &[]);
+}
+
 #[test]
 fn the_branch_of_the_council_is_never_rewritten_or_deleted() {
     let server = Server::start();

@@ -9,7 +9,7 @@ use crate::language::Bilingual;
 use crate::record::{ENTRIES, Files, Interest, Record, outline};
 use crate::report::{Code, Diagnostic, Place};
 use crate::source::git::GitSource;
-use crate::submission::ChangeSet;
+use crate::submission::{ChangeSet, Flaw};
 use crate::tree::FileTree;
 
 /// For whom the verdicts are written.
@@ -67,7 +67,15 @@ pub fn check_changes(
 }
 
 /// A verdict for each path of `set`.
-pub(super) fn verdicts(git: &GitSource, set: ChangeSet) -> Result<Vec<Verdict>, AppError> {
+pub(super) fn verdicts(git: &GitSource, mut set: ChangeSet) -> Result<Vec<Verdict>, AppError> {
+    let changes_log = set.changes.iter().any(|change| change.path == ENTRIES.as_bytes());
+    // The path of a log that is changed in the end has a verdict of its own.
+    if set.flaw.is_none() && !changes_log {
+        set.flaw = match git.brings_other(&set.base, &set.head, ENTRIES) {
+            Ok(other) => other.then_some(Flaw::OtherLog),
+            Err(_) => Some(Flaw::Unreadable),
+        };
+    }
     // A request is about a few people: what is recorded of the others is not read.
     let people = people_of(&set, git);
     let (record, files) = outlined(git, &set.base, people)?;

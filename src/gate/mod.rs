@@ -132,6 +132,13 @@ pub fn flawed(flaw: Flaw) -> Rejection {
             );
             Rejection::new(Code::MergeBaseUnclear, message)
         }
+        Flaw::OtherLog => {
+            let message = Bilingual::new(
+                "un commit de la demande change le journal, ce que le dernier reprend : l’histoire du conseil le garderait ; ne remettre que les fichiers, en un seul commit",
+                "a commit of the request changes the log, which the last one takes back: the council’s history would keep it; hand in the files alone, in one commit",
+            );
+            Rejection::new(Code::NotAnAddition, message)
+        }
     }
 }
 

@@ -177,7 +177,12 @@ impl Record {
                 self.own(verify_part::<RollVersion>(&envelope, self.council(), authority, part)?, path, record)?
             }
         };
-        let narrowed = self.interest.as_mut().map(|interest| interest.narrow(signed.statement()));
+        let mut narrowed = self.interest.as_mut().map(|interest| interest.narrow(signed.statement()));
+        if let Some(RollVersion::Amendment(amendment)) = &mut narrowed {
+            // Who became of interest by a later roll may have no line here that could be removed.
+            let last = self.roll(&amendment.roll).last();
+            amendment.removed.retain(|voter| last.is_some_and(|last| last.roll().line(voter).is_some()));
+        }
         let roll = self.whole_roll(narrowed.as_ref().unwrap_or(signed.statement()))?;
         let id = roll.roll.clone();
         let last = self.roll(&id).last();

@@ -276,6 +276,35 @@ impl GitSource {
         Ok(None)
     }
 
+    /// Whether a commit of `head` that `base` does not have holds a `file` whose lines are not the first
+    /// lines of what they are in `base`. Once it is merged, [`GitSource::shrunk`] would find it for ever.
+    ///
+    /// # Errors
+    /// No such commit, or a damaged object.
+    pub fn brings_other(&self, base: &str, head: &str, file: &str) -> Result<bool, GitError> {
+        let database = self.repository.odb()?;
+        let newest = match self.at(base, file, ObjectType::Blob)? {
+            Some(id) => database.read(id)?.data().to_vec(),
+            None => Vec::new(),
+        };
+        let mut walk = self.repository.revwalk()?;
+        walk.push(self.commit(head)?.id())?;
+        walk.hide(self.commit(base)?.id())?;
+        let mut seen = BTreeSet::new();
+        for commit in walk {
+            let Some(id) = self.at(&commit?.to_string(), file, ObjectType::Blob)? else { continue };
+            if !seen.insert(id) {
+                continue;
+            }
+            let (size, _) = database.read_header(id)?;
+            let begins = newest.get(..size).map(|start| Oid::hash_object(ObjectType::Blob, start)).transpose()?;
+            if begins != Some(id) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Which of the `wanted` files a commit held, with the same bytes, before the entry came into
     /// `log`: their paths, each with that commit.
     ///

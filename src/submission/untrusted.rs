@@ -69,6 +69,8 @@ pub enum Flaw {
     Altered,
     /// They have this many merge bases instead of one.
     MergeBases(usize),
+    /// A commit between them has another log than the branch, though the last one takes it back.
+    OtherLog,
 }
 
 /// What a tree of git knows of an object before its content is asked for.
