@@ -152,6 +152,33 @@ fn a_log_that_comes_and_goes_within_a_push_is_refused() {
     server.taken(&["work:main"], &[]);
 }
 
+/// A ballot that only the history holds would look, after the closing, like one that the clerk withheld.
+#[test]
+fn a_ballot_that_comes_and_goes_within_a_push_is_refused() {
+    let server = Server::start();
+    let council = &server.council;
+    for changed in [false, true] {
+        server.change(|council| drop(council.vote("anna", "elm", "10")));
+        let ballot = council.git(&["diff", "--name-only", "HEAD~1"]);
+        if changed {
+            council.write(ballot.trim(), b"something else\n");
+        } else {
+            council.git(&["rm", "-q", ballot.trim()]);
+        }
+        council.commit("taken back");
+        for branch in ["work:main", "work:refs/heads/mine"] {
+            let said = server.refused(&[branch], &[]);
+            assert!(said.contains("NOT_AN_ADDITION: a commit of the request hands this file in"), "{said}");
+        }
+        council.refused(&["check", "--base", "main", "--head", "work"], 1, &["NOT_AN_ADDITION", ballot.trim()]);
+    }
+    // Two commits that only add are as good as one.
+    server.change(|council| drop(council.vote("anna", "elm", "10")));
+    council.vote("bela", "elm", "10");
+    council.commit("one more");
+    server.taken(&["work:main"], &[]);
+}
+
 #[test]
 fn the_branch_of_the_council_is_never_rewritten_or_deleted() {
     let server = Server::start();
@@ -329,7 +356,9 @@ fn a_published_ballot_is_not_taken_out_of_a_closing() {
         assert!(server.refused(&["work:main"], environment).contains("BALLOT_WITHHELD"));
     }
     server.council.ingest();
-    server.council.clerk("certify", "square");
+    let (officer, log) = (server.council.key("officer"), server.council.key("log"));
+    let certify = ["certify", "square", "--key", &officer, "--log-key", &log];
+    server.council.refused(&certify, 1, &["BALLOT_WITHHELD"]);
     audited(&server.council, &["BALLOT_WITHHELD", &path]);
     for environment in [&[][..], &CLERK] {
         assert!(server.refused(&["work:main"], environment).contains("BALLOT_WITHHELD"));

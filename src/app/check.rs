@@ -4,11 +4,13 @@ use std::path::Path;
 use std::str::FromStr;
 
 use super::{AppError, Status, Terminal};
-use crate::gate::{Answer, Report, Verdict, check, code_quality, comment, kind_in_words, people_of, workflow_commands};
+use crate::gate::{
+    self, Answer, Report, Verdict, check, code_quality, comment, kind_in_words, people_of, workflow_commands,
+};
 use crate::language::Bilingual;
 use crate::record::{ENTRIES, Files, Interest, Record, outline};
 use crate::report::{Code, Diagnostic, Place};
-use crate::source::git::GitSource;
+use crate::source::git::{GitError, GitSource};
 use crate::submission::{ChangeSet, Flaw};
 use crate::tree::FileTree;
 
@@ -66,7 +68,11 @@ pub fn check_changes(
     Ok(if report.all_taken() { Status::Fine } else { Status::Findings })
 }
 
-/// A verdict for each path of `set`.
+/// Where what is handed in lies.
+const HANDED_IN: [&str; 2] = ["submissions/ballots/", "submissions/proposals/"];
+
+/// A verdict for each path of `set`, and for each file that its commits hold and the last one does
+/// not.
 pub(super) fn verdicts(git: &GitSource, mut set: ChangeSet) -> Result<Vec<Verdict>, AppError> {
     let changes_log = set.changes.iter().any(|change| change.path == ENTRIES.as_bytes());
     // The path of a log that is changed in the end has a verdict of its own.
@@ -76,10 +82,20 @@ pub(super) fn verdicts(git: &GitSource, mut set: ChangeSet) -> Result<Vec<Verdic
             Err(_) => Some(Flaw::Unreadable),
         };
     }
+    let mut taken_back = Vec::new();
+    if set.flaw.is_none() {
+        match git.taken_back(&set, &HANDED_IN) {
+            Ok(paths) => taken_back = paths.iter().map(|path| gate::taken_back(path)).collect(),
+            Err(GitError::TooMany) => set.flaw = Some(Flaw::TooMany),
+            Err(_) => set.flaw = Some(Flaw::Unreadable),
+        }
+    }
     // A request is about a few people: what is recorded of the others is not read.
     let people = people_of(&set, git);
     let (record, files) = outlined(git, &set.base, people)?;
-    Ok(check(set, git, record, &files))
+    let mut verdicts = check(set, git, record, &files);
+    verdicts.extend(taken_back);
+    Ok(verdicts)
 }
 
 /// The outline of the record of the commit `base` for `people`, and the files of which it is made.

@@ -142,6 +142,19 @@ pub fn flawed(flaw: Flaw) -> Rejection {
     }
 }
 
+/// The verdict on a file that a commit of the request added and a later one took away or changed.
+///
+/// The council's history would keep it: the voter could show it, anybody could read it, and it
+/// would look like a ballot that the clerk withheld.
+#[must_use]
+pub fn taken_back(path: &[u8]) -> Verdict {
+    let message = Bilingual::new(
+        "un commit de la demande remet ce fichier, un autre le reprend ou le change : l’histoire du conseil le garderait ; tout remettre en un seul commit (git rebase -i, ou une branche neuve)",
+        "a commit of the request hands this file in, and another takes it back or changes it: the council’s history would keep it; hand all of it in as one commit (git rebase -i, or a fresh branch)",
+    );
+    Verdict { path: told(path), answer: Answer::refused(Rejection::new(Code::NotAnAddition, message)) }
+}
+
 /// Whether every path is taken.
 #[must_use]
 pub fn all_taken(verdicts: &[Verdict]) -> bool {

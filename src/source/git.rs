@@ -283,19 +283,17 @@ impl GitSource {
     /// No such commit, or a damaged object.
     pub fn brings_other(&self, base: &str, head: &str, file: &str) -> Result<bool, GitError> {
         let database = self.repository.odb()?;
-        let newest = match self.at(base, file, ObjectType::Blob)? {
-            Some(id) => database.read(id)?.data().to_vec(),
-            None => Vec::new(),
-        };
-        let mut walk = self.repository.revwalk()?;
-        walk.push(self.commit(head)?.id())?;
-        walk.hide(self.commit(base)?.id())?;
-        let mut seen = BTreeSet::new();
-        for commit in walk {
-            let Some(id) = self.at(&commit?.to_string(), file, ObjectType::Blob)? else { continue };
-            if !seen.insert(id) {
-                continue;
-            }
+        let newest = self.at(base, file, ObjectType::Blob)?;
+        let mut others = BTreeSet::new();
+        for commit in self.new_commits(base, head)? {
+            others.extend(self.at(&commit.to_string(), file, ObjectType::Blob)?.filter(|id| Some(*id) != newest));
+        }
+        if others.is_empty() {
+            return Ok(false);
+        }
+        let newest = newest.map(|id| Ok::<_, GitError>(database.read(id)?.data().to_vec())).transpose()?;
+        let newest = newest.unwrap_or_default();
+        for id in others {
             let (size, _) = database.read_header(id)?;
             let begins = newest.get(..size).map(|start| Oid::hash_object(ObjectType::Blob, start)).transpose()?;
             if begins != Some(id) {
@@ -303,6 +301,41 @@ impl GitSource {
             }
         }
         Ok(false)
+    }
+
+    /// The files below `folders` that a commit between `set.base` and `set.head` added and the last
+    /// one no longer has with the same bytes: once merged, the history holds them for ever.
+    ///
+    /// # Errors
+    /// A damaged object, or more commits and folders than one request may have.
+    pub fn taken_back(&self, set: &ChangeSet, folders: &[&str]) -> Result<BTreeSet<Vec<u8>>, GitError> {
+        let Some(merge_base) = &set.merge_base else { return Ok(BTreeSet::new()) };
+        let before = self.commit(merge_base)?.tree_id();
+        let kept: BTreeSet<(&[u8], &ObjectId)> =
+            set.changes.iter().map(|change| (change.path.as_slice(), &change.object)).collect();
+        let within = |path: &[u8]| folders.iter().any(|folder| path.starts_with(folder.as_bytes()));
+        let is_lost = |change: &Change| {
+            let kept = kept.contains(&(change.path.as_slice(), &change.object));
+            change.kind != ChangeKind::Deleted && !kept && within(&change.path)
+        };
+        let (mut lost, mut budget) = (BTreeSet::new(), MOST_FOLDERS);
+        for commit in self.new_commits(&set.base, &set.head)? {
+            let tree = self.small_commit(commit)?.tree_id();
+            let mut comparison = Comparison { changes: Vec::new(), budget };
+            self.compare(Some(before), Some(tree), &[], 0, &mut comparison)?;
+            budget = comparison.budget;
+            lost.extend(comparison.changes.into_iter().filter(is_lost).map(|change| change.path));
+        }
+        Ok(lost)
+    }
+
+    /// The commits of `head` that `base` does not have.
+    fn new_commits(&self, base: &str, head: &str) -> Result<Vec<Oid>, GitError> {
+        let mut walk = self.repository.revwalk()?;
+        walk.push(self.commit(head)?.id())?;
+        walk.hide(self.commit(base)?.id())?;
+        let commits: Vec<Oid> = walk.take(MOST_COMMITS + 1).collect::<Result<_, _>>()?;
+        if commits.len() > MOST_COMMITS { Err(GitError::TooMany) } else { Ok(commits) }
     }
 
     /// Which of the `wanted` files a commit held, with the same bytes, before the entry came into

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{Keys, act, named, now};
+use crate::app::record::{root_of, withheld};
 use crate::app::{AppError, Status, Terminal};
 use crate::clerk::{Desk, seal};
 use crate::council::tally::VoteState;
@@ -10,7 +11,8 @@ use crate::council::{Instant, VoteId};
 use crate::document::vote::read_file;
 use crate::language::Bilingual;
 use crate::record::check_seen;
-use crate::report::has_errors;
+use crate::report::{Diagnostic, has_errors};
+use crate::source::git::GitSource;
 use crate::statement::Definition;
 use crate::tree::FilePath;
 
@@ -199,7 +201,9 @@ pub fn certify(
     let seen = seen.map(crate::app::audit::read_seen).transpose()?.unwrap_or_default();
     act(folder, keys, terminal, |desk, role, _| {
         expect_stage(desk, &id, Some(VoteState::Closed))?;
-        let withheld = check_seen(desk.record(), desk.files(), &seen);
+        let mut withheld = check_seen(desk.record(), desk.files(), &seen);
+        let git = GitSource::open(&root_of(folder))?;
+        withheld.extend(withheld_in(&git, desk)?);
         if has_errors(&withheld) {
             return Err(AppError::Findings(withheld));
         }
@@ -209,6 +213,11 @@ pub fn certify(
             format!("`{id}` is certified: submissions/tallies/{id}.json\nanyone may recount it: scrutineer audit"),
         )])
     })
+}
+
+/// What the history of commits holds against the closings: an audit would find it.
+fn withheld_in(git: &GitSource, desk: &Desk) -> Result<Vec<Diagnostic>, AppError> {
+    withheld(git, "HEAD", desk.files(), &desk.record().left_out(desk.files()))
 }
 
 /// Says where a vote stands when that is not where the command needs it.
