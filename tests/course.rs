@@ -15,7 +15,7 @@ use parvis::statement::{
 use parvis::submission::{Rejection, Signed, sign};
 use parvis::tally::{BallotBox, Lots, tally_file};
 use parvis::tree::{Digest, FileTree};
-use support::{TestCouncil, choices, council, go_on, key, option, path, token, voter, voter_key};
+use support::{TestCouncil, choices, council, go_on, key, line, option, path, roll_of, token, voter, voter_key};
 
 fn officer() -> PrivateKey {
     key("officer")
@@ -226,7 +226,7 @@ fn ballots_may_be_erased_after_the_certificate_and_never_before() {
     // The record goes on after it.
     let after = go_on(&erased, |desk| {
         let roll: RollId = token("autre");
-        let next = Roll { roll: roll.clone(), voters: vec![line(50)], ..roll_of(desk, roll, RollMode::Proposers) };
+        let next = roll_of(desk, roll.as_str(), RollMode::Proposers, vec![line(50)]);
         desk.seal_roll(&next, &[&officer()]).expect("another roll");
     });
     assert_eq!(codes(&after), []);
@@ -264,29 +264,13 @@ fn an_erasure_names_only_ballots_of_its_vote() {
     assert_eq!(try_it(&other_end), Some(Code::EraseForbidden), "another end of retention");
 }
 
-fn line(n: usize) -> Enrolment {
-    Enrolment { voter: voter(n), weight: 1, groups: [].into(), person: None, key: Some(voter_key(n).public()) }
-}
-
-fn roll_of(desk: &Desk, roll: RollId, mode: RollMode) -> Roll {
-    Roll {
-        council: council(),
-        record: desk.record().fingerprint(),
-        roll,
-        version: 1,
-        previous: None,
-        mode,
-        voters: Vec::new(),
-    }
-}
-
 #[test]
 fn a_key_or_id_seen_elsewhere_is_no_pseudonym() {
     let pseudonymous = RollMode::Voters(Mode::Pseudonymous);
     let city = TestCouncil::new(2);
     let seal = |roll: &str, mode, voters: Vec<Enrolment>| {
         let mut desk = city.desk.clone();
-        let roll = Roll { voters, ..roll_of(&desk, token(roll), mode) };
+        let roll = roll_of(&desk, roll, mode, voters);
         code(desk.seal_roll(&roll, &[&officer()]))
     };
     let with_key = |n: usize, key: &PrivateKey| Enrolment { key: Some(key.public()), ..line(n) };
@@ -322,11 +306,11 @@ fn with_both_modes() -> TestCouncil {
     city.desk.seal_roll(&second, &[&officer()]).expect("a sound version");
 
     let public = RollMode::Voters(Mode::Public);
-    let roll = Roll { voters: vec![line(11)], ..roll_of(&city.desk, token("conseil"), public) };
+    let roll = roll_of(&city.desk, "conseil", public, vec![line(11)]);
     city.desk.seal_roll(&roll, &[&officer()]).expect("a sound roll");
     let definition = in_public(&city, allowed(&city, "motion"));
     city.desk.open_vote(&definition, &[&officer()]).expect("a sound definition");
-    let roll = Roll { voters: vec![line(12)], ..roll_of(&city.desk, token("proposants"), RollMode::Proposers) };
+    let roll = roll_of(&city.desk, "proposants", RollMode::Proposers, vec![line(12)]);
     city.desk.seal_roll(&roll, &[&officer()]).expect("a sound roll");
     let given = key("given in public").public();
     city.desk.replace_key(&token("motion"), &voter(11), given, "x", &[&officer()]).expect("a fresh key");
@@ -347,7 +331,7 @@ fn a_pseudonyms_key_gets_no_other_use() {
     let city = with_both_modes();
     let enrol = |mode, key: &PrivateKey| {
         let voters = vec![Enrolment { key: Some(key.public()), ..line(21) }];
-        let roll = Roll { voters, ..roll_of(&city.desk, token("autre"), mode) };
+        let roll = roll_of(&city.desk, "autre", mode, voters);
         code(city.desk.clone().seal_roll(&roll, &[&officer()]))
     };
     let role = |role, key: &PrivateKey| {
@@ -399,7 +383,7 @@ fn a_pseudonym_gets_no_key_that_has_another_use() {
     ] {
         let with_key = Enrolment { key: Some(key.public()), ..line(21) };
         let pseudonymous = RollMode::Voters(Mode::Pseudonymous);
-        let roll = Roll { voters: vec![with_key.clone()], ..roll_of(&city.desk, token("autre"), pseudonymous) };
+        let roll = roll_of(&city.desk, "autre", pseudonymous, vec![with_key.clone()]);
         let next = Roll { version: 3, previous: Some(last.text_hash()), voters: vec![with_key], ..last.roll().clone() };
         for (which, roll) in [("a new roll", roll), ("the next version", next)] {
             assert_eq!(code(city.desk.clone().seal_roll(&roll, &[&officer()])), expected, "{name}: {which}");
@@ -499,7 +483,7 @@ fn no_key_has_power_outside_its_role() {
     for wrong in [&root, &log, &voter_key(1)] {
         let desk = || city.desk.clone();
         let fresh = key("fresh").public();
-        let roll = Roll { voters: vec![line(9)], ..roll_of(&city.desk, token("autre"), RollMode::Proposers) };
+        let roll = roll_of(&city.desk, "autre", RollMode::Proposers, vec![line(9)]);
         for (act, refused) in [
             ("close", code(desk().close_vote(&place(), &[wrong]))),
             ("annul", code(desk().annul_vote(&place(), "x", &[wrong]))),

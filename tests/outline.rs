@@ -8,10 +8,12 @@ use std::collections::BTreeMap;
 use parvis::council::Mode;
 use parvis::gate::{Answer, check, people_of};
 use parvis::record::{Files, outline, replay};
-use parvis::statement::{Enrolment, KeyReplacement, Proposal, Roll, RollAmendment, RollMode};
+use parvis::statement::{Enrolment, KeyReplacement, Proposal, RollAmendment, RollMode};
 use parvis::submission::{Change, ChangeKind, ChangeSet, ObjectFault, ObjectHeader, ObjectId, Objects, Signed, sign};
 use parvis::tree::FileTree;
-use support::{TestCouncil, approval, choices, go_on, key, option, path, token, voter, voter_key};
+use support::{
+    TestCouncil, approval, choices, go_on, key, line, option, path, proposal, roll_of, token, voter, voter_key,
+};
 
 struct Held(BTreeMap<String, Vec<u8>>);
 
@@ -99,35 +101,11 @@ fn an_outline_gives_the_verdicts_of_the_whole_record() {
 #[test]
 fn an_outline_knows_the_proposals_of_everybody() {
     let mut city = TestCouncil::new(1);
-    let line =
-        |n| Enrolment { voter: voter(n), weight: 1, groups: [].into(), person: None, key: Some(voter_key(n).public()) };
-    let roll = Roll {
-        council: support::council(),
-        record: city.desk.record().fingerprint(),
-        roll: token("auteurs"),
-        version: 1,
-        previous: None,
-        mode: RollMode::Proposers,
-        voters: vec![line(11), line(12)],
-    };
+    let roll = roll_of(&city.desk, "auteurs", RollMode::Proposers, vec![line(11), line(12)]);
     city.desk.seal_roll(&roll, &[&key("officer")]).expect("sealed");
-    let proposal = Proposal {
-        council: support::council(),
-        record: city.desk.record().fingerprint(),
-        slug: token("jardin"),
-        seq: 1,
-        author: voter(11),
-        previous: None,
-        language: parvis::language::Language::Fr,
-        name: "A".to_owned(),
-        title: "B".to_owned(),
-        category: token("nature"),
-        district: token("nord"),
-        cost: None,
-        body: "C\n".to_owned(),
-    };
+    let first = proposal(&city.desk, "jardin", 11);
     let own = |n, slug: &str, seq| {
-        sign(&Proposal { author: voter(n), slug: token(slug), seq, ..proposal.clone() }, &[&voter_key(n)])
+        sign(&Proposal { author: voter(n), slug: token(slug), seq, ..first.clone() }, &[&voter_key(n)])
     };
     city.open_place();
     let ballot = city.signed(1, 5, &["a"]);
@@ -156,26 +134,11 @@ fn an_outline_follows_an_amendment_about_somebody_known_from_another_roll() {
     let mut city = TestCouncil::new(1);
     let officer = key("officer");
     let record = city.desk.record().fingerprint();
-    let line = |n, held: usize| Enrolment {
-        voter: voter(n),
-        weight: 1,
-        groups: [].into(),
-        person: None,
-        key: Some(voter_key(held).public()),
-    };
-    let roll = |name: &str, mode, voters| Roll {
-        council: support::council(),
-        record,
-        roll: token(name),
-        version: 1,
-        previous: None,
-        mode,
-        voters,
-    };
     let public = RollMode::Voters(Mode::Public);
-    let elected = roll("elus", public, vec![line(10, 10), line(11, 111), line(12, 12)]);
+    let with_another_key = Enrolment { key: Some(voter_key(111).public()), ..line(11) };
+    let elected = roll_of(&city.desk, "elus", public, vec![line(10), with_another_key, line(12)]);
     let sealed = city.desk.seal_roll(&elected, &[&officer]).expect("sealed");
-    let authors = roll("auteurs", RollMode::Proposers, vec![line(11, 11)]);
+    let authors = roll_of(&city.desk, "auteurs", RollMode::Proposers, vec![line(11)]);
     city.desk.seal_roll(&authors, &[&officer]).expect("sealed");
     let amendment = RollAmendment {
         council: support::council(),
@@ -186,7 +149,7 @@ fn an_outline_follows_an_amendment_about_somebody_known_from_another_roll() {
         mode: public,
         reason: "un départ".to_owned(),
         removed: vec![voter(11)],
-        set: vec![line(13, 13)],
+        set: vec![line(13)],
     };
     let amended = city.desk.amend_roll(&amendment, &[&officer]).expect("amended");
     let mut definition = city.definition("place", approval(), vec![option("a", None), option("b", None)]);
@@ -194,21 +157,7 @@ fn an_outline_follows_an_amendment_about_somebody_known_from_another_roll() {
     (electorate.roll, electorate.version, electorate.hash) = (token("elus"), 2, amended.text_hash);
     definition.mode = Mode::Public;
     city.desk.open_vote(&definition, &[&officer]).expect("sound rules");
-    let proposal = Proposal {
-        council: support::council(),
-        record,
-        slug: token("jardin"),
-        seq: 1,
-        author: voter(11),
-        previous: None,
-        language: parvis::language::Language::Fr,
-        name: "A".to_owned(),
-        title: "B".to_owned(),
-        category: token("nature"),
-        district: token("nord"),
-        cost: None,
-        body: "C\n".to_owned(),
-    };
+    let signed = sign(&proposal(&city.desk, "jardin", 11), &[&voter_key(11)]);
     let ballot = |n, held| sign(&city.ballot("place", n, 5, choices(&["a"])), &[&voter_key(held)]);
     let cases = [
         ("a voter of both versions", ballot(12, 12)),
@@ -216,7 +165,7 @@ fn an_outline_follows_an_amendment_about_somebody_known_from_another_roll() {
         ("the one who left", ballot(11, 111)),
         ("the one who left, by the other key", ballot(11, 11)),
     ];
-    let tree = city.files(&[sign(&proposal, &[&voter_key(11)])]);
+    let tree = city.files(&[signed]);
     let tree = go_on(&tree, |desk| drop(desk.ingest(&key("log")).expect("recorded")));
     let mut seen = std::collections::BTreeSet::new();
     for (name, handed) in &cases {

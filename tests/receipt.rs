@@ -17,7 +17,7 @@ use parvis::statement::entry::Entry;
 use parvis::statement::{Certify, Kind, LogState, Role, Statement as _};
 use parvis::submission::{Rejection, Signed, sign};
 use parvis::tree::{Digest, FileTree};
-use support::{TestCouncil, council, go_on, key, path, token, voter};
+use support::{TestCouncil, council, go_on, key, path, token, voter_key};
 
 fn record_of(tree: &FileTree) -> Record {
     let (record, findings) = replay(&Files::new(tree.clone()));
@@ -411,40 +411,13 @@ fn a_file_refused_after_the_certificate_is_only_refused() {
 /// A vote and a proposal may have one name; the certificate of the vote says nothing of the proposal.
 #[test]
 fn a_proposal_named_like_a_vote_has_its_own_fate() {
-    use parvis::statement::{Enrolment, Proposal, Roll, RollMode};
+    use parvis::statement::{Proposal, RollMode};
     let mut city = TestCouncil::new(2);
     city.open_place();
-    let (author, record) = (key("author"), city.desk.record().fingerprint());
-    let enrolment =
-        Enrolment { voter: voter(77), weight: 1, groups: [].into(), person: None, key: Some(author.public()) };
-    let roll = Roll {
-        council: council(),
-        record,
-        roll: token("auteurs"),
-        version: 1,
-        previous: None,
-        mode: RollMode::Proposers,
-        voters: vec![enrolment],
-    };
+    let roll = support::roll_of(&city.desk, "auteurs", RollMode::Proposers, vec![support::line(77)]);
     city.desk.seal_roll(&roll, &[&key("officer")]).expect("sealed");
-    let proposal = |seq, previous| {
-        let proposal = Proposal {
-            council: council(),
-            record,
-            slug: token("place"),
-            seq,
-            author: voter(77),
-            previous,
-            language: parvis::language::Language::Fr,
-            name: "A".to_owned(),
-            title: "B".to_owned(),
-            category: token("nature"),
-            district: token("nord"),
-            cost: None,
-            body: "C\n".to_owned(),
-        };
-        sign(&proposal, &[&author])
-    };
+    let first = support::proposal(&city.desk, "place", 77);
+    let proposal = |seq, previous| sign(&Proposal { seq, previous, ..first.clone() }, &[&voter_key(77)]);
     let (good, wrong) = (proposal(1, None), proposal(2, Some(Digest::of(b"nothing"))));
     let ballot = city.signed(1, 5, &["a"]);
     let tree = certify(&close(&ingest(&city.files(&[good.clone(), wrong.clone(), ballot.clone()]))));

@@ -362,42 +362,14 @@ fn a_flood_of_ballots_cannot_keep_a_vote_from_being_certified() {
 
 #[test]
 fn a_proposal_named_like_a_vote_stays_out_of_its_numbers() {
-    use parvis::statement::{Enrolment, Proposal, Roll, RollMode};
+    use parvis::statement::{Proposal, RollMode};
     let mut city = TestCouncil::new(1);
     city.open_place();
-    let author = voter_key(77);
-    let roll = Roll {
-        council: support::council(),
-        record: city.desk.record().fingerprint(),
-        roll: token("auteurs"),
-        version: 1,
-        previous: None,
-        mode: RollMode::Proposers,
-        voters: vec![Enrolment {
-            voter: support::voter(77),
-            weight: 1,
-            groups: [].into(),
-            person: None,
-            key: Some(author.public()),
-        }],
-    };
+    let roll = support::roll_of(&city.desk, "auteurs", RollMode::Proposers, vec![support::line(77)]);
     city.desk.seal_roll(&roll, &[&key("officer")]).expect("sealed");
-    let proposal = |seq| Proposal {
-        council: support::council(),
-        record: city.desk.record().fingerprint(),
-        slug: token("place"),
-        seq,
-        author: support::voter(77),
-        previous: Some(Digest::of(b"nothing")),
-        language: parvis::language::Language::Fr,
-        name: "A".to_owned(),
-        title: "B".to_owned(),
-        category: token("nature"),
-        district: token("nord"),
-        cost: None,
-        body: "C\n".to_owned(),
-    };
-    let flood: Vec<Signed> = (1..=30).map(|seq| sign(&proposal(seq), &[&author])).collect();
+    let first = support::proposal(&city.desk, "place", 77);
+    let proposal = |seq| Proposal { seq, previous: Some(Digest::of(b"nothing")), ..first.clone() };
+    let flood: Vec<Signed> = (1..=30).map(|seq| sign(&proposal(seq), &[&voter_key(77)])).collect();
     let tree = city.files(&flood);
     let mut desk = Desk::open(tree).expect("the record holds");
     let ingested = desk.ingest(&key("log")).expect("ingested");

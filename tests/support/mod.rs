@@ -13,7 +13,7 @@ use parvis::grammar::Token;
 use parvis::key::PrivateKey;
 use parvis::language::Language;
 use parvis::statement::{
-    Ballot, Definition, DefinitionOption, Electorate, Enrolment, KeyReplacement, Role, Roll, RollMode, Vote,
+    Ballot, Definition, DefinitionOption, Electorate, Enrolment, KeyReplacement, Proposal, Role, Roll, RollMode, Vote,
 };
 use parvis::submission::{Signed, sign};
 use parvis::tree::{Digest, FilePath, FileTree};
@@ -67,6 +67,36 @@ pub(crate) fn option(id: &str, category: Option<&str>) -> DefinitionOption {
         pays_from: Vec::new(),
         proposal: None,
         text: None,
+    }
+}
+
+/// The line of voter `n` with that voter's key.
+pub(crate) fn line(n: usize) -> Enrolment {
+    Enrolment { voter: voter(n), weight: 1, groups: [].into(), person: None, key: Some(voter_key(n).public()) }
+}
+
+/// The first version of a roll.
+pub(crate) fn roll_of(desk: &Desk, roll: &str, mode: RollMode, voters: Vec<Enrolment>) -> Roll {
+    let record = desk.record().fingerprint();
+    Roll { council: council(), record, roll: token(roll), version: 1, previous: None, mode, voters }
+}
+
+/// The first version of a proposal.
+pub(crate) fn proposal(desk: &Desk, slug: &str, author: usize) -> Proposal {
+    Proposal {
+        council: council(),
+        record: desk.record().fingerprint(),
+        slug: token(slug),
+        seq: 1,
+        author: voter(author),
+        previous: None,
+        language: Language::Fr,
+        name: "A".to_owned(),
+        title: "B".to_owned(),
+        category: token("nature"),
+        district: token("nord"),
+        cost: None,
+        body: "C\n".to_owned(),
     }
 }
 
