@@ -9,7 +9,7 @@ mod support;
 use std::path::Path;
 
 use parvis::clerk::Desk;
-use parvis::council::tally::{Outcome, TallyFile};
+use parvis::council::tally::{ApprovalStep, Outcome, TallyFile};
 use parvis::council::{Amount, BallotBody, BudgetEnvelope, Limits, OptionId, RuleFields, Rules, VoteId};
 use parvis::grammar::Token;
 use parvis::statement::{DefinitionOption, Vote};
@@ -29,7 +29,7 @@ impl RuleFields for CaseRules<'_> {
     }
 
     fn token_if<T: Token>(&mut self, key: &str) -> Result<Option<T>, Self::Fault> {
-        Ok(self.0.value_if(key).map(token))
+        Ok(self.0.value_if(key).filter(|value| *value != "none").map(token))
     }
 
     fn list<T: Token>(&mut self, key: &str) -> Result<Vec<T>, Self::Fault> {
@@ -132,10 +132,18 @@ fn read_option(line: &str) -> DefinitionOption {
     DefinitionOption { cost: words.next().map(token), pays_from: words.map(token).collect(), ..option(id, None) }
 }
 
+fn word(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value).expect("JSON").as_str().expect("a word").to_owned()
+}
+
+fn supported(steps: &[ApprovalStep]) -> Vec<String> {
+    let line = |step: &ApprovalStep| {
+        format!("{} {} {} {}", step.option, step.support, word(&step.outcome), word(&step.reason))
+    };
+    steps.iter().map(line).collect()
+}
+
 fn shown(tally: &TallyFile) -> Vec<String> {
-    fn word(value: &impl serde::Serialize) -> String {
-        serde_json::to_value(value).expect("JSON").as_str().expect("a word").to_owned()
-    }
     match &tally.outcome {
         Outcome::Motion(motion) => vec![format!(
             "{} for {} against {} abstention {} blank {} not-voting {} base {} seats {}",
@@ -148,11 +156,8 @@ fn shown(tally: &TallyFile) -> Vec<String> {
             motion.base,
             motion.seats
         )],
-        Outcome::Approval(approval) => approval
-            .options
-            .iter()
-            .map(|step| format!("{} {} {} {}", step.option, step.support, word(&step.outcome), word(&step.reason)))
-            .collect(),
+        Outcome::Approval(approval) => supported(&approval.options),
+        Outcome::SingleChoice(outcome) => supported(&outcome.options),
         Outcome::BudgetGreedy(budget) => budget
             .options
             .iter()

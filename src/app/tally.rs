@@ -1,5 +1,7 @@
 //! `tally`: counting a vote.
 
+mod points;
+
 use std::path::Path;
 
 use super::record::open_record;
@@ -7,7 +9,8 @@ use super::terminal::Form;
 use super::{AppError, Status, Terminal, argument};
 use crate::council::VoteId;
 use crate::council::tally::{
-    ApprovalOutcome, BudgetOutcome, MotionDecision, MotionOutcome, OptionOutcome, Outcome, StepReason, TallyFile,
+    ApprovalOutcome, ApprovalStep, BudgetOutcome, MotionDecision, MotionOutcome, OptionOutcome, Outcome, StepReason,
+    TallyFile,
 };
 use crate::language::{Bilingual, Language};
 use crate::report::{Code, Diagnostic};
@@ -73,6 +76,7 @@ fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
         Outcome::Motion(motion) => print_motion(motion, terminal),
         Outcome::Approval(approval) => print_approval(approval, terminal),
         Outcome::BudgetGreedy(budget) => print_budget(budget, terminal),
+        Outcome::SingleChoice(outcome) => points::print_single_choice(outcome, terminal),
     }
     let root = tally.log.root;
     let size = tally.log.size;
@@ -120,11 +124,17 @@ fn reason_words(reason: StepReason, language: Language) -> &'static str {
         (StepReason::Tied, Language::En) => "equal support",
         (StepReason::AfterTie, Language::Fr) => "après une égalité non tranchée",
         (StepReason::AfterTie, Language::En) => "after an undecided tie",
+        (StepReason::BelowMajority, Language::Fr) => "sous la majorité requise",
+        (StepReason::BelowMajority, Language::En) => "below the majority asked",
     }
 }
 
 fn print_approval(approval: &ApprovalOutcome, terminal: Terminal) {
-    for step in &approval.options {
+    print_steps(&approval.options, terminal);
+}
+
+fn print_steps(steps: &[ApprovalStep], terminal: Terminal) {
+    for step in steps {
         let outcome = outcome_word(step.outcome, terminal.language);
         let reason = reason_words(step.reason, terminal.language);
         terminal.line(format!("{:>6}  {:<24} {outcome:<13} {reason}", step.support, step.option.as_str()).trim_end());

@@ -4,6 +4,9 @@
 //! The verifier writes these files and the site reads them; neither calls the other. Numbers
 //! that a person may want to add up are whole; amounts are texts in the currency's unit.
 
+mod points;
+
+pub use points::SingleChoiceOutcome;
 use serde::{Deserialize, Serialize};
 
 use super::{Amount, BallotBody, CouncilId, EnvelopeId, GroupId, Mode, OptionId, Ties, VoteId};
@@ -183,6 +186,8 @@ pub enum Outcome {
     Approval(ApprovalOutcome),
     /// A greedy participatory budget.
     BudgetGreedy(BudgetOutcome),
+    /// A single choice.
+    SingleChoice(SingleChoiceOutcome),
 }
 
 /// What became of a motion.
@@ -253,6 +258,8 @@ pub enum StepReason {
     Tied,
     /// It comes after an undecided tie.
     AfterTie,
+    /// Less than the majority that the rules ask for.
+    BelowMajority,
 }
 
 /// The result of an approval vote.

@@ -14,8 +14,10 @@ mod budget;
 mod doubt;
 mod file;
 mod motion;
+mod places;
 mod poll;
 mod ranking;
+mod single_choice;
 
 pub use ballot_box::BallotBox;
 pub use file::{tally_file, turnout_file};
@@ -40,5 +42,6 @@ pub fn count(rules: &Rules, poll: &Poll<'_>) -> Result<Outcome, Overflow> {
         Rules::Motion(rules) => motion::count(rules, poll).map(Outcome::Motion),
         Rules::Approval(rules) => approval::count(rules, poll).map(Outcome::Approval),
         Rules::BudgetGreedy(rules) => budget::count(rules, poll).map(Outcome::BudgetGreedy),
+        Rules::SingleChoice(rules) => single_choice::count(rules, poll).map(Outcome::SingleChoice),
     }
 }

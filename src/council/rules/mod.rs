@@ -4,13 +4,18 @@
 mod approval;
 mod budget;
 mod limits;
+mod majority;
 mod motion;
+mod single_choice;
+mod soundness;
 mod words;
 
 pub use approval::ApprovalRules;
 pub use budget::{BudgetEnvelope, BudgetRules, Currency};
 pub use limits::Limits;
+pub use majority::MajorityRules;
 pub use motion::MotionRules;
+pub use single_choice::SingleChoiceRules;
 pub(crate) use words::words;
 pub use words::{Answer, BallotBody, Comparison, Mode, MotionBase, MotionTie, Ties, TooDear};
 
@@ -63,6 +68,8 @@ pub enum Rules {
     Approval(ApprovalRules),
     /// `budget-greedy/1`.
     BudgetGreedy(BudgetRules),
+    /// `single-choice/1`.
+    SingleChoice(SingleChoiceRules),
 }
 
 impl Rules {
@@ -73,6 +80,7 @@ impl Rules {
             Self::Motion(_) => None,
             Self::Approval(rules) => Some(rules.ties),
             Self::BudgetGreedy(rules) => Some(rules.ties),
+            Self::SingleChoice(rules) => Some(rules.ties),
         }
     }
 
@@ -83,18 +91,19 @@ impl Rules {
             Self::Motion(_) => "motion/1",
             Self::Approval(_) => "approval/1",
             Self::BudgetGreedy(_) => "budget-greedy/1",
+            Self::SingleChoice(_) => "single-choice/1",
         }
     }
 
     /// Every method this program counts.
-    pub const NAMES: [&'static str; 3] = ["motion/1", "approval/1", "budget-greedy/1"];
+    pub const NAMES: [&'static str; 4] = ["motion/1", "approval/1", "budget-greedy/1", "single-choice/1"];
 
     /// The shape of a ballot under these rules.
     #[must_use]
     pub const fn body(&self) -> BallotBody {
         match self {
             Self::Motion(_) => BallotBody::Answer,
-            Self::Approval(_) | Self::BudgetGreedy(_) => BallotBody::Choices,
+            Self::Approval(_) | Self::BudgetGreedy(_) | Self::SingleChoice(_) => BallotBody::Choices,
         }
     }
 
@@ -105,6 +114,7 @@ impl Rules {
             Self::Motion(_) => None,
             Self::Approval(rules) => Some(rules.limits),
             Self::BudgetGreedy(rules) => Some(rules.limits),
+            Self::SingleChoice(_) => Some(SingleChoiceRules::LIMITS),
         }
     }
 
@@ -117,6 +127,7 @@ impl Rules {
             "motion/1" => MotionRules::read(fields).map(Self::Motion),
             "approval/1" => ApprovalRules::read(fields).map(Self::Approval),
             "budget-greedy/1" => BudgetRules::read(fields).map(Self::BudgetGreedy),
+            "single-choice/1" => SingleChoiceRules::read(fields).map(Self::SingleChoice),
             _ => return None,
         })
     }
@@ -129,6 +140,7 @@ impl Rules {
             Self::Motion(rules) => rules.write(writer),
             Self::Approval(rules) => rules.write(writer),
             Self::BudgetGreedy(rules) => rules.write(writer),
+            Self::SingleChoice(rules) => rules.write(writer),
         }
     }
 }

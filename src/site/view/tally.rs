@@ -1,10 +1,13 @@
 //! A certified result: who won, who did not and why, step by step.
 
+mod points;
+
 use serde::Serialize;
 
 use super::{Label, Link, Scene, format};
 use crate::council::tally::{
-    ApprovalOutcome, BudgetOutcome, EnvelopeOutcome, MotionOutcome, OptionOutcome, Outcome, StepReason, TallyFile,
+    ApprovalOutcome, ApprovalStep, BudgetOutcome, EnvelopeOutcome, MotionOutcome, OptionOutcome, Outcome, StepReason,
+    TallyFile,
 };
 use crate::council::{Amount, EnvelopeId, OptionId};
 use crate::document::{RecordId, Vote};
@@ -124,6 +127,7 @@ pub(super) fn result(scene: &Scene<'_>, vote: &Vote, tally: &TallyFile) -> Resul
         Outcome::Motion(outcome) => motion(scene, outcome),
         Outcome::Approval(outcome) => approval(scene, vote, outcome),
         Outcome::BudgetGreedy(outcome) => budget(scene, vote, outcome),
+        Outcome::SingleChoice(outcome) => points::single_choice(scene, vote, outcome),
     };
     let counts = &tally.ballots;
     let ballots = [
@@ -222,7 +226,12 @@ struct Step<'a> {
 }
 
 fn approval(scene: &Scene<'_>, vote: &Vote, outcome: &ApprovalOutcome) -> ResultView {
-    let steps = outcome.options.iter().map(|step| Step {
+    supported(scene, vote, &outcome.options)
+}
+
+/// Options with the sum that each has.
+fn supported(scene: &Scene<'_>, vote: &Vote, steps: &[ApprovalStep]) -> ResultView {
+    let steps = steps.iter().map(|step| Step {
         option: &step.option,
         support: step.support,
         outcome: step.outcome,
@@ -304,5 +313,6 @@ const fn reason_key(reason: StepReason) -> &'static str {
         StepReason::NoPlaceLeft => "reason_no_place_left",
         StepReason::Tied => "reason_tied",
         StepReason::AfterTie => "reason_after_tie",
+        StepReason::BelowMajority => "reason_below_majority",
     }
 }
