@@ -9,7 +9,7 @@ mod support;
 use std::path::Path;
 
 use parvis::clerk::Desk;
-use parvis::council::tally::{ApprovalStep, Outcome, TallyFile};
+use parvis::council::tally::{ApprovalStep, Outcome, PointsStep, TallyFile};
 use parvis::council::{Amount, BallotBody, BudgetEnvelope, Limits, OptionId, RuleFields, Rules, VoteId};
 use parvis::grammar::Token;
 use parvis::statement::{DefinitionOption, Vote};
@@ -157,6 +157,15 @@ fn shown(tally: &TallyFile) -> Vec<String> {
             motion.seats
         )],
         Outcome::Approval(approval) => supported(&approval.options),
+        Outcome::Score(outcome) | Outcome::Cumulative(outcome) => {
+            let line = |step: &PointsStep| {
+                let given: Vec<_> =
+                    step.given.iter().map(|given| format!("{}x{}", given.weight, given.points)).collect();
+                let words = [word(&step.outcome), word(&step.reason), given.join(" ")];
+                format!("{} {} {}", step.option, step.points, words.join(" ")).trim_end().to_owned()
+            };
+            outcome.options.iter().map(line).collect()
+        }
         Outcome::SingleChoice(outcome) => supported(&outcome.options),
         Outcome::BudgetGreedy(budget) => budget
             .options

@@ -76,6 +76,7 @@ fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
         Outcome::Motion(motion) => print_motion(motion, terminal),
         Outcome::Approval(approval) => print_approval(approval, terminal),
         Outcome::BudgetGreedy(budget) => print_budget(budget, terminal),
+        Outcome::Score(outcome) | Outcome::Cumulative(outcome) => points::print_points(outcome, terminal),
         Outcome::SingleChoice(outcome) => points::print_single_choice(outcome, terminal),
     }
     let root = tally.log.root;

@@ -192,6 +192,9 @@ pub fn missing_draw(tally: &TallyFile) -> Option<Rejection> {
     let tied = match &tally.outcome {
         Outcome::Motion(_) => false,
         Outcome::Approval(approval) => approval.options.iter().any(|step| step.outcome == OptionOutcome::Tied),
+        Outcome::Score(outcome) | Outcome::Cumulative(outcome) => {
+            outcome.options.iter().any(|step| step.outcome == OptionOutcome::Tied)
+        }
         Outcome::SingleChoice(outcome) => outcome.options.iter().any(|step| step.outcome == OptionOutcome::Tied),
         Outcome::BudgetGreedy(budget) => budget.options.iter().any(|step| step.outcome == OptionOutcome::Tied),
     };

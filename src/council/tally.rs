@@ -6,7 +6,7 @@
 
 mod points;
 
-pub use points::SingleChoiceOutcome;
+pub use points::{PointsGiven, PointsOutcome, PointsStep, SingleChoiceOutcome};
 use serde::{Deserialize, Serialize};
 
 use super::{Amount, BallotBody, CouncilId, EnvelopeId, GroupId, Mode, OptionId, Ties, VoteId};
@@ -188,6 +188,10 @@ pub enum Outcome {
     BudgetGreedy(BudgetOutcome),
     /// A single choice.
     SingleChoice(SingleChoiceOutcome),
+    /// A score vote.
+    Score(PointsOutcome),
+    /// A cumulative vote.
+    Cumulative(PointsOutcome),
 }
 
 /// What became of a motion.

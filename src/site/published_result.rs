@@ -42,6 +42,9 @@ fn fits(tally: &TallyFile, draft: &Draft) -> bool {
     let mut counted: Vec<&str> = match &tally.outcome {
         Outcome::Motion(_) => Vec::new(),
         Outcome::Approval(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
+        Outcome::Score(outcome) | Outcome::Cumulative(outcome) => {
+            outcome.options.iter().map(|step| step.option.as_str()).collect()
+        }
         Outcome::SingleChoice(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
         Outcome::BudgetGreedy(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
     };

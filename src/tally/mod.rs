@@ -15,6 +15,7 @@ mod doubt;
 mod file;
 mod motion;
 mod places;
+mod points;
 mod poll;
 mod ranking;
 mod single_choice;
@@ -42,6 +43,8 @@ pub fn count(rules: &Rules, poll: &Poll<'_>) -> Result<Outcome, Overflow> {
         Rules::Motion(rules) => motion::count(rules, poll).map(Outcome::Motion),
         Rules::Approval(rules) => approval::count(rules, poll).map(Outcome::Approval),
         Rules::BudgetGreedy(rules) => budget::count(rules, poll).map(Outcome::BudgetGreedy),
+        Rules::Score(rules) => points::count_score(rules, poll).map(Outcome::Score),
+        Rules::Cumulative(rules) => points::count_cumulative(rules, poll).map(Outcome::Cumulative),
         Rules::SingleChoice(rules) => single_choice::count(rules, poll).map(Outcome::SingleChoice),
     }
 }

@@ -3,21 +3,25 @@
 
 mod approval;
 mod budget;
+mod cumulative;
 mod limits;
 mod majority;
 mod motion;
+mod score;
 mod single_choice;
 mod soundness;
 mod words;
 
 pub use approval::ApprovalRules;
 pub use budget::{BudgetEnvelope, BudgetRules, Currency};
+pub use cumulative::CumulativeRules;
 pub use limits::Limits;
 pub use majority::MajorityRules;
 pub use motion::MotionRules;
+pub use score::ScoreRules;
 pub use single_choice::SingleChoiceRules;
 pub(crate) use words::words;
-pub use words::{Answer, BallotBody, Comparison, Mode, MotionBase, MotionTie, Ties, TooDear};
+pub use words::{Answer, BallotBody, Comparison, MissingPoints, Mode, MotionBase, MotionTie, Spending, Ties, TooDear};
 
 use crate::grammar::{Token, Writer};
 
@@ -70,6 +74,10 @@ pub enum Rules {
     BudgetGreedy(BudgetRules),
     /// `single-choice/1`.
     SingleChoice(SingleChoiceRules),
+    /// `score/1`.
+    Score(ScoreRules),
+    /// `cumulative/1`.
+    Cumulative(CumulativeRules),
 }
 
 impl Rules {
@@ -81,6 +89,8 @@ impl Rules {
             Self::Approval(rules) => Some(rules.ties),
             Self::BudgetGreedy(rules) => Some(rules.ties),
             Self::SingleChoice(rules) => Some(rules.ties),
+            Self::Score(rules) => Some(rules.ties),
+            Self::Cumulative(rules) => Some(rules.ties),
         }
     }
 
@@ -92,11 +102,14 @@ impl Rules {
             Self::Approval(_) => "approval/1",
             Self::BudgetGreedy(_) => "budget-greedy/1",
             Self::SingleChoice(_) => "single-choice/1",
+            Self::Score(_) => "score/1",
+            Self::Cumulative(_) => "cumulative/1",
         }
     }
 
     /// Every method this program counts.
-    pub const NAMES: [&'static str; 4] = ["motion/1", "approval/1", "budget-greedy/1", "single-choice/1"];
+    pub const NAMES: [&'static str; 6] =
+        ["motion/1", "approval/1", "budget-greedy/1", "single-choice/1", "score/1", "cumulative/1"];
 
     /// The shape of a ballot under these rules.
     #[must_use]
@@ -104,6 +117,7 @@ impl Rules {
         match self {
             Self::Motion(_) => BallotBody::Answer,
             Self::Approval(_) | Self::BudgetGreedy(_) | Self::SingleChoice(_) => BallotBody::Choices,
+            Self::Score(_) | Self::Cumulative(_) => BallotBody::Points,
         }
     }
 
@@ -111,7 +125,7 @@ impl Rules {
     #[must_use]
     pub const fn limits(&self) -> Option<Limits> {
         match self {
-            Self::Motion(_) => None,
+            Self::Motion(_) | Self::Score(_) | Self::Cumulative(_) => None,
             Self::Approval(rules) => Some(rules.limits),
             Self::BudgetGreedy(rules) => Some(rules.limits),
             Self::SingleChoice(_) => Some(SingleChoiceRules::LIMITS),
@@ -128,6 +142,8 @@ impl Rules {
             "approval/1" => ApprovalRules::read(fields).map(Self::Approval),
             "budget-greedy/1" => BudgetRules::read(fields).map(Self::BudgetGreedy),
             "single-choice/1" => SingleChoiceRules::read(fields).map(Self::SingleChoice),
+            "score/1" => ScoreRules::read(fields).map(Self::Score),
+            "cumulative/1" => CumulativeRules::read(fields).map(Self::Cumulative),
             _ => return None,
         })
     }
@@ -141,6 +157,8 @@ impl Rules {
             Self::Approval(rules) => rules.write(writer),
             Self::BudgetGreedy(rules) => rules.write(writer),
             Self::SingleChoice(rules) => rules.write(writer),
+            Self::Score(rules) => rules.write(writer),
+            Self::Cumulative(rules) => rules.write(writer),
         }
     }
 }

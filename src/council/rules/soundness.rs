@@ -1,6 +1,6 @@
 //! Rules under which nobody could vote or nothing could win, or of which two contradict.
 
-use super::Rules;
+use super::{Rules, Spending};
 use crate::council::OptionId;
 use crate::language::Bilingual;
 
@@ -8,7 +8,6 @@ impl Rules {
     /// Why these rules cannot be sealed for a vote on `options`; nothing where they can.
     #[must_use]
     pub fn contradiction(&self, options: &[&OptionId]) -> Option<Bilingual> {
-        let _ = options;
         match self {
             Self::SingleChoice(rules) => no_winner(rules.winners).or_else(|| {
                 (!rules.majority.is_whole()).then(|| {
@@ -18,6 +17,19 @@ impl Rules {
                     )
                 })
             }),
+            Self::Score(rules) => no_winner(rules.winners).or_else(|| no_points(rules.max_points)),
+            Self::Cumulative(rules) => no_winner(rules.winners)
+                .or_else(|| no_points(rules.max_points.min(rules.points_per_ballot)))
+                .or_else(|| {
+                    let room = u64::from(rules.max_points).saturating_mul(options.len() as u64);
+                    let stuck = rules.spending == Spending::All && room < u64::from(rules.points_per_ballot);
+                    stuck.then(|| {
+                        Bilingual::new(
+                            "personne ne peut donner tous les points : `points-per-ballot` dépasse `max-points` fois le nombre de choix",
+                            "nobody can spend all points: `points-per-ballot` exceeds `max-points` times the number of options",
+                        )
+                    })
+                }),
             _ => None,
         }
     }
@@ -25,4 +37,13 @@ impl Rules {
 
 fn no_winner(winners: u32) -> Option<Bilingual> {
     (winners == 0).then(|| Bilingual::new("rien ne peut gagner : `winners` vaut 0", "nothing can win: `winners` is 0"))
+}
+
+fn no_points(most: u32) -> Option<Bilingual> {
+    (most == 0).then(|| {
+        Bilingual::new(
+            "rien ne peut gagner : aucun point ne peut être donné",
+            "nothing can win: no points can be given",
+        )
+    })
 }

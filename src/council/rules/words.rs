@@ -109,6 +109,20 @@ words! {
         /// Counting stops there.
         Stop = "stop",
     }
+    /// What becomes of an option that a ballot with points leaves out.
+    MissingPoints {
+        /// It has no points from this ballot.
+        Zero = "zero",
+        /// The ballot is refused.
+        Refused = "refused",
+    }
+    /// Whether all the points of a ballot must be spent.
+    Spending {
+        /// All of them, or the ballot is refused.
+        All = "all",
+        /// Points may be left.
+        AtMost = "at-most",
+    }
     /// The shape of a ballot's last field.
     BallotBody {
         /// One word.

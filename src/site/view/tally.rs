@@ -127,6 +127,7 @@ pub(super) fn result(scene: &Scene<'_>, vote: &Vote, tally: &TallyFile) -> Resul
         Outcome::Motion(outcome) => motion(scene, outcome),
         Outcome::Approval(outcome) => approval(scene, vote, outcome),
         Outcome::BudgetGreedy(outcome) => budget(scene, vote, outcome),
+        Outcome::Score(outcome) | Outcome::Cumulative(outcome) => points::points(scene, vote, outcome),
         Outcome::SingleChoice(outcome) => points::single_choice(scene, vote, outcome),
     };
     let counts = &tally.ballots;

@@ -46,6 +46,8 @@ pub(super) fn sentences(scene: &Scene<'_>, draft: &Draft) -> Vec<String> {
             list.push(ties(scene, rules.ties));
             list
         }
+        Rules::Score(rules) => points::score(scene, rules),
+        Rules::Cumulative(rules) => points::cumulative(scene, rules),
         Rules::SingleChoice(rules) => points::single_choice(scene, rules),
     };
     sentences.push(scene.say_with("rule_revote", &[("cap", &scene.number(u64::from(draft.ballots_per_key)))]));

@@ -1,7 +1,9 @@
 //! The rules of the methods that add up votes or points, in words.
 
 use super::{Scene, minimum, ties};
-use crate::council::{Comparison, MajorityRules, MotionBase, SingleChoiceRules};
+use crate::council::{
+    Comparison, CumulativeRules, MajorityRules, MissingPoints, MotionBase, ScoreRules, SingleChoiceRules, Spending,
+};
 
 pub(super) fn single_choice(scene: &Scene<'_>, rules: &SingleChoiceRules) -> Vec<String> {
     let winners = scene.number(u64::from(rules.winners));
@@ -24,4 +26,34 @@ fn majority(scene: &Scene<'_>, majority: MajorityRules) -> Option<String> {
         Comparison::AtLeast => "rule_majority_at_least",
     };
     Some(scene.say_with(key, &[("threshold", &threshold.to_string()), ("base", &base)]))
+}
+
+pub(super) fn score(scene: &Scene<'_>, rules: &ScoreRules) -> Vec<String> {
+    let winners = scene.number(u64::from(rules.winners));
+    let most = scene.number(u64::from(rules.max_points));
+    let missing = match rules.missing {
+        MissingPoints::Zero => "rule_missing_zero",
+        MissingPoints::Refused => "rule_missing_refused",
+    };
+    vec![
+        scene.say_with("rule_score", &[("most", &most), ("winners", &winners)]),
+        scene.say(missing),
+        scene.say_with("rule_minimum_points", &[("points", &scene.number(rules.minimum_support.max(1)))]),
+        ties(scene, rules.ties),
+    ]
+}
+
+pub(super) fn cumulative(scene: &Scene<'_>, rules: &CumulativeRules) -> Vec<String> {
+    let number = |value: u32| scene.number(u64::from(value));
+    let spending = match rules.spending {
+        Spending::All => "rule_spend_all",
+        Spending::AtMost => "rule_spend_at_most",
+    };
+    let (purse, most) = (number(rules.points_per_ballot), number(rules.max_points));
+    vec![
+        scene.say_with("rule_cumulative", &[("purse", &purse), ("most", &most), ("winners", &number(rules.winners))]),
+        scene.say(spending),
+        scene.say_with("rule_minimum_points", &[("points", &scene.number(rules.minimum_support.max(1)))]),
+        ties(scene, rules.ties),
+    ]
 }
