@@ -9,7 +9,7 @@ mod support;
 use std::path::Path;
 
 use parvis::clerk::Desk;
-use parvis::council::tally::{ApprovalStep, Outcome, PointsStep, TallyFile};
+use parvis::council::tally::{ApprovalStep, GradedStep, Outcome, PointsStep, TallyFile};
 use parvis::council::{Amount, BallotBody, BudgetEnvelope, Limits, OptionId, RuleFields, Rules, VoteId};
 use parvis::grammar::Token;
 use parvis::statement::{DefinitionOption, Vote};
@@ -143,6 +143,15 @@ fn supported(steps: &[ApprovalStep]) -> Vec<String> {
     steps.iter().map(line).collect()
 }
 
+fn graded(step: &GradedStep) -> String {
+    let median = step.median.as_ref().map_or("-", OptionId::as_str);
+    let parted = step.parted.as_ref();
+    let parted = parted.map(|at| format!(" after {} removed: {} > {}", at.removed, at.before, at.here));
+    let (outcome, reason) = (word(&step.outcome), word(&step.reason));
+    let parted = parted.unwrap_or_default();
+    format!("{} {median} above {} below {} {outcome} {reason}{parted}", step.option, step.above, step.below)
+}
+
 fn shown(tally: &TallyFile) -> Vec<String> {
     match &tally.outcome {
         Outcome::Motion(motion) => vec![format!(
@@ -166,6 +175,7 @@ fn shown(tally: &TallyFile) -> Vec<String> {
             };
             outcome.options.iter().map(line).collect()
         }
+        Outcome::MajorityJudgment(outcome) => outcome.options.iter().map(graded).collect(),
         Outcome::SingleChoice(outcome) => supported(&outcome.options),
         Outcome::BudgetGreedy(budget) => budget
             .options

@@ -1,5 +1,6 @@
 //! `tally`: counting a vote.
 
+mod grades;
 mod points;
 
 use std::path::Path;
@@ -77,6 +78,7 @@ fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
         Outcome::Approval(approval) => print_approval(approval, terminal),
         Outcome::BudgetGreedy(budget) => print_budget(budget, terminal),
         Outcome::Score(outcome) | Outcome::Cumulative(outcome) => points::print_points(outcome, terminal),
+        Outcome::MajorityJudgment(outcome) => grades::print(outcome, terminal),
         Outcome::SingleChoice(outcome) => points::print_single_choice(outcome, terminal),
     }
     let root = tally.log.root;

@@ -195,6 +195,7 @@ pub fn missing_draw(tally: &TallyFile) -> Option<Rejection> {
         Outcome::Score(outcome) | Outcome::Cumulative(outcome) => {
             outcome.options.iter().any(|step| step.outcome == OptionOutcome::Tied)
         }
+        Outcome::MajorityJudgment(outcome) => outcome.options.iter().any(|step| step.outcome == OptionOutcome::Tied),
         Outcome::SingleChoice(outcome) => outcome.options.iter().any(|step| step.outcome == OptionOutcome::Tied),
         Outcome::BudgetGreedy(budget) => budget.options.iter().any(|step| step.outcome == OptionOutcome::Tied),
     };

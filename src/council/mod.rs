@@ -15,9 +15,9 @@ pub use id::{
 };
 pub use number::{Amount, Fraction, NumberFault};
 pub use rules::{
-    Answer, ApprovalRules, BallotBody, BudgetEnvelope, BudgetRules, Comparison, CumulativeRules, Currency, Limits,
-    MajorityRules, MissingPoints, Mode, MotionBase, MotionRules, MotionTie, RuleFields, Rules, ScoreRules,
-    SingleChoiceRules, Spending, Ties, TooDear,
+    Answer, ApprovalRules, BallotBody, BlankGrades, BudgetEnvelope, BudgetRules, Comparison, CumulativeRules, Currency,
+    Limits, MajorityJudgmentRules, MajorityRules, MissingGrade, MissingPoints, Mode, MotionBase, MotionRules,
+    MotionTie, RuleFields, Rules, ScoreRules, SingleChoiceRules, Spending, Ties, TooDear,
 };
 pub use time::{Date, Instant, TimeFault};
 

@@ -4,8 +4,10 @@
 //! The verifier writes these files and the site reads them; neither calls the other. Numbers
 //! that a person may want to add up are whole; amounts are texts in the currency's unit.
 
+mod grades;
 mod points;
 
+pub use grades::{GradeWeight, GradedStep, MajorityJudgmentOutcome, Parted};
 pub use points::{PointsGiven, PointsOutcome, PointsStep, SingleChoiceOutcome};
 use serde::{Deserialize, Serialize};
 
@@ -192,6 +194,8 @@ pub enum Outcome {
     Score(PointsOutcome),
     /// A cumulative vote.
     Cumulative(PointsOutcome),
+    /// A majority judgment.
+    MajorityJudgment(MajorityJudgmentOutcome),
 }
 
 /// What became of a motion.

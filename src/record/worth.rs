@@ -1,6 +1,8 @@
 //! Whether the points or grades of a ballot are such as the rules allow. Blank always is.
 
-use crate::council::{CumulativeRules, MissingPoints, OptionId, Rules, ScoreRules, Spending};
+use crate::council::{
+    CumulativeRules, MajorityJudgmentRules, MissingGrade, MissingPoints, OptionId, Rules, ScoreRules, Spending,
+};
 use crate::language::Bilingual;
 use crate::report::Code;
 use crate::statement::{Definition, Vote};
@@ -11,6 +13,9 @@ pub(super) fn check(definition: &Definition, vote: &Vote) -> Result<(), Rejectio
     match (&definition.rules, vote) {
         (Rules::Score(rules), Vote::Points(points)) if !points.is_empty() => check_score(definition, rules, points),
         (Rules::Cumulative(rules), Vote::Points(points)) if !points.is_empty() => check_cumulative(rules, points),
+        (Rules::MajorityJudgment(rules), Vote::Grades(grades)) if !grades.is_empty() => {
+            check_grades(definition, rules, grades)
+        }
         _ => Ok(()),
     }
 }
@@ -53,6 +58,26 @@ fn check_each(points: &Points, most: u32) -> Result<(), Rejection> {
         format!("{points} points for `{option}` where at most {most} are allowed"),
     );
     Err(Rejection::new(Code::PointsTooMany, message))
+}
+
+fn check_grades(
+    definition: &Definition,
+    rules: &MajorityJudgmentRules,
+    grades: &[(OptionId, OptionId)],
+) -> Result<(), Rejection> {
+    if let Some((_, grade)) = grades.iter().find(|(_, grade)| !rules.grades.contains(grade)) {
+        let known: Vec<&str> = rules.grades.iter().map(OptionId::as_str).collect();
+        let known = known.join(", ");
+        let message = Bilingual::new(
+            format!("`{grade}` n’est pas une mention de ce vote ; les mentions : {known}"),
+            format!("`{grade}` is not a grade of this vote; the grades: {known}"),
+        );
+        return Err(Rejection::new(Code::GradeUnknown, message));
+    }
+    match rules.missing {
+        MissingGrade::Lowest => Ok(()),
+        MissingGrade::Refused => none_missing(definition, grades.len(), |id| grades.iter().any(|(of, _)| of == id)),
+    }
 }
 
 /// Each option of the vote must stand on the ballot; those on it are options of the vote already.

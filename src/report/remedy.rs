@@ -62,7 +62,8 @@ impl Code {
             | Self::ChoicesPerCategory
             | Self::PointsTooMany
             | Self::PointsUnspent
-            | Self::OptionMissing => (
+            | Self::OptionMissing
+            | Self::GradeUnknown => (
                 "relire les règles sur la page du vote, choisir à nouveau, signer à nouveau",
                 "read the rules on the page of the vote, choose again, sign again",
             ),

@@ -45,6 +45,7 @@ fn fits(tally: &TallyFile, draft: &Draft) -> bool {
         Outcome::Score(outcome) | Outcome::Cumulative(outcome) => {
             outcome.options.iter().map(|step| step.option.as_str()).collect()
         }
+        Outcome::MajorityJudgment(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
         Outcome::SingleChoice(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
         Outcome::BudgetGreedy(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
     };

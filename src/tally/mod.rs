@@ -13,6 +13,7 @@ mod ballot_box;
 mod budget;
 mod doubt;
 mod file;
+mod majority_judgment;
 mod motion;
 mod places;
 mod points;
@@ -45,6 +46,7 @@ pub fn count(rules: &Rules, poll: &Poll<'_>) -> Result<Outcome, Overflow> {
         Rules::BudgetGreedy(rules) => budget::count(rules, poll).map(Outcome::BudgetGreedy),
         Rules::Score(rules) => points::count_score(rules, poll).map(Outcome::Score),
         Rules::Cumulative(rules) => points::count_cumulative(rules, poll).map(Outcome::Cumulative),
+        Rules::MajorityJudgment(rules) => majority_judgment::count(rules, poll).map(Outcome::MajorityJudgment),
         Rules::SingleChoice(rules) => single_choice::count(rules, poll).map(Outcome::SingleChoice),
     }
 }

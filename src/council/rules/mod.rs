@@ -6,6 +6,7 @@ mod budget;
 mod cumulative;
 mod limits;
 mod majority;
+mod majority_judgment;
 mod motion;
 mod score;
 mod single_choice;
@@ -17,11 +18,15 @@ pub use budget::{BudgetEnvelope, BudgetRules, Currency};
 pub use cumulative::CumulativeRules;
 pub use limits::Limits;
 pub use majority::MajorityRules;
+pub use majority_judgment::MajorityJudgmentRules;
 pub use motion::MotionRules;
 pub use score::ScoreRules;
 pub use single_choice::SingleChoiceRules;
 pub(crate) use words::words;
-pub use words::{Answer, BallotBody, Comparison, MissingPoints, Mode, MotionBase, MotionTie, Spending, Ties, TooDear};
+pub use words::{
+    Answer, BallotBody, BlankGrades, Comparison, MissingGrade, MissingPoints, Mode, MotionBase, MotionTie, Spending,
+    Ties, TooDear,
+};
 
 use crate::grammar::{Token, Writer};
 
@@ -78,6 +83,8 @@ pub enum Rules {
     Score(ScoreRules),
     /// `cumulative/1`.
     Cumulative(CumulativeRules),
+    /// `majority-judgment/1`.
+    MajorityJudgment(MajorityJudgmentRules),
 }
 
 impl Rules {
@@ -91,6 +98,7 @@ impl Rules {
             Self::SingleChoice(rules) => Some(rules.ties),
             Self::Score(rules) => Some(rules.ties),
             Self::Cumulative(rules) => Some(rules.ties),
+            Self::MajorityJudgment(rules) => Some(rules.ties),
         }
     }
 
@@ -104,12 +112,20 @@ impl Rules {
             Self::SingleChoice(_) => "single-choice/1",
             Self::Score(_) => "score/1",
             Self::Cumulative(_) => "cumulative/1",
+            Self::MajorityJudgment(_) => "majority-judgment/1",
         }
     }
 
     /// Every method this program counts.
-    pub const NAMES: [&'static str; 6] =
-        ["motion/1", "approval/1", "budget-greedy/1", "single-choice/1", "score/1", "cumulative/1"];
+    pub const NAMES: [&'static str; 7] = [
+        "motion/1",
+        "approval/1",
+        "budget-greedy/1",
+        "single-choice/1",
+        "score/1",
+        "cumulative/1",
+        "majority-judgment/1",
+    ];
 
     /// The shape of a ballot under these rules.
     #[must_use]
@@ -118,6 +134,7 @@ impl Rules {
             Self::Motion(_) => BallotBody::Answer,
             Self::Approval(_) | Self::BudgetGreedy(_) | Self::SingleChoice(_) => BallotBody::Choices,
             Self::Score(_) | Self::Cumulative(_) => BallotBody::Points,
+            Self::MajorityJudgment(_) => BallotBody::Grades,
         }
     }
 
@@ -125,7 +142,7 @@ impl Rules {
     #[must_use]
     pub const fn limits(&self) -> Option<Limits> {
         match self {
-            Self::Motion(_) | Self::Score(_) | Self::Cumulative(_) => None,
+            Self::Motion(_) | Self::Score(_) | Self::Cumulative(_) | Self::MajorityJudgment(_) => None,
             Self::Approval(rules) => Some(rules.limits),
             Self::BudgetGreedy(rules) => Some(rules.limits),
             Self::SingleChoice(_) => Some(SingleChoiceRules::LIMITS),
@@ -144,6 +161,7 @@ impl Rules {
             "single-choice/1" => SingleChoiceRules::read(fields).map(Self::SingleChoice),
             "score/1" => ScoreRules::read(fields).map(Self::Score),
             "cumulative/1" => CumulativeRules::read(fields).map(Self::Cumulative),
+            "majority-judgment/1" => MajorityJudgmentRules::read(fields).map(Self::MajorityJudgment),
             _ => return None,
         })
     }
@@ -159,6 +177,7 @@ impl Rules {
             Self::SingleChoice(rules) => rules.write(writer),
             Self::Score(rules) => rules.write(writer),
             Self::Cumulative(rules) => rules.write(writer),
+            Self::MajorityJudgment(rules) => rules.write(writer),
         }
     }
 }

@@ -30,6 +30,7 @@ impl Rules {
                         )
                     })
                 }),
+            Self::MajorityJudgment(rules) => no_winner(rules.winners).or_else(|| no_scale(&rules.grades)),
             _ => None,
         }
     }
@@ -44,6 +45,16 @@ fn no_points(most: u32) -> Option<Bilingual> {
         Bilingual::new(
             "rien ne peut gagner : aucun point ne peut être donné",
             "nothing can win: no points can be given",
+        )
+    })
+}
+
+fn no_scale(grades: &[OptionId]) -> Option<Bilingual> {
+    let twice = (1..grades.len()).any(|at| grades[..at].contains(&grades[at]));
+    (twice || grades.len() < 2).then(|| {
+        Bilingual::new(
+            "`grades-best-first` nomme au moins deux mentions, chacune une fois",
+            "`grades-best-first` names at least two grades, each once",
         )
     })
 }

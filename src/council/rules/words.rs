@@ -123,6 +123,20 @@ words! {
         /// Points may be left.
         AtMost = "at-most",
     }
+    /// What becomes of an option that a ballot with grades leaves out.
+    MissingGrade {
+        /// It has the worst grade from this ballot.
+        Lowest = "lowest",
+        /// The ballot is refused.
+        Refused = "refused",
+    }
+    /// What a blank ballot says where ballots hold grades.
+    BlankGrades {
+        /// The worst grade for every option.
+        Lowest = "lowest",
+        /// Nothing: no grade is counted from it.
+        NotCounted = "not-counted",
+    }
     /// The shape of a ballot's last field.
     BallotBody {
         /// One word.

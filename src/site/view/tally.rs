@@ -1,5 +1,6 @@
 //! A certified result: who won, who did not and why, step by step.
 
+mod grades;
 mod points;
 
 use serde::Serialize;
@@ -128,6 +129,7 @@ pub(super) fn result(scene: &Scene<'_>, vote: &Vote, tally: &TallyFile) -> Resul
         Outcome::Approval(outcome) => approval(scene, vote, outcome),
         Outcome::BudgetGreedy(outcome) => budget(scene, vote, outcome),
         Outcome::Score(outcome) | Outcome::Cumulative(outcome) => points::points(scene, vote, outcome),
+        Outcome::MajorityJudgment(outcome) => grades::majority_judgment(scene, vote, outcome),
         Outcome::SingleChoice(outcome) => points::single_choice(scene, vote, outcome),
     };
     let counts = &tally.ballots;
@@ -271,15 +273,19 @@ fn options(scene: &Scene<'_>, vote: &Vote, steps: &[Step<'_>]) -> ResultView {
     let won = |step: &&Step<'_>| step.outcome == OptionOutcome::Selected;
     let winners: Vec<String> =
         steps.iter().filter(won).map(|step| option_link(scene, vote, step.option).text).collect();
-    let sentence = match winners.as_slice() {
-        [] => scene.say("result_none"),
-        list => scene.say_with("result_winners", &[("count", &list.len().to_string()), ("winners", &list.join(", "))]),
-    };
-    let mut view = empty(sentence);
+    let mut view = summary(scene, &winners);
     let values = steps.iter().map(|step| (option_link(scene, vote, step.option).text, step.support, won(&step)));
     view.bars = bars(scene, values.collect());
     view.steps = (1..).zip(steps).map(|(number, step)| step_view(scene, vote, number, step)).collect();
     view
+}
+
+/// The winners in one sentence, and nothing else yet.
+fn summary(scene: &Scene<'_>, winners: &[String]) -> ResultView {
+    empty(match winners {
+        [] => scene.say("result_none"),
+        list => scene.say_with("result_winners", &[("count", &list.len().to_string()), ("winners", &list.join(", "))]),
+    })
 }
 
 fn step_view(scene: &Scene<'_>, vote: &Vote, number: usize, step: &Step<'_>) -> StepView {

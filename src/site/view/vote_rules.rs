@@ -1,5 +1,6 @@
 //! The rules of a vote in words.
 
+mod grades;
 mod points;
 
 use super::Scene;
@@ -48,6 +49,7 @@ pub(super) fn sentences(scene: &Scene<'_>, draft: &Draft) -> Vec<String> {
         }
         Rules::Score(rules) => points::score(scene, rules),
         Rules::Cumulative(rules) => points::cumulative(scene, rules),
+        Rules::MajorityJudgment(rules) => grades::majority_judgment(scene, rules),
         Rules::SingleChoice(rules) => points::single_choice(scene, rules),
     };
     sentences.push(scene.say_with("rule_revote", &[("cap", &scene.number(u64::from(draft.ballots_per_key)))]));
