@@ -138,10 +138,12 @@ fn a_sum_that_does_not_fit_is_no_result() {
     let options = options(&NAMES);
     let vote = points(&[("a", 5)]);
     let graded = grades(&[("a", "good")]);
-    let twice = |vote| vec![Cast { weight: u64::MAX / 2 + 1, vote }, Cast { weight: u64::MAX / 2 + 1, vote }];
+    let twice = |vote| {
+        vec![Cast { weight: u64::MAX / 2 + 1, voter: None, vote }, Cast { weight: u64::MAX / 2 + 1, voter: None, vote }]
+    };
     let poll = |ballots| Poll { options: &options, seats: 2, ballots, lots: None };
     assert!(count(&Rules::Score(score()), &poll(twice(&vote))).is_err());
-    let once = vec![Cast { weight: u64::MAX / 2, vote: &vote }];
+    let once = vec![Cast { weight: u64::MAX / 2, voter: None, vote: &vote }];
     assert!(count(&Rules::Score(score()), &poll(once)).is_err());
     assert!(count(&Rules::MajorityJudgment(judgment()), &poll(twice(&graded))).is_err());
 }
@@ -149,7 +151,7 @@ fn a_sum_that_does_not_fit_is_no_result() {
 /// What became of each option, by name.
 fn outcomes(rules: &Rules, names: &[&str], ballots: &[(u64, Vote)]) -> Vec<(String, OptionOutcome)> {
     let options = options(names);
-    let cast = ballots.iter().map(|(weight, vote)| Cast { weight: *weight, vote }).collect();
+    let cast = ballots.iter().map(|(weight, vote)| Cast { weight: *weight, voter: None, vote }).collect();
     let outcome = count(rules, &Poll { options: &options, seats: 100, ballots: cast, lots: None });
     let mut outcomes: Vec<(String, OptionOutcome)> = match outcome.expect("small numbers") {
         Outcome::SingleChoice(outcome) => outcome.options.iter().map(|o| (o.option.to_string(), o.outcome)).collect(),
@@ -292,7 +294,7 @@ fn orsay() -> MajorityJudgmentOutcome {
         }));
     }
     let options: Vec<DefinitionOption> = names.iter().map(|name| option(name, None)).collect();
-    let ballots = votes.iter().map(|vote| Cast { weight: 1, vote }).collect();
+    let ballots = votes.iter().map(|vote| Cast { weight: 1, voter: None, vote }).collect();
     let poll = Poll { options: &options, seats: 1733, ballots, lots: None };
     match count(&Rules::MajorityJudgment(rules), &poll).expect("small numbers") {
         Outcome::MajorityJudgment(outcome) => outcome,

@@ -9,7 +9,7 @@ mod support;
 use std::path::Path;
 
 use parvis::clerk::Desk;
-use parvis::council::tally::{ApprovalStep, GradedStep, Outcome, PointsStep, TallyFile};
+use parvis::council::tally::{ApprovalStep, GradedStep, MotionOutcome, Outcome, PointsStep, TallyFile};
 use parvis::council::{Amount, BallotBody, BudgetEnvelope, Limits, OptionId, RuleFields, Rules, VoteId};
 use parvis::grammar::Token;
 use parvis::statement::{DefinitionOption, Vote};
@@ -33,7 +33,8 @@ impl RuleFields for CaseRules<'_> {
     }
 
     fn list<T: Token>(&mut self, key: &str) -> Result<Vec<T>, Self::Fault> {
-        Ok(self.0.value_if(key).map_or_else(Vec::new, |list| list.split(", ").map(token).collect()))
+        let list = self.0.value_if(key).filter(|list| *list != "none");
+        Ok(list.map_or_else(Vec::new, |list| list.split(", ").map(token).collect()))
     }
 
     fn limits(&mut self) -> Result<Limits, Self::Fault> {
@@ -143,6 +144,20 @@ fn supported(steps: &[ApprovalStep]) -> Vec<String> {
     steps.iter().map(line).collect()
 }
 
+fn motion_line(motion: &MotionOutcome) -> String {
+    format!(
+        "{} for {} against {} abstention {} blank {} not-voting {} base {} seats {}",
+        word(&motion.decision),
+        motion.votes_for,
+        motion.votes_against,
+        motion.abstentions,
+        motion.blank,
+        motion.not_voting,
+        motion.base,
+        motion.seats
+    )
+}
+
 fn graded(step: &GradedStep) -> String {
     let median = step.median.as_ref().map_or("-", OptionId::as_str);
     let parted = step.parted.as_ref();
@@ -154,17 +169,11 @@ fn graded(step: &GradedStep) -> String {
 
 fn shown(tally: &TallyFile) -> Vec<String> {
     match &tally.outcome {
-        Outcome::Motion(motion) => vec![format!(
-            "{} for {} against {} abstention {} blank {} not-voting {} base {} seats {}",
-            word(&motion.decision),
-            motion.votes_for,
-            motion.votes_against,
-            motion.abstentions,
-            motion.blank,
-            motion.not_voting,
-            motion.base,
-            motion.seats
-        )],
+        Outcome::Motion(motion) => vec![motion_line(motion)],
+        Outcome::Motion2(outcome) => {
+            let chair = outcome.casting_vote.map(|answer| format!(" chair {}", answer.word()));
+            vec![motion_line(&outcome.motion) + chair.as_deref().unwrap_or_default()]
+        }
         Outcome::Approval(approval) => supported(&approval.options),
         Outcome::Score(outcome) | Outcome::Cumulative(outcome) => {
             let line = |step: &PointsStep| {

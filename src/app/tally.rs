@@ -10,8 +10,8 @@ use super::terminal::Form;
 use super::{AppError, Status, Terminal, argument};
 use crate::council::VoteId;
 use crate::council::tally::{
-    ApprovalOutcome, ApprovalStep, BudgetOutcome, MotionDecision, MotionOutcome, OptionOutcome, Outcome, StepReason,
-    TallyFile,
+    ApprovalOutcome, ApprovalStep, BudgetOutcome, Motion2Outcome, MotionDecision, MotionOutcome, OptionOutcome,
+    Outcome, StepReason, TallyFile,
 };
 use crate::language::{Bilingual, Language};
 use crate::report::{Code, Diagnostic};
@@ -79,6 +79,7 @@ fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
         Outcome::BudgetGreedy(budget) => print_budget(budget, terminal),
         Outcome::Score(outcome) | Outcome::Cumulative(outcome) => points::print_points(outcome, terminal),
         Outcome::MajorityJudgment(outcome) => grades::print(outcome, terminal),
+        Outcome::Motion2(outcome) => print_motion2(outcome, terminal),
         Outcome::SingleChoice(outcome) => points::print_single_choice(outcome, terminal),
     }
     let root = tally.log.root;
@@ -97,6 +98,17 @@ fn print_motion(motion: &MotionOutcome, terminal: Terminal) {
         &format!("{} : {votes_for} pour, {votes_against} contre, {abstentions} {}, {not_voting} ne prenant pas part, {blank} {}, {seats} sièges", decision.0, Language::Fr.agree(*abstentions, "abstention", "abstentions"), Language::Fr.agree(*blank, "blanc", "blancs")),
         &format!("{}: {votes_for} for, {votes_against} against, {abstentions} abstaining, {not_voting} not voting, {blank} blank, {seats} seats", decision.1),
     );
+}
+
+fn print_motion2(outcome: &Motion2Outcome, terminal: Terminal) {
+    print_motion(&outcome.motion, terminal);
+    if let Some(answer) = outcome.casting_vote {
+        let answer = answer.word();
+        terminal.say(
+            &format!("partage égal des voix : la voix prépondérante est `{answer}`"),
+            &format!("equality: the casting vote is `{answer}`"),
+        );
+    }
 }
 
 fn outcome_word(outcome: OptionOutcome, language: Language) -> &'static str {

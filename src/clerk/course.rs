@@ -190,7 +190,7 @@ impl Desk {
 #[must_use]
 pub fn missing_draw(tally: &TallyFile) -> Option<Rejection> {
     let tied = match &tally.outcome {
-        Outcome::Motion(_) => false,
+        Outcome::Motion(_) | Outcome::Motion2(_) => false,
         Outcome::Approval(approval) => approval.options.iter().any(|step| step.outcome == OptionOutcome::Tied),
         Outcome::Score(outcome) | Outcome::Cumulative(outcome) => {
             outcome.options.iter().any(|step| step.outcome == OptionOutcome::Tied)

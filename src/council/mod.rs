@@ -16,8 +16,9 @@ pub use id::{
 pub use number::{Amount, Fraction, NumberFault};
 pub use rules::{
     Answer, ApprovalRules, BallotBody, BlankGrades, BudgetEnvelope, BudgetRules, Comparison, CumulativeRules, Currency,
-    Limits, MajorityJudgmentRules, MajorityRules, MissingGrade, MissingPoints, Mode, MotionBase, MotionRules,
-    MotionTie, RuleFields, Rules, ScoreRules, SingleChoiceRules, Spending, Ties, TooDear,
+    Equality, Limits, MajorityJudgmentRules, MajorityRules, MissingGrade, MissingPoints, Mode, Motion2Rules,
+    MotionBase, MotionRules, MotionTie, RuleFields, Rules, ScoreRules, ShareOf, SingleChoiceRules, Spending, Ties,
+    TooDear,
 };
 pub use time::{Date, Instant, TimeFault};
 

@@ -5,9 +5,11 @@
 //! that a person may want to add up are whole; amounts are texts in the currency's unit.
 
 mod grades;
+mod motion;
 mod points;
 
 pub use grades::{GradeWeight, GradedStep, MajorityJudgmentOutcome, Parted};
+pub use motion::Motion2Outcome;
 pub use points::{PointsGiven, PointsOutcome, PointsStep, SingleChoiceOutcome};
 use serde::{Deserialize, Serialize};
 
@@ -188,6 +190,9 @@ pub enum Outcome {
     Approval(ApprovalOutcome),
     /// A greedy participatory budget.
     BudgetGreedy(BudgetOutcome),
+    /// A motion with a casting vote.
+    #[serde(rename = "motion-2")]
+    Motion2(Motion2Outcome),
     /// A single choice.
     SingleChoice(SingleChoiceOutcome),
     /// A score vote.

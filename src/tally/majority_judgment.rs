@@ -21,24 +21,24 @@ use crate::statement::Vote;
 /// Counts a majority judgment. An option that a ballot leaves out has the worst grade from it;
 /// where the rules refuse that, no such ballot is here.
 pub(super) fn count(rules: &MajorityJudgmentRules, poll: &Poll<'_>) -> Result<MajorityJudgmentOutcome, Overflow> {
-    let (graded, mut rows) = rows(rules, poll)?;
+    let (total, mut rows) = rows(rules, poll)?;
     let lot = |row: &Row<'_>| poll.lots.map(|lots| lots.lot(row.option));
-    rows.sort_by(|a, b| first_difference(a, b, graded).map_or(Ordering::Equal, |at| a.cmp_at(b, at)));
+    rows.sort_by(|a, b| first_difference(a, b, total).map_or(Ordering::Equal, |at| a.cmp_at(b, at)));
     let mut steps = Vec::with_capacity(rows.len());
     let tie_break = TieBreak::of(rules.ties, poll.lots);
     let mut places = rules.winners as usize;
     for group in rows.chunk_by_mut(|a, b| a.ends == b.ends) {
         group.sort_by_cached_key(lot);
         for at in 0..group.len() {
-            let reason = if graded == 0 { StepReason::BelowMinimum } else { place(tie_break, places, at, group.len()) };
+            let reason = if total == 0 { StepReason::BelowMinimum } else { place(tie_break, places, at, group.len()) };
             steps.push(reason);
         }
         places = places.saturating_sub(group.len());
     }
     let before = std::iter::once(None).chain(rows.iter().map(Some));
     let options = rows.iter().zip(before).zip(steps);
-    let options = options.map(|((row, before), reason)| step(rules, row, before, (graded, reason))).collect();
-    Ok(MajorityJudgmentOutcome { places: u64::from(rules.winners), graded, options })
+    let options = options.map(|((row, before), reason)| step(rules, row, before, (total, reason))).collect();
+    Ok(MajorityJudgmentOutcome { places: u64::from(rules.winners), graded: total, options })
 }
 
 /// The grades of an option, best first: `ends[g]` is where grade `g` ends, which is the weight of
@@ -70,16 +70,16 @@ fn rows<'a>(rules: &MajorityJudgmentRules, poll: &Poll<'a>) -> Result<(u64, Vec<
     let grades: BTreeMap<&OptionId, usize> = rules.grades.iter().zip(0..).collect();
     let mut weights: BTreeMap<&OptionId, Vec<u64>> =
         poll.options.iter().map(|option| (&option.id, vec![0; rules.grades.len()])).collect();
-    let mut graded = 0_u64;
+    let mut total = 0_u64;
     for ballot in &poll.ballots {
         let Vote::Grades(list) = ballot.vote else { continue };
         if list.is_empty() && rules.blank == BlankGrades::NotCounted {
             continue;
         }
-        graded = graded.checked_add(ballot.weight).ok_or(Overflow)?;
+        total = total.checked_add(ballot.weight).ok_or(Overflow)?;
         for (option, grade) in list {
             let at = grades.get(grade).zip(weights.get_mut(option));
-            // Never more than `graded`, which was just added up.
+            // Never more than `total`, which was just added up.
             if let Some(weight) = at.and_then(|(grade, weights)| weights.get_mut(*grade)) {
                 *weight = weight.saturating_add(ballot.weight);
             }
@@ -96,11 +96,11 @@ fn rows<'a>(rules: &MajorityJudgmentRules, poll: &Poll<'a>) -> Result<(u64, Vec<
             .collect();
         // What nobody graded is of the worst grade.
         if let Some(last) = ends.last_mut() {
-            *last = graded;
+            *last = total;
         }
         Row { option, ends }
     };
-    Ok((graded, poll.options.iter().map(|option| row(&option.id)).collect()))
+    Ok((total, poll.options.iter().map(|option| row(&option.id)).collect()))
 }
 
 /// The place of the median in a row of `length`.
@@ -139,19 +139,19 @@ fn step(
     rules: &MajorityJudgmentRules,
     row: &Row<'_>,
     before: Option<&Row<'_>>,
-    (graded, reason): (u64, StepReason),
+    (total, reason): (u64, StepReason),
 ) -> GradedStep {
-    let median = row.grade(middle(graded));
+    let median = row.grade(middle(total));
     let name = |grade: usize| rules.grades.get(grade).cloned();
     let parted = before.and_then(|before| {
-        let at = first_difference(before, row, graded)?;
+        let at = first_difference(before, row, total)?;
         let (before, here) = (name(before.grade(at))?, name(row.grade(at))?);
-        Some(Parted { removed: removed_before(at, graded), before, here })
+        Some(Parted { removed: removed_before(at, total), before, here })
     });
     let grades = (0..).zip(&rules.grades);
     GradedStep {
         option: row.option.clone(),
-        median: name(median).filter(|_| graded > 0),
+        median: name(median).filter(|_| total > 0),
         above: (0..median).map(|grade| row.weight(grade)).sum(),
         below: (median + 1..rules.grades.len()).map(|grade| row.weight(grade)).sum(),
         grades: grades.map(|(at, grade)| GradeWeight { grade: grade.clone(), weight: row.weight(at) }).collect(),

@@ -15,6 +15,7 @@ mod doubt;
 mod file;
 mod majority_judgment;
 mod motion;
+mod motion2;
 mod places;
 mod points;
 mod poll;
@@ -47,6 +48,7 @@ pub fn count(rules: &Rules, poll: &Poll<'_>) -> Result<Outcome, Overflow> {
         Rules::Score(rules) => points::count_score(rules, poll).map(Outcome::Score),
         Rules::Cumulative(rules) => points::count_cumulative(rules, poll).map(Outcome::Cumulative),
         Rules::MajorityJudgment(rules) => majority_judgment::count(rules, poll).map(Outcome::MajorityJudgment),
+        Rules::Motion2(rules) => motion2::count(rules, poll).map(Outcome::Motion2),
         Rules::SingleChoice(rules) => single_choice::count(rules, poll).map(Outcome::SingleChoice),
     }
 }

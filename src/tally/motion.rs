@@ -54,7 +54,8 @@ const fn base(rules: &MotionRules, seats: u64, expressed: u64, took_part: u64) -
     }
 }
 
-fn weight_of(poll: &Poll<'_>, answer: Answer) -> Result<u64, Overflow> {
+/// What the ballots with this answer weigh.
+pub(super) fn weight_of(poll: &Poll<'_>, answer: Answer) -> Result<u64, Overflow> {
     let chosen = poll.ballots.iter().filter(|ballot| *ballot.vote == Vote::Answer(answer));
     chosen.map(|ballot| ballot.weight).try_fold(0, u64::checked_add).ok_or(Overflow)
 }

@@ -8,6 +8,7 @@ mod limits;
 mod majority;
 mod majority_judgment;
 mod motion;
+mod motion2;
 mod score;
 mod single_choice;
 mod soundness;
@@ -20,12 +21,13 @@ pub use limits::Limits;
 pub use majority::MajorityRules;
 pub use majority_judgment::MajorityJudgmentRules;
 pub use motion::MotionRules;
+pub use motion2::Motion2Rules;
 pub use score::ScoreRules;
 pub use single_choice::SingleChoiceRules;
 pub(crate) use words::words;
 pub use words::{
-    Answer, BallotBody, BlankGrades, Comparison, MissingGrade, MissingPoints, Mode, MotionBase, MotionTie, Spending,
-    Ties, TooDear,
+    Answer, BallotBody, BlankGrades, Comparison, Equality, MissingGrade, MissingPoints, Mode, MotionBase, MotionTie,
+    ShareOf, Spending, Ties, TooDear,
 };
 
 use crate::grammar::{Token, Writer};
@@ -77,6 +79,8 @@ pub enum Rules {
     Approval(ApprovalRules),
     /// `budget-greedy/1`.
     BudgetGreedy(BudgetRules),
+    /// `motion/2`.
+    Motion2(Motion2Rules),
     /// `single-choice/1`.
     SingleChoice(SingleChoiceRules),
     /// `score/1`.
@@ -92,7 +96,7 @@ impl Rules {
     #[must_use]
     pub const fn ties(&self) -> Option<Ties> {
         match self {
-            Self::Motion(_) => None,
+            Self::Motion(_) | Self::Motion2(_) => None,
             Self::Approval(rules) => Some(rules.ties),
             Self::BudgetGreedy(rules) => Some(rules.ties),
             Self::SingleChoice(rules) => Some(rules.ties),
@@ -109,6 +113,7 @@ impl Rules {
             Self::Motion(_) => "motion/1",
             Self::Approval(_) => "approval/1",
             Self::BudgetGreedy(_) => "budget-greedy/1",
+            Self::Motion2(_) => "motion/2",
             Self::SingleChoice(_) => "single-choice/1",
             Self::Score(_) => "score/1",
             Self::Cumulative(_) => "cumulative/1",
@@ -117,7 +122,7 @@ impl Rules {
     }
 
     /// Every method this program counts.
-    pub const NAMES: [&'static str; 7] = [
+    pub const NAMES: [&'static str; 8] = [
         "motion/1",
         "approval/1",
         "budget-greedy/1",
@@ -125,13 +130,14 @@ impl Rules {
         "score/1",
         "cumulative/1",
         "majority-judgment/1",
+        "motion/2",
     ];
 
     /// The shape of a ballot under these rules.
     #[must_use]
     pub const fn body(&self) -> BallotBody {
         match self {
-            Self::Motion(_) => BallotBody::Answer,
+            Self::Motion(_) | Self::Motion2(_) => BallotBody::Answer,
             Self::Approval(_) | Self::BudgetGreedy(_) | Self::SingleChoice(_) => BallotBody::Choices,
             Self::Score(_) | Self::Cumulative(_) => BallotBody::Points,
             Self::MajorityJudgment(_) => BallotBody::Grades,
@@ -142,7 +148,9 @@ impl Rules {
     #[must_use]
     pub const fn limits(&self) -> Option<Limits> {
         match self {
-            Self::Motion(_) | Self::Score(_) | Self::Cumulative(_) | Self::MajorityJudgment(_) => None,
+            Self::Motion(_) | Self::Motion2(_) | Self::Score(_) | Self::Cumulative(_) | Self::MajorityJudgment(_) => {
+                None
+            }
             Self::Approval(rules) => Some(rules.limits),
             Self::BudgetGreedy(rules) => Some(rules.limits),
             Self::SingleChoice(_) => Some(SingleChoiceRules::LIMITS),
@@ -158,6 +166,7 @@ impl Rules {
             "motion/1" => MotionRules::read(fields).map(Self::Motion),
             "approval/1" => ApprovalRules::read(fields).map(Self::Approval),
             "budget-greedy/1" => BudgetRules::read(fields).map(Self::BudgetGreedy),
+            "motion/2" => Motion2Rules::read(fields).map(Self::Motion2),
             "single-choice/1" => SingleChoiceRules::read(fields).map(Self::SingleChoice),
             "score/1" => ScoreRules::read(fields).map(Self::Score),
             "cumulative/1" => CumulativeRules::read(fields).map(Self::Cumulative),
@@ -174,6 +183,7 @@ impl Rules {
             Self::Motion(rules) => rules.write(writer),
             Self::Approval(rules) => rules.write(writer),
             Self::BudgetGreedy(rules) => rules.write(writer),
+            Self::Motion2(rules) => rules.write(writer),
             Self::SingleChoice(rules) => rules.write(writer),
             Self::Score(rules) => rules.write(writer),
             Self::Cumulative(rules) => rules.write(writer),

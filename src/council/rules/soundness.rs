@@ -1,6 +1,6 @@
 //! Rules under which nobody could vote or nothing could win, or of which two contradict.
 
-use super::{Rules, Spending};
+use super::{Answer, Equality, Motion2Rules, Rules, ShareOf, Spending};
 use crate::council::OptionId;
 use crate::language::Bilingual;
 
@@ -9,6 +9,7 @@ impl Rules {
     #[must_use]
     pub fn contradiction(&self, options: &[&OptionId]) -> Option<Bilingual> {
         match self {
+            Self::Motion2(rules) => unclear_presence(rules).or_else(|| unclear_chair(rules)),
             Self::SingleChoice(rules) => no_winner(rules.winners).or_else(|| {
                 (!rules.majority.is_whole()).then(|| {
                     Bilingual::new(
@@ -55,6 +56,28 @@ fn no_scale(grades: &[OptionId]) -> Option<Bilingual> {
         Bilingual::new(
             "`grades-best-first` nomme au moins deux mentions, chacune une fois",
             "`grades-best-first` names at least two grades, each once",
+        )
+    })
+}
+
+fn unclear_presence(rules: &Motion2Rules) -> Option<Bilingual> {
+    let listed = |answer: &Answer| rules.present.iter().filter(|other| *other == answer).count();
+    let strange = rules.present.iter().any(|answer| matches!(answer, Answer::For | Answer::Against));
+    let twice = rules.present.iter().any(|answer| listed(answer) > 1);
+    let idle = rules.base != ShareOf::Present && !rules.present.is_empty();
+    (strange || twice || idle).then(|| {
+        Bilingual::new(
+            "`present` nomme, une fois chacune, les réponses comptées comme présentes en plus de `for` et `against`, et vaut `none` si `base` n’est pas `present`",
+            "`present` names, once each, the answers that count as present beside `for` and `against`, and is `none` where `base` is not `present`",
+        )
+    })
+}
+
+fn unclear_chair(rules: &Motion2Rules) -> Option<Bilingual> {
+    ((rules.tie == Equality::CastingVote) != rules.chair.is_some()).then(|| {
+        Bilingual::new(
+            "`chair` nomme qui a voix prépondérante quand `tie` vaut `casting-vote`, et vaut `none` sinon",
+            "`chair` names whose vote is the casting vote where `tie` is `casting-vote`, and is `none` otherwise",
         )
     })
 }

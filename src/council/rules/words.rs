@@ -93,6 +93,24 @@ words! {
         /// It is not adopted.
         NotAdopted = "not-adopted",
     }
+    /// What the threshold of a `motion/2` is a fraction of.
+    ShareOf {
+        /// Votes for and against.
+        Expressed = "expressed",
+        /// Votes for and against, abstentions and blank ballots.
+        Cast = "cast",
+        /// Votes for and against, and the answers that the rules count as present.
+        Present = "present",
+        /// Every seat on the roll.
+        Seats = "seats",
+    }
+    /// What becomes of a `motion/2` with as many votes for as against.
+    Equality {
+        /// It is not adopted.
+        NotAdopted = "not-adopted",
+        /// The chair's own answer decides.
+        CastingVote = "casting-vote",
+    }
     /// What becomes of options with equal support, where only some can win.
     Ties {
         /// The tie is published and the council decides.

@@ -130,6 +130,7 @@ pub(super) fn result(scene: &Scene<'_>, vote: &Vote, tally: &TallyFile) -> Resul
         Outcome::BudgetGreedy(outcome) => budget(scene, vote, outcome),
         Outcome::Score(outcome) | Outcome::Cumulative(outcome) => points::points(scene, vote, outcome),
         Outcome::MajorityJudgment(outcome) => grades::majority_judgment(scene, vote, outcome),
+        Outcome::Motion2(outcome) => motion(scene, &outcome.motion),
         Outcome::SingleChoice(outcome) => points::single_choice(scene, vote, outcome),
     };
     let counts = &tally.ballots;

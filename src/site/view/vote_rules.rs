@@ -1,6 +1,7 @@
 //! The rules of a vote in words.
 
 mod grades;
+mod motion2;
 mod points;
 
 use super::Scene;
@@ -50,6 +51,7 @@ pub(super) fn sentences(scene: &Scene<'_>, draft: &Draft) -> Vec<String> {
         Rules::Score(rules) => points::score(scene, rules),
         Rules::Cumulative(rules) => points::cumulative(scene, rules),
         Rules::MajorityJudgment(rules) => grades::majority_judgment(scene, rules),
+        Rules::Motion2(rules) => motion2::sentences(scene, rules),
         Rules::SingleChoice(rules) => points::single_choice(scene, rules),
     };
     sentences.push(scene.say_with("rule_revote", &[("cap", &scene.number(u64::from(draft.ballots_per_key)))]));
