@@ -1,5 +1,8 @@
 //! `tally`: counting a vote.
 
+mod grades;
+mod points;
+
 use std::path::Path;
 
 use super::record::open_record;
@@ -7,7 +10,8 @@ use super::terminal::Form;
 use super::{AppError, Status, Terminal, argument};
 use crate::council::VoteId;
 use crate::council::tally::{
-    ApprovalOutcome, BudgetOutcome, MotionDecision, MotionOutcome, OptionOutcome, Outcome, StepReason, TallyFile,
+    ApprovalOutcome, ApprovalStep, BudgetOutcome, Motion2Outcome, MotionDecision, MotionOutcome, OptionOutcome,
+    Outcome, StepReason, TallyFile,
 };
 use crate::language::{Bilingual, Language};
 use crate::report::{Code, Diagnostic};
@@ -73,6 +77,10 @@ fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
         Outcome::Motion(motion) => print_motion(motion, terminal),
         Outcome::Approval(approval) => print_approval(approval, terminal),
         Outcome::BudgetGreedy(budget) => print_budget(budget, terminal),
+        Outcome::Score(outcome) | Outcome::Cumulative(outcome) => points::print_points(outcome, terminal),
+        Outcome::MajorityJudgment(outcome) => grades::print(outcome, terminal),
+        Outcome::Motion2(outcome) => print_motion2(outcome, terminal),
+        Outcome::SingleChoice(outcome) => points::print_single_choice(outcome, terminal),
     }
     let root = tally.log.root;
     let size = tally.log.size;
@@ -90,6 +98,17 @@ fn print_motion(motion: &MotionOutcome, terminal: Terminal) {
         &format!("{} : {votes_for} pour, {votes_against} contre, {abstentions} {}, {not_voting} ne prenant pas part, {blank} {}, {seats} sièges", decision.0, Language::Fr.agree(*abstentions, "abstention", "abstentions"), Language::Fr.agree(*blank, "blanc", "blancs")),
         &format!("{}: {votes_for} for, {votes_against} against, {abstentions} abstaining, {not_voting} not voting, {blank} blank, {seats} seats", decision.1),
     );
+}
+
+fn print_motion2(outcome: &Motion2Outcome, terminal: Terminal) {
+    print_motion(&outcome.motion, terminal);
+    if let Some(answer) = outcome.casting_vote {
+        let answer = answer.word();
+        terminal.say(
+            &format!("partage égal des voix : la voix prépondérante est `{answer}`"),
+            &format!("equality: the casting vote is `{answer}`"),
+        );
+    }
 }
 
 fn outcome_word(outcome: OptionOutcome, language: Language) -> &'static str {
@@ -120,11 +139,17 @@ fn reason_words(reason: StepReason, language: Language) -> &'static str {
         (StepReason::Tied, Language::En) => "equal support",
         (StepReason::AfterTie, Language::Fr) => "après une égalité non tranchée",
         (StepReason::AfterTie, Language::En) => "after an undecided tie",
+        (StepReason::BelowMajority, Language::Fr) => "sous la majorité requise",
+        (StepReason::BelowMajority, Language::En) => "below the majority asked",
     }
 }
 
 fn print_approval(approval: &ApprovalOutcome, terminal: Terminal) {
-    for step in &approval.options {
+    print_steps(&approval.options, terminal);
+}
+
+fn print_steps(steps: &[ApprovalStep], terminal: Terminal) {
+    for step in steps {
         let outcome = outcome_word(step.outcome, terminal.language);
         let reason = reason_words(step.reason, terminal.language);
         terminal.line(format!("{:>6}  {:<24} {outcome:<13} {reason}", step.support, step.option.as_str()).trim_end());

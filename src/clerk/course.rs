@@ -190,8 +190,13 @@ impl Desk {
 #[must_use]
 pub fn missing_draw(tally: &TallyFile) -> Option<Rejection> {
     let tied = match &tally.outcome {
-        Outcome::Motion(_) => false,
+        Outcome::Motion(_) | Outcome::Motion2(_) => false,
         Outcome::Approval(approval) => approval.options.iter().any(|step| step.outcome == OptionOutcome::Tied),
+        Outcome::Score(outcome) | Outcome::Cumulative(outcome) => {
+            outcome.options.iter().any(|step| step.outcome == OptionOutcome::Tied)
+        }
+        Outcome::MajorityJudgment(outcome) => outcome.options.iter().any(|step| step.outcome == OptionOutcome::Tied),
+        Outcome::SingleChoice(outcome) => outcome.options.iter().any(|step| step.outcome == OptionOutcome::Tied),
         Outcome::BudgetGreedy(budget) => budget.options.iter().any(|step| step.outcome == OptionOutcome::Tied),
     };
     let missing = tied && tally.ties == Some(Ties::Draw) && tally.draw.is_none();

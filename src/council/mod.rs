@@ -15,8 +15,10 @@ pub use id::{
 };
 pub use number::{Amount, Fraction, NumberFault};
 pub use rules::{
-    Answer, ApprovalRules, BallotBody, BudgetEnvelope, BudgetRules, Comparison, Currency, Limits, Mode, MotionBase,
-    MotionRules, MotionTie, RuleFields, Rules, Ties, TooDear,
+    Answer, ApprovalRules, BallotBody, BlankGrades, BudgetEnvelope, BudgetRules, Comparison, CumulativeRules, Currency,
+    Equality, Limits, MajorityJudgmentRules, MajorityRules, MissingGrade, MissingPoints, Mode, Motion2Rules,
+    MotionBase, MotionRules, MotionTie, RuleFields, Rules, ScoreRules, ShareOf, SingleChoiceRules, Spending, Ties,
+    TooDear,
 };
 pub use time::{Date, Instant, TimeFault};
 

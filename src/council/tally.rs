@@ -4,6 +4,13 @@
 //! The verifier writes these files and the site reads them; neither calls the other. Numbers
 //! that a person may want to add up are whole; amounts are texts in the currency's unit.
 
+mod grades;
+mod motion;
+mod points;
+
+pub use grades::{GradeWeight, GradedStep, MajorityJudgmentOutcome, Parted};
+pub use motion::Motion2Outcome;
+pub use points::{PointsGiven, PointsOutcome, PointsStep, SingleChoiceOutcome};
 use serde::{Deserialize, Serialize};
 
 use super::{Amount, BallotBody, CouncilId, EnvelopeId, GroupId, Mode, OptionId, Ties, VoteId};
@@ -183,6 +190,17 @@ pub enum Outcome {
     Approval(ApprovalOutcome),
     /// A greedy participatory budget.
     BudgetGreedy(BudgetOutcome),
+    /// A motion with a casting vote.
+    #[serde(rename = "motion-2")]
+    Motion2(Motion2Outcome),
+    /// A single choice.
+    SingleChoice(SingleChoiceOutcome),
+    /// A score vote.
+    Score(PointsOutcome),
+    /// A cumulative vote.
+    Cumulative(PointsOutcome),
+    /// A majority judgment.
+    MajorityJudgment(MajorityJudgmentOutcome),
 }
 
 /// What became of a motion.
@@ -253,6 +271,8 @@ pub enum StepReason {
     Tied,
     /// It comes after an undecided tie.
     AfterTie,
+    /// Less than the majority that the rules ask for.
+    BelowMajority,
 }
 
 /// The result of an approval vote.

@@ -7,8 +7,8 @@ use super::fields::Fields;
 use super::moment::Moment;
 use super::record::Ref;
 use crate::council::{
-    Amount, BudgetEnvelope, BudgetRules, CategoryId, Date, ElectorateId, EnvelopeId, Limits, Mode, OptionId,
-    ProposalId, RollId, RuleFields, Rules, VoteId, words,
+    Amount, BallotBody, BudgetEnvelope, BudgetRules, CategoryId, Date, ElectorateId, EnvelopeId, Limits, Mode,
+    OptionId, ProposalId, RollId, RuleFields, Rules, VoteId, words,
 };
 use crate::grammar::Token;
 use crate::language::{Bilingual, Language};
@@ -281,7 +281,7 @@ fn read_options(
     rules: Option<&Rules>,
     undecided: &mut Vec<String>,
 ) -> (Vec<DraftOption>, Vec<Ref>) {
-    if matches!(rules, Some(Rules::Motion(_))) {
+    if rules.is_some_and(|rules| rules.body() == BallotBody::Answer) {
         return (Vec::new(), Vec::new());
     }
     fields.need_list("options");

@@ -250,7 +250,7 @@ fn check_choice(vote: &VoteRecord, ballot: &Ballot) -> Result<(), Rejection> {
     }
     match &ballot.choice {
         Vote::Choices(choices) if !choices.is_empty() => check_limits(vote, choices),
-        _ => Ok(()),
+        choice => super::worth::check(definition, choice),
     }
 }
 

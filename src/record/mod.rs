@@ -26,6 +26,7 @@ mod seen;
 mod stages;
 mod sums;
 mod vote;
+mod worth;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

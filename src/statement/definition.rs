@@ -207,6 +207,10 @@ impl Definition {
                 }
             }
         }
+        let ids: Vec<&OptionId> = self.options.iter().map(|option| &option.id).collect();
+        if let Some(contradiction) = self.rules.contradiction(&ids) {
+            return fault(contradiction.fr, contradiction.en);
+        }
         let winners = if let Rules::Approval(rules) = &self.rules { rules.winners } else { 1 };
         let fewest = self.rules.limits().map_or(0, |limits| limits.min as usize);
         if winners == 0 || self.ballots_per_key == 0 || (fewest > self.options.len()) {

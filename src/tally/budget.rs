@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::approval::outcome;
+use super::places::outcome;
 use super::ranking::{Supported, TieBreak, by_support, groups};
 use super::{Overflow, Poll};
 use crate::council::tally::{BudgetOutcome, BudgetStep, EnvelopeOutcome, OptionOutcome, StepReason};

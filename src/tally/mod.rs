@@ -13,9 +13,14 @@ mod ballot_box;
 mod budget;
 mod doubt;
 mod file;
+mod majority_judgment;
 mod motion;
+mod motion2;
+mod places;
+mod points;
 mod poll;
 mod ranking;
+mod single_choice;
 
 pub use ballot_box::BallotBox;
 pub use file::{tally_file, turnout_file};
@@ -40,5 +45,10 @@ pub fn count(rules: &Rules, poll: &Poll<'_>) -> Result<Outcome, Overflow> {
         Rules::Motion(rules) => motion::count(rules, poll).map(Outcome::Motion),
         Rules::Approval(rules) => approval::count(rules, poll).map(Outcome::Approval),
         Rules::BudgetGreedy(rules) => budget::count(rules, poll).map(Outcome::BudgetGreedy),
+        Rules::Score(rules) => points::count_score(rules, poll).map(Outcome::Score),
+        Rules::Cumulative(rules) => points::count_cumulative(rules, poll).map(Outcome::Cumulative),
+        Rules::MajorityJudgment(rules) => majority_judgment::count(rules, poll).map(Outcome::MajorityJudgment),
+        Rules::Motion2(rules) => motion2::count(rules, poll).map(Outcome::Motion2),
+        Rules::SingleChoice(rules) => single_choice::count(rules, poll).map(Outcome::SingleChoice),
     }
 }

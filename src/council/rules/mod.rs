@@ -3,16 +3,32 @@
 
 mod approval;
 mod budget;
+mod cumulative;
 mod limits;
+mod majority;
+mod majority_judgment;
 mod motion;
+mod motion2;
+mod score;
+mod single_choice;
+mod soundness;
 mod words;
 
 pub use approval::ApprovalRules;
 pub use budget::{BudgetEnvelope, BudgetRules, Currency};
+pub use cumulative::CumulativeRules;
 pub use limits::Limits;
+pub use majority::MajorityRules;
+pub use majority_judgment::MajorityJudgmentRules;
 pub use motion::MotionRules;
+pub use motion2::Motion2Rules;
+pub use score::ScoreRules;
+pub use single_choice::SingleChoiceRules;
 pub(crate) use words::words;
-pub use words::{Answer, BallotBody, Comparison, Mode, MotionBase, MotionTie, Ties, TooDear};
+pub use words::{
+    Answer, BallotBody, BlankGrades, Comparison, Equality, MissingGrade, MissingPoints, Mode, MotionBase, MotionTie,
+    ShareOf, Spending, Ties, TooDear,
+};
 
 use crate::grammar::{Token, Writer};
 
@@ -63,6 +79,16 @@ pub enum Rules {
     Approval(ApprovalRules),
     /// `budget-greedy/1`.
     BudgetGreedy(BudgetRules),
+    /// `motion/2`.
+    Motion2(Motion2Rules),
+    /// `single-choice/1`.
+    SingleChoice(SingleChoiceRules),
+    /// `score/1`.
+    Score(ScoreRules),
+    /// `cumulative/1`.
+    Cumulative(CumulativeRules),
+    /// `majority-judgment/1`.
+    MajorityJudgment(MajorityJudgmentRules),
 }
 
 impl Rules {
@@ -70,9 +96,13 @@ impl Rules {
     #[must_use]
     pub const fn ties(&self) -> Option<Ties> {
         match self {
-            Self::Motion(_) => None,
+            Self::Motion(_) | Self::Motion2(_) => None,
             Self::Approval(rules) => Some(rules.ties),
             Self::BudgetGreedy(rules) => Some(rules.ties),
+            Self::SingleChoice(rules) => Some(rules.ties),
+            Self::Score(rules) => Some(rules.ties),
+            Self::Cumulative(rules) => Some(rules.ties),
+            Self::MajorityJudgment(rules) => Some(rules.ties),
         }
     }
 
@@ -83,18 +113,34 @@ impl Rules {
             Self::Motion(_) => "motion/1",
             Self::Approval(_) => "approval/1",
             Self::BudgetGreedy(_) => "budget-greedy/1",
+            Self::Motion2(_) => "motion/2",
+            Self::SingleChoice(_) => "single-choice/1",
+            Self::Score(_) => "score/1",
+            Self::Cumulative(_) => "cumulative/1",
+            Self::MajorityJudgment(_) => "majority-judgment/1",
         }
     }
 
     /// Every method this program counts.
-    pub const NAMES: [&'static str; 3] = ["motion/1", "approval/1", "budget-greedy/1"];
+    pub const NAMES: [&'static str; 8] = [
+        "motion/1",
+        "approval/1",
+        "budget-greedy/1",
+        "single-choice/1",
+        "score/1",
+        "cumulative/1",
+        "majority-judgment/1",
+        "motion/2",
+    ];
 
     /// The shape of a ballot under these rules.
     #[must_use]
     pub const fn body(&self) -> BallotBody {
         match self {
-            Self::Motion(_) => BallotBody::Answer,
-            Self::Approval(_) | Self::BudgetGreedy(_) => BallotBody::Choices,
+            Self::Motion(_) | Self::Motion2(_) => BallotBody::Answer,
+            Self::Approval(_) | Self::BudgetGreedy(_) | Self::SingleChoice(_) => BallotBody::Choices,
+            Self::Score(_) | Self::Cumulative(_) => BallotBody::Points,
+            Self::MajorityJudgment(_) => BallotBody::Grades,
         }
     }
 
@@ -102,9 +148,12 @@ impl Rules {
     #[must_use]
     pub const fn limits(&self) -> Option<Limits> {
         match self {
-            Self::Motion(_) => None,
+            Self::Motion(_) | Self::Motion2(_) | Self::Score(_) | Self::Cumulative(_) | Self::MajorityJudgment(_) => {
+                None
+            }
             Self::Approval(rules) => Some(rules.limits),
             Self::BudgetGreedy(rules) => Some(rules.limits),
+            Self::SingleChoice(_) => Some(SingleChoiceRules::LIMITS),
         }
     }
 
@@ -117,6 +166,11 @@ impl Rules {
             "motion/1" => MotionRules::read(fields).map(Self::Motion),
             "approval/1" => ApprovalRules::read(fields).map(Self::Approval),
             "budget-greedy/1" => BudgetRules::read(fields).map(Self::BudgetGreedy),
+            "motion/2" => Motion2Rules::read(fields).map(Self::Motion2),
+            "single-choice/1" => SingleChoiceRules::read(fields).map(Self::SingleChoice),
+            "score/1" => ScoreRules::read(fields).map(Self::Score),
+            "cumulative/1" => CumulativeRules::read(fields).map(Self::Cumulative),
+            "majority-judgment/1" => MajorityJudgmentRules::read(fields).map(Self::MajorityJudgment),
             _ => return None,
         })
     }
@@ -129,6 +183,11 @@ impl Rules {
             Self::Motion(rules) => rules.write(writer),
             Self::Approval(rules) => rules.write(writer),
             Self::BudgetGreedy(rules) => rules.write(writer),
+            Self::Motion2(rules) => rules.write(writer),
+            Self::SingleChoice(rules) => rules.write(writer),
+            Self::Score(rules) => rules.write(writer),
+            Self::Cumulative(rules) => rules.write(writer),
+            Self::MajorityJudgment(rules) => rules.write(writer),
         }
     }
 }

@@ -1,5 +1,9 @@
 //! The rules of a vote in words.
 
+mod grades;
+mod motion2;
+mod points;
+
 use super::Scene;
 use crate::council::{Comparison, Limits, Mode, MotionBase, Rules, Ties, TooDear};
 use crate::document::vote::Draft;
@@ -44,6 +48,11 @@ pub(super) fn sentences(scene: &Scene<'_>, draft: &Draft) -> Vec<String> {
             list.push(ties(scene, rules.ties));
             list
         }
+        Rules::Score(rules) => points::score(scene, rules),
+        Rules::Cumulative(rules) => points::cumulative(scene, rules),
+        Rules::MajorityJudgment(rules) => grades::majority_judgment(scene, rules),
+        Rules::Motion2(rules) => motion2::sentences(scene, rules),
+        Rules::SingleChoice(rules) => points::single_choice(scene, rules),
     };
     sentences.push(scene.say_with("rule_revote", &[("cap", &scene.number(u64::from(draft.ballots_per_key)))]));
     sentences.push(scene.say(match draft.mode {
