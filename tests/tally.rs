@@ -161,6 +161,7 @@ fn shown(tally: &TallyFile) -> Vec<String> {
                 format!("{} {} {} {}{payer}", step.option, step.support, word(&step.outcome), word(&step.reason))
             })
             .collect(),
+        Outcome::Irv(irv) => support::ranked::rounds(&irv.rounds, &irv.options),
     }
 }
 

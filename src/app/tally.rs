@@ -1,5 +1,7 @@
 //! `tally`: counting a vote.
 
+mod ranked;
+
 use std::path::Path;
 
 use super::record::open_record;
@@ -73,6 +75,7 @@ fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
         Outcome::Motion(motion) => print_motion(motion, terminal),
         Outcome::Approval(approval) => print_approval(approval, terminal),
         Outcome::BudgetGreedy(budget) => print_budget(budget, terminal),
+        Outcome::Irv(irv) => ranked::print_rounds(&irv.rounds, &irv.options, 1, terminal),
     }
     let root = tally.log.root;
     let size = tally.log.size;

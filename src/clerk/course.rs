@@ -193,6 +193,7 @@ pub fn missing_draw(tally: &TallyFile) -> Option<Rejection> {
         Outcome::Motion(_) => false,
         Outcome::Approval(approval) => approval.options.iter().any(|step| step.outcome == OptionOutcome::Tied),
         Outcome::BudgetGreedy(budget) => budget.options.iter().any(|step| step.outcome == OptionOutcome::Tied),
+        Outcome::Irv(irv) => irv.options.iter().any(|step| step.outcome.is_open()),
     };
     let missing = tied && tally.ties == Some(Ties::Draw) && tally.draw.is_none();
     missing.then(|| {

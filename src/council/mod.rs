@@ -15,8 +15,8 @@ pub use id::{
 };
 pub use number::{Amount, Fraction, NumberFault};
 pub use rules::{
-    Answer, ApprovalRules, BallotBody, BudgetEnvelope, BudgetRules, Comparison, Currency, Limits, Mode, MotionBase,
-    MotionRules, MotionTie, RuleFields, Rules, Ties, TooDear,
+    Answer, ApprovalRules, BallotBody, BudgetEnvelope, BudgetRules, Comparison, Currency, EqualRanks, IrvRules, Limits,
+    Mode, MotionBase, MotionRules, MotionTie, RuleFields, Rules, Ties, TooDear,
 };
 pub use time::{Date, Instant, TimeFault};
 

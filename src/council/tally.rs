@@ -4,6 +4,10 @@
 //! The verifier writes these files and the site reads them; neither calls the other. Numbers
 //! that a person may want to add up are whole; amounts are texts in the currency's unit.
 
+mod ranked;
+
+pub use ranked::{IrvOutcome, OptionVotes, RankedOption, RankedReason, Round, RoundAction, TieDecision};
+
 use serde::{Deserialize, Serialize};
 
 use super::{Amount, BallotBody, CouncilId, EnvelopeId, GroupId, Mode, OptionId, Ties, VoteId};
@@ -183,6 +187,8 @@ pub enum Outcome {
     Approval(ApprovalOutcome),
     /// A greedy participatory budget.
     BudgetGreedy(BudgetOutcome),
+    /// An instant runoff.
+    Irv(IrvOutcome),
 }
 
 /// What became of a motion.
@@ -233,6 +239,14 @@ pub enum OptionOutcome {
     Tied,
     /// It comes after a tie that the rules leave to the council.
     Undecided,
+}
+
+impl OptionOutcome {
+    /// Whether a tie leaves it open.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Tied | Self::Undecided)
+    }
 }
 
 /// Why an option ended as it did.

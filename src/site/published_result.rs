@@ -43,6 +43,7 @@ fn fits(tally: &TallyFile, draft: &Draft) -> bool {
         Outcome::Motion(_) => Vec::new(),
         Outcome::Approval(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
         Outcome::BudgetGreedy(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
+        Outcome::Irv(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
     };
     expected.sort_unstable();
     counted.sort_unstable();

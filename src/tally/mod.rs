@@ -15,6 +15,7 @@ mod doubt;
 mod file;
 mod motion;
 mod poll;
+mod ranked;
 mod ranking;
 
 pub use ballot_box::BallotBox;
@@ -40,5 +41,6 @@ pub fn count(rules: &Rules, poll: &Poll<'_>) -> Result<Outcome, Overflow> {
         Rules::Motion(rules) => motion::count(rules, poll).map(Outcome::Motion),
         Rules::Approval(rules) => approval::count(rules, poll).map(Outcome::Approval),
         Rules::BudgetGreedy(rules) => budget::count(rules, poll).map(Outcome::BudgetGreedy),
+        Rules::Irv(rules) => ranked::irv::count(*rules, poll).map(Outcome::Irv),
     }
 }

@@ -3,14 +3,18 @@
 
 mod approval;
 mod budget;
+mod irv;
 mod limits;
 mod motion;
+mod ranked_words;
 mod words;
 
 pub use approval::ApprovalRules;
 pub use budget::{BudgetEnvelope, BudgetRules, Currency};
+pub use irv::IrvRules;
 pub use limits::Limits;
 pub use motion::MotionRules;
+pub use ranked_words::EqualRanks;
 pub(crate) use words::words;
 pub use words::{Answer, BallotBody, Comparison, Mode, MotionBase, MotionTie, Ties, TooDear};
 
@@ -63,6 +67,8 @@ pub enum Rules {
     Approval(ApprovalRules),
     /// `budget-greedy/1`.
     BudgetGreedy(BudgetRules),
+    /// `irv/1`.
+    Irv(IrvRules),
 }
 
 impl Rules {
@@ -73,6 +79,7 @@ impl Rules {
             Self::Motion(_) => None,
             Self::Approval(rules) => Some(rules.ties),
             Self::BudgetGreedy(rules) => Some(rules.ties),
+            Self::Irv(rules) => Some(rules.ties),
         }
     }
 
@@ -83,11 +90,12 @@ impl Rules {
             Self::Motion(_) => "motion/1",
             Self::Approval(_) => "approval/1",
             Self::BudgetGreedy(_) => "budget-greedy/1",
+            Self::Irv(_) => "irv/1",
         }
     }
 
     /// Every method this program counts.
-    pub const NAMES: [&'static str; 3] = ["motion/1", "approval/1", "budget-greedy/1"];
+    pub const NAMES: [&'static str; 4] = ["motion/1", "approval/1", "budget-greedy/1", "irv/1"];
 
     /// The shape of a ballot under these rules.
     #[must_use]
@@ -95,6 +103,7 @@ impl Rules {
         match self {
             Self::Motion(_) => BallotBody::Answer,
             Self::Approval(_) | Self::BudgetGreedy(_) => BallotBody::Choices,
+            Self::Irv(_) => BallotBody::Ranking,
         }
     }
 
@@ -102,9 +111,18 @@ impl Rules {
     #[must_use]
     pub const fn limits(&self) -> Option<Limits> {
         match self {
-            Self::Motion(_) => None,
+            Self::Motion(_) | Self::Irv(_) => None,
             Self::Approval(rules) => Some(rules.limits),
             Self::BudgetGreedy(rules) => Some(rules.limits),
+        }
+    }
+
+    /// What becomes of options of equal rank, where a ballot must count for one option.
+    #[must_use]
+    pub const fn equal_ranks(&self) -> Option<EqualRanks> {
+        match self {
+            Self::Irv(rules) => Some(rules.equal_ranks),
+            _ => None,
         }
     }
 
@@ -117,6 +135,7 @@ impl Rules {
             "motion/1" => MotionRules::read(fields).map(Self::Motion),
             "approval/1" => ApprovalRules::read(fields).map(Self::Approval),
             "budget-greedy/1" => BudgetRules::read(fields).map(Self::BudgetGreedy),
+            "irv/1" => IrvRules::read(fields).map(Self::Irv),
             _ => return None,
         })
     }
@@ -129,6 +148,7 @@ impl Rules {
             Self::Motion(rules) => rules.write(writer),
             Self::Approval(rules) => rules.write(writer),
             Self::BudgetGreedy(rules) => rules.write(writer),
+            Self::Irv(rules) => rules.write(writer),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! A certified result: who won, who did not and why, step by step.
 
+mod ranked;
+
 use serde::Serialize;
 
 use super::{Label, Link, Scene, format};
@@ -124,6 +126,7 @@ pub(super) fn result(scene: &Scene<'_>, vote: &Vote, tally: &TallyFile) -> Resul
         Outcome::Motion(outcome) => motion(scene, outcome),
         Outcome::Approval(outcome) => approval(scene, vote, outcome),
         Outcome::BudgetGreedy(outcome) => budget(scene, vote, outcome),
+        Outcome::Irv(outcome) => ranked::irv(scene, vote, outcome),
     };
     let counts = &tally.ballots;
     let ballots = [
