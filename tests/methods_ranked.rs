@@ -3,7 +3,10 @@
 mod support;
 
 use parvis::council::tally::{OptionOutcome, Outcome, RankedOption};
-use parvis::council::{EqualRanks, IrvRules, Rules, Ties};
+use parvis::council::{
+    BordaRules, EqualPoints, EqualRanks, IrvRules, RankedPairsRules, Rules, SchulzeRules, Strength, StvRules, Ties,
+    Unranked, UnrankedPoints,
+};
 use parvis::report::Code;
 use parvis::statement::{DefinitionOption, Vote};
 use parvis::submission::sign;
@@ -46,6 +49,12 @@ fn fates(rules: &Rules, names: &[&str], ballots: &[(u64, Vote)]) -> Vec<(String,
     let of = |options: Vec<RankedOption>| options.into_iter().map(|step| (step.option.to_string(), step.outcome));
     let mut fates: Vec<_> = match count(rules, &poll).expect("no overflow") {
         Outcome::Irv(outcome) => of(outcome.options).collect(),
+        Outcome::StvScottish(outcome) => of(outcome.options).collect(),
+        Outcome::Borda(outcome) => {
+            outcome.options.into_iter().map(|step| (step.option.to_string(), step.outcome)).collect()
+        }
+        Outcome::RankedPairs(outcome) => of(outcome.options).collect(),
+        Outcome::Schulze(outcome) => of(outcome.options).collect(),
         other => panic!("not a ranked outcome: {other:?}"),
     };
     fates.sort_by(|one, other| one.0.cmp(&other.0));
@@ -55,7 +64,42 @@ fn fates(rules: &Rules, names: &[&str], ballots: &[(u64, Vote)]) -> Vec<(String,
 const NAMES: [&str; 5] = ["a", "b", "c", "d", "e"];
 
 fn every_rules() -> Vec<Rules> {
-    vec![irv(EqualRanks::Exhausted, Ties::Report)]
+    let mut list = vec![irv(EqualRanks::Exhausted, Ties::Report)];
+    for winners in 1..4 {
+        list.push(stv(winners));
+    }
+    list.extend(borda());
+    list.extend(condorcet());
+    list
+}
+
+fn stv(winners: u32) -> Rules {
+    Rules::StvScottish(StvRules { winners, equal_ranks: EqualRanks::Exhausted, ties: Ties::Report })
+}
+
+fn borda() -> Vec<Rules> {
+    let every =
+        EqualPoints::ALL.iter().flat_map(|equal| UnrankedPoints::ALL.iter().map(move |unranked| (*equal, *unranked)));
+    every
+        .map(|(equal_points, unranked_points)| {
+            Rules::Borda(BordaRules { equal_points, unranked_points, winners: 2, ties: Ties::Report })
+        })
+        .collect()
+}
+
+/// Schulze and ranked pairs.
+fn condorcet() -> Vec<Rules> {
+    let every =
+        Unranked::ALL.iter().flat_map(|unranked| Strength::ALL.iter().map(move |strength| (*unranked, *strength)));
+    every
+        .flat_map(|(unranked, strength)| {
+            let ties = Ties::Report;
+            [
+                Rules::Schulze(SchulzeRules { unranked, strength, ties }),
+                Rules::RankedPairs(RankedPairsRules { unranked, strength, ties }),
+            ]
+        })
+        .collect()
 }
 
 /// A ranking from a rank for each option; 0 is unranked.
@@ -128,3 +172,84 @@ proptest! {
         }
     }
 }
+
+fn data(name: &str) -> String {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/ranked").join(name);
+    std::fs::read_to_string(path).expect("the data")
+}
+
+fn winners(rules: &Rules, names: &[&str], ballots: &[(u64, Vote)]) -> Vec<String> {
+    let fates = fates(rules, names, ballots).into_iter();
+    fates.filter(|(_, fate)| *fate == OptionOutcome::Selected).map(|(name, _)| name).collect()
+}
+
+#[test]
+fn burlington_2009_has_another_winner_by_each_method() {
+    let text = data("burlington2009_top3.csv").to_lowercase();
+    let line = |line: &str| {
+        let mut parts = line.split(',');
+        let count = parts.next().expect("a count").parse().expect("a number");
+        (count, ranking(&parts.filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" > ")))
+    };
+    let ballots: Vec<(u64, Vote)> = text.lines().skip(1).map(line).collect();
+    let names = ["kiss", "montroll", "wright"];
+    assert_eq!(winners(&irv(EqualRanks::Refused, Ties::Report), &names, &ballots), ["kiss"]);
+    for rules in condorcet() {
+        assert_eq!(winners(&rules, &names, &ballots), ["montroll"], "{rules:?}");
+    }
+    let first = |name: &str| -> u64 {
+        let is_first = |vote: &Vote| vote.options().first().is_some_and(|id| id.as_str() == name);
+        ballots.iter().filter(|(_, vote)| is_first(vote)).map(|(weight, _)| weight).sum()
+    };
+    assert_eq!(names.map(first), [2982, 2554, 3297]);
+}
+
+#[test]
+fn debian_2006_turns_on_what_unranked_means() {
+    let names = ["wolffelaar", "pollak", "mcintyre", "towns", "schuldei", "walther", "allombert", "nobody"];
+    let ballot = |line: &str| {
+        let marks: Vec<u8> = line.bytes().take(8).collect();
+        let rank = |wanted: u8| {
+            let at = names.iter().zip(&marks).filter(|(_, mark)| **mark == wanted);
+            let mut rank: Vec<_> = at.map(|(name, _)| token(name)).collect();
+            rank.sort();
+            rank
+        };
+        (1, Vote::Ranking((b'1'..=b'8').map(rank).filter(|rank| !rank.is_empty()).collect()))
+    };
+    let text = data("leader2006_tally.txt");
+    let ballots: Vec<(u64, Vote)> = text.lines().filter_map(|line| line.strip_prefix("V: ")).map(ballot).collect();
+    assert_eq!(ballots.len(), 421);
+    let schulze =
+        |unranked| Rules::Schulze(SchulzeRules { unranked, strength: Strength::WinningVotes, ties: Ties::Report });
+    assert_eq!(winners(&schulze(Unranked::Last), &names, &ballots), ["towns"]);
+    assert_eq!(winners(&schulze(Unranked::Ignored), &names, &ballots), ["mcintyre"]);
+}
+
+#[test]
+fn a1_of_the_tideman_collection() {
+    let names = ["c01", "c02", "c03", "c04", "c05", "c06", "c07", "c08", "c09", "c10"];
+    let text = data("A1.HIL");
+    let line = |line: &str| {
+        let mut numbers = line.split_whitespace().map(|word| word.parse::<u64>().expect("a number"));
+        let count = numbers.next().expect("a count");
+        let ranks = numbers.take_while(|number| *number > 0).map(|number| vec![token(&format!("c{number:02}"))]);
+        (count, Vote::Ranking(ranks.collect()))
+    };
+    let lines = text.lines().skip(1).take_while(|line| *line != "0");
+    let ballots: Vec<(u64, Vote)> = lines.map(line).collect();
+    let got: Vec<Vec<String>> = [irv(EqualRanks::Refused, Ties::Report), stv(3)]
+        .iter()
+        .chain(&condorcet())
+        .map(|rules| winners(rules, &names, &ballots))
+        .collect();
+    let expected: [&[&str]; 10] = [A1_ONE; 10];
+    assert_eq!(got[1], A1_STV);
+    for (at, got) in got.iter().enumerate().filter(|(at, _)| *at != 1) {
+        assert_eq!(got, expected[at], "{at}");
+    }
+}
+
+// As pref_voting 1.18.2 finds them.
+const A1_ONE: &[&str] = &["c01"];
+const A1_STV: [&str; 3] = ["c01", "c03", "c09"];

@@ -76,6 +76,12 @@ fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
         Outcome::Approval(approval) => print_approval(approval, terminal),
         Outcome::BudgetGreedy(budget) => print_budget(budget, terminal),
         Outcome::Irv(irv) => ranked::print_rounds(&irv.rounds, &irv.options, 1, terminal),
+        Outcome::StvScottish(outcome) => {
+            ranked::print_rounds(&outcome.rounds, &outcome.options, outcome.scale, terminal);
+        }
+        Outcome::Borda(outcome) => ranked::print_borda(outcome, terminal),
+        Outcome::RankedPairs(outcome) => ranked::print_ranked_pairs(outcome, terminal),
+        Outcome::Schulze(outcome) => ranked::print_schulze(outcome, terminal),
     }
     let root = tally.log.root;
     let size = tally.log.size;

@@ -15,8 +15,9 @@ pub use id::{
 };
 pub use number::{Amount, Fraction, NumberFault};
 pub use rules::{
-    Answer, ApprovalRules, BallotBody, BudgetEnvelope, BudgetRules, Comparison, Currency, EqualRanks, IrvRules, Limits,
-    Mode, MotionBase, MotionRules, MotionTie, RuleFields, Rules, Ties, TooDear,
+    Answer, ApprovalRules, BallotBody, BordaRules, BudgetEnvelope, BudgetRules, Comparison, Currency, EqualPoints,
+    EqualRanks, IrvRules, Limits, Mode, MotionBase, MotionRules, MotionTie, RankedPairsRules, RuleFields, Rules,
+    SchulzeRules, Strength, StvRules, Ties, TooDear, Unranked, UnrankedPoints,
 };
 pub use time::{Date, Instant, TimeFault};
 

@@ -6,7 +6,10 @@
 
 mod ranked;
 
-pub use ranked::{IrvOutcome, OptionVotes, RankedOption, RankedReason, Round, RoundAction, TieDecision};
+pub use ranked::{
+    BordaOutcome, BordaStep, Duel, IrvOutcome, Lock, LockState, OptionVotes, PathPair, RankedOption,
+    RankedPairsOutcome, RankedReason, Round, RoundAction, SchulzeOutcome, StvOutcome, TieDecision,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -189,6 +192,14 @@ pub enum Outcome {
     BudgetGreedy(BudgetOutcome),
     /// An instant runoff.
     Irv(IrvOutcome),
+    /// The rules `stv-scottish/1`.
+    StvScottish(StvOutcome),
+    /// The rules `borda/1`.
+    Borda(BordaOutcome),
+    /// The rules `ranked-pairs/1`.
+    RankedPairs(RankedPairsOutcome),
+    /// The rules `schulze/1`.
+    Schulze(SchulzeOutcome),
 }
 
 /// What became of a motion.

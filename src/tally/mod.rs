@@ -42,5 +42,9 @@ pub fn count(rules: &Rules, poll: &Poll<'_>) -> Result<Outcome, Overflow> {
         Rules::Approval(rules) => approval::count(rules, poll).map(Outcome::Approval),
         Rules::BudgetGreedy(rules) => budget::count(rules, poll).map(Outcome::BudgetGreedy),
         Rules::Irv(rules) => ranked::irv::count(*rules, poll).map(Outcome::Irv),
+        Rules::StvScottish(rules) => ranked::stv::count(*rules, poll).map(Outcome::StvScottish),
+        Rules::Borda(rules) => ranked::borda::count(*rules, poll).map(Outcome::Borda),
+        Rules::RankedPairs(rules) => ranked::ranked_pairs::count(*rules, poll).map(Outcome::RankedPairs),
+        Rules::Schulze(rules) => ranked::schulze::count(*rules, poll).map(Outcome::Schulze),
     }
 }

@@ -1,7 +1,7 @@
 //! Ranked outcomes as lines that a person can follow.
 
 use parvis::council::OptionId;
-use parvis::council::tally::{RankedOption, Round};
+use parvis::council::tally::{BordaOutcome, Duel, RankedOption, RankedPairsOutcome, Round, SchulzeOutcome, StvOutcome};
 
 pub(crate) fn word(value: &impl serde::Serialize) -> String {
     serde_json::to_value(value).expect("JSON").as_str().expect("a word").to_owned()
@@ -31,4 +31,41 @@ pub(crate) fn rounds(rounds: &[Round], steps: &[RankedOption]) -> Vec<String> {
         parts.join("; ")
     };
     (1..).zip(rounds).map(line).chain(options(steps)).collect()
+}
+
+fn duels(duels: &[Duel]) -> impl Iterator<Item = String> {
+    duels.iter().map(|duel| format!("{} {} : {} {}", duel.option, duel.votes, duel.votes_other, duel.other))
+}
+
+/// `a 3 : 2 b` for each duel, `a to b 3, back 2` for each pair of paths, then the options.
+pub(crate) fn schulze(outcome: &SchulzeOutcome) -> Vec<String> {
+    let path = outcome
+        .paths
+        .iter()
+        .map(|path| format!("{} to {} {}, back {}", path.option, path.other, path.strength, path.strength_back));
+    duels(&outcome.duels).chain(path).chain(options(&outcome.options)).collect()
+}
+
+/// `a 3 : 2 b` for each duel, `a over b 3 kept` for each one won, then the options.
+pub(crate) fn ranked_pairs(outcome: &RankedPairsOutcome) -> Vec<String> {
+    let lock = outcome
+        .locks
+        .iter()
+        .map(|lock| format!("{} over {} {} {}", lock.option, lock.other, lock.strength, word(&lock.state)));
+    duels(&outcome.duels).chain(lock).chain(options(&outcome.options)).collect()
+}
+
+/// `a 7 selected selected`, the points in halves; then how far behind.
+pub(crate) fn borda(outcome: &BordaOutcome) -> Vec<String> {
+    let steps = outcome.options.iter().map(|step| {
+        let behind = step.behind_last_winner.map_or_else(String::new, |behind| format!(" behind {behind}"));
+        format!("{} {} {} {}{behind}", step.option, step.points, word(&step.outcome), word(&step.reason))
+    });
+    steps.collect()
+}
+
+/// The quota, the stages in hundred-thousandths of a vote, the options.
+pub(crate) fn stv(outcome: &StvOutcome) -> Vec<String> {
+    let quota = format!("valid {} invalid {} quota {}", outcome.valid, outcome.invalid, outcome.quota);
+    std::iter::once(quota).chain(rounds(&outcome.rounds, &outcome.options)).collect()
 }

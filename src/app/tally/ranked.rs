@@ -2,7 +2,9 @@
 
 use super::{Terminal, outcome_word};
 use crate::council::OptionId;
-use crate::council::tally::{RankedOption, Round, RoundAction, TieDecision};
+use crate::council::tally::{
+    BordaOutcome, Duel, LockState, RankedOption, RankedPairsOutcome, Round, RoundAction, SchulzeOutcome, TieDecision,
+};
 
 /// The rounds, then the options. A vote is `unit` of the numbers.
 pub(super) fn print_rounds(rounds: &[Round], options: &[RankedOption], unit: u64, terminal: Terminal) {
@@ -62,4 +64,48 @@ fn decision(round: &Round) -> Option<(String, String)> {
         TieDecision::WithoutEffect => ("sans effet sur les élus", "without effect on who wins"),
     };
     Some((format!("à égalité : {tied} ({fr})"), format!("tied: {tied} ({en})")))
+}
+
+fn print_duels(duels: &[Duel], terminal: Terminal) {
+    for duel in duels {
+        terminal.line(&format!("{} {} : {} {}", duel.option, duel.votes, duel.votes_other, duel.other));
+    }
+}
+
+/// Duels, strongest paths, options.
+pub(super) fn print_schulze(outcome: &SchulzeOutcome, terminal: Terminal) {
+    print_duels(&outcome.duels, terminal);
+    for path in &outcome.paths {
+        let (option, other, there, back) = (&path.option, &path.other, path.strength, path.strength_back);
+        terminal.say(
+            &format!("plus fort chemin {option} → {other} : {there}, retour : {back}"),
+            &format!("strongest path {option} → {other}: {there}, back: {back}"),
+        );
+    }
+    print_options(&outcome.options, terminal);
+}
+
+/// Duels, which of them are kept, options.
+pub(super) fn print_ranked_pairs(outcome: &RankedPairsOutcome, terminal: Terminal) {
+    print_duels(&outcome.duels, terminal);
+    for lock in &outcome.locks {
+        let (fr, en) = match lock.state {
+            LockState::Kept => ("gardé", "kept"),
+            LockState::Dropped => ("écarté", "dropped"),
+            LockState::Open => ("ouvert", "open"),
+        };
+        let (option, other, strength) = (&lock.option, &lock.other, lock.strength);
+        terminal.say(&format!("{option} → {other} {strength} : {fr}"), &format!("{option} → {other} {strength}: {en}"));
+    }
+    print_options(&outcome.options, terminal);
+}
+
+/// Each option with its points.
+pub(super) fn print_borda(outcome: &BordaOutcome, terminal: Terminal) {
+    for step in &outcome.options {
+        let (whole, rest) = (step.points / outcome.scale, step.points % outcome.scale);
+        let points = if rest == 0 { format!("{whole}") } else { format!("{whole} {rest}/{}", outcome.scale) };
+        let word = outcome_word(step.outcome, terminal.language);
+        terminal.line(&format!("{points:>12}  {:<24} {word}", step.option.as_str()));
+    }
 }

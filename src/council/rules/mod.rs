@@ -2,19 +2,27 @@
 //! that says how its rules are read and written.
 
 mod approval;
+mod borda;
 mod budget;
 mod irv;
 mod limits;
 mod motion;
+mod ranked_pairs;
 mod ranked_words;
+mod schulze;
+mod stv;
 mod words;
 
 pub use approval::ApprovalRules;
+pub use borda::BordaRules;
 pub use budget::{BudgetEnvelope, BudgetRules, Currency};
 pub use irv::IrvRules;
 pub use limits::Limits;
 pub use motion::MotionRules;
-pub use ranked_words::EqualRanks;
+pub use ranked_pairs::RankedPairsRules;
+pub use ranked_words::{EqualPoints, EqualRanks, Strength, Unranked, UnrankedPoints};
+pub use schulze::SchulzeRules;
+pub use stv::StvRules;
 pub(crate) use words::words;
 pub use words::{Answer, BallotBody, Comparison, Mode, MotionBase, MotionTie, Ties, TooDear};
 
@@ -69,6 +77,14 @@ pub enum Rules {
     BudgetGreedy(BudgetRules),
     /// `irv/1`.
     Irv(IrvRules),
+    /// `stv-scottish/1`.
+    StvScottish(StvRules),
+    /// `borda/1`.
+    Borda(BordaRules),
+    /// `ranked-pairs/1`.
+    RankedPairs(RankedPairsRules),
+    /// `schulze/1`.
+    Schulze(SchulzeRules),
 }
 
 impl Rules {
@@ -80,6 +96,10 @@ impl Rules {
             Self::Approval(rules) => Some(rules.ties),
             Self::BudgetGreedy(rules) => Some(rules.ties),
             Self::Irv(rules) => Some(rules.ties),
+            Self::StvScottish(rules) => Some(rules.ties),
+            Self::Borda(rules) => Some(rules.ties),
+            Self::RankedPairs(rules) => Some(rules.ties),
+            Self::Schulze(rules) => Some(rules.ties),
         }
     }
 
@@ -91,11 +111,24 @@ impl Rules {
             Self::Approval(_) => "approval/1",
             Self::BudgetGreedy(_) => "budget-greedy/1",
             Self::Irv(_) => "irv/1",
+            Self::StvScottish(_) => "stv-scottish/1",
+            Self::Borda(_) => "borda/1",
+            Self::RankedPairs(_) => "ranked-pairs/1",
+            Self::Schulze(_) => "schulze/1",
         }
     }
 
     /// Every method this program counts.
-    pub const NAMES: [&'static str; 4] = ["motion/1", "approval/1", "budget-greedy/1", "irv/1"];
+    pub const NAMES: [&'static str; 8] = [
+        "motion/1",
+        "approval/1",
+        "budget-greedy/1",
+        "irv/1",
+        "schulze/1",
+        "ranked-pairs/1",
+        "borda/1",
+        "stv-scottish/1",
+    ];
 
     /// The shape of a ballot under these rules.
     #[must_use]
@@ -103,7 +136,9 @@ impl Rules {
         match self {
             Self::Motion(_) => BallotBody::Answer,
             Self::Approval(_) | Self::BudgetGreedy(_) => BallotBody::Choices,
-            Self::Irv(_) => BallotBody::Ranking,
+            Self::Irv(_) | Self::Schulze(_) | Self::RankedPairs(_) | Self::Borda(_) | Self::StvScottish(_) => {
+                BallotBody::Ranking
+            }
         }
     }
 
@@ -111,7 +146,12 @@ impl Rules {
     #[must_use]
     pub const fn limits(&self) -> Option<Limits> {
         match self {
-            Self::Motion(_) | Self::Irv(_) => None,
+            Self::Motion(_)
+            | Self::Irv(_)
+            | Self::StvScottish(_)
+            | Self::Borda(_)
+            | Self::RankedPairs(_)
+            | Self::Schulze(_) => None,
             Self::Approval(rules) => Some(rules.limits),
             Self::BudgetGreedy(rules) => Some(rules.limits),
         }
@@ -122,6 +162,7 @@ impl Rules {
     pub const fn equal_ranks(&self) -> Option<EqualRanks> {
         match self {
             Self::Irv(rules) => Some(rules.equal_ranks),
+            Self::StvScottish(rules) => Some(rules.equal_ranks),
             _ => None,
         }
     }
@@ -136,6 +177,10 @@ impl Rules {
             "approval/1" => ApprovalRules::read(fields).map(Self::Approval),
             "budget-greedy/1" => BudgetRules::read(fields).map(Self::BudgetGreedy),
             "irv/1" => IrvRules::read(fields).map(Self::Irv),
+            "stv-scottish/1" => StvRules::read(fields).map(Self::StvScottish),
+            "borda/1" => BordaRules::read(fields).map(Self::Borda),
+            "ranked-pairs/1" => RankedPairsRules::read(fields).map(Self::RankedPairs),
+            "schulze/1" => SchulzeRules::read(fields).map(Self::Schulze),
             _ => return None,
         })
     }
@@ -149,6 +194,10 @@ impl Rules {
             Self::Approval(rules) => rules.write(writer),
             Self::BudgetGreedy(rules) => rules.write(writer),
             Self::Irv(rules) => rules.write(writer),
+            Self::StvScottish(rules) => rules.write(writer),
+            Self::Borda(rules) => rules.write(writer),
+            Self::RankedPairs(rules) => rules.write(writer),
+            Self::Schulze(rules) => rules.write(writer),
         }
     }
 }

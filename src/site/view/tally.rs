@@ -127,6 +127,10 @@ pub(super) fn result(scene: &Scene<'_>, vote: &Vote, tally: &TallyFile) -> Resul
         Outcome::Approval(outcome) => approval(scene, vote, outcome),
         Outcome::BudgetGreedy(outcome) => budget(scene, vote, outcome),
         Outcome::Irv(outcome) => ranked::irv(scene, vote, outcome),
+        Outcome::StvScottish(outcome) => ranked::stv(scene, vote, outcome),
+        Outcome::Borda(outcome) => ranked::borda(scene, vote, outcome),
+        Outcome::RankedPairs(outcome) => ranked::ranked_pairs(scene, vote, outcome),
+        Outcome::Schulze(outcome) => ranked::schulze(scene, vote, outcome),
     };
     let counts = &tally.ballots;
     let ballots = [

@@ -47,6 +47,10 @@ pub(super) fn sentences(scene: &Scene<'_>, draft: &Draft) -> Vec<String> {
             list
         }
         Rules::Irv(rules) => ranked::irv(scene, *rules),
+        Rules::StvScottish(rules) => ranked::stv(scene, *rules),
+        Rules::Borda(rules) => ranked::borda(scene, *rules),
+        Rules::RankedPairs(rules) => ranked::ranked_pairs(scene, *rules),
+        Rules::Schulze(rules) => ranked::schulze(scene, *rules),
     };
     sentences.push(scene.say_with("rule_revote", &[("cap", &scene.number(u64::from(draft.ballots_per_key)))]));
     sentences.push(scene.say(match draft.mode {

@@ -22,7 +22,6 @@ pub(super) enum Falls {
     /// The one that had fewest votes before, or comes last: it is excluded.
     OnLast,
     /// The one that had most votes before, or comes first: its surplus is transferred.
-    #[allow(dead_code, reason = "surpluses come with the single transferable vote")]
     OnFirst,
 }
 

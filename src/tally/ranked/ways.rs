@@ -3,7 +3,7 @@
 
 use super::Papers;
 use super::rounds::Run;
-use crate::council::tally::{OptionOutcome, RankedOption, RankedReason, Round};
+use crate::council::tally::{OptionOutcome, RankedOption, RankedReason, Round, TieDecision};
 use crate::tally::Overflow;
 
 /// How often a count is begun again, at most, to follow the ways of deciding its ties. It depends
@@ -106,4 +106,29 @@ pub(super) fn listed(papers: &Papers, outcome: impl Fn(usize) -> (OptionOutcome,
         OptionOutcome::NotSelected => 3,
     });
     options
+}
+
+/// What becomes of each option, where `winners` are those that nothing beats: one wins, of several
+/// the first by place, where the rules give places.
+pub(super) fn chosen<'a>(
+    papers: &'a Papers,
+    winners: &'a [usize],
+) -> impl Fn(usize) -> (OptionOutcome, RankedReason) + 'a {
+    let places = papers.places.as_ref();
+    let first = places.and_then(|(places, _)| winners.iter().copied().min_by_key(|option| places[*option]));
+    move |option| {
+        if papers.total == 0 {
+            (OptionOutcome::NotSelected, RankedReason::NoVotes)
+        } else if !winners.contains(&option) {
+            (OptionOutcome::NotSelected, RankedReason::Beaten)
+        } else if winners.len() == 1 || first == Some(option) {
+            (OptionOutcome::Selected, RankedReason::Selected)
+        } else {
+            match places {
+                None => (OptionOutcome::Tied, RankedReason::Tied),
+                Some((_, TieDecision::Draw)) => (OptionOutcome::NotSelected, RankedReason::LostDraw),
+                Some(_) => (OptionOutcome::NotSelected, RankedReason::LostByOrder),
+            }
+        }
+    }
 }
