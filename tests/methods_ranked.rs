@@ -152,6 +152,34 @@ proptest! {
     }
 
     #[test]
+    fn an_all_equal_ballot_decides_no_duel(ballots in ballots()) {
+        prop_assume!(ballots.iter().any(|(_, vote)| !vote.is_blank()));
+        let mut more = ballots.clone();
+        more.push((7, ballot(&[1; 5])));
+        for rules in condorcet() {
+            prop_assert_eq!(fates(&rules, &NAMES, &ballots), fates(&rules, &NAMES, &more), "{:?}", rules);
+        }
+    }
+
+    #[test]
+    fn a_winner_of_duels_that_a_ballot_puts_first_still_may_win(ballots in ballots(), at in 0..9_usize) {
+        let at = at % ballots.len();
+        for rules in condorcet() {
+            for name in winners(&rules, &NAMES, &ballots) {
+                let mut raised = ballots.clone();
+                let Vote::Ranking(ranks) = &mut raised[at].1 else { panic!("a ranking") };
+                for rank in ranks.iter_mut() {
+                    rank.retain(|id| id.as_str() != name);
+                }
+                ranks.retain(|rank| !rank.is_empty());
+                ranks.insert(0, vec![token(&name)]);
+                let fates = fates(&rules, &NAMES, &raised);
+                prop_assert!(!fates.contains(&(name, OptionOutcome::NotSelected)), "{:?}", rules);
+            }
+        }
+    }
+
+    #[test]
     fn names_decide_nothing(ballots in ballots()) {
         let swap = |name: &str| match name { "a" => "e", "e" => "a", "b" => "d", "d" => "b", other => other }.to_owned();
         let renamed = |(weight, vote): &(u64, Vote)| {
