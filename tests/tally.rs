@@ -194,6 +194,11 @@ fn shown(tally: &TallyFile) -> Vec<String> {
                 format!("{} {} {} {}{payer}", step.option, step.support, word(&step.outcome), word(&step.reason))
             })
             .collect(),
+        Outcome::Irv(irv) => support::ranked::rounds(&irv.rounds, &irv.options),
+        Outcome::StvScottish(outcome) => support::ranked::stv(outcome),
+        Outcome::Borda(outcome) => support::ranked::borda(outcome),
+        Outcome::RankedPairs(outcome) => support::ranked::ranked_pairs(outcome),
+        Outcome::Schulze(outcome) => support::ranked::schulze(outcome),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod grades;
 mod points;
+mod ranked;
 
 use std::path::Path;
 
@@ -81,6 +82,13 @@ fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
         Outcome::MajorityJudgment(outcome) => grades::print(outcome, terminal),
         Outcome::Motion2(outcome) => print_motion2(outcome, terminal),
         Outcome::SingleChoice(outcome) => points::print_single_choice(outcome, terminal),
+        Outcome::Irv(irv) => ranked::print_rounds(&irv.rounds, &irv.options, 1, terminal),
+        Outcome::StvScottish(outcome) => {
+            ranked::print_rounds(&outcome.rounds, &outcome.options, outcome.scale, terminal);
+        }
+        Outcome::Borda(outcome) => ranked::print_borda(outcome, terminal),
+        Outcome::RankedPairs(outcome) => ranked::print_ranked_pairs(outcome, terminal),
+        Outcome::Schulze(outcome) => ranked::print_schulze(outcome, terminal),
     }
     let root = tally.log.root;
     let size = tally.log.size;

@@ -15,10 +15,11 @@ pub use id::{
 };
 pub use number::{Amount, Fraction, NumberFault};
 pub use rules::{
-    Answer, ApprovalRules, BallotBody, BlankGrades, BudgetEnvelope, BudgetRules, Comparison, CumulativeRules, Currency,
-    Equality, Limits, MajorityJudgmentRules, MajorityRules, MissingGrade, MissingPoints, Mode, Motion2Rules,
-    MotionBase, MotionRules, MotionTie, RuleFields, Rules, ScoreRules, ShareOf, SingleChoiceRules, Spending, Ties,
-    TooDear,
+    Answer, ApprovalRules, BallotBody, BlankGrades, BordaRules, BudgetEnvelope, BudgetRules, Comparison,
+    CumulativeRules, Currency, EqualPoints, EqualRanks, Equality, IrvRules, Limits, MajorityJudgmentRules,
+    MajorityRules, MissingGrade, MissingPoints, Mode, Motion2Rules, MotionBase, MotionRules, MotionTie,
+    RankedPairsRules, RuleFields, Rules, SchulzeRules, ScoreRules, ShareOf, SingleChoiceRules, Spending, Strength,
+    StvRules, Ties, TooDear, Unranked, UnrankedPoints,
 };
 pub use time::{Date, Instant, TimeFault};
 

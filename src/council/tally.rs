@@ -11,6 +11,13 @@ mod points;
 pub use grades::{GradeWeight, GradedStep, MajorityJudgmentOutcome, Parted};
 pub use motion::Motion2Outcome;
 pub use points::{PointsGiven, PointsOutcome, PointsStep, SingleChoiceOutcome};
+mod ranked;
+
+pub use ranked::{
+    BordaOutcome, BordaStep, Duel, IrvOutcome, Lock, LockState, OptionVotes, PathPair, RankedOption,
+    RankedPairsOutcome, RankedReason, Round, RoundAction, SchulzeOutcome, StvOutcome, TieDecision,
+};
+
 use serde::{Deserialize, Serialize};
 
 use super::{Amount, BallotBody, CouncilId, EnvelopeId, GroupId, Mode, OptionId, Ties, VoteId};
@@ -201,6 +208,16 @@ pub enum Outcome {
     Cumulative(PointsOutcome),
     /// A majority judgment.
     MajorityJudgment(MajorityJudgmentOutcome),
+    /// An instant runoff.
+    Irv(IrvOutcome),
+    /// The rules `stv-scottish/1`.
+    StvScottish(StvOutcome),
+    /// The rules `borda/1`.
+    Borda(BordaOutcome),
+    /// The rules `ranked-pairs/1`.
+    RankedPairs(RankedPairsOutcome),
+    /// The rules `schulze/1`.
+    Schulze(SchulzeOutcome),
 }
 
 /// What became of a motion.
@@ -251,6 +268,14 @@ pub enum OptionOutcome {
     Tied,
     /// It comes after a tie that the rules leave to the council.
     Undecided,
+}
+
+impl OptionOutcome {
+    /// Whether a tie leaves it open.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Tied | Self::Undecided)
+    }
 }
 
 /// Why an option ended as it did.

@@ -63,7 +63,8 @@ impl Code {
             | Self::PointsTooMany
             | Self::PointsUnspent
             | Self::OptionMissing
-            | Self::GradeUnknown => (
+            | Self::GradeUnknown
+            | Self::RanksEqual => (
                 "relire les règles sur la page du vote, choisir à nouveau, signer à nouveau",
                 "read the rules on the page of the vote, choose again, sign again",
             ),

@@ -211,7 +211,12 @@ impl Definition {
         if let Some(contradiction) = self.rules.contradiction(&ids) {
             return fault(contradiction.fr, contradiction.en);
         }
-        let winners = if let Rules::Approval(rules) = &self.rules { rules.winners } else { 1 };
+        let winners = match &self.rules {
+            Rules::Approval(rules) => rules.winners,
+            Rules::StvScottish(rules) => rules.winners,
+            Rules::Borda(rules) => rules.winners,
+            _ => 1,
+        };
         let fewest = self.rules.limits().map_or(0, |limits| limits.min as usize);
         if winners == 0 || self.ballots_per_key == 0 || (fewest > self.options.len()) {
             return fault(

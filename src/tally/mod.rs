@@ -19,6 +19,7 @@ mod motion2;
 mod places;
 mod points;
 mod poll;
+mod ranked;
 mod ranking;
 mod single_choice;
 
@@ -50,5 +51,10 @@ pub fn count(rules: &Rules, poll: &Poll<'_>) -> Result<Outcome, Overflow> {
         Rules::MajorityJudgment(rules) => majority_judgment::count(rules, poll).map(Outcome::MajorityJudgment),
         Rules::Motion2(rules) => motion2::count(rules, poll).map(Outcome::Motion2),
         Rules::SingleChoice(rules) => single_choice::count(rules, poll).map(Outcome::SingleChoice),
+        Rules::Irv(rules) => ranked::irv::count(*rules, poll).map(Outcome::Irv),
+        Rules::StvScottish(rules) => ranked::stv::count(*rules, poll).map(Outcome::StvScottish),
+        Rules::Borda(rules) => ranked::borda::count(*rules, poll).map(Outcome::Borda),
+        Rules::RankedPairs(rules) => ranked::ranked_pairs::count(*rules, poll).map(Outcome::RankedPairs),
+        Rules::Schulze(rules) => ranked::schulze::count(*rules, poll).map(Outcome::Schulze),
     }
 }

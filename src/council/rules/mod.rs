@@ -2,28 +2,40 @@
 //! that says how its rules are read and written.
 
 mod approval;
+mod borda;
 mod budget;
 mod cumulative;
+mod irv;
 mod limits;
 mod majority;
 mod majority_judgment;
 mod motion;
 mod motion2;
+mod ranked_pairs;
+mod ranked_words;
+mod schulze;
 mod score;
 mod single_choice;
 mod soundness;
+mod stv;
 mod words;
 
 pub use approval::ApprovalRules;
+pub use borda::BordaRules;
 pub use budget::{BudgetEnvelope, BudgetRules, Currency};
 pub use cumulative::CumulativeRules;
+pub use irv::IrvRules;
 pub use limits::Limits;
 pub use majority::MajorityRules;
 pub use majority_judgment::MajorityJudgmentRules;
 pub use motion::MotionRules;
 pub use motion2::Motion2Rules;
+pub use ranked_pairs::RankedPairsRules;
+pub use ranked_words::{EqualPoints, EqualRanks, Strength, Unranked, UnrankedPoints};
+pub use schulze::SchulzeRules;
 pub use score::ScoreRules;
 pub use single_choice::SingleChoiceRules;
+pub use stv::StvRules;
 pub(crate) use words::words;
 pub use words::{
     Answer, BallotBody, BlankGrades, Comparison, Equality, MissingGrade, MissingPoints, Mode, MotionBase, MotionTie,
@@ -89,6 +101,16 @@ pub enum Rules {
     Cumulative(CumulativeRules),
     /// `majority-judgment/1`.
     MajorityJudgment(MajorityJudgmentRules),
+    /// `irv/1`.
+    Irv(IrvRules),
+    /// `stv-scottish/1`.
+    StvScottish(StvRules),
+    /// `borda/1`.
+    Borda(BordaRules),
+    /// `ranked-pairs/1`.
+    RankedPairs(RankedPairsRules),
+    /// `schulze/1`.
+    Schulze(SchulzeRules),
 }
 
 impl Rules {
@@ -103,6 +125,11 @@ impl Rules {
             Self::Score(rules) => Some(rules.ties),
             Self::Cumulative(rules) => Some(rules.ties),
             Self::MajorityJudgment(rules) => Some(rules.ties),
+            Self::Irv(rules) => Some(rules.ties),
+            Self::StvScottish(rules) => Some(rules.ties),
+            Self::Borda(rules) => Some(rules.ties),
+            Self::RankedPairs(rules) => Some(rules.ties),
+            Self::Schulze(rules) => Some(rules.ties),
         }
     }
 
@@ -118,11 +145,16 @@ impl Rules {
             Self::Score(_) => "score/1",
             Self::Cumulative(_) => "cumulative/1",
             Self::MajorityJudgment(_) => "majority-judgment/1",
+            Self::Irv(_) => "irv/1",
+            Self::StvScottish(_) => "stv-scottish/1",
+            Self::Borda(_) => "borda/1",
+            Self::RankedPairs(_) => "ranked-pairs/1",
+            Self::Schulze(_) => "schulze/1",
         }
     }
 
     /// Every method this program counts.
-    pub const NAMES: [&'static str; 8] = [
+    pub const NAMES: [&'static str; 13] = [
         "motion/1",
         "approval/1",
         "budget-greedy/1",
@@ -131,6 +163,11 @@ impl Rules {
         "cumulative/1",
         "majority-judgment/1",
         "motion/2",
+        "irv/1",
+        "schulze/1",
+        "ranked-pairs/1",
+        "borda/1",
+        "stv-scottish/1",
     ];
 
     /// The shape of a ballot under these rules.
@@ -141,6 +178,9 @@ impl Rules {
             Self::Approval(_) | Self::BudgetGreedy(_) | Self::SingleChoice(_) => BallotBody::Choices,
             Self::Score(_) | Self::Cumulative(_) => BallotBody::Points,
             Self::MajorityJudgment(_) => BallotBody::Grades,
+            Self::Irv(_) | Self::Schulze(_) | Self::RankedPairs(_) | Self::Borda(_) | Self::StvScottish(_) => {
+                BallotBody::Ranking
+            }
         }
     }
 
@@ -148,12 +188,29 @@ impl Rules {
     #[must_use]
     pub const fn limits(&self) -> Option<Limits> {
         match self {
-            Self::Motion(_) | Self::Motion2(_) | Self::Score(_) | Self::Cumulative(_) | Self::MajorityJudgment(_) => {
-                None
-            }
+            Self::Motion(_)
+            | Self::Motion2(_)
+            | Self::Score(_)
+            | Self::Cumulative(_)
+            | Self::MajorityJudgment(_)
+            | Self::Irv(_)
+            | Self::StvScottish(_)
+            | Self::Borda(_)
+            | Self::RankedPairs(_)
+            | Self::Schulze(_) => None,
             Self::Approval(rules) => Some(rules.limits),
             Self::BudgetGreedy(rules) => Some(rules.limits),
             Self::SingleChoice(_) => Some(SingleChoiceRules::LIMITS),
+        }
+    }
+
+    /// What becomes of options of equal rank, where a ballot must count for one option.
+    #[must_use]
+    pub const fn equal_ranks(&self) -> Option<EqualRanks> {
+        match self {
+            Self::Irv(rules) => Some(rules.equal_ranks),
+            Self::StvScottish(rules) => Some(rules.equal_ranks),
+            _ => None,
         }
     }
 
@@ -171,6 +228,11 @@ impl Rules {
             "score/1" => ScoreRules::read(fields).map(Self::Score),
             "cumulative/1" => CumulativeRules::read(fields).map(Self::Cumulative),
             "majority-judgment/1" => MajorityJudgmentRules::read(fields).map(Self::MajorityJudgment),
+            "irv/1" => IrvRules::read(fields).map(Self::Irv),
+            "stv-scottish/1" => StvRules::read(fields).map(Self::StvScottish),
+            "borda/1" => BordaRules::read(fields).map(Self::Borda),
+            "ranked-pairs/1" => RankedPairsRules::read(fields).map(Self::RankedPairs),
+            "schulze/1" => SchulzeRules::read(fields).map(Self::Schulze),
             _ => return None,
         })
     }
@@ -188,6 +250,11 @@ impl Rules {
             Self::Score(rules) => rules.write(writer),
             Self::Cumulative(rules) => rules.write(writer),
             Self::MajorityJudgment(rules) => rules.write(writer),
+            Self::Irv(rules) => rules.write(writer),
+            Self::StvScottish(rules) => rules.write(writer),
+            Self::Borda(rules) => rules.write(writer),
+            Self::RankedPairs(rules) => rules.write(writer),
+            Self::Schulze(rules) => rules.write(writer),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod grades;
 mod points;
+mod ranked;
 
 use serde::Serialize;
 
@@ -132,6 +133,11 @@ pub(super) fn result(scene: &Scene<'_>, vote: &Vote, tally: &TallyFile) -> Resul
         Outcome::MajorityJudgment(outcome) => grades::majority_judgment(scene, vote, outcome),
         Outcome::Motion2(outcome) => motion(scene, &outcome.motion),
         Outcome::SingleChoice(outcome) => points::single_choice(scene, vote, outcome),
+        Outcome::Irv(outcome) => ranked::irv(scene, vote, outcome),
+        Outcome::StvScottish(outcome) => ranked::stv(scene, vote, outcome),
+        Outcome::Borda(outcome) => ranked::borda(scene, vote, outcome),
+        Outcome::RankedPairs(outcome) => ranked::ranked_pairs(scene, vote, outcome),
+        Outcome::Schulze(outcome) => ranked::schulze(scene, vote, outcome),
     };
     let counts = &tally.ballots;
     let ballots = [

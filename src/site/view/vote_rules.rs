@@ -3,6 +3,7 @@
 mod grades;
 mod motion2;
 mod points;
+mod ranked;
 
 use super::Scene;
 use crate::council::{Comparison, Limits, Mode, MotionBase, Rules, Ties, TooDear};
@@ -53,6 +54,11 @@ pub(super) fn sentences(scene: &Scene<'_>, draft: &Draft) -> Vec<String> {
         Rules::MajorityJudgment(rules) => grades::majority_judgment(scene, rules),
         Rules::Motion2(rules) => motion2::sentences(scene, rules),
         Rules::SingleChoice(rules) => points::single_choice(scene, rules),
+        Rules::Irv(rules) => ranked::irv(scene, *rules),
+        Rules::StvScottish(rules) => ranked::stv(scene, *rules),
+        Rules::Borda(rules) => ranked::borda(scene, *rules),
+        Rules::RankedPairs(rules) => ranked::ranked_pairs(scene, *rules),
+        Rules::Schulze(rules) => ranked::schulze(scene, *rules),
     };
     sentences.push(scene.say_with("rule_revote", &[("cap", &scene.number(u64::from(draft.ballots_per_key)))]));
     sentences.push(scene.say(match draft.mode {
