@@ -133,6 +133,36 @@ fn rules_under_which_nothing_can_win_are_not_sealed() {
     assert!(!read(scale(&["good", "fair", "good"])));
 }
 
+/// The rules of a vote file of the sample with `method` and its rules in place of its own, and the codes of what
+/// is wrong with it.
+fn written(method: &str) -> (Option<Rules>, Vec<Code>) {
+    let file = "content/votes/nom-du-square.md";
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).expect("the sample");
+    let start = text.find("method: approval/1").expect("its method");
+    let end = text.find("electorate:").expect("its electorate");
+    let text = format!("{}method: {method}\n{}", &text[..start], &text[end..]);
+    let (vote, findings) = parvis::document::vote::read_file(&support::path(file), text.as_bytes());
+    (vote.map(|vote| vote.draft.rules), findings.into_iter().map(|finding| finding.code).collect())
+}
+
+#[test]
+fn the_rules_are_read_from_the_file_of_a_vote_and_what_lacks_is_told() {
+    let fine = |method: &str, rules: Rules| assert_eq!(written(method), (Some(rules), Vec::new()), "{method}");
+    let last = "winners: 1\nminimum_support: 1\nties: report";
+    fine(&format!("single-choice/1\n{last}"), Rules::SingleChoice(single_choice()));
+    fine(&format!("score/1\nmax_points: 5\nmissing: zero\n{last}"), Rules::Score(score()));
+    fine(
+        &format!("cumulative/1\npoints_per_ballot: 6\nmax_points: 4\nspending: all\n{last}"),
+        Rules::Cumulative(cumulative()),
+    );
+    let scale = "majority-judgment/1\ngrades_best_first: [excellent, good, fair, poor]\nmissing: lowest";
+    fine(&format!("{scale}\nblank: not-counted\nwinners: 1\nties: report"), Rules::MajorityJudgment(judgment()));
+    let wrong = |method: &str| written(method).1;
+    assert_eq!(wrong(&format!("{scale}\nwinners: 1\nties: report")), [Code::RulesIncomplete]);
+    assert_eq!(wrong(&format!("score/1\nmax_points: 5\n{last}")), [Code::RulesIncomplete]);
+    assert_eq!(wrong(&format!("single-choice/1\nmajority: 1/2\n{last}")), [Code::ValueUnexpected]);
+}
+
 #[test]
 fn a_sum_that_does_not_fit_is_no_result() {
     let options = options(&NAMES);

@@ -143,6 +143,10 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Vote> {
     let appeal_until = fields.token("appeal_until");
     let retention_until = fields.token("retention_until");
     let (options, proposals) = read_options(&mut fields, rules.as_ref(), &mut undecided);
+    let ids: Vec<&OptionId> = options.iter().map(|option| &option.id).collect();
+    if let Some(contradiction) = rules.as_ref().and_then(|rules| rules.contradiction(&ids)) {
+        fields.report("method", Diagnostic::error(Code::ValueUnexpected, contradiction));
+    }
     finish(fields, undecided);
     let (opens, closes) = (opens?, closes?);
     let draft = Draft {
