@@ -153,7 +153,9 @@ fn shown(tally: &TallyFile) -> Vec<String> {
             .iter()
             .map(|step| format!("{} {} {} {}", step.option, step.support, word(&step.outcome), word(&step.reason)))
             .collect(),
-        Outcome::BudgetGreedy(budget) => budget
+        outcome => outcome
+            .budget()
+            .expect("projects")
             .options
             .iter()
             .map(|step| {

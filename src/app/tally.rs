@@ -72,7 +72,9 @@ fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
     match &tally.outcome {
         Outcome::Motion(motion) => print_motion(motion, terminal),
         Outcome::Approval(approval) => print_approval(approval, terminal),
-        Outcome::BudgetGreedy(budget) => print_budget(budget, terminal),
+        Outcome::BudgetGreedy(budget) | Outcome::BudgetGreedy2(budget) => print_budget(budget, terminal),
+        Outcome::BudgetEqualShares(shares) | Outcome::BudgetPhragmen(shares) => print_budget(&shares.count, terminal),
+        Outcome::BudgetKnapsack(knapsack) => print_budget(&knapsack.count, terminal),
     }
     let root = tally.log.root;
     let size = tally.log.size;
@@ -120,6 +122,14 @@ fn reason_words(reason: StepReason, language: Language) -> &'static str {
         (StepReason::Tied, Language::En) => "equal support",
         (StepReason::AfterTie, Language::Fr) => "après une égalité non tranchée",
         (StepReason::AfterTie, Language::En) => "after an undecided tie",
+        (StepReason::Excluded, Language::Fr) => "un projet retenu l’exclut",
+        (StepReason::Excluded, Language::En) => "a winner excludes it",
+        (StepReason::SupportersShort, Language::Fr) => "ses soutiens n’ont plus de quoi le payer",
+        (StepReason::SupportersShort, Language::En) => "its supporters cannot pay it",
+        (StepReason::NotBest, Language::Fr) => "d’autres projets ont ensemble plus de soutien",
+        (StepReason::NotBest, Language::En) => "other projects have more support together",
+        (StepReason::WorkLimit, Language::Fr) => "le calcul dépasse la limite des règles",
+        (StepReason::WorkLimit, Language::En) => "more work than the rules allow",
     }
 }
 

@@ -192,7 +192,10 @@ pub fn missing_draw(tally: &TallyFile) -> Option<Rejection> {
     let tied = match &tally.outcome {
         Outcome::Motion(_) => false,
         Outcome::Approval(approval) => approval.options.iter().any(|step| step.outcome == OptionOutcome::Tied),
-        Outcome::BudgetGreedy(budget) => budget.options.iter().any(|step| step.outcome == OptionOutcome::Tied),
+        outcome => {
+            let steps = outcome.budget().into_iter().flat_map(|budget| &budget.options);
+            steps.into_iter().any(|step| step.outcome == OptionOutcome::Tied)
+        }
     };
     let missing = tied && tally.ties == Some(Ties::Draw) && tally.draw.is_none();
     missing.then(|| {

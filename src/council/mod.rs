@@ -15,8 +15,9 @@ pub use id::{
 };
 pub use number::{Amount, Fraction, NumberFault};
 pub use rules::{
-    Answer, ApprovalRules, BallotBody, BudgetEnvelope, BudgetRules, Comparison, Currency, Limits, Mode, MotionBase,
-    MotionRules, MotionTie, RuleFields, Rules, Ties, TooDear,
+    Answer, ApprovalRules, BallotBody, BudgetEnvelope, BudgetRules, Comparison, Completion, Currency, EqualSharesRules,
+    Exclusive, GreedyRules, KnapsackRules, Limits, Mode, MotionBase, MotionRules, MotionTie, PhragmenRules,
+    ProjectBallot, ProjectRules, RuleFields, Rules, Sharers, Support, Ties, TooDear, Utility,
 };
 pub use time::{Date, Instant, TimeFault};
 

@@ -4,6 +4,10 @@
 //! The verifier writes these files and the site reads them; neither calls the other. Numbers
 //! that a person may want to add up are whole; amounts are texts in the currency's unit.
 
+mod projects;
+
+pub use projects::{KnapsackOutcome, Purchase, SharesOutcome};
+
 use serde::{Deserialize, Serialize};
 
 use super::{Amount, BallotBody, CouncilId, EnvelopeId, GroupId, Mode, OptionId, Ties, VoteId};
@@ -183,6 +187,15 @@ pub enum Outcome {
     Approval(ApprovalOutcome),
     /// A greedy participatory budget.
     BudgetGreedy(BudgetOutcome),
+    /// The same by votes or points, with projects that exclude each other.
+    #[serde(rename = "budget-greedy-2")]
+    BudgetGreedy2(BudgetOutcome),
+    /// The Method of Equal Shares.
+    BudgetEqualShares(SharesOutcome),
+    /// Phragmén's sequential rule.
+    BudgetPhragmen(SharesOutcome),
+    /// The greatest sum of support.
+    BudgetKnapsack(KnapsackOutcome),
 }
 
 /// What became of a motion.
@@ -253,6 +266,14 @@ pub enum StepReason {
     Tied,
     /// It comes after an undecided tie.
     AfterTie,
+    /// A winner excludes it.
+    Excluded,
+    /// Its supporters do not hold its cost.
+    SupportersShort,
+    /// Other projects have more support together.
+    NotBest,
+    /// The count would have been more work than its rules allow.
+    WorkLimit,
 }
 
 /// The result of an approval vote.

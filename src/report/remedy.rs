@@ -59,7 +59,10 @@ impl Code {
             | Self::OptionUnknown
             | Self::ChoicesTooFew
             | Self::ChoicesTooMany
-            | Self::ChoicesPerCategory => (
+            | Self::ChoicesPerCategory
+            | Self::PointsTooMany
+            | Self::ChoicesTooDear
+            | Self::RanksEqual => (
                 "relire les règles sur la page du vote, choisir à nouveau, signer à nouveau",
                 "read the rules on the page of the vote, choose again, sign again",
             ),

@@ -42,7 +42,9 @@ fn fits(tally: &TallyFile, draft: &Draft) -> bool {
     let mut counted: Vec<&str> = match &tally.outcome {
         Outcome::Motion(_) => Vec::new(),
         Outcome::Approval(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
-        Outcome::BudgetGreedy(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
+        outcome => {
+            outcome.budget().into_iter().flat_map(|budget| &budget.options).map(|step| step.option.as_str()).collect()
+        }
     };
     expected.sort_unstable();
     counted.sort_unstable();

@@ -12,10 +12,16 @@ mod approval;
 mod ballot_box;
 mod budget;
 mod doubt;
+mod equal_shares;
 mod file;
+mod greedy;
+mod knapsack;
 mod motion;
+mod phragmen;
 mod poll;
+mod projects;
 mod ranking;
+mod shares;
 
 pub use ballot_box::BallotBox;
 pub use file::{tally_file, turnout_file};
@@ -40,5 +46,9 @@ pub fn count(rules: &Rules, poll: &Poll<'_>) -> Result<Outcome, Overflow> {
         Rules::Motion(rules) => motion::count(rules, poll).map(Outcome::Motion),
         Rules::Approval(rules) => approval::count(rules, poll).map(Outcome::Approval),
         Rules::BudgetGreedy(rules) => budget::count(rules, poll).map(Outcome::BudgetGreedy),
+        Rules::Greedy(rules) => greedy::count(rules, poll).map(Outcome::BudgetGreedy2),
+        Rules::EqualShares(rules) => equal_shares::count(rules, poll).map(Outcome::BudgetEqualShares),
+        Rules::Phragmen(rules) => phragmen::count(rules, poll).map(Outcome::BudgetPhragmen),
+        Rules::Knapsack(rules) => knapsack::count(rules, poll).map(Outcome::BudgetKnapsack),
     }
 }

@@ -3,14 +3,25 @@
 
 mod approval;
 mod budget;
+mod equal_shares;
+mod greedy;
+mod knapsack;
 mod limits;
 mod motion;
+mod phragmen;
+mod projects;
+mod projects_check;
 mod words;
 
 pub use approval::ApprovalRules;
 pub use budget::{BudgetEnvelope, BudgetRules, Currency};
+pub use equal_shares::{Completion, EqualSharesRules, Sharers, Utility};
+pub use greedy::GreedyRules;
+pub use knapsack::KnapsackRules;
 pub use limits::Limits;
 pub use motion::MotionRules;
+pub use phragmen::PhragmenRules;
+pub use projects::{Exclusive, ProjectBallot, ProjectRules, Support};
 pub(crate) use words::words;
 pub use words::{Answer, BallotBody, Comparison, Mode, MotionBase, MotionTie, Ties, TooDear};
 
@@ -63,6 +74,14 @@ pub enum Rules {
     Approval(ApprovalRules),
     /// `budget-greedy/1`.
     BudgetGreedy(BudgetRules),
+    /// `budget-greedy/2`.
+    Greedy(GreedyRules),
+    /// `budget-equal-shares/1`.
+    EqualShares(EqualSharesRules),
+    /// `budget-phragmen/1`.
+    Phragmen(PhragmenRules),
+    /// `budget-knapsack/1`.
+    Knapsack(KnapsackRules),
 }
 
 impl Rules {
@@ -73,6 +92,10 @@ impl Rules {
             Self::Motion(_) => None,
             Self::Approval(rules) => Some(rules.ties),
             Self::BudgetGreedy(rules) => Some(rules.ties),
+            Self::Greedy(GreedyRules { projects, .. })
+            | Self::EqualShares(EqualSharesRules { projects, .. })
+            | Self::Phragmen(PhragmenRules { projects, .. })
+            | Self::Knapsack(KnapsackRules { projects, .. }) => Some(projects.ties),
         }
     }
 
@@ -83,11 +106,23 @@ impl Rules {
             Self::Motion(_) => "motion/1",
             Self::Approval(_) => "approval/1",
             Self::BudgetGreedy(_) => "budget-greedy/1",
+            Self::Greedy(_) => "budget-greedy/2",
+            Self::EqualShares(_) => "budget-equal-shares/1",
+            Self::Phragmen(_) => "budget-phragmen/1",
+            Self::Knapsack(_) => "budget-knapsack/1",
         }
     }
 
     /// Every method this program counts.
-    pub const NAMES: [&'static str; 3] = ["motion/1", "approval/1", "budget-greedy/1"];
+    pub const NAMES: [&'static str; 7] = [
+        "motion/1",
+        "approval/1",
+        "budget-greedy/1",
+        "budget-greedy/2",
+        "budget-equal-shares/1",
+        "budget-phragmen/1",
+        "budget-knapsack/1",
+    ];
 
     /// The shape of a ballot under these rules.
     #[must_use]
@@ -95,6 +130,10 @@ impl Rules {
         match self {
             Self::Motion(_) => BallotBody::Answer,
             Self::Approval(_) | Self::BudgetGreedy(_) => BallotBody::Choices,
+            Self::Greedy(GreedyRules { projects, .. })
+            | Self::EqualShares(EqualSharesRules { projects, .. })
+            | Self::Phragmen(PhragmenRules { projects, .. })
+            | Self::Knapsack(KnapsackRules { projects, .. }) => projects.body(),
         }
     }
 
@@ -105,6 +144,10 @@ impl Rules {
             Self::Motion(_) => None,
             Self::Approval(rules) => Some(rules.limits),
             Self::BudgetGreedy(rules) => Some(rules.limits),
+            Self::Greedy(GreedyRules { projects, .. })
+            | Self::EqualShares(EqualSharesRules { projects, .. })
+            | Self::Phragmen(PhragmenRules { projects, .. })
+            | Self::Knapsack(KnapsackRules { projects, .. }) => Some(projects.limits),
         }
     }
 
@@ -117,6 +160,10 @@ impl Rules {
             "motion/1" => MotionRules::read(fields).map(Self::Motion),
             "approval/1" => ApprovalRules::read(fields).map(Self::Approval),
             "budget-greedy/1" => BudgetRules::read(fields).map(Self::BudgetGreedy),
+            "budget-greedy/2" => GreedyRules::read(fields).map(Self::Greedy),
+            "budget-equal-shares/1" => EqualSharesRules::read(fields).map(Self::EqualShares),
+            "budget-phragmen/1" => PhragmenRules::read(fields).map(Self::Phragmen),
+            "budget-knapsack/1" => KnapsackRules::read(fields).map(Self::Knapsack),
             _ => return None,
         })
     }
@@ -129,6 +176,10 @@ impl Rules {
             Self::Motion(rules) => rules.write(writer),
             Self::Approval(rules) => rules.write(writer),
             Self::BudgetGreedy(rules) => rules.write(writer),
+            Self::Greedy(rules) => rules.write(writer),
+            Self::EqualShares(rules) => rules.write(writer),
+            Self::Phragmen(rules) => rules.write(writer),
+            Self::Knapsack(rules) => rules.write(writer),
         }
     }
 }

@@ -123,7 +123,9 @@ pub(super) fn result(scene: &Scene<'_>, vote: &Vote, tally: &TallyFile) -> Resul
     let mut view = match &tally.outcome {
         Outcome::Motion(outcome) => motion(scene, outcome),
         Outcome::Approval(outcome) => approval(scene, vote, outcome),
-        Outcome::BudgetGreedy(outcome) => budget(scene, vote, outcome),
+        Outcome::BudgetGreedy(outcome) | Outcome::BudgetGreedy2(outcome) => budget(scene, vote, outcome),
+        Outcome::BudgetEqualShares(outcome) | Outcome::BudgetPhragmen(outcome) => budget(scene, vote, &outcome.count),
+        Outcome::BudgetKnapsack(outcome) => budget(scene, vote, &outcome.count),
     };
     let counts = &tally.ballots;
     let ballots = [
@@ -304,5 +306,9 @@ const fn reason_key(reason: StepReason) -> &'static str {
         StepReason::NoPlaceLeft => "reason_no_place_left",
         StepReason::Tied => "reason_tied",
         StepReason::AfterTie => "reason_after_tie",
+        StepReason::Excluded => "reason_excluded",
+        StepReason::SupportersShort => "reason_supporters_short",
+        StepReason::NotBest => "reason_not_best",
+        StepReason::WorkLimit => "reason_work_limit",
     }
 }

@@ -1,5 +1,7 @@
 //! The rules of a vote in words.
 
+mod projects;
+
 use super::Scene;
 use crate::council::{Comparison, Limits, Mode, MotionBase, Rules, Ties, TooDear};
 use crate::document::vote::Draft;
@@ -44,6 +46,7 @@ pub(super) fn sentences(scene: &Scene<'_>, draft: &Draft) -> Vec<String> {
             list.push(ties(scene, rules.ties));
             list
         }
+        rules => projects::sentences(scene, draft, rules),
     };
     sentences.push(scene.say_with("rule_revote", &[("cap", &scene.number(u64::from(draft.ballots_per_key)))]));
     sentences.push(scene.say(match draft.mode {
