@@ -186,7 +186,14 @@ fn shown(tally: &TallyFile) -> Vec<String> {
         }
         Outcome::MajorityJudgment(outcome) => outcome.options.iter().map(graded).collect(),
         Outcome::SingleChoice(outcome) => supported(&outcome.options),
-        Outcome::BudgetGreedy(budget) => budget
+        Outcome::Irv(irv) => support::ranked::rounds(&irv.rounds, &irv.options),
+        Outcome::StvScottish(outcome) => support::ranked::stv(outcome),
+        Outcome::Borda(outcome) => support::ranked::borda(outcome),
+        Outcome::RankedPairs(outcome) => support::ranked::ranked_pairs(outcome),
+        Outcome::Schulze(outcome) => support::ranked::schulze(outcome),
+        outcome => outcome
+            .budget()
+            .expect("projects")
             .options
             .iter()
             .map(|step| {
@@ -194,11 +201,6 @@ fn shown(tally: &TallyFile) -> Vec<String> {
                 format!("{} {} {} {}{payer}", step.option, step.support, word(&step.outcome), word(&step.reason))
             })
             .collect(),
-        Outcome::Irv(irv) => support::ranked::rounds(&irv.rounds, &irv.options),
-        Outcome::StvScottish(outcome) => support::ranked::stv(outcome),
-        Outcome::Borda(outcome) => support::ranked::borda(outcome),
-        Outcome::RankedPairs(outcome) => support::ranked::ranked_pairs(outcome),
-        Outcome::Schulze(outcome) => support::ranked::schulze(outcome),
     }
 }
 

@@ -77,7 +77,6 @@ fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
     match &tally.outcome {
         Outcome::Motion(motion) => print_motion(motion, terminal),
         Outcome::Approval(approval) => print_approval(approval, terminal),
-        Outcome::BudgetGreedy(budget) => print_budget(budget, terminal),
         Outcome::Score(outcome) | Outcome::Cumulative(outcome) => points::print_points(outcome, terminal),
         Outcome::MajorityJudgment(outcome) => grades::print(outcome, terminal),
         Outcome::Motion2(outcome) => print_motion2(outcome, terminal),
@@ -89,6 +88,9 @@ fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
         Outcome::Borda(outcome) => ranked::print_borda(outcome, terminal),
         Outcome::RankedPairs(outcome) => ranked::print_ranked_pairs(outcome, terminal),
         Outcome::Schulze(outcome) => ranked::print_schulze(outcome, terminal),
+        Outcome::BudgetGreedy(budget) | Outcome::BudgetGreedy2(budget) => print_budget(budget, terminal),
+        Outcome::BudgetEqualShares(shares) | Outcome::BudgetPhragmen(shares) => print_budget(&shares.count, terminal),
+        Outcome::BudgetKnapsack(knapsack) => print_budget(&knapsack.count, terminal),
     }
     let root = tally.log.root;
     let size = tally.log.size;
@@ -149,6 +151,14 @@ fn reason_words(reason: StepReason, language: Language) -> &'static str {
         (StepReason::AfterTie, Language::En) => "after an undecided tie",
         (StepReason::BelowMajority, Language::Fr) => "sous la majorité requise",
         (StepReason::BelowMajority, Language::En) => "below the majority asked",
+        (StepReason::Excluded, Language::Fr) => "un projet retenu l’exclut",
+        (StepReason::Excluded, Language::En) => "a winner excludes it",
+        (StepReason::SupportersShort, Language::Fr) => "ses soutiens n’ont plus de quoi le payer",
+        (StepReason::SupportersShort, Language::En) => "its supporters cannot pay it",
+        (StepReason::NotBest, Language::Fr) => "d’autres projets ont ensemble plus de soutien",
+        (StepReason::NotBest, Language::En) => "other projects have more support together",
+        (StepReason::WorkLimit, Language::Fr) => "le calcul dépasse la limite des règles",
+        (StepReason::WorkLimit, Language::En) => "more work than the rules allow",
     }
 }
 

@@ -197,12 +197,15 @@ pub fn missing_draw(tally: &TallyFile) -> Option<Rejection> {
         }
         Outcome::MajorityJudgment(outcome) => outcome.options.iter().any(|step| step.outcome == OptionOutcome::Tied),
         Outcome::SingleChoice(outcome) => outcome.options.iter().any(|step| step.outcome == OptionOutcome::Tied),
-        Outcome::BudgetGreedy(budget) => budget.options.iter().any(|step| step.outcome == OptionOutcome::Tied),
         Outcome::Irv(irv) => irv.options.iter().any(|step| step.outcome.is_open()),
         Outcome::StvScottish(stv) => stv.options.iter().any(|step| step.outcome.is_open()),
         Outcome::Borda(borda) => borda.options.iter().any(|step| step.outcome.is_open()),
         Outcome::RankedPairs(ranked_pairs) => ranked_pairs.options.iter().any(|step| step.outcome.is_open()),
         Outcome::Schulze(schulze) => schulze.options.iter().any(|step| step.outcome.is_open()),
+        outcome => {
+            let steps = outcome.budget().into_iter().flat_map(|budget| &budget.options);
+            steps.into_iter().any(|step| step.outcome == OptionOutcome::Tied)
+        }
     };
     let missing = tied && tally.ties == Some(Ties::Draw) && tally.draw.is_none();
     missing.then(|| {

@@ -15,11 +15,12 @@ pub use id::{
 };
 pub use number::{Amount, Fraction, NumberFault};
 pub use rules::{
-    Answer, ApprovalRules, BallotBody, BlankGrades, BordaRules, BudgetEnvelope, BudgetRules, Comparison,
-    CumulativeRules, Currency, EqualPoints, EqualRanks, Equality, IrvRules, Limits, MajorityJudgmentRules,
-    MajorityRules, MissingGrade, MissingPoints, Mode, Motion2Rules, MotionBase, MotionRules, MotionTie,
-    RankedPairsRules, RuleFields, Rules, SchulzeRules, ScoreRules, ShareOf, SingleChoiceRules, Spending, Strength,
-    StvRules, Ties, TooDear, Unranked, UnrankedPoints,
+    Answer, ApprovalRules, BallotBody, BlankGrades, BordaRules, BudgetEnvelope, BudgetRules, Comparison, Completion,
+    CumulativeRules, Currency, EqualPoints, EqualRanks, EqualSharesRules, Equality, Exclusive, GreedyRules, IrvRules,
+    KnapsackRules, Limits, MajorityJudgmentRules, MajorityRules, MissingGrade, MissingPoints, Mode, Motion2Rules,
+    MotionBase, MotionRules, MotionTie, PhragmenRules, ProjectBallot, ProjectRules, RankedPairsRules, RuleFields,
+    Rules, SchulzeRules, ScoreRules, ShareOf, Sharers, SingleChoiceRules, Spending, Strength, StvRules, Support, Ties,
+    TooDear, Unranked, UnrankedPoints, Utility,
 };
 pub use time::{Date, Instant, TimeFault};
 

@@ -17,6 +17,9 @@ pub use ranked::{
     BordaOutcome, BordaStep, Duel, IrvOutcome, Lock, LockState, OptionVotes, PathPair, RankedOption,
     RankedPairsOutcome, RankedReason, Round, RoundAction, SchulzeOutcome, StvOutcome, TieDecision,
 };
+mod projects;
+
+pub use projects::{KnapsackOutcome, Purchase, SharesOutcome};
 
 use serde::{Deserialize, Serialize};
 
@@ -218,6 +221,15 @@ pub enum Outcome {
     RankedPairs(RankedPairsOutcome),
     /// The rules `schulze/1`.
     Schulze(SchulzeOutcome),
+    /// The same by votes or points, with projects that exclude each other.
+    #[serde(rename = "budget-greedy-2")]
+    BudgetGreedy2(BudgetOutcome),
+    /// The Method of Equal Shares.
+    BudgetEqualShares(SharesOutcome),
+    /// Phragmén's sequential rule.
+    BudgetPhragmen(SharesOutcome),
+    /// The greatest sum of support.
+    BudgetKnapsack(KnapsackOutcome),
 }
 
 /// What became of a motion.
@@ -298,6 +310,14 @@ pub enum StepReason {
     AfterTie,
     /// Less than the majority that the rules ask for.
     BelowMajority,
+    /// A winner excludes it.
+    Excluded,
+    /// Its supporters do not hold its cost.
+    SupportersShort,
+    /// Other projects have more support together.
+    NotBest,
+    /// The count would have been more work than its rules allow.
+    WorkLimit,
 }
 
 /// The result of an approval vote.

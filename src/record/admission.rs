@@ -248,6 +248,11 @@ fn check_choice(vote: &VoteRecord, ballot: &Ballot) -> Result<(), Rejection> {
         );
         return Err(Rejection::new(Code::OptionUnknown, message));
     }
+    if let Some(rules) = definition.rules.projects() {
+        let named: Vec<OptionId> = ballot.choice.options().into_iter().cloned().collect();
+        super::projects::check(definition, rules, &ballot.choice)?;
+        return if named.is_empty() { Ok(()) } else { check_limits(vote, &named) };
+    }
     match &ballot.choice {
         Vote::Choices(choices) if !choices.is_empty() => check_limits(vote, choices),
         Vote::Ranking(ranking) => check_ranks(vote, ranking),

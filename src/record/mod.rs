@@ -19,6 +19,7 @@ mod handed_in;
 mod hours;
 mod linking;
 mod outline;
+mod projects;
 mod refusal;
 mod replay;
 mod roll;

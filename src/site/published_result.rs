@@ -47,12 +47,14 @@ fn fits(tally: &TallyFile, draft: &Draft) -> bool {
         }
         Outcome::MajorityJudgment(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
         Outcome::SingleChoice(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
-        Outcome::BudgetGreedy(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
         Outcome::Irv(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
         Outcome::StvScottish(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
         Outcome::Borda(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
         Outcome::RankedPairs(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
         Outcome::Schulze(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
+        outcome => {
+            outcome.budget().into_iter().flat_map(|budget| &budget.options).map(|step| step.option.as_str()).collect()
+        }
     };
     expected.sort_unstable();
     counted.sort_unstable();

@@ -12,15 +12,21 @@ mod approval;
 mod ballot_box;
 mod budget;
 mod doubt;
+mod equal_shares;
 mod file;
+mod greedy;
+mod knapsack;
 mod majority_judgment;
 mod motion;
 mod motion2;
+mod phragmen;
 mod places;
 mod points;
 mod poll;
+mod projects;
 mod ranked;
 mod ranking;
+mod shares;
 mod single_choice;
 
 pub use ballot_box::BallotBox;
@@ -56,5 +62,9 @@ pub fn count(rules: &Rules, poll: &Poll<'_>) -> Result<Outcome, Overflow> {
         Rules::Borda(rules) => ranked::borda::count(*rules, poll).map(Outcome::Borda),
         Rules::RankedPairs(rules) => ranked::ranked_pairs::count(*rules, poll).map(Outcome::RankedPairs),
         Rules::Schulze(rules) => ranked::schulze::count(*rules, poll).map(Outcome::Schulze),
+        Rules::Greedy(rules) => greedy::count(rules, poll).map(Outcome::BudgetGreedy2),
+        Rules::EqualShares(rules) => equal_shares::count(rules, poll).map(Outcome::BudgetEqualShares),
+        Rules::Phragmen(rules) => phragmen::count(rules, poll).map(Outcome::BudgetPhragmen),
+        Rules::Knapsack(rules) => knapsack::count(rules, poll).map(Outcome::BudgetKnapsack),
     }
 }

@@ -76,11 +76,14 @@ pub(super) const fn outcome(reason: StepReason) -> OptionOutcome {
     match reason {
         StepReason::Selected => OptionOutcome::Selected,
         StepReason::Tied => OptionOutcome::Tied,
-        StepReason::AfterTie => OptionOutcome::Undecided,
+        StepReason::AfterTie | StepReason::WorkLimit => OptionOutcome::Undecided,
         StepReason::BelowMinimum
         | StepReason::BelowMajority
         | StepReason::TooDear
         | StepReason::CountingStopped
-        | StepReason::NoPlaceLeft => OptionOutcome::NotSelected,
+        | StepReason::NoPlaceLeft
+        | StepReason::Excluded
+        | StepReason::SupportersShort
+        | StepReason::NotBest => OptionOutcome::NotSelected,
     }
 }

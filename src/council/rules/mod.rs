@@ -5,12 +5,18 @@ mod approval;
 mod borda;
 mod budget;
 mod cumulative;
+mod equal_shares;
+mod greedy;
 mod irv;
+mod knapsack;
 mod limits;
 mod majority;
 mod majority_judgment;
 mod motion;
 mod motion2;
+mod phragmen;
+mod projects;
+mod projects_check;
 mod ranked_pairs;
 mod ranked_words;
 mod schulze;
@@ -24,12 +30,17 @@ pub use approval::ApprovalRules;
 pub use borda::BordaRules;
 pub use budget::{BudgetEnvelope, BudgetRules, Currency};
 pub use cumulative::CumulativeRules;
+pub use equal_shares::{Completion, EqualSharesRules, Sharers, Utility};
+pub use greedy::GreedyRules;
 pub use irv::IrvRules;
+pub use knapsack::KnapsackRules;
 pub use limits::Limits;
 pub use majority::MajorityRules;
 pub use majority_judgment::MajorityJudgmentRules;
 pub use motion::MotionRules;
 pub use motion2::Motion2Rules;
+pub use phragmen::PhragmenRules;
+pub use projects::{Exclusive, ProjectBallot, ProjectRules, Support};
 pub use ranked_pairs::RankedPairsRules;
 pub use ranked_words::{EqualPoints, EqualRanks, Strength, Unranked, UnrankedPoints};
 pub use schulze::SchulzeRules;
@@ -111,6 +122,14 @@ pub enum Rules {
     RankedPairs(RankedPairsRules),
     /// `schulze/1`.
     Schulze(SchulzeRules),
+    /// `budget-greedy/2`.
+    Greedy(GreedyRules),
+    /// `budget-equal-shares/1`.
+    EqualShares(EqualSharesRules),
+    /// `budget-phragmen/1`.
+    Phragmen(PhragmenRules),
+    /// `budget-knapsack/1`.
+    Knapsack(KnapsackRules),
 }
 
 impl Rules {
@@ -130,6 +149,10 @@ impl Rules {
             Self::Borda(rules) => Some(rules.ties),
             Self::RankedPairs(rules) => Some(rules.ties),
             Self::Schulze(rules) => Some(rules.ties),
+            Self::Greedy(GreedyRules { projects, .. })
+            | Self::EqualShares(EqualSharesRules { projects, .. })
+            | Self::Phragmen(PhragmenRules { projects, .. })
+            | Self::Knapsack(KnapsackRules { projects, .. }) => Some(projects.ties),
         }
     }
 
@@ -150,11 +173,15 @@ impl Rules {
             Self::Borda(_) => "borda/1",
             Self::RankedPairs(_) => "ranked-pairs/1",
             Self::Schulze(_) => "schulze/1",
+            Self::Greedy(_) => "budget-greedy/2",
+            Self::EqualShares(_) => "budget-equal-shares/1",
+            Self::Phragmen(_) => "budget-phragmen/1",
+            Self::Knapsack(_) => "budget-knapsack/1",
         }
     }
 
     /// Every method this program counts.
-    pub const NAMES: [&'static str; 13] = [
+    pub const NAMES: [&'static str; 17] = [
         "motion/1",
         "approval/1",
         "budget-greedy/1",
@@ -168,6 +195,10 @@ impl Rules {
         "ranked-pairs/1",
         "borda/1",
         "stv-scottish/1",
+        "budget-greedy/2",
+        "budget-equal-shares/1",
+        "budget-phragmen/1",
+        "budget-knapsack/1",
     ];
 
     /// The shape of a ballot under these rules.
@@ -181,6 +212,10 @@ impl Rules {
             Self::Irv(_) | Self::Schulze(_) | Self::RankedPairs(_) | Self::Borda(_) | Self::StvScottish(_) => {
                 BallotBody::Ranking
             }
+            Self::Greedy(GreedyRules { projects, .. })
+            | Self::EqualShares(EqualSharesRules { projects, .. })
+            | Self::Phragmen(PhragmenRules { projects, .. })
+            | Self::Knapsack(KnapsackRules { projects, .. }) => projects.body(),
         }
     }
 
@@ -200,6 +235,10 @@ impl Rules {
             | Self::Schulze(_) => None,
             Self::Approval(rules) => Some(rules.limits),
             Self::BudgetGreedy(rules) => Some(rules.limits),
+            Self::Greedy(GreedyRules { projects, .. })
+            | Self::EqualShares(EqualSharesRules { projects, .. })
+            | Self::Phragmen(PhragmenRules { projects, .. })
+            | Self::Knapsack(KnapsackRules { projects, .. }) => Some(projects.limits),
             Self::SingleChoice(_) => Some(SingleChoiceRules::LIMITS),
         }
     }
@@ -233,6 +272,10 @@ impl Rules {
             "borda/1" => BordaRules::read(fields).map(Self::Borda),
             "ranked-pairs/1" => RankedPairsRules::read(fields).map(Self::RankedPairs),
             "schulze/1" => SchulzeRules::read(fields).map(Self::Schulze),
+            "budget-greedy/2" => GreedyRules::read(fields).map(Self::Greedy),
+            "budget-equal-shares/1" => EqualSharesRules::read(fields).map(Self::EqualShares),
+            "budget-phragmen/1" => PhragmenRules::read(fields).map(Self::Phragmen),
+            "budget-knapsack/1" => KnapsackRules::read(fields).map(Self::Knapsack),
             _ => return None,
         })
     }
@@ -255,6 +298,10 @@ impl Rules {
             Self::Borda(rules) => rules.write(writer),
             Self::RankedPairs(rules) => rules.write(writer),
             Self::Schulze(rules) => rules.write(writer),
+            Self::Greedy(rules) => rules.write(writer),
+            Self::EqualShares(rules) => rules.write(writer),
+            Self::Phragmen(rules) => rules.write(writer),
+            Self::Knapsack(rules) => rules.write(writer),
         }
     }
 }

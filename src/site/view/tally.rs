@@ -128,7 +128,6 @@ pub(super) fn result(scene: &Scene<'_>, vote: &Vote, tally: &TallyFile) -> Resul
     let mut view = match &tally.outcome {
         Outcome::Motion(outcome) => motion(scene, outcome),
         Outcome::Approval(outcome) => approval(scene, vote, outcome),
-        Outcome::BudgetGreedy(outcome) => budget(scene, vote, outcome),
         Outcome::Score(outcome) | Outcome::Cumulative(outcome) => points::points(scene, vote, outcome),
         Outcome::MajorityJudgment(outcome) => grades::majority_judgment(scene, vote, outcome),
         Outcome::Motion2(outcome) => motion(scene, &outcome.motion),
@@ -138,6 +137,9 @@ pub(super) fn result(scene: &Scene<'_>, vote: &Vote, tally: &TallyFile) -> Resul
         Outcome::Borda(outcome) => ranked::borda(scene, vote, outcome),
         Outcome::RankedPairs(outcome) => ranked::ranked_pairs(scene, vote, outcome),
         Outcome::Schulze(outcome) => ranked::schulze(scene, vote, outcome),
+        Outcome::BudgetGreedy(outcome) | Outcome::BudgetGreedy2(outcome) => budget(scene, vote, outcome),
+        Outcome::BudgetEqualShares(outcome) | Outcome::BudgetPhragmen(outcome) => budget(scene, vote, &outcome.count),
+        Outcome::BudgetKnapsack(outcome) => budget(scene, vote, &outcome.count),
     };
     let counts = &tally.ballots;
     let ballots = [
@@ -328,5 +330,9 @@ const fn reason_key(reason: StepReason) -> &'static str {
         StepReason::Tied => "reason_tied",
         StepReason::AfterTie => "reason_after_tie",
         StepReason::BelowMajority => "reason_below_majority",
+        StepReason::Excluded => "reason_excluded",
+        StepReason::SupportersShort => "reason_supporters_short",
+        StepReason::NotBest => "reason_not_best",
+        StepReason::WorkLimit => "reason_work_limit",
     }
 }

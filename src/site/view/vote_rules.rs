@@ -3,6 +3,7 @@
 mod grades;
 mod motion2;
 mod points;
+mod projects;
 mod ranked;
 
 use super::Scene;
@@ -59,6 +60,7 @@ pub(super) fn sentences(scene: &Scene<'_>, draft: &Draft) -> Vec<String> {
         Rules::Borda(rules) => ranked::borda(scene, *rules),
         Rules::RankedPairs(rules) => ranked::ranked_pairs(scene, *rules),
         Rules::Schulze(rules) => ranked::schulze(scene, *rules),
+        rules => projects::sentences(scene, draft, rules),
     };
     sentences.push(scene.say_with("rule_revote", &[("cap", &scene.number(u64::from(draft.ballots_per_key)))]));
     sentences.push(scene.say(match draft.mode {
