@@ -19,6 +19,7 @@ pub mod key;
 pub mod language;
 #[cfg(feature = "verifier")]
 pub mod log;
+pub mod pabulib;
 #[cfg(feature = "verifier")]
 mod parallel;
 #[cfg(feature = "site")]

@@ -16,6 +16,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("parallel", &[]),
     ("key", &["council", "grammar", "language", "parallel", "tree"]),
     ("council", &["grammar", "language", "tree"]),
+    ("pabulib", &["council", "grammar"]),
     ("report", &["language", "tree"]),
     ("statement", &["council", "grammar", "key", "language", "report", "tree"]),
     ("document", &["council", "grammar", "language", "report", "statement", "tree"]),
