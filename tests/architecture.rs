@@ -20,7 +20,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("report", &["language", "tree"]),
     ("statement", &["council", "grammar", "key", "language", "report", "tree"]),
     ("document", &["council", "grammar", "language", "report", "statement", "tree"]),
-    ("site", &["council", "document", "grammar", "language", "report", "statement", "tree"]),
+    ("site", &["council", "document", "export", "grammar", "language", "report", "statement", "tree"]),
     ("submission", &["council", "grammar", "key", "language", "report", "statement", "tree"]),
     ("log", &["council", "key", "language", "statement", "tree"]),
     (
@@ -28,6 +28,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &["council", "grammar", "key", "language", "log", "parallel", "report", "statement", "submission", "tree"],
     ),
     ("tally", &["council", "record", "report", "statement", "tree"]),
+    ("what_if", &["council", "grammar", "language", "record", "statement", "tally", "tree"]),
+    ("export", &["council"]),
     (
         "clerk",
         &[

@@ -42,6 +42,8 @@ pub mod tiles;
 #[cfg(feature = "verifier")]
 pub mod vote;
 #[cfg(feature = "verifier")]
+pub mod what_if;
+#[cfg(feature = "verifier")]
 pub mod witness;
 
 pub use error::AppError;

@@ -3,41 +3,44 @@
 use std::path::Path;
 
 use super::record::open_record;
-use super::terminal::Form;
 use super::{AppError, Status, Terminal, argument};
 use crate::council::VoteId;
 use crate::council::tally::{
     ApprovalOutcome, BudgetOutcome, MotionDecision, MotionOutcome, OptionOutcome, Outcome, StepReason, TallyFile,
 };
+use crate::export::Table;
 use crate::language::{Bilingual, Language};
+use crate::record::Record;
 use crate::report::{Code, Diagnostic};
 use crate::tally::tally_file;
 use crate::tree::Digest;
+
+/// The form in which a count is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TallyForm {
+    /// Lines for people.
+    Text,
+    /// The tally file.
+    Json,
+    /// A table for spreadsheets.
+    Csv,
+}
 
 /// `tally`: counts a vote from the folder at `root`, whatever its stage.
 ///
 /// # Errors
 /// An unknown vote, or a record that does not hold.
-pub fn tally(root: &Path, vote: &str, form: Form, terminal: Terminal) -> Result<Status, AppError> {
+pub fn tally(root: &Path, vote: &str, form: TallyForm, terminal: Terminal) -> Result<Status, AppError> {
     let record = open_record(root)?;
     let id: VoteId = argument::read("", vote)?;
     let certified = record.vote(&id).and_then(|vote| vote.certificate());
     let at = certified.map_or_else(|| record.state(), |(_, certify)| certify.log);
     let tally = tally_file(&record, &id, at).map_err(|overflow| AppError::of(&overflow))?;
-    let tally = tally.ok_or_else(|| {
-        let known: Vec<&str> = record.votes().map(|(id, _)| id.as_str()).collect();
-        let known = known.join(", ");
-        AppError::new(
-            Bilingual::new(
-                format!("aucun vote ouvert ne s’appelle `{vote}`"),
-                format!("no opened vote is named `{vote}`"),
-            ),
-            Bilingual::new(format!("les votes : {known}"), format!("the votes: {known}")),
-        )
-    })?;
+    let tally = tally.ok_or_else(|| unknown(&record, &id))?;
     match form {
-        Form::Json => terminal.bytes(&tally.to_bytes()),
-        Form::Text => print_tally(&tally, certified.is_some(), terminal),
+        TallyForm::Json => terminal.bytes(&tally.to_bytes()),
+        TallyForm::Csv => terminal.bytes(Table::of(&tally.outcome).write().as_bytes()),
+        TallyForm::Text => print_tally(&tally, certified.is_some(), terminal),
     }
     match certified {
         Some((_, certify)) if certify.tally != Digest::of(&tally.to_bytes()) => {
@@ -49,6 +52,16 @@ pub fn tally(root: &Path, vote: &str, form: Form, terminal: Terminal) -> Result<
         }
         _ => Ok(Status::Fine),
     }
+}
+
+/// No such vote was opened.
+pub(super) fn unknown(record: &Record, id: &VoteId) -> AppError {
+    let known: Vec<&str> = record.votes().map(|(id, _)| id.as_str()).collect();
+    let known = known.join(", ");
+    AppError::new(
+        Bilingual::new(format!("aucun vote ouvert ne s’appelle `{id}`"), format!("no opened vote is named `{id}`")),
+        Bilingual::new(format!("les votes : {known}"), format!("the votes: {known}")),
+    )
 }
 
 fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
@@ -69,14 +82,19 @@ fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
         &format!("{voted} votants sur {enrolled} inscrits ; {} bulletins comptés, {} remplacés, {} blancs, {} fichiers refusés", ballots.counted, ballots.superseded, ballots.blank, ballots.refused),
         &format!("{voted} voters of {enrolled} on the roll; {} ballots counted, {} superseded, {} blank, {} files refused", ballots.counted, ballots.superseded, ballots.blank, ballots.refused),
     );
-    match &tally.outcome {
+    print_outcome(&tally.outcome, terminal);
+    let root = tally.log.root;
+    let size = tally.log.size;
+    terminal.say(&format!("journal : {size} entrées, racine {root}"), &format!("log: {size} entries, root {root}"));
+}
+
+/// The count for people.
+pub(super) fn print_outcome(outcome: &Outcome, terminal: Terminal) {
+    match outcome {
         Outcome::Motion(motion) => print_motion(motion, terminal),
         Outcome::Approval(approval) => print_approval(approval, terminal),
         Outcome::BudgetGreedy(budget) => print_budget(budget, terminal),
     }
-    let root = tally.log.root;
-    let size = tally.log.size;
-    terminal.say(&format!("journal : {size} entrées, racine {root}"), &format!("log: {size} entries, root {root}"));
 }
 
 fn print_motion(motion: &MotionOutcome, terminal: Terminal) {

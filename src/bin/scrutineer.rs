@@ -9,7 +9,7 @@ use parvis::app::audit::{AuditRequest, audit_repository};
 use parvis::app::{AppError, Form, Status, Terminal, choose_language};
 use parvis::app::{
     allowed_signers, attach, check, clerk, key, propose, receipt, receive, record, sample, stamp, tally, tiles, vote,
-    witness,
+    what_if, witness,
 };
 use parvis::language::Language;
 
@@ -86,9 +86,14 @@ enum Command {
     Tally {
         /// The vote's id: the name of its file in content/votes, without .md
         vote: String,
-        /// Print the tally file (JSON)
-        #[arg(long)]
-        json: bool,
+        #[command(flatten)]
+        form: TallyFormArgs,
+        /// Count by this method instead, such as approval/1: UNOFFICIAL, to see what other rules would give
+        #[arg(long, value_name = "NAME")]
+        method: Option<String>,
+        /// With --method, a rule by its key in a definition; repeat for each (default: as sealed)
+        #[arg(long = "rule", requires = "method", value_name = "KEY=VALUE")]
+        rules: Vec<String>,
     },
     /// Recompute everything from a clone
     Audit {
@@ -515,6 +520,27 @@ impl From<RollSourceArgs> for clerk::LineSource {
 }
 
 #[derive(Args)]
+#[group(multiple = false)]
+struct TallyFormArgs {
+    /// Print the tally file (JSON)
+    #[arg(long)]
+    json: bool,
+    /// Print a table (CSV)
+    #[arg(long)]
+    csv: bool,
+}
+
+impl From<TallyFormArgs> for tally::TallyForm {
+    fn from(args: TallyFormArgs) -> Self {
+        match args {
+            TallyFormArgs { json: true, .. } => Self::Json,
+            TallyFormArgs { csv: true, .. } => Self::Csv,
+            TallyFormArgs { .. } => Self::Text,
+        }
+    }
+}
+
+#[derive(Args)]
 struct StageArgs {
     /// The vote's id: the name of its file in content/votes, without .md
     vote: String,
@@ -589,7 +615,10 @@ fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
         Command::Receive { branch, clerk } => {
             receive::receive(&folder, &receive::Reception { branch, clerk }, terminal)
         }
-        Command::Tally { vote, json } => tally::tally(&root, &vote, form(json), terminal),
+        Command::Tally { vote, form, method: Some(method), rules } => {
+            what_if::tally_by(&root, &vote, (&method, &rules), form.into(), terminal)
+        }
+        Command::Tally { vote, form, .. } => tally::tally(&root, &vote, form.into(), terminal),
         Command::Audit { genesis, state, since, seen, verbose, rev, json } => {
             let request = AuditRequest { genesis, state, since, seen, verbose, revision: rev, form: form(json) };
             audit_repository(&folder, &request, terminal)

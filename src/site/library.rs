@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::council::{Date, GroupId, ProposalId};
+use crate::council::tally::TallyFile;
+use crate::council::{Date, GroupId, ProposalId, VoteId};
 use crate::document::{
     AgendaItem, Attendance, Decision, DecisionOutcome, Documents, Meeting, ProposalFacts, Record, RecordId, Records,
     Ref, RollCall, SignedProposal, dangling,
@@ -48,6 +49,13 @@ impl Library {
     #[must_use]
     pub const fn documents(&self) -> &Documents {
         &self.documents
+    }
+
+    /// The published tally of a vote.
+    #[must_use]
+    pub fn tally(&self, id: &RecordId) -> Option<&TallyFile> {
+        let id = VoteId::parse(id.as_str()).ok()?;
+        self.documents.results.tallies.get(&id).map(|(tally, _)| tally)
     }
 
     /// Every proposal: those the council has a file for, and those only recorded.

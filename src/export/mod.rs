@@ -1,0 +1,6 @@
+//! A result in the forms of other programs. Nothing here is signed or certified: each form is made
+//! from the tally again whenever it is asked for.
+
+mod table;
+
+pub use table::Table;
