@@ -43,4 +43,6 @@ pub mod submission;
 pub mod tally;
 pub mod tree;
 #[cfg(feature = "verifier")]
+pub mod trial;
+#[cfg(feature = "verifier")]
 pub mod what_if;

@@ -157,9 +157,9 @@ fn written(rules: &Rules) -> BTreeMap<String, String> {
     let mut last = String::new();
     for line in text.lines() {
         if let Some(item) = line.strip_prefix("  - ") {
-            let list = values.entry(last.clone()).or_default();
-            list.push_str(if list.is_empty() { "" } else { ", " });
-            list.push_str(item);
+            let items = values.entry(last.clone()).or_default();
+            items.push_str(if items.is_empty() { "" } else { ", " });
+            items.push_str(item);
         } else if let Some((key, value)) = line.split_once(':') {
             key.clone_into(&mut last);
             values.insert(last.clone(), value.trim_start().to_owned());

@@ -29,7 +29,23 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     ("tally", &["council", "record", "report", "statement", "tree"]),
     ("what_if", &["council", "grammar", "language", "record", "statement", "tally", "tree"]),
-    ("export", &["council"]),
+    ("export", &["council", "pabulib", "statement"]),
+    (
+        "trial",
+        &[
+            "clerk",
+            "council",
+            "document",
+            "grammar",
+            "key",
+            "pabulib",
+            "record",
+            "report",
+            "statement",
+            "submission",
+            "tree",
+        ],
+    ),
     (
         "clerk",
         &[
@@ -63,7 +79,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 /// What of the outer world a module may name; every other module of the core names none of it.
 const WORLD: &[(&str, &[&str])] = &[
     ("std::fs", &["source", "publish", "app"]),
-    ("git2", &["source"]),
+    ("git2", &["source", "publish"]),
     ("walkdir", &["source", "publish"]),
     ("tar", &["receipt"]),
     ("tempfile", &["publish", "source"]),

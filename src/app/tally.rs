@@ -8,11 +8,11 @@ use crate::council::VoteId;
 use crate::council::tally::{
     ApprovalOutcome, BudgetOutcome, MotionDecision, MotionOutcome, OptionOutcome, Outcome, StepReason, TallyFile,
 };
-use crate::export::Table;
+use crate::export::{CountedVote, Table, pabulib};
 use crate::language::{Bilingual, Language};
 use crate::record::Record;
 use crate::report::{Code, Diagnostic};
-use crate::tally::tally_file;
+use crate::tally::{BallotBox, tally_file};
 use crate::tree::Digest;
 
 /// The form in which a count is printed.
@@ -24,6 +24,8 @@ pub enum TallyForm {
     Json,
     /// A table for spreadsheets.
     Csv,
+    /// A file of Pabulib with the ballots, of a certified budget.
+    Pabulib,
 }
 
 /// `tally`: counts a vote from the folder at `root`, whatever its stage.
@@ -40,6 +42,7 @@ pub fn tally(root: &Path, vote: &str, form: TallyForm, terminal: Terminal) -> Re
     match form {
         TallyForm::Json => terminal.bytes(&tally.to_bytes()),
         TallyForm::Csv => terminal.bytes(Table::of(&tally.outcome).write().as_bytes()),
+        TallyForm::Pabulib => print_pabulib(&record, &tally, certified.is_some(), terminal)?,
         TallyForm::Text => print_tally(&tally, certified.is_some(), terminal),
     }
     match certified {
@@ -52,6 +55,48 @@ pub fn tally(root: &Path, vote: &str, form: TallyForm, terminal: Terminal) -> Re
         }
         _ => Ok(Status::Fine),
     }
+}
+
+/// The budget as Pabulib has it; before the certificate nothing is printed that could be taken for a
+/// result.
+fn print_pabulib(record: &Record, tally: &TallyFile, certified: bool, terminal: Terminal) -> Result<(), AppError> {
+    if !certified {
+        return Err(AppError::new(
+            Bilingual::new(
+                format!("`{}` n’est pas certifié", tally.vote),
+                format!("`{}` is not certified", tally.vote),
+            ),
+            Bilingual::new(
+                "seul un budget certifié est donné sous cette forme",
+                "only a certified budget is given in this form",
+            ),
+        ));
+    }
+    let vote = record.vote(&tally.vote).ok_or_else(|| unknown(record, &tally.vote))?;
+    let counted = BallotBox::of(vote);
+    let votes: Vec<CountedVote<'_>> = counted
+        .counted()
+        .iter()
+        .map(|ballot| (&ballot.ballot().voter, ballot.weight(), &ballot.ballot().choice))
+        .collect();
+    let instance = match &tally.outcome {
+        Outcome::BudgetGreedy(outcome) => pabulib(vote.definition(), outcome, &votes),
+        _ => None,
+    };
+    let instance = instance.ok_or_else(|| no_budget(tally))?;
+    terminal.bytes(instance.write().as_bytes());
+    Ok(())
+}
+
+fn no_budget(tally: &TallyFile) -> AppError {
+    let TallyFile { vote, rules, .. } = tally;
+    AppError::new(
+        Bilingual::new(
+            format!("`{vote}` est compté par {rules}, qui n’a pas de forme chez Pabulib"),
+            format!("`{vote}` is counted by {rules}, which has no form at Pabulib"),
+        ),
+        Bilingual::new("cette forme est pour budget-greedy/1", "this form is for budget-greedy/1"),
+    )
 }
 
 /// No such vote was opened.

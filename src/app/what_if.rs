@@ -30,6 +30,7 @@ pub fn tally_by(
     let found = what_if(opened, method, &given).map_err(|unfit| refused(&unfit, method))?;
     match form {
         TallyForm::Json => terminal.json(&found),
+        TallyForm::Pabulib => return Err(no_pabulib()),
         TallyForm::Csv => {
             let differs: Vec<String> = found.differs.iter().map(ToString::to_string).collect();
             let table = Table::of(&found.would_be).marked("differs", &differs.join("; ")).marked("status", MARK);
@@ -56,6 +57,17 @@ fn print(found: &WhatIf, terminal: Terminal) {
     }
     print_outcome(&found.would_be, terminal);
     terminal.line(&format!("*** {MARK} ***"));
+}
+
+/// A `.pb` file has no place for the mark, and says which projects won.
+fn no_pabulib() -> AppError {
+    AppError::new(
+        Bilingual::new("--pabulib ne va pas avec --method", "--pabulib does not go with --method"),
+        Bilingual::new(
+            "prendre --json ou --csv, qui disent que ce n’est pas un résultat",
+            "take --json or --csv, which say that it is no result",
+        ),
+    )
 }
 
 fn read_given(rules: &[String]) -> Result<BTreeMap<String, String>, AppError> {
