@@ -74,9 +74,24 @@ fn the_site_publishes_the_table_that_the_program_prints() {
             assert!(String::from_utf8_lossy(page).contains(&format!("{vote}.csv\"")), "{folder}");
         }
     }
+    let budget = tree.get_str("votes/budget-2026.pb").expect("the budget with its ballots");
+    assert_eq!(String::from_utf8_lossy(budget), printed(&["budget-2026", "--pabulib"]));
+    let read = parvis::pabulib::read(budget).expect("a file of the format");
+    assert_eq!(read.votes.len() as u64, published("budget-2026").ballots.counted);
+    assert_eq!(tree.get_str("votes/motion-rue-ecole.pb"), None);
     assert_eq!(tree.get_str("votes/nom-du-square.csv"), None, "nothing before the certificate");
     let sitemap = String::from_utf8_lossy(tree.get_str("sitemap.xml").expect("a sitemap")).into_owned();
-    assert!(!sitemap.contains(".csv"), "{sitemap}");
+    assert!(!sitemap.contains(".csv") && !sitemap.contains(".pb"), "{sitemap}");
+
+    let mut fewer = sample();
+    let ballots: Vec<_> = fewer.below("submissions/ballots/budget-2026").map(|(path, _)| path.clone()).collect();
+    for path in ballots {
+        fewer.remove(&path);
+    }
+    let (output, _) = site::build(&fewer, site::Settings::default());
+    let tree = output.expect("a site").to_tree().expect("rendered");
+    assert_eq!(tree.get_str("votes/budget-2026.pb"), None, "a budget without its ballots is not one");
+    assert_eq!(broken_links(&tree), Vec::<String>::new());
 }
 
 const MARK: &str = "UNOFFICIAL / NON OFFICIEL";

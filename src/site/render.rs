@@ -98,6 +98,7 @@ impl Output {
             Page::VoteTable(id) => {
                 Ok(self.library.tally(id).map(|tally| Table::of(&tally.outcome).write().into_bytes()))
             }
+            Page::VotePabulib(id) => Ok(self.library.pabulib(id).map(|instance| instance.write().into_bytes())),
             Page::MemberList => self.page(scene, "member-list.html", Some(view::MemberListView::new(scene))),
             Page::Member(id) => self.page(scene, "member.html", view::MemberView::new(scene, id)),
             Page::BodyList => self.page(scene, "body-list.html", Some(view::BodyListView::new(scene))),

@@ -25,6 +25,8 @@ pub enum Page {
     Vote(RecordId),
     /// The result of a vote as a table.
     VoteTable(RecordId),
+    /// A certified budget with its ballots, as Pabulib has it.
+    VotePabulib(RecordId),
     /// All members.
     MemberList,
     /// One member.
@@ -59,7 +61,16 @@ impl Page {
     /// Whether it is an HTML page that search engines should know.
     #[must_use]
     pub const fn is_listed(&self) -> bool {
-        !matches!(self, Self::NotFound | Self::Feed | Self::Sitemap | Self::Robots | Self::File(_) | Self::VoteTable(_))
+        !matches!(
+            self,
+            Self::NotFound
+                | Self::Feed
+                | Self::Sitemap
+                | Self::Robots
+                | Self::File(_)
+                | Self::VoteTable(_)
+                | Self::VotePabulib(_)
+        )
     }
 
     /// The address within its language.
@@ -74,6 +85,7 @@ impl Page {
             Self::VoteList => "votes/index.html".to_owned(),
             Self::Vote(id) => format!("votes/{id}.html"),
             Self::VoteTable(id) => format!("votes/{id}.csv"),
+            Self::VotePabulib(id) => format!("votes/{id}.pb"),
             Self::MemberList => "members/index.html".to_owned(),
             Self::Member(id) => format!("members/{id}.html"),
             Self::BodyList => "bodies/index.html".to_owned(),
