@@ -12,6 +12,7 @@ pub mod audit;
 pub mod clerk;
 pub mod council;
 pub mod document;
+pub mod export;
 #[cfg(feature = "verifier")]
 pub mod gate;
 pub mod grammar;
@@ -41,3 +42,7 @@ pub mod submission;
 #[cfg(feature = "verifier")]
 pub mod tally;
 pub mod tree;
+#[cfg(feature = "verifier")]
+pub mod trial;
+#[cfg(feature = "verifier")]
+pub mod what_if;

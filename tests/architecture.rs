@@ -20,7 +20,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("report", &["language", "tree"]),
     ("statement", &["council", "grammar", "key", "language", "report", "tree"]),
     ("document", &["council", "grammar", "language", "report", "statement", "tree"]),
-    ("site", &["council", "document", "grammar", "language", "report", "statement", "tree"]),
+    ("site", &["council", "document", "export", "grammar", "language", "pabulib", "report", "statement", "tree"]),
     ("submission", &["council", "grammar", "key", "language", "report", "statement", "tree"]),
     ("log", &["council", "key", "language", "statement", "tree"]),
     (
@@ -28,6 +28,24 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &["council", "grammar", "key", "language", "log", "parallel", "report", "statement", "submission", "tree"],
     ),
     ("tally", &["council", "record", "report", "statement", "tree"]),
+    ("what_if", &["council", "grammar", "language", "record", "statement", "tally", "tree"]),
+    ("export", &["council", "pabulib", "statement"]),
+    (
+        "trial",
+        &[
+            "clerk",
+            "council",
+            "document",
+            "grammar",
+            "key",
+            "pabulib",
+            "record",
+            "report",
+            "statement",
+            "submission",
+            "tree",
+        ],
+    ),
     (
         "clerk",
         &[
@@ -61,7 +79,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 /// What of the outer world a module may name; every other module of the core names none of it.
 const WORLD: &[(&str, &[&str])] = &[
     ("std::fs", &["source", "publish", "app"]),
-    ("git2", &["source"]),
+    ("git2", &["source", "publish"]),
     ("walkdir", &["source", "publish"]),
     ("tar", &["receipt"]),
     ("tempfile", &["publish", "source"]),

@@ -77,7 +77,7 @@ fn vote(rules: &Rules, points: &[u32], projects: usize) -> Vote {
 }
 
 fn counted(rules: &Rules, options: &[DefinitionOption], ballots: &[(u64, Vote)]) -> Outcome {
-    let ballots = ballots.iter().map(|(weight, vote)| Cast { weight: *weight, vote }).collect();
+    let ballots = ballots.iter().map(|(weight, vote)| Cast { weight: *weight, voter: None, vote }).collect();
     count(rules, &Poll { options, seats: 0, ballots, lots: None }).expect("small sums")
 }
 

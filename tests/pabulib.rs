@@ -149,7 +149,7 @@ fn counted(instance: &Instance, method: &str, rules: &str) -> BTreeMap<String, B
         }
     };
     let votes: Vec<Vote> = instance.votes.iter().map(vote).collect();
-    let ballots = votes.iter().map(|vote| Cast { weight: 1, vote }).collect();
+    let ballots = votes.iter().map(|vote| Cast { weight: 1, voter: None, vote }).collect();
     let outcome = count(&rules, &Poll { options: &options, seats: 0, ballots, lots: None }).expect("no overflow");
     let steps = outcome.budget().expect("projects").options.iter();
     steps.map(|step| (step.option.as_str()[1..].to_owned(), step.clone())).collect()

@@ -4,8 +4,11 @@
 //! and the expected lines: `<option> <support> <outcome> <reason> [paid from]`, or for a motion
 //! the decision with its figures.
 
+#[path = "support/schema.rs"]
+mod schema;
 mod support;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use parvis::clerk::Desk;
@@ -14,7 +17,8 @@ use parvis::council::{Amount, BallotBody, BudgetEnvelope, Limits, OptionId, Rule
 use parvis::grammar::Token;
 use parvis::statement::{DefinitionOption, Vote};
 use parvis::submission::sign;
-use parvis::tally::tally_file;
+use parvis::tally::{tally_file, turnout_file};
+use serde_json::Value;
 use support::{TestCouncil, choices, key, option, token, voter_key};
 
 /// The rules of a case, by the keys of a definition; `choices: 1 to 3` for its limits, and lists
@@ -98,7 +102,8 @@ impl Case {
         }
     }
 
-    /// Counts the case through the whole pipeline: signed, recorded, counted.
+    /// Counts the case through the whole pipeline: signed, recorded, counted, and each file as its
+    /// schema says.
     fn count(&self) -> Vec<String> {
         let mut city = TestCouncil::weighted(&self.weights());
         city.open("case", self.rules(), self.options());
@@ -112,8 +117,32 @@ impl Case {
         assert_eq!(ingested.recorded.len(), ballots.len(), "{}: {:?}", self.title, ingested.refused);
         let id: VoteId = token("case");
         let tally = tally_file(desk.record(), &id, desk.record().state()).expect("no overflow").expect("opened");
+        assert_eq!(not_as_published(&tally.to_bytes()), Vec::<String>::new(), "{}", self.title);
+        let turnout = turnout_file(desk.record(), &id).expect("opened");
+        assert_eq!(not_as_published(&turnout.to_bytes()), Vec::<String>::new(), "{}", self.title);
         shown(&tally)
     }
+}
+
+/// What in a tally or turnout file is not as `docs/schemas/tally.json` says.
+fn not_as_published(bytes: &[u8]) -> Vec<String> {
+    let published: Value = serde_json::from_str(include_str!("../docs/schemas/tally.json")).expect("JSON");
+    let value: Value = serde_json::from_slice(bytes).expect("JSON");
+    let (outer, inner) = match value["format"].as_str() {
+        Some("tally/1") => ("tally", value["outcome"]["method"].as_str()),
+        _ => ("turnout-file", None),
+    };
+    // By the one form that it claims, so that a fault is named; then by the schema as a whole.
+    let mut faults = Vec::new();
+    for (form, value) in [(Some(outer), &value), (inner, &value["outcome"])] {
+        let Some(form) = form else { continue };
+        let mut one = published.clone();
+        one.as_object_mut().expect("an object").remove("anyOf");
+        one["$ref"] = Value::String(format!("#/$defs/{form}"));
+        faults.extend(schema::faults(&one, value));
+    }
+    faults.extend(schema::faults(&published, &value));
+    faults
 }
 
 fn pair<T: Token>(item: &str) -> (OptionId, T) {
@@ -236,12 +265,35 @@ fn every_case_counts_as_written() {
     let mut files: Vec<_> =
         std::fs::read_dir(folder).expect("the cases").map(|entry| entry.expect("an entry").path()).collect();
     files.sort();
-    let mut count = 0;
+    let (mut count, mut methods) = (0, BTreeSet::new());
     for file in files {
         for case in read_cases(&std::fs::read_to_string(&file).expect("a text")) {
             assert_eq!(case.count(), case.expected, "{}: {}", file.display(), case.title);
             count += 1;
+            methods.insert(case.rules().name());
         }
     }
     assert!(count >= 20, "{count} cases were found");
+    assert_eq!(methods, Rules::NAMES.into(), "a method without a case");
+}
+
+#[test]
+fn the_files_of_the_sample_are_as_their_schema_says() {
+    let mut count = 0;
+    for folder in ["tallies", "turnout"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("submissions").join(folder);
+        for entry in std::fs::read_dir(folder).expect("the sample") {
+            let path = entry.expect("an entry").path();
+            let bytes = std::fs::read(&path).expect("readable");
+            assert_eq!(not_as_published(&bytes), Vec::<String>::new(), "{}", path.display());
+            count += 1;
+            let mut broken: Value = serde_json::from_slice(&bytes).expect("JSON");
+            broken["definition"] = Value::String("sha256:0".to_owned());
+            broken["more"] = Value::Null;
+            broken["log"]["size"] = Value::String("1".to_owned());
+            let broken = serde_json::to_vec(&broken).expect("JSON");
+            assert!(not_as_published(&broken).len() >= 3, "the check of the schema sees faults");
+        }
+    }
+    assert!(count >= 5, "{count} files were found");
 }

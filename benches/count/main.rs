@@ -40,7 +40,7 @@ fn main() {
     println!("\n{:<44} {:>8} {:>8}  outcome", "least of each", "cpu s", "wall s");
     for (name, rules) in methods() {
         let counted = || {
-            let cast = votes.iter().map(|vote| Cast { weight: 1, vote }).collect();
+            let cast = votes.iter().map(|vote| Cast { weight: 1, voter: None, vote }).collect();
             count(&rules, &Poll { options: &options, seats: ballots, ballots: cast, lots: None }).expect("small sums")
         };
         let rounds: Vec<(Outcome, Took)> = (0..times.max(1)).map(|_| here(counted)).collect();

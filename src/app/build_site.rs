@@ -12,9 +12,10 @@ use crate::source::{commit_date, folder};
 use crate::tree::{FilePath, FileTree};
 
 /// The folders of a council that its website is made from.
-const FOLDERS: [&str; 6] = [
+const FOLDERS: [&str; 7] = [
     "content",
     "themes",
+    "submissions/ballots",
     "submissions/definitions",
     "submissions/proposals",
     "submissions/turnout",

@@ -20,6 +20,8 @@ pub mod clerk;
 #[cfg(feature = "verifier")]
 mod hand_in;
 #[cfg(feature = "verifier")]
+pub mod import;
+#[cfg(feature = "verifier")]
 pub mod key;
 #[cfg(feature = "site")]
 pub mod preview_site;
@@ -41,6 +43,8 @@ pub mod tally;
 pub mod tiles;
 #[cfg(feature = "verifier")]
 pub mod vote;
+#[cfg(feature = "verifier")]
+pub mod what_if;
 #[cfg(feature = "verifier")]
 pub mod witness;
 

@@ -7,42 +7,48 @@ mod ranked;
 use std::path::Path;
 
 use super::record::open_record;
-use super::terminal::Form;
 use super::{AppError, Status, Terminal, argument};
 use crate::council::VoteId;
 use crate::council::tally::{
     ApprovalOutcome, ApprovalStep, BudgetOutcome, Motion2Outcome, MotionDecision, MotionOutcome, OptionOutcome,
     Outcome, StepReason, TallyFile,
 };
+use crate::export::{CountedVote, Table, pabulib};
 use crate::language::{Bilingual, Language};
+use crate::record::Record;
 use crate::report::{Code, Diagnostic};
-use crate::tally::tally_file;
+use crate::tally::{BallotBox, tally_file};
 use crate::tree::Digest;
+
+/// The form in which a count is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TallyForm {
+    /// Lines for people.
+    Text,
+    /// The tally file.
+    Json,
+    /// A table for spreadsheets.
+    Csv,
+    /// A file of Pabulib with the ballots, of a certified budget.
+    Pabulib,
+}
 
 /// `tally`: counts a vote from the folder at `root`, whatever its stage.
 ///
 /// # Errors
 /// An unknown vote, or a record that does not hold.
-pub fn tally(root: &Path, vote: &str, form: Form, terminal: Terminal) -> Result<Status, AppError> {
+pub fn tally(root: &Path, vote: &str, form: TallyForm, terminal: Terminal) -> Result<Status, AppError> {
     let record = open_record(root)?;
     let id: VoteId = argument::read("", vote)?;
     let certified = record.vote(&id).and_then(|vote| vote.certificate());
     let at = certified.map_or_else(|| record.state(), |(_, certify)| certify.log);
     let tally = tally_file(&record, &id, at).map_err(|overflow| AppError::of(&overflow))?;
-    let tally = tally.ok_or_else(|| {
-        let known: Vec<&str> = record.votes().map(|(id, _)| id.as_str()).collect();
-        let known = known.join(", ");
-        AppError::new(
-            Bilingual::new(
-                format!("aucun vote ouvert ne s’appelle `{vote}`"),
-                format!("no opened vote is named `{vote}`"),
-            ),
-            Bilingual::new(format!("les votes : {known}"), format!("the votes: {known}")),
-        )
-    })?;
+    let tally = tally.ok_or_else(|| unknown(&record, &id))?;
     match form {
-        Form::Json => terminal.bytes(&tally.to_bytes()),
-        Form::Text => print_tally(&tally, certified.is_some(), terminal),
+        TallyForm::Json => terminal.bytes(&tally.to_bytes()),
+        TallyForm::Csv => terminal.bytes(Table::of(&tally.outcome).write().as_bytes()),
+        TallyForm::Pabulib => print_pabulib(&record, &tally, certified.is_some(), terminal)?,
+        TallyForm::Text => print_tally(&tally, certified.is_some(), terminal),
     }
     match certified {
         Some((_, certify)) if certify.tally != Digest::of(&tally.to_bytes()) => {
@@ -54,6 +60,58 @@ pub fn tally(root: &Path, vote: &str, form: Form, terminal: Terminal) -> Result<
         }
         _ => Ok(Status::Fine),
     }
+}
+
+/// The budget as Pabulib has it; before the certificate nothing is printed that could be taken for a
+/// result.
+fn print_pabulib(record: &Record, tally: &TallyFile, certified: bool, terminal: Terminal) -> Result<(), AppError> {
+    if !certified {
+        return Err(AppError::new(
+            Bilingual::new(
+                format!("`{}` n’est pas certifié", tally.vote),
+                format!("`{}` is not certified", tally.vote),
+            ),
+            Bilingual::new(
+                "seul un budget certifié est donné sous cette forme",
+                "only a certified budget is given in this form",
+            ),
+        ));
+    }
+    let vote = record.vote(&tally.vote).ok_or_else(|| unknown(record, &tally.vote))?;
+    let counted = BallotBox::of(vote);
+    let votes: Vec<CountedVote<'_>> = counted
+        .counted()
+        .iter()
+        .map(|ballot| (&ballot.ballot().voter, ballot.weight(), &ballot.ballot().choice))
+        .collect();
+    let instance = match &tally.outcome {
+        Outcome::BudgetGreedy(outcome) => pabulib(vote.definition(), outcome, &votes),
+        _ => None,
+    };
+    let instance = instance.ok_or_else(|| no_budget(tally))?;
+    terminal.bytes(instance.write().as_bytes());
+    Ok(())
+}
+
+fn no_budget(tally: &TallyFile) -> AppError {
+    let TallyFile { vote, rules, .. } = tally;
+    AppError::new(
+        Bilingual::new(
+            format!("`{vote}` est compté par {rules}, qui n’a pas de forme chez Pabulib"),
+            format!("`{vote}` is counted by {rules}, which has no form at Pabulib"),
+        ),
+        Bilingual::new("cette forme est pour budget-greedy/1", "this form is for budget-greedy/1"),
+    )
+}
+
+/// No such vote was opened.
+pub(super) fn unknown(record: &Record, id: &VoteId) -> AppError {
+    let known: Vec<&str> = record.votes().map(|(id, _)| id.as_str()).collect();
+    let known = known.join(", ");
+    AppError::new(
+        Bilingual::new(format!("aucun vote ouvert ne s’appelle `{id}`"), format!("no opened vote is named `{id}`")),
+        Bilingual::new(format!("les votes : {known}"), format!("the votes: {known}")),
+    )
 }
 
 fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
@@ -74,7 +132,15 @@ fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
         &format!("{voted} votants sur {enrolled} inscrits ; {} bulletins comptés, {} remplacés, {} blancs, {} fichiers refusés", ballots.counted, ballots.superseded, ballots.blank, ballots.refused),
         &format!("{voted} voters of {enrolled} on the roll; {} ballots counted, {} superseded, {} blank, {} files refused", ballots.counted, ballots.superseded, ballots.blank, ballots.refused),
     );
-    match &tally.outcome {
+    print_outcome(&tally.outcome, terminal);
+    let root = tally.log.root;
+    let size = tally.log.size;
+    terminal.say(&format!("journal : {size} entrées, racine {root}"), &format!("log: {size} entries, root {root}"));
+}
+
+/// The count for people.
+pub(super) fn print_outcome(outcome: &Outcome, terminal: Terminal) {
+    match outcome {
         Outcome::Motion(motion) => print_motion(motion, terminal),
         Outcome::Approval(approval) => print_approval(approval, terminal),
         Outcome::Score(outcome) | Outcome::Cumulative(outcome) => points::print_points(outcome, terminal),
@@ -92,9 +158,6 @@ fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
         Outcome::BudgetEqualShares(shares) | Outcome::BudgetPhragmen(shares) => print_budget(&shares.count, terminal),
         Outcome::BudgetKnapsack(knapsack) => print_budget(&knapsack.count, terminal),
     }
-    let root = tally.log.root;
-    let size = tally.log.size;
-    terminal.say(&format!("journal : {size} entrées, racine {root}"), &format!("log: {size} entries, root {root}"));
 }
 
 fn print_motion(motion: &MotionOutcome, terminal: Terminal) {

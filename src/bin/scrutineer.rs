@@ -8,8 +8,8 @@ use clap::{Args, Parser, Subcommand};
 use parvis::app::audit::{AuditRequest, audit_repository};
 use parvis::app::{AppError, Form, Status, Terminal, choose_language};
 use parvis::app::{
-    allowed_signers, attach, check, clerk, key, propose, receipt, receive, record, sample, stamp, tally, tiles, vote,
-    witness,
+    allowed_signers, attach, check, clerk, import, key, propose, receipt, receive, record, sample, stamp, tally, tiles,
+    vote, what_if, witness,
 };
 use parvis::language::Language;
 
@@ -82,13 +82,21 @@ enum Command {
         #[arg(long)]
         clerk: bool,
     },
+    /// Make a trial council from a file of other programs
+    #[command(subcommand)]
+    Import(ImportCommand),
     /// Count a vote
     Tally {
         /// The vote's id: the name of its file in content/votes, without .md
         vote: String,
-        /// Print the tally file (JSON)
-        #[arg(long)]
-        json: bool,
+        #[command(flatten)]
+        form: TallyFormArgs,
+        /// Count by this method instead, such as approval/1: UNOFFICIAL, to see what other rules would give
+        #[arg(long, value_name = "NAME")]
+        method: Option<String>,
+        /// With --method, a rule by its key in a definition; repeat for each (default: as sealed)
+        #[arg(long = "rule", requires = "method", value_name = "KEY=VALUE")]
+        rules: Vec<String>,
     },
     /// Recompute everything from a clone
     Audit {
@@ -261,6 +269,21 @@ enum Command {
         /// The folder whose content/ is signed for, and whose submissions/ are written
         #[arg(long, default_value = ".", value_name = "DIR")]
         to: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum ImportCommand {
+    /// From a participatory budget of Pabulib: throw-away keys, a roll, an open vote, signed ballots
+    Pabulib {
+        /// The .pb file
+        file: PathBuf,
+        /// An empty folder: council/ is made in it, a git repository, and keys/
+        #[arg(long, value_name = "DIR")]
+        into: PathBuf,
+        /// Record the ballots too, close the vote and certify its result
+        #[arg(long)]
+        run: bool,
     },
 }
 
@@ -515,6 +538,31 @@ impl From<RollSourceArgs> for clerk::LineSource {
 }
 
 #[derive(Args)]
+#[group(multiple = false)]
+struct TallyFormArgs {
+    /// Print the tally file (JSON)
+    #[arg(long)]
+    json: bool,
+    /// Print a table (CSV)
+    #[arg(long)]
+    csv: bool,
+    /// Print a certified budget with its ballots as Pabulib has it (.pb)
+    #[arg(long)]
+    pabulib: bool,
+}
+
+impl From<TallyFormArgs> for tally::TallyForm {
+    fn from(args: TallyFormArgs) -> Self {
+        match args {
+            TallyFormArgs { json: true, .. } => Self::Json,
+            TallyFormArgs { csv: true, .. } => Self::Csv,
+            TallyFormArgs { pabulib: true, .. } => Self::Pabulib,
+            TallyFormArgs { .. } => Self::Text,
+        }
+    }
+}
+
+#[derive(Args)]
 struct StageArgs {
     /// The vote's id: the name of its file in content/votes, without .md
     vote: String,
@@ -589,7 +637,13 @@ fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
         Command::Receive { branch, clerk } => {
             receive::receive(&folder, &receive::Reception { branch, clerk }, terminal)
         }
-        Command::Tally { vote, json } => tally::tally(&root, &vote, form(json), terminal),
+        Command::Import(ImportCommand::Pabulib { file, into, run }) => {
+            import::import_pabulib(&file, &into, run, terminal)
+        }
+        Command::Tally { vote, form, method: Some(method), rules } => {
+            what_if::tally_by(&root, &vote, (&method, &rules), form.into(), terminal)
+        }
+        Command::Tally { vote, form, .. } => tally::tally(&root, &vote, form.into(), terminal),
         Command::Audit { genesis, state, since, seen, verbose, rev, json } => {
             let request = AuditRequest { genesis, state, since, seen, verbose, revision: rev, form: form(json) };
             audit_repository(&folder, &request, terminal)

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
 
-use crate::council::VoteId;
-use crate::council::tally::{TallyFile, TurnoutFile};
+use crate::council::tally::{Outcome, TallyFile, TurnoutFile};
+use crate::council::{VoteId, VoterId};
 use crate::grammar::split;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
 use crate::statement::entry::read_entries;
-use crate::statement::{Definition, Kind, Statement as _};
+use crate::statement::{Ballot, Definition, Kind, Statement as _, Vote};
 use crate::tree::{Digest, FilePath, FileTree};
 
 /// What the verifier published of the votes.
@@ -19,17 +19,54 @@ pub struct Results {
     pub turnouts: BTreeMap<VoteId, TurnoutFile>,
     /// Tallies by vote, with the hash of the file.
     pub tallies: BTreeMap<VoteId, (TallyFile, Digest)>,
+    /// The ballots that count of each certified budget, where all of them are there.
+    pub ballots: BTreeMap<VoteId, Vec<CountedVote>>,
     /// The sealed rules of each vote that the log records.
     pub definitions: BTreeMap<VoteId, Definition>,
     /// The fingerprint of the record: the hash of the genesis text.
     pub genesis: Option<Digest>,
 }
 
+/// A ballot that counts, as a tally names it and the log holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CountedVote {
+    /// Whose.
+    pub voter: VoterId,
+    /// What it weighs.
+    pub weight: u64,
+    /// What it says.
+    pub vote: Vote,
+}
+
 pub(super) fn read(tree: &FileTree, findings: &mut Vec<Diagnostic>) -> Results {
     let turnouts = read_folder::<TurnoutFile>(tree, "submissions/turnout", |file| &file.vote, findings);
     let tallies = read_folder::<TallyFile>(tree, "submissions/tallies", |file| &file.vote, findings);
     let turnouts = turnouts.into_iter().map(|(vote, (file, _))| (vote, file)).collect();
-    Results { turnouts, tallies, definitions: read_definitions(tree, findings), genesis: fingerprint(tree) }
+    let ballots = read_ballots(tree, &tallies);
+    let definitions = read_definitions(tree, findings);
+    Results { turnouts, tallies, ballots, definitions, genesis: fingerprint(tree) }
+}
+
+/// The counted ballots of each budget: those whose file is the one that the log has at the index which
+/// the tally names. A budget of which one is missing, erased perhaps, has none here.
+fn read_ballots(
+    tree: &FileTree,
+    tallies: &BTreeMap<VoteId, (TallyFile, Digest)>,
+) -> BTreeMap<VoteId, Vec<CountedVote>> {
+    let entries = read_entries(tree.get_str("submissions/log/entries").unwrap_or_default()).unwrap_or_default();
+    let budgets = tallies.iter().filter(|(_, (tally, _))| matches!(tally.outcome, Outcome::BudgetGreedy(_)));
+    let read = |(id, (tally, _)): (&VoteId, &(TallyFile, Digest))| {
+        let folder = format!("submissions/ballots/{id}");
+        let files: BTreeMap<Digest, &[u8]> = tree.below(&folder).map(|(_, bytes)| (Digest::of(bytes), bytes)).collect();
+        let counted = tally.counted.iter().map(|counted| {
+            let entry = entries.get(usize::try_from(counted.index).ok()?)?;
+            let file = split(files.get(&entry.file)?).ok()?;
+            let Ballot { voter, choice, .. } = Ballot::read(file.text).ok()?;
+            Some(CountedVote { voter, weight: counted.weight, vote: choice })
+        });
+        Some((id.clone(), counted.collect::<Option<Vec<_>>>()?))
+    };
+    budgets.filter_map(read).collect()
 }
 
 /// The recorded definitions, read by the strict grammar; the clerk's tool and `scrutineer audit`

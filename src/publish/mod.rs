@@ -4,5 +4,7 @@
 pub mod act;
 #[cfg(feature = "verifier")]
 pub mod record;
+#[cfg(feature = "verifier")]
+pub mod repository;
 #[cfg(feature = "site")]
 pub mod website;

@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::council::{Date, GroupId, ProposalId};
+use crate::council::tally::{Outcome, TallyFile};
+use crate::council::{Date, GroupId, ProposalId, VoteId};
 use crate::document::{
     AgendaItem, Attendance, Decision, DecisionOutcome, Documents, Meeting, ProposalFacts, Record, RecordId, Records,
     Ref, RollCall, SignedProposal, dangling,
 };
+use crate::export::pabulib;
 use crate::grammar::Token as _;
+use crate::pabulib::Instance;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
 use crate::tree::{FilePath, FileTree};
 
@@ -48,6 +51,28 @@ impl Library {
     #[must_use]
     pub const fn documents(&self) -> &Documents {
         &self.documents
+    }
+
+    /// The published tally of a vote.
+    #[must_use]
+    pub fn tally(&self, id: &RecordId) -> Option<&TallyFile> {
+        let id = VoteId::parse(id.as_str()).ok()?;
+        self.documents.results.tallies.get(&id).map(|(tally, _)| tally)
+    }
+
+    /// A certified budget with its ballots, as Pabulib has it.
+    #[must_use]
+    pub fn pabulib(&self, id: &RecordId) -> Option<Instance> {
+        let id = VoteId::parse(id.as_str()).ok()?;
+        let results = &self.documents.results;
+        let (Outcome::BudgetGreedy(outcome), definition) =
+            (&results.tallies.get(&id)?.0.outcome, results.definitions.get(&id)?)
+        else {
+            return None;
+        };
+        let votes: Vec<_> =
+            results.ballots.get(&id)?.iter().map(|ballot| (&ballot.voter, ballot.weight, &ballot.vote)).collect();
+        pabulib(definition, outcome, &votes)
     }
 
     /// Every proposal: those the council has a file for, and those only recorded.

@@ -33,6 +33,12 @@ impl SitePlan {
             plan.add(&page, None, findings);
         }
         plan.add_records(library, findings);
+        for id in library.documents().votes.keys().filter(|id| library.tally(id).is_some()) {
+            plan.add_route(Route { page: Page::VoteTable(id.clone()), language: None }, None, findings);
+            if library.pabulib(id).is_some() {
+                plan.add_route(Route { page: Page::VotePabulib(id.clone()), language: None }, None, findings);
+            }
+        }
         for page in [Page::Sitemap, Page::Robots] {
             plan.add_route(Route { page, language: None }, None, findings);
         }
@@ -69,7 +75,7 @@ impl SitePlan {
     #[must_use]
     pub fn path(&self, page: &Page, language: Language) -> FilePath {
         let language = match page {
-            Page::Sitemap | Page::Robots | Page::File(_) => None,
+            Page::Sitemap | Page::Robots | Page::File(_) | Page::VoteTable(_) | Page::VotePabulib(_) => None,
             _ => Some(language),
         };
         Route { page: page.clone(), language }.path(self.main)

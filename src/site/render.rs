@@ -12,6 +12,7 @@ use super::route::Page;
 use super::theme::Theme;
 use super::{feed, view};
 use crate::council::Date;
+use crate::export::Table;
 use crate::language::Language;
 use crate::tree::{FilePath, FileTree};
 
@@ -94,6 +95,10 @@ impl Output {
             Page::Minutes(id) => self.page(scene, "minutes.html", view::MinutesView::new(scene, id)),
             Page::VoteList => self.page(scene, "vote-list.html", Some(view::VoteListView::new(scene))),
             Page::Vote(id) => self.page(scene, "vote.html", view::VoteView::new(scene, id)),
+            Page::VoteTable(id) => {
+                Ok(self.library.tally(id).map(|tally| Table::of(&tally.outcome).write().into_bytes()))
+            }
+            Page::VotePabulib(id) => Ok(self.library.pabulib(id).map(|instance| instance.write().into_bytes())),
             Page::MemberList => self.page(scene, "member-list.html", Some(view::MemberListView::new(scene))),
             Page::Member(id) => self.page(scene, "member.html", view::MemberView::new(scene, id)),
             Page::BodyList => self.page(scene, "body-list.html", Some(view::BodyListView::new(scene))),

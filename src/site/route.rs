@@ -23,6 +23,10 @@ pub enum Page {
     VoteList,
     /// One vote.
     Vote(RecordId),
+    /// The result of a vote as a table.
+    VoteTable(RecordId),
+    /// A certified budget with its ballots, as Pabulib has it.
+    VotePabulib(RecordId),
     /// All members.
     MemberList,
     /// One member.
@@ -57,7 +61,16 @@ impl Page {
     /// Whether it is an HTML page that search engines should know.
     #[must_use]
     pub const fn is_listed(&self) -> bool {
-        !matches!(self, Self::NotFound | Self::Feed | Self::Sitemap | Self::Robots | Self::File(_))
+        !matches!(
+            self,
+            Self::NotFound
+                | Self::Feed
+                | Self::Sitemap
+                | Self::Robots
+                | Self::File(_)
+                | Self::VoteTable(_)
+                | Self::VotePabulib(_)
+        )
     }
 
     /// The address within its language.
@@ -71,6 +84,8 @@ impl Page {
             Self::Minutes(id) => format!("minutes/{id}.html"),
             Self::VoteList => "votes/index.html".to_owned(),
             Self::Vote(id) => format!("votes/{id}.html"),
+            Self::VoteTable(id) => format!("votes/{id}.csv"),
+            Self::VotePabulib(id) => format!("votes/{id}.pb"),
             Self::MemberList => "members/index.html".to_owned(),
             Self::Member(id) => format!("members/{id}.html"),
             Self::BodyList => "bodies/index.html".to_owned(),
@@ -89,7 +104,7 @@ impl Page {
     }
 }
 
-/// A page in a language; files, sitemap and robots have none.
+/// A page in a language; files, tables, sitemap and robots have none.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Route {
     /// The page.

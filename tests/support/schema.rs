@@ -73,7 +73,7 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str, faults: &mut Vec
     }
 }
 
-/// The three patterns of our schemas.
+/// The patterns of our schemas.
 fn matches(pattern: &str, text: &str) -> bool {
     let hex = |text: &str, length| text.len() == length && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     match pattern {
@@ -83,6 +83,11 @@ fn matches(pattern: &str, text: &str) -> bool {
             text.len() > 1
                 && text.starts_with(|c: char| c.is_ascii_uppercase())
                 && text.bytes().all(|b| matches!(b, b'A'..=b'Z' | b'0'..=b'9' | b'_'))
+        }
+        r"^[0-9]+(\.[0-9]{2})?$" => {
+            let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+            let (units, cents) = text.split_once('.').unwrap_or((text, "00"));
+            digits(units) && digits(cents) && cents.len() == 2
         }
         other => panic!("the pattern {other} is not known here"),
     }

@@ -87,6 +87,10 @@ pub struct VoteView {
     pub definition_file: String,
     /// The fingerprint of the record, once there is one.
     pub genesis: Option<String>,
+    /// Address of the result as a table.
+    pub table: Option<String>,
+    /// Address of the budget as Pabulib has it.
+    pub pabulib: Option<String>,
     /// Hash of the tally's file.
     pub tally_hash: Option<String>,
     /// What people clone.
@@ -251,6 +255,10 @@ impl VoteView {
             definition: definition(&published),
             genesis: documents.results.genesis.map(|hash| hash.to_string()),
             definition_file: format!("submissions/definitions/{id}.definition"),
+            table: published.tally.map(|_| scene.link(&Page::VoteTable(id.clone()), "").href),
+            pabulib: Some(Page::VotePabulib(id.clone()))
+                .filter(|page| scene.plan.has(page))
+                .map(|page| scene.link(&page, "").href),
             tally_hash: published.tally.map(|(_, hash)| hash.to_string()),
             clone_folder: clone_folder(&repository),
             repository,

@@ -1,0 +1,8 @@
+//! A result in the forms of other programs. Nothing here is signed or certified: each form is made
+//! from the tally again whenever it is asked for.
+
+mod budget;
+mod table;
+
+pub use budget::{CountedVote, pabulib};
+pub use table::Table;

@@ -1,0 +1,280 @@
+//! A whole council made from a file of a participatory budget, to try the programs on real ballots.
+//!
+//! Nobody voted here: every key is derived from words that anyone can read, and every signature is
+//! made by this program. The council, its keys and its pages say so.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::clerk::{Ceremony, Desk, begin, seal};
+use crate::council::{CouncilId, Mode, OptionId, RollId, VoteId, VoterId};
+use crate::document::vote::read_file;
+use crate::grammar::{Token as _, check_words};
+use crate::key::PrivateKey;
+use crate::pabulib::{Instance, Project, VoteType};
+use crate::report::{Diagnostic, has_errors};
+use crate::statement::{Ballot, Enrolment, Role, Roll, RollMode, Vote};
+use crate::submission::{Rejection, Signed, sign};
+use crate::tree::{Digest, FilePath, FileTree};
+
+/// The id of every council made here.
+pub const COUNCIL: &str = "trial.example";
+
+/// The id of its vote.
+pub const VOTE: &str = "budget";
+
+/// The path of the vote's rules.
+const RULES: &str = "content/votes/budget.md";
+
+/// What every key is derived from, besides its name.
+const SEED: &str = "parvis trial council, throw-away keys that anyone can make, version 1";
+
+/// A council with its vote open and one ballot of each voter handed in.
+#[derive(Clone, Debug)]
+pub struct Trial {
+    /// `parvis.yaml` and `content/`.
+    pub content: FileTree,
+    /// `submissions/` with the vote opened.
+    pub opened: FileTree,
+    /// The ballots, which wait to be recorded.
+    pub ballots: FileTree,
+}
+
+/// Why a file gives no council.
+#[derive(Clone, Debug)]
+pub enum TrialFault {
+    /// No method counted here is for ballots of this form.
+    VoteType(VoteType),
+    /// What was made of it is no vote of a council.
+    Content(Vec<Diagnostic>),
+    /// A rule of the record that it breaks.
+    Rule(Rejection),
+}
+
+impl From<Rejection> for TrialFault {
+    fn from(rejection: Rejection) -> Self {
+        Self::Rule(rejection)
+    }
+}
+
+/// The throw-away key named `name`: `root`, `officer`, `log`, or `voter-1` and so on.
+#[must_use]
+pub fn key(name: &str) -> PrivateKey {
+    PrivateKey::from_seed(*Digest::of_parts(&[SEED.as_bytes(), b"/", name.as_bytes()]).as_bytes())
+}
+
+/// Makes the council of `instance`: its projects are the options, each line of `VOTES` is a voter
+/// with a key and a signed ballot.
+///
+/// # Errors
+/// Ballots of a form that nothing here counts, or projects that a vote cannot have.
+pub fn make(instance: &Instance) -> Result<Trial, TrialFault> {
+    if !matches!(instance.vote_type, VoteType::Approval | VoteType::ChooseOne) {
+        return Err(TrialFault::VoteType(instance.vote_type));
+    }
+    let ids = option_ids(&instance.projects);
+    let mut content = FileTree::new();
+    content.insert(path("parvis.yaml"), SITE.as_bytes().to_vec());
+    content.insert(path("content/bodies/conseil.md"), BODY.as_bytes().to_vec());
+    content.insert(path(RULES), rules(instance, &ids).into_bytes());
+    let mut desk = found(instance.votes.len())?;
+    open(&mut desk, &content)?;
+    let definition = desk.record().vote(&vote_id()).map(crate::record::VoteRecord::definition_hash);
+    let definition = definition.unwrap_or_else(|| Digest::of(b""));
+    let opened = desk.finish(&key("log"));
+    let mut ballots = FileTree::new();
+    for (n, vote) in (1..).zip(&instance.votes) {
+        let choices = vote.projects.iter().filter_map(|project| ids.get(project.as_str()).cloned()).collect();
+        let Signed { path, bytes, .. } = sign(&ballot(definition, n, choices), &[&key(&format!("voter-{n}"))]);
+        ballots.insert(path, bytes);
+    }
+    Ok(Trial { content, opened, ballots })
+}
+
+/// Records the ballots that wait in `files`, closes the vote and certifies its result; gives the
+/// files that are added.
+///
+/// # Errors
+/// A record that does not hold, or a rule that a stage breaks.
+pub fn run(files: FileTree) -> Result<FileTree, TrialFault> {
+    let (officer, log) = (key("officer"), key("log"));
+    let mut desk = Desk::open(files).map_err(TrialFault::Content)?;
+    desk.ingest(&log)?;
+    desk.checkpoint(&log);
+    desk.close_vote(&vote_id(), &[&officer])?;
+    desk.certify_vote(&vote_id(), &[&officer])?;
+    Ok(desk.finish(&log))
+}
+
+fn ballot(definition: Digest, n: usize, choices: Vec<OptionId>) -> Ballot {
+    let choice = Vote::Choices(choices).sorted();
+    Ballot { council: council(), vote: vote_id(), definition, voter: voter_id(n), seq: 1, choice }
+}
+
+fn council() -> CouncilId {
+    CouncilId::parse(COUNCIL).expect("a host name")
+}
+
+fn vote_id() -> VoteId {
+    VoteId::parse(VOTE).expect("an id")
+}
+
+fn voter_id(n: usize) -> VoterId {
+    let digest = Digest::of_parts(&[SEED.as_bytes(), b"/id/", n.to_string().as_bytes()]);
+    VoterId::parse(&format!("v{}", digest.short(16))).expect("16 hexadecimal digits")
+}
+
+fn path(text: &str) -> FilePath {
+    FilePath::parse(text).expect("the paths of this file are valid")
+}
+
+fn found(voters: usize) -> Result<Desk, Rejection> {
+    let (root, officer, log) = (key("root"), key("officer"), key("log"));
+    let held = |key: &PrivateKey| (1, vec![key.public()]);
+    let roles = BTreeMap::from([
+        (Role::Definition, held(&officer)),
+        (Role::Intake, held(&officer)),
+        (Role::Log, held(&log)),
+        (Role::Roll, held(&officer)),
+    ]);
+    let name = "ESSAI, pas un conseil / TRIAL, no council".to_owned();
+    let mut desk = begin(&Ceremony { council: council(), name, root_threshold: 1, root: vec![&root], roles })?;
+    let line = |n| Enrolment {
+        voter: voter_id(n),
+        weight: 1,
+        groups: BTreeSet::new(),
+        person: None,
+        key: Some(key(&format!("voter-{n}")).public()),
+    };
+    let mut voters: Vec<Enrolment> = (1..=voters).map(line).collect();
+    voters.sort_by(|a, b| a.voter.cmp(&b.voter));
+    let roll = Roll {
+        council: council(),
+        record: desk.record().fingerprint(),
+        roll: RollId::parse("voters").expect("an id"),
+        version: 1,
+        previous: None,
+        mode: RollMode::Voters(Mode::Pseudonymous),
+        voters,
+    };
+    desk.seal_roll(&roll, &[&officer])?;
+    Ok(desk)
+}
+
+fn open(desk: &mut Desk, content: &FileTree) -> Result<(), TrialFault> {
+    let path = path(RULES);
+    let source = content.get(&path).unwrap_or_default();
+    let (read, findings) = read_file(&path, source);
+    let read = read.filter(|_| !has_errors(&findings)).ok_or(TrialFault::Content(findings))?;
+    let definition = seal(&read.draft, &path, source, content, desk.record()).map_err(TrialFault::Content)?;
+    desk.open_vote(&definition, &[&key("officer")])?;
+    Ok(())
+}
+
+/// An id for each project: its own where that is one of ours, else with `p` before it (`p4`), else
+/// by its place.
+fn option_ids(projects: &[Project]) -> BTreeMap<&str, OptionId> {
+    let mut taken: BTreeSet<OptionId> = BTreeSet::new();
+    let mut ids = BTreeMap::new();
+    for (place, project) in (1_usize..).zip(projects) {
+        let plain = project.id.to_lowercase().replace(['_', '.', ' '], "-");
+        let names = [plain.clone(), format!("p{plain}"), format!("p{place}"), format!("project-{place}")];
+        let free = names.iter().filter_map(|name| OptionId::read(name)).find(|id| !taken.contains(id));
+        let id = free.unwrap_or_else(|| {
+            let other = (1_usize..).filter_map(|n| OptionId::read(&format!("project-{place}-{n}")));
+            other.into_iter().find(|id| !taken.contains(id)).expect("there are more names than projects")
+        });
+        taken.insert(id.clone());
+        ids.insert(project.id.as_str(), id);
+    }
+    ids
+}
+
+const SITE: &str = "council: trial.example
+name: {fr: \"ESSAI, pas un conseil\", en: \"TRIAL, no council\"}
+tagline: {fr: \"Des bulletins d’ailleurs, signés par un programme avec des clés que chacun peut refaire\", en: \"Ballots from elsewhere, signed by a program with keys that anyone can make\"}
+languages: [fr, en]
+time_zone: Europe/Paris
+theme: parvis
+law: fr
+url: https://trial.example/
+repository: https://git.trial.example/trial.git
+invented: true
+categories: [{id: tous, name: {fr: Tous, en: All}}]
+districts: [{id: tout, name: {fr: Partout, en: Everywhere}}]
+";
+
+const BODY: &str = "---
+title: \"ESSAI, pas un conseil\"
+kind: neighbourhood-council
+seats: 5
+quorum: 1/2
+---
+
+Un essai fait d’un fichier de Pabulib. Personne n’a voté ici.
+";
+
+/// The front matter of the vote.
+fn rules(instance: &Instance, ids: &BTreeMap<&str, OptionId>) -> String {
+    let longest = instance.votes.iter().map(|vote| vote.projects.len()).max().unwrap_or(1).max(1);
+    let stated = instance.meta("max_length").and_then(|text| text.parse::<usize>().ok()).unwrap_or(longest);
+    let most = longest.max(stated.min(instance.projects.len()));
+    let code = |code: &&str| code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+    let currency = instance.meta("currency").filter(code).unwrap_or("EUR");
+    let question = words(instance.meta("description").unwrap_or_default(), "Budget");
+    let budget = instance.budget;
+    let mut text = format!(
+        "---
+title: \"Essai : {question}\"
+body: conseil
+announced: 2020-01-01
+question: {{fr: \"{question}\", en: \"{question}\"}}
+mode: pseudonymous
+method: budget-greedy/1
+limits: {{min: 1, max: {most}}}
+currency: {currency}
+envelopes:
+  - id: budget
+    title: {{fr: \"Budget\", en: \"Budget\"}}
+    amount: {budget}
+too_dear: skip
+minimum_support: 1
+ties: report
+electorate: voters
+roll: voters
+roll_version: 1
+channels: [electronic]
+opens: 2020-02-01T08:00:00+01:00
+closes: 2020-02-08T20:00:00+01:00
+tolerance_minutes: 60
+extension_minutes: 0
+witnesses: 0
+key_replacement: refused
+ballots_per_key: 5
+appeal_until: 2020-04-08
+retention_until: 2021-02-08
+options:
+"
+    );
+    for project in &instance.projects {
+        let Some(id) = ids.get(project.id.as_str()) else { continue };
+        let title = words(project.cell("name").unwrap_or_default(), &format!("Projet {id}"));
+        let cost = project.cost;
+        let lines = [
+            format!("  - id: {id}"),
+            format!("    title: {{fr: \"{title}\", en: \"{title}\"}}"),
+            format!("    cost: {cost}"),
+            "    pays_from: [budget]\n".to_owned(),
+        ];
+        text.push_str(&lines.join("\n"));
+    }
+    text.push_str("---\n\nUn essai fait d’un fichier de Pabulib. Personne n’a voté ici.\n");
+    text
+}
+
+/// Words of a stranger's file as a title, or `fallback` where they cannot be one.
+fn words(text: &str, fallback: &str) -> String {
+    let plain: String = text.chars().map(|c| if matches!(c, '"' | '\\') || c.is_control() { ' ' } else { c }).collect();
+    let plain: String = plain.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(100).collect();
+    let plain = plain.trim().to_owned();
+    if check_words(&plain, 1, 1).is_ok() { plain } else { fallback.to_owned() }
+}

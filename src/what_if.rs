@@ -1,0 +1,256 @@
+//! What the recorded ballots of a vote would give under other rules. It is never a result: the
+//! rules of a vote are those that were sealed before the first ballot.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::council::tally::Outcome;
+use crate::council::{BallotBody, BudgetEnvelope, CouncilId, Limits, RuleFields, Rules, VoteId};
+use crate::grammar::{Fault, Token, Writer};
+use crate::language::Bilingual;
+use crate::record::VoteRecord;
+use crate::statement::{Definition, Statement as _, Vote};
+use crate::tally::{BallotBox, Lots, Overflow, Poll, count};
+use crate::tree::Digest;
+
+/// The words that every output of a what-if bears.
+pub const MARK: &str = "UNOFFICIAL / NON OFFICIEL";
+
+/// A count of recorded ballots under rules that were not sealed. Its JSON has no key `outcome`,
+/// so that no reader of tallies takes it for one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct WhatIf {
+    /// `what-if/1`.
+    pub format: &'static str,
+    /// [`MARK`].
+    pub status: &'static str,
+    /// The council.
+    pub council: CouncilId,
+    /// The vote.
+    pub vote: VoteId,
+    /// Hash of the sealed definition's text, whose rules are others.
+    pub definition: Digest,
+    /// The sealed method.
+    pub sealed_rules: &'static str,
+    /// The method that was asked for.
+    pub rules: &'static str,
+    /// Every rule that is not as sealed.
+    pub differs: Vec<Difference>,
+    /// Ballots counted, one a voter.
+    pub ballots: u64,
+    /// What they would give.
+    pub would_be: Outcome,
+}
+
+/// A rule that is not as sealed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// Its key in a definition.
+    pub rule: String,
+    /// What was sealed; nothing where the sealed method has no such rule.
+    pub sealed: Option<String>,
+    /// What was asked for; nothing where this method has no such rule.
+    pub here: Option<String>,
+}
+
+impl std::fmt::Display for Difference {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "—".to_owned());
+        write!(f, "{}: {} → {}", self.rule, shown(&self.sealed), shown(&self.here))
+    }
+}
+
+/// Why there is no such count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unfit {
+    /// No method has this name.
+    MethodUnknown(String),
+    /// The ballots are of another shape than the method counts.
+    Body {
+        /// What they are.
+        ballots: BallotBody,
+        /// What it counts.
+        method: BallotBody,
+    },
+    /// Rules that are neither sealed nor given.
+    Undecided(Vec<String>),
+    /// Rules were given that the method does not have.
+    RuleUnknown(Vec<String>),
+    /// A rule is malformed: its key, what it says, and what was expected.
+    Malformed(String, String, Bilingual),
+    /// The rules do not fit each other, or the options of the vote.
+    Definition(Fault),
+    /// So many recorded ballots choose fewer or more than the limits given allow.
+    Limits(usize),
+    /// A sum does not fit.
+    Overflow(Overflow),
+}
+
+/// Counts the recorded ballots of `vote` by `method`: a rule is as `given`, else as sealed.
+///
+/// # Errors
+/// The method does not fit the ballots or the options, or its rules are not all known.
+pub fn what_if(vote: &VoteRecord, method: &str, given: &BTreeMap<String, String>) -> Result<WhatIf, Unfit> {
+    let sealed = vote.definition();
+    let rules = read_rules(&sealed.rules, method, given)?;
+    let (ballots, body) = (sealed.rules.body(), rules.body());
+    if ballots != body {
+        return Err(Unfit::Body { ballots, method: body });
+    }
+    // What the grammar asks of a definition, it asks of this one.
+    let asked = Definition { rules, ..sealed.clone() };
+    let asked = Definition::read(asked.write().as_bytes()).map_err(Unfit::Definition)?;
+    let ballots = BallotBox::of(vote);
+    check_limits(&asked, &ballots)?;
+    let seats = vote.roll().roll().voters.iter().try_fold(0_u64, |sum, line| sum.checked_add(u64::from(line.weight)));
+    let seats = seats.ok_or(Unfit::Overflow(Overflow))?;
+    let draw = vote.draw().zip(vote.closing());
+    let lots = draw
+        .map(|((_, draw), closing)| Lots::new(vote.definition_hash(), closing.close.statement().log.root, draw.drawn));
+    let poll = Poll::of(&asked, seats, &ballots, lots.as_ref());
+    let would_be = count(&asked.rules, &poll).map_err(Unfit::Overflow)?;
+    Ok(WhatIf {
+        format: "what-if/1",
+        status: MARK,
+        council: sealed.council.clone(),
+        vote: sealed.vote.clone(),
+        definition: vote.definition_hash(),
+        sealed_rules: sealed.rules.name(),
+        rules: asked.rules.name(),
+        differs: differences(&sealed.rules, &asked.rules),
+        ballots: ballots.counted().len() as u64,
+        would_be,
+    })
+}
+
+fn check_limits(asked: &Definition, ballots: &BallotBox<'_>) -> Result<(), Unfit> {
+    let Some(limits) = asked.rules.limits() else { return Ok(()) };
+    let category = |id: &_| asked.option(id).and_then(|option| option.category.clone());
+    let over = ballots.counted().iter().filter(|ballot| match &ballot.ballot().choice {
+        Vote::Choices(choices) if !choices.is_empty() => {
+            let allowed = (limits.min as usize..=limits.max as usize).contains(&choices.len());
+            !allowed || limits.crowded_category(choices, category).is_some()
+        }
+        _ => false,
+    });
+    match over.count() {
+        0 => Ok(()),
+        over => Err(Unfit::Limits(over)),
+    }
+}
+
+fn differences(sealed: &Rules, asked: &Rules) -> Vec<Difference> {
+    let (sealed, asked) = (written(sealed), written(asked));
+    let keys: BTreeSet<&String> = sealed.keys().chain(asked.keys()).collect();
+    let difference = |key: &String| {
+        let (sealed, here) = (sealed.get(key).cloned(), asked.get(key).cloned());
+        (sealed != here).then(|| Difference { rule: key.clone(), sealed, here })
+    };
+    keys.into_iter().filter_map(difference).collect()
+}
+
+/// Rules as a definition has them, by key; a list has commas between its items.
+fn written(rules: &Rules) -> BTreeMap<String, String> {
+    let text = rules.write(Writer::new()).finish();
+    let mut values: BTreeMap<String, String> = BTreeMap::new();
+    let mut last = String::new();
+    for line in text.lines() {
+        if let Some(item) = line.strip_prefix("  - ") {
+            let items = values.entry(last.clone()).or_default();
+            items.push_str(if items.is_empty() { "" } else { ", " });
+            items.push_str(item);
+        } else if let Some((key, value)) = line.split_once(':') {
+            key.clone_into(&mut last);
+            values.insert(last.clone(), value.trim_start().to_owned());
+        }
+    }
+    values
+}
+
+fn read_rules(sealed: &Rules, method: &str, given: &BTreeMap<String, String>) -> Result<Rules, Unfit> {
+    let mut values = written(sealed);
+    values.extend(given.iter().map(|(key, value)| (key.clone(), value.clone())));
+    let mut fields = Fields { values, asked: BTreeSet::new(), undecided: Vec::new(), malformed: None };
+    let rules = Rules::read(method, &mut fields).ok_or_else(|| Unfit::MethodUnknown(method.to_owned()))?;
+    let strange: Vec<String> = given.keys().filter(|key| !fields.asked.contains(*key)).cloned().collect();
+    if !strange.is_empty() {
+        return Err(Unfit::RuleUnknown(strange));
+    }
+    if let Some((key, value, expected)) = fields.malformed {
+        return Err(Unfit::Malformed(key, value, expected));
+    }
+    rules.map_err(|Told| Unfit::Undecided(fields.undecided))
+}
+
+/// Rules by key, and what was found wrong with them.
+struct Fields {
+    values: BTreeMap<String, String>,
+    asked: BTreeSet<String>,
+    undecided: Vec<String>,
+    malformed: Option<(String, String, Bilingual)>,
+}
+
+/// What is wrong stands in the fields.
+struct Told;
+
+impl Fields {
+    fn value(&mut self, key: &str) -> Result<String, Told> {
+        self.asked.insert(key.to_owned());
+        let value = self.values.get(key).cloned();
+        value.ok_or_else(|| {
+            self.undecided.push(key.to_owned());
+            Told
+        })
+    }
+
+    fn read<T: Token>(&mut self, key: &str, text: &str) -> Result<T, Told> {
+        T::read(text).ok_or_else(|| {
+            self.malformed.get_or_insert_with(|| (key.to_owned(), text.to_owned(), T::expected()));
+            Told
+        })
+    }
+
+    fn items(&mut self, key: &str) -> Result<Vec<String>, Told> {
+        let value = self.value(key)?;
+        Ok(value
+            .split(',')
+            .map(str::trim)
+            .filter(|item| !item.is_empty() && *item != "none")
+            .map(str::to_owned)
+            .collect())
+    }
+}
+
+impl RuleFields for Fields {
+    type Fault = Told;
+
+    fn token<T: Token>(&mut self, key: &str) -> Result<T, Told> {
+        let value = self.value(key)?;
+        self.read(key, &value)
+    }
+
+    fn token_if<T: Token>(&mut self, key: &str) -> Result<Option<T>, Told> {
+        self.token(key)
+    }
+
+    fn list<T: Token>(&mut self, key: &str) -> Result<Vec<T>, Told> {
+        let items = self.items(key)?;
+        items.iter().map(|item| self.read(key, item)).collect()
+    }
+
+    fn limits(&mut self) -> Result<Limits, Told> {
+        let (min, max) = (self.token("choices-min"), self.token("choices-max"));
+        let max_per_category = self.token("choices-per-category");
+        Ok(Limits { min: min?, max: max?, max_per_category: max_per_category? })
+    }
+
+    fn envelopes(&mut self) -> Result<Vec<BudgetEnvelope>, Told> {
+        let items = self.items("envelopes")?;
+        let envelope = |item: &String| {
+            let (id, amount) = item.split_once(' ').unwrap_or((item, ""));
+            Ok(BudgetEnvelope { id: self.read("envelopes", id)?, amount: self.read("envelopes", amount.trim())? })
+        };
+        items.iter().map(envelope).collect()
+    }
+}
