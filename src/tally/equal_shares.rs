@@ -265,9 +265,9 @@ impl<'a> Field<'a> {
             }
         }
         let amount = |payer: &(u32, u32, u64)| &held.amounts[payer.0 as usize];
-        payers.sort_by(|a, b| match a.1 == b.1 {
-            true => amount(a).cmp(amount(b)),
-            false => (amount(a) * b.1).cmp(&(amount(b) * a.1)),
+        payers.sort_by(|a, b| match a.1.cmp(&b.1) {
+            Ordering::Equal => amount(a).cmp(amount(b)),
+            _ => (amount(a) * b.1).cmp(&(amount(b) * a.1)),
         });
         Ok(payers)
     }

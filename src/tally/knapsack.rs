@@ -145,17 +145,13 @@ fn grown(list: &[Sums], item: Supported<'_>, budget: u64) -> Vec<Sums> {
     let mut without = list.iter().copied().peekable();
     let mut grown: Vec<Sums> = Vec::with_capacity(list.len());
     loop {
-        let next = match (without.peek(), with.peek()) {
-            (None, None) => return grown,
-            (Some(_), None) => without.next(),
-            (None, Some(_)) => with.next(),
-            // Cheaper first; of the same cost, more support first.
-            (Some(a), Some(b)) if (a.0, std::cmp::Reverse(a.1)) <= (b.0, std::cmp::Reverse(b.1)) => without.next(),
-            (Some(_), Some(_)) => with.next(),
+        // Cheaper first; of the same cost, more support first.
+        let without_first = match (without.peek(), with.peek()) {
+            (Some(a), Some(b)) => (a.0, std::cmp::Reverse(a.1)) <= (b.0, std::cmp::Reverse(b.1)),
+            (left, _) => left.is_some(),
         };
-        if let Some(next) = next
-            && grown.last().is_none_or(|last| last.1 < next.1)
-        {
+        let Some(next) = (if without_first { without.next() } else { with.next() }) else { return grown };
+        if grown.last().is_none_or(|last| last.1 < next.1) {
             grown.push(next);
         }
     }
