@@ -8,7 +8,7 @@
 //!  "seats": 10,
 //!  "ballots": [{"weight": 1, "choices": ["a"]}, {"weight": 1, "ranking": [["a"], ["b"]]},
 //!              {"weight": 1, "points": {"a": 3}}, {"weight": 1, "grades": {"a": "good"}},
-//!              {"weight": 1, "answer": "for"}]}
+//!              {"weight": 1, "voter": "v0000000000000001", "answer": "for"}]}
 //! ```
 //!
 //! Keys and words are those of a definition; a list is an array, and an envelope `"city 1000"`.
@@ -18,7 +18,7 @@
 use std::collections::BTreeMap;
 use std::io::BufRead as _;
 
-use parvis::council::{Amount, BudgetEnvelope, Limits, OptionId, RuleFields, Rules};
+use parvis::council::{Amount, BudgetEnvelope, Limits, OptionId, RuleFields, Rules, VoterId};
 use parvis::grammar::Token;
 use parvis::language::Language;
 use parvis::statement::{DefinitionOption, Vote};
@@ -51,6 +51,7 @@ struct Choice {
 struct Ballot {
     #[serde(default = "one")]
     weight: u64,
+    voter: Option<String>,
     answer: Option<String>,
     choices: Option<Vec<String>>,
     ranking: Option<Vec<Vec<String>>>,
@@ -159,9 +160,13 @@ fn outcome(line: &str) -> Result<String, Fault> {
     let method = fields.text("method")?.to_owned();
     let rules = Rules::read(&method, &mut fields).ok_or_else(|| format!("no method {method}"))??;
     let options: Vec<DefinitionOption> = options.iter().map(option).collect::<Result<_, _>>()?;
+    let holders: Vec<Option<VoterId>> =
+        ballots.iter().map(|ballot| ballot.voter.as_deref().map(token).transpose()).collect::<Result<_, _>>()?;
     let votes: Vec<(u64, Vote)> =
         ballots.iter().map(|ballot| Ok::<_, Fault>((ballot.weight, vote(ballot)?))).collect::<Result<_, _>>()?;
-    let ballots = votes.iter().map(|(weight, vote)| Cast { weight: *weight, vote }).collect();
+    let ballots = votes.iter().zip(&holders);
+    let ballots =
+        ballots.map(|((weight, vote), voter)| Cast { weight: *weight, voter: voter.as_ref(), vote }).collect();
     let poll = Poll { options: &options, seats, ballots, lots: None };
     let outcome = count(&rules, &poll).map_err(|overflow| overflow.to_string())?;
     serde_json::to_string(&outcome).map_err(|fault| fault.to_string())

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use parvis::clerk::Desk;
-use parvis::council::tally::{Outcome, TallyFile};
+use parvis::council::tally::{ApprovalStep, GradedStep, MotionOutcome, Outcome, PointsStep, TallyFile};
 use parvis::council::{Amount, BallotBody, BudgetEnvelope, Limits, OptionId, RuleFields, Rules, VoteId};
 use parvis::grammar::Token;
 use parvis::statement::{DefinitionOption, Vote};
@@ -33,11 +33,12 @@ impl RuleFields for CaseRules<'_> {
     }
 
     fn token_if<T: Token>(&mut self, key: &str) -> Result<Option<T>, Self::Fault> {
-        Ok(self.0.value_if(key).map(token))
+        Ok(self.0.value_if(key).filter(|value| *value != "none").map(token))
     }
 
     fn list<T: Token>(&mut self, key: &str) -> Result<Vec<T>, Self::Fault> {
-        Ok(self.0.value_if(key).map_or_else(Vec::new, |list| list.split(", ").map(token).collect()))
+        let list = self.0.value_if(key).filter(|list| *list != "none");
+        Ok(list.map_or_else(Vec::new, |list| list.split(", ").map(token).collect()))
     }
 
     fn limits(&mut self) -> Result<Limits, Self::Fault> {
@@ -161,28 +162,67 @@ fn read_option(line: &str) -> DefinitionOption {
     DefinitionOption { cost: words.next().map(token), pays_from: words.map(token).collect(), ..option(id, None) }
 }
 
+fn word(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value).expect("JSON").as_str().expect("a word").to_owned()
+}
+
+fn supported(steps: &[ApprovalStep]) -> Vec<String> {
+    let line = |step: &ApprovalStep| {
+        format!("{} {} {} {}", step.option, step.support, word(&step.outcome), word(&step.reason))
+    };
+    steps.iter().map(line).collect()
+}
+
+fn motion_line(motion: &MotionOutcome) -> String {
+    format!(
+        "{} for {} against {} abstention {} blank {} not-voting {} base {} seats {}",
+        word(&motion.decision),
+        motion.votes_for,
+        motion.votes_against,
+        motion.abstentions,
+        motion.blank,
+        motion.not_voting,
+        motion.base,
+        motion.seats
+    )
+}
+
+fn graded(step: &GradedStep) -> String {
+    let median = step.median.as_ref().map_or("-", OptionId::as_str);
+    let parted = step.parted.as_ref();
+    let parted = parted.map(|at| format!(" after {} removed: {} > {}", at.removed, at.before, at.here));
+    let (outcome, reason) = (word(&step.outcome), word(&step.reason));
+    let parted = parted.unwrap_or_default();
+    format!("{} {median} above {} below {} {outcome} {reason}{parted}", step.option, step.above, step.below)
+}
+
 fn shown(tally: &TallyFile) -> Vec<String> {
-    fn word(value: &impl serde::Serialize) -> String {
-        serde_json::to_value(value).expect("JSON").as_str().expect("a word").to_owned()
-    }
     match &tally.outcome {
-        Outcome::Motion(motion) => vec![format!(
-            "{} for {} against {} abstention {} blank {} not-voting {} base {} seats {}",
-            word(&motion.decision),
-            motion.votes_for,
-            motion.votes_against,
-            motion.abstentions,
-            motion.blank,
-            motion.not_voting,
-            motion.base,
-            motion.seats
-        )],
-        Outcome::Approval(approval) => approval
-            .options
-            .iter()
-            .map(|step| format!("{} {} {} {}", step.option, step.support, word(&step.outcome), word(&step.reason)))
-            .collect(),
-        Outcome::BudgetGreedy(budget) => budget
+        Outcome::Motion(motion) => vec![motion_line(motion)],
+        Outcome::Motion2(outcome) => {
+            let chair = outcome.casting_vote.map(|answer| format!(" chair {}", answer.word()));
+            vec![motion_line(&outcome.motion) + chair.as_deref().unwrap_or_default()]
+        }
+        Outcome::Approval(approval) => supported(&approval.options),
+        Outcome::Score(outcome) | Outcome::Cumulative(outcome) => {
+            let line = |step: &PointsStep| {
+                let given: Vec<_> =
+                    step.given.iter().map(|given| format!("{}x{}", given.weight, given.points)).collect();
+                let words = [word(&step.outcome), word(&step.reason), given.join(" ")];
+                format!("{} {} {}", step.option, step.points, words.join(" ")).trim_end().to_owned()
+            };
+            outcome.options.iter().map(line).collect()
+        }
+        Outcome::MajorityJudgment(outcome) => outcome.options.iter().map(graded).collect(),
+        Outcome::SingleChoice(outcome) => supported(&outcome.options),
+        Outcome::Irv(irv) => support::ranked::rounds(&irv.rounds, &irv.options),
+        Outcome::StvScottish(outcome) => support::ranked::stv(outcome),
+        Outcome::Borda(outcome) => support::ranked::borda(outcome),
+        Outcome::RankedPairs(outcome) => support::ranked::ranked_pairs(outcome),
+        Outcome::Schulze(outcome) => support::ranked::schulze(outcome),
+        outcome => outcome
+            .budget()
+            .expect("projects")
             .options
             .iter()
             .map(|step| {

@@ -1,12 +1,17 @@
 //! `tally`: counting a vote.
 
+mod grades;
+mod points;
+mod ranked;
+
 use std::path::Path;
 
 use super::record::open_record;
 use super::{AppError, Status, Terminal, argument};
 use crate::council::VoteId;
 use crate::council::tally::{
-    ApprovalOutcome, BudgetOutcome, MotionDecision, MotionOutcome, OptionOutcome, Outcome, StepReason, TallyFile,
+    ApprovalOutcome, ApprovalStep, BudgetOutcome, Motion2Outcome, MotionDecision, MotionOutcome, OptionOutcome,
+    Outcome, StepReason, TallyFile,
 };
 use crate::export::{CountedVote, Table, pabulib};
 use crate::language::{Bilingual, Language};
@@ -138,7 +143,20 @@ pub(super) fn print_outcome(outcome: &Outcome, terminal: Terminal) {
     match outcome {
         Outcome::Motion(motion) => print_motion(motion, terminal),
         Outcome::Approval(approval) => print_approval(approval, terminal),
-        Outcome::BudgetGreedy(budget) => print_budget(budget, terminal),
+        Outcome::Score(outcome) | Outcome::Cumulative(outcome) => points::print_points(outcome, terminal),
+        Outcome::MajorityJudgment(outcome) => grades::print(outcome, terminal),
+        Outcome::Motion2(outcome) => print_motion2(outcome, terminal),
+        Outcome::SingleChoice(outcome) => points::print_single_choice(outcome, terminal),
+        Outcome::Irv(irv) => ranked::print_rounds(&irv.rounds, &irv.options, 1, terminal),
+        Outcome::StvScottish(outcome) => {
+            ranked::print_rounds(&outcome.rounds, &outcome.options, outcome.scale, terminal);
+        }
+        Outcome::Borda(outcome) => ranked::print_borda(outcome, terminal),
+        Outcome::RankedPairs(outcome) => ranked::print_ranked_pairs(outcome, terminal),
+        Outcome::Schulze(outcome) => ranked::print_schulze(outcome, terminal),
+        Outcome::BudgetGreedy(budget) | Outcome::BudgetGreedy2(budget) => print_budget(budget, terminal),
+        Outcome::BudgetEqualShares(shares) | Outcome::BudgetPhragmen(shares) => print_budget(&shares.count, terminal),
+        Outcome::BudgetKnapsack(knapsack) => print_budget(&knapsack.count, terminal),
     }
 }
 
@@ -153,6 +171,17 @@ fn print_motion(motion: &MotionOutcome, terminal: Terminal) {
         &format!("{} : {votes_for} pour, {votes_against} contre, {abstentions} {}, {not_voting} ne prenant pas part, {blank} {}, {seats} sièges", decision.0, Language::Fr.agree(*abstentions, "abstention", "abstentions"), Language::Fr.agree(*blank, "blanc", "blancs")),
         &format!("{}: {votes_for} for, {votes_against} against, {abstentions} abstaining, {not_voting} not voting, {blank} blank, {seats} seats", decision.1),
     );
+}
+
+fn print_motion2(outcome: &Motion2Outcome, terminal: Terminal) {
+    print_motion(&outcome.motion, terminal);
+    if let Some(answer) = outcome.casting_vote {
+        let answer = answer.word();
+        terminal.say(
+            &format!("partage égal des voix : la voix prépondérante est `{answer}`"),
+            &format!("equality: the casting vote is `{answer}`"),
+        );
+    }
 }
 
 fn outcome_word(outcome: OptionOutcome, language: Language) -> &'static str {
@@ -183,11 +212,25 @@ fn reason_words(reason: StepReason, language: Language) -> &'static str {
         (StepReason::Tied, Language::En) => "equal support",
         (StepReason::AfterTie, Language::Fr) => "après une égalité non tranchée",
         (StepReason::AfterTie, Language::En) => "after an undecided tie",
+        (StepReason::BelowMajority, Language::Fr) => "sous la majorité requise",
+        (StepReason::BelowMajority, Language::En) => "below the majority asked",
+        (StepReason::Excluded, Language::Fr) => "un projet retenu l’exclut",
+        (StepReason::Excluded, Language::En) => "a winner excludes it",
+        (StepReason::SupportersShort, Language::Fr) => "ses soutiens n’ont plus de quoi le payer",
+        (StepReason::SupportersShort, Language::En) => "its supporters cannot pay it",
+        (StepReason::NotBest, Language::Fr) => "d’autres projets ont ensemble plus de soutien",
+        (StepReason::NotBest, Language::En) => "other projects have more support together",
+        (StepReason::WorkLimit, Language::Fr) => "le calcul dépasse la limite des règles",
+        (StepReason::WorkLimit, Language::En) => "more work than the rules allow",
     }
 }
 
 fn print_approval(approval: &ApprovalOutcome, terminal: Terminal) {
-    for step in &approval.options {
+    print_steps(&approval.options, terminal);
+}
+
+fn print_steps(steps: &[ApprovalStep], terminal: Terminal) {
+    for step in steps {
         let outcome = outcome_word(step.outcome, terminal.language);
         let reason = reason_words(step.reason, terminal.language);
         terminal.line(format!("{:>6}  {:<24} {outcome:<13} {reason}", step.support, step.option.as_str()).trim_end());

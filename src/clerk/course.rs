@@ -190,9 +190,22 @@ impl Desk {
 #[must_use]
 pub fn missing_draw(tally: &TallyFile) -> Option<Rejection> {
     let tied = match &tally.outcome {
-        Outcome::Motion(_) => false,
+        Outcome::Motion(_) | Outcome::Motion2(_) => false,
         Outcome::Approval(approval) => approval.options.iter().any(|step| step.outcome == OptionOutcome::Tied),
-        Outcome::BudgetGreedy(budget) => budget.options.iter().any(|step| step.outcome == OptionOutcome::Tied),
+        Outcome::Score(outcome) | Outcome::Cumulative(outcome) => {
+            outcome.options.iter().any(|step| step.outcome == OptionOutcome::Tied)
+        }
+        Outcome::MajorityJudgment(outcome) => outcome.options.iter().any(|step| step.outcome == OptionOutcome::Tied),
+        Outcome::SingleChoice(outcome) => outcome.options.iter().any(|step| step.outcome == OptionOutcome::Tied),
+        Outcome::Irv(irv) => irv.options.iter().any(|step| step.outcome.is_open()),
+        Outcome::StvScottish(stv) => stv.options.iter().any(|step| step.outcome.is_open()),
+        Outcome::Borda(borda) => borda.options.iter().any(|step| step.outcome.is_open()),
+        Outcome::RankedPairs(ranked_pairs) => ranked_pairs.options.iter().any(|step| step.outcome.is_open()),
+        Outcome::Schulze(schulze) => schulze.options.iter().any(|step| step.outcome.is_open()),
+        outcome => {
+            let steps = outcome.budget().into_iter().flat_map(|budget| &budget.options);
+            steps.into_iter().any(|step| step.outcome == OptionOutcome::Tied)
+        }
     };
     let missing = tied && tally.ties == Some(Ties::Draw) && tally.draw.is_none();
     missing.then(|| {

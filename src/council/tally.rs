@@ -4,6 +4,23 @@
 //! The verifier writes these files and the site reads them; neither calls the other. Numbers
 //! that a person may want to add up are whole; amounts are texts in the currency's unit.
 
+mod grades;
+mod motion;
+mod points;
+
+pub use grades::{GradeWeight, GradedStep, MajorityJudgmentOutcome, Parted};
+pub use motion::Motion2Outcome;
+pub use points::{PointsGiven, PointsOutcome, PointsStep, SingleChoiceOutcome};
+mod ranked;
+
+pub use ranked::{
+    BordaOutcome, BordaStep, Duel, IrvOutcome, Lock, LockState, OptionVotes, PathPair, RankedOption,
+    RankedPairsOutcome, RankedReason, Round, RoundAction, SchulzeOutcome, StvOutcome, TieDecision,
+};
+mod projects;
+
+pub use projects::{KnapsackOutcome, Purchase, SharesOutcome};
+
 use serde::{Deserialize, Serialize};
 
 use super::{Amount, BallotBody, CouncilId, EnvelopeId, GroupId, Mode, OptionId, Ties, VoteId};
@@ -183,6 +200,36 @@ pub enum Outcome {
     Approval(ApprovalOutcome),
     /// A greedy participatory budget.
     BudgetGreedy(BudgetOutcome),
+    /// A motion with a casting vote.
+    #[serde(rename = "motion-2")]
+    Motion2(Motion2Outcome),
+    /// A single choice.
+    SingleChoice(SingleChoiceOutcome),
+    /// A score vote.
+    Score(PointsOutcome),
+    /// A cumulative vote.
+    Cumulative(PointsOutcome),
+    /// A majority judgment.
+    MajorityJudgment(MajorityJudgmentOutcome),
+    /// An instant runoff.
+    Irv(IrvOutcome),
+    /// The rules `stv-scottish/1`.
+    StvScottish(StvOutcome),
+    /// The rules `borda/1`.
+    Borda(BordaOutcome),
+    /// The rules `ranked-pairs/1`.
+    RankedPairs(RankedPairsOutcome),
+    /// The rules `schulze/1`.
+    Schulze(SchulzeOutcome),
+    /// The same by votes or points, with projects that exclude each other.
+    #[serde(rename = "budget-greedy-2")]
+    BudgetGreedy2(BudgetOutcome),
+    /// The Method of Equal Shares.
+    BudgetEqualShares(SharesOutcome),
+    /// Phragmén's sequential rule.
+    BudgetPhragmen(SharesOutcome),
+    /// The greatest sum of support.
+    BudgetKnapsack(KnapsackOutcome),
 }
 
 /// What became of a motion.
@@ -235,6 +282,14 @@ pub enum OptionOutcome {
     Undecided,
 }
 
+impl OptionOutcome {
+    /// Whether a tie leaves it open.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Tied | Self::Undecided)
+    }
+}
+
 /// Why an option ended as it did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -253,6 +308,16 @@ pub enum StepReason {
     Tied,
     /// It comes after an undecided tie.
     AfterTie,
+    /// Less than the majority that the rules ask for.
+    BelowMajority,
+    /// A winner excludes it.
+    Excluded,
+    /// Its supporters do not hold its cost.
+    SupportersShort,
+    /// Other projects have more support together.
+    NotBest,
+    /// The count would have been more work than its rules allow.
+    WorkLimit,
 }
 
 /// The result of an approval vote.

@@ -7,8 +7,8 @@ use super::fields::Fields;
 use super::moment::Moment;
 use super::record::Ref;
 use crate::council::{
-    Amount, BudgetEnvelope, BudgetRules, CategoryId, Date, ElectorateId, EnvelopeId, Limits, Mode, OptionId,
-    ProposalId, RollId, RuleFields, Rules, VoteId, words,
+    Amount, BallotBody, BudgetEnvelope, CategoryId, Date, ElectorateId, EnvelopeId, Limits, Mode, OptionId, ProposalId,
+    RollId, RuleFields, Rules, VoteId, words,
 };
 use crate::grammar::Token;
 use crate::language::{Bilingual, Language};
@@ -143,6 +143,10 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Vote> {
     let appeal_until = fields.token("appeal_until");
     let retention_until = fields.token("retention_until");
     let (options, proposals) = read_options(&mut fields, rules.as_ref(), &mut undecided);
+    let ids: Vec<&OptionId> = options.iter().map(|option| &option.id).collect();
+    if let Some(contradiction) = rules.as_ref().and_then(|rules| rules.contradiction(&ids)) {
+        fields.report("method", Diagnostic::error(Code::ValueUnexpected, contradiction));
+    }
     finish(fields, undecided);
     let (opens, closes) = (opens?, closes?);
     let draft = Draft {
@@ -281,7 +285,7 @@ fn read_options(
     rules: Option<&Rules>,
     undecided: &mut Vec<String>,
 ) -> (Vec<DraftOption>, Vec<Ref>) {
-    if matches!(rules, Some(Rules::Motion(_))) {
+    if rules.is_some_and(|rules| rules.body() == BallotBody::Answer) {
         return (Vec::new(), Vec::new());
     }
     fields.need_list("options");
@@ -311,20 +315,20 @@ fn read_option(
     let reference = fields.reference_if("proposal");
     let proposal = fields.token_if("proposal");
     let category = fields.token_if("category");
-    let (cost, pays_from) = match rules {
-        Some(Rules::BudgetGreedy(budget)) => read_money(&mut fields, budget),
-        _ => (fields.token_if("cost"), fields.tokens("pays_from")),
+    let (cost, pays_from) = match rules.and_then(Rules::money).map(|(_, envelopes)| envelopes) {
+        Some(envelopes) => read_money(&mut fields, envelopes),
+        None => (fields.token_if("cost"), fields.tokens("pays_from")),
     };
     undecided.extend(fields.done_with_missing("options."));
     Some((DraftOption { id: id?, title, proposal, category, cost, pays_from }, reference))
 }
 
-fn read_money(fields: &mut Fields<'_>, budget: &BudgetRules) -> (Option<Amount>, Vec<EnvelopeId>) {
+fn read_money(fields: &mut Fields<'_>, envelopes: &[BudgetEnvelope]) -> (Option<Amount>, Vec<EnvelopeId>) {
     let cost = fields.token("cost");
     let pays_from: Vec<EnvelopeId> = fields.needed_tokens("pays_from");
     for id in &pays_from {
-        if !budget.envelopes.iter().any(|envelope| envelope.id == *id) {
-            let names = budget.envelopes.iter().map(|envelope| envelope.id.as_str());
+        if !envelopes.iter().any(|envelope| envelope.id == *id) {
+            let names = envelopes.iter().map(|envelope| envelope.id.as_str());
             let finding = super::fields::dangling("l’enveloppe", "the envelope", id.as_str(), names);
             fields.report("pays_from", finding);
         }

@@ -5,7 +5,7 @@
 
 use super::{Record, VoteRecord};
 use crate::council::tally::VoteState;
-use crate::council::{CategoryId, CouncilId, OptionId, ProposalId, VoteId};
+use crate::council::{CategoryId, CouncilId, EqualRanks, OptionId, ProposalId, VoteId};
 use crate::key::PublicKey;
 use crate::language::Bilingual;
 use crate::report::Code;
@@ -248,9 +248,32 @@ fn check_choice(vote: &VoteRecord, ballot: &Ballot) -> Result<(), Rejection> {
         );
         return Err(Rejection::new(Code::OptionUnknown, message));
     }
+    if let Some(rules) = definition.rules.projects() {
+        let named: Vec<OptionId> = ballot.choice.options().into_iter().cloned().collect();
+        super::projects::check(definition, rules, &ballot.choice)?;
+        return if named.is_empty() { Ok(()) } else { check_limits(vote, &named) };
+    }
     match &ballot.choice {
         Vote::Choices(choices) if !choices.is_empty() => check_limits(vote, choices),
-        _ => Ok(()),
+        Vote::Ranking(ranking) => check_ranks(vote, ranking),
+        choice => super::worth::check(definition, choice),
+    }
+}
+
+fn check_ranks(vote: &VoteRecord, ranking: &[Vec<OptionId>]) -> Result<(), Rejection> {
+    if vote.definition().rules.equal_ranks() != Some(EqualRanks::Refused) {
+        return Ok(());
+    }
+    match ranking.iter().find_map(|rank| rank.get(..2)) {
+        None => Ok(()),
+        Some(pair) => {
+            let (first, second) = (&pair[0], &pair[1]);
+            let message = Bilingual::new(
+                format!("`{first}` et `{second}` ont le même rang ; il faut un choix par rang"),
+                format!("`{first}` and `{second}` share a rank; one option a rank is expected"),
+            );
+            Err(Rejection::new(Code::RanksEqual, message))
+        }
     }
 }
 

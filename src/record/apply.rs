@@ -223,6 +223,7 @@ impl Record {
             return Err(Rejection::plain(Code::StateForbids));
         }
         let roll = self.electorate_roll(definition.statement())?;
+        super::worth::check_chair(definition.statement(), &roll)?;
         self.check_roll_unused(definition.statement())?;
         self.check_proposals(definition.statement())?;
         self.check_witness_links(definition.statement())?;

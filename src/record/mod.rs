@@ -19,6 +19,7 @@ mod handed_in;
 mod hours;
 mod linking;
 mod outline;
+mod projects;
 mod refusal;
 mod replay;
 mod roll;
@@ -26,6 +27,7 @@ mod seen;
 mod stages;
 mod sums;
 mod vote;
+mod worth;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -75,6 +75,12 @@ codes! {
     ChoicesTooFew = "CHOICES_TOO_FEW", "trop peu de choix", "fewer choices than the rules ask for";
     ChoicesTooMany = "CHOICES_TOO_MANY", "trop de choix", "more choices than the rules allow";
     ChoicesPerCategory = "CHOICES_PER_CATEGORY", "trop de choix dans une catégorie", "more choices in one category than the rules allow";
+    PointsTooMany = "POINTS_TOO_MANY", "trop de points", "more points than the rules allow";
+    PointsUnspent = "POINTS_UNSPENT", "il reste des points à donner", "points are left where all must be given";
+    OptionMissing = "OPTION_MISSING", "le bulletin omet un choix", "the ballot leaves an option out";
+    GradeUnknown = "GRADE_UNKNOWN", "cette mention ne figure pas aux règles", "the grade is not one of the rules";
+    RanksEqual = "RANKS_EQUAL", "deux choix de même rang, ce que les règles n’admettent pas", "two options share a rank, which the rules do not allow";
+    ChoicesTooDear = "CHOICES_TOO_DEAR", "les projets choisis coûtent trop cher ensemble", "the projects chosen cost more together than the rules allow";
     BallotCap = "BALLOT_CAP", "trop de bulletins avec cette clé", "more ballots under one key than the rules allow";
     AlreadyRecorded = "ALREADY_RECORDED", "ce texte est déjà consigné", "this text is recorded already";
     SlugTaken = "SLUG_TAKEN", "ce nom de proposition appartient à quelqu’un d’autre", "the proposal's name belongs to another author";

@@ -59,7 +59,13 @@ impl Code {
             | Self::OptionUnknown
             | Self::ChoicesTooFew
             | Self::ChoicesTooMany
-            | Self::ChoicesPerCategory => (
+            | Self::ChoicesPerCategory
+            | Self::PointsTooMany
+            | Self::PointsUnspent
+            | Self::OptionMissing
+            | Self::GradeUnknown
+            | Self::ChoicesTooDear
+            | Self::RanksEqual => (
                 "relire les règles sur la page du vote, choisir à nouveau, signer à nouveau",
                 "read the rules on the page of the vote, choose again, sign again",
             ),

@@ -40,9 +40,21 @@ fn is_unread(library: &Library, id: &VoteId) -> bool {
 fn fits(tally: &TallyFile, draft: &Draft) -> bool {
     let mut expected: Vec<&str> = draft.options.iter().map(|option| option.id.as_str()).collect();
     let mut counted: Vec<&str> = match &tally.outcome {
-        Outcome::Motion(_) => Vec::new(),
+        Outcome::Motion(_) | Outcome::Motion2(_) => Vec::new(),
         Outcome::Approval(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
-        Outcome::BudgetGreedy(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
+        Outcome::Score(outcome) | Outcome::Cumulative(outcome) => {
+            outcome.options.iter().map(|step| step.option.as_str()).collect()
+        }
+        Outcome::MajorityJudgment(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
+        Outcome::SingleChoice(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
+        Outcome::Irv(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
+        Outcome::StvScottish(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
+        Outcome::Borda(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
+        Outcome::RankedPairs(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
+        Outcome::Schulze(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
+        outcome => {
+            outcome.budget().into_iter().flat_map(|budget| &budget.options).map(|step| step.option.as_str()).collect()
+        }
     };
     expected.sort_unstable();
     counted.sort_unstable();

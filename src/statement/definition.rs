@@ -187,9 +187,9 @@ impl Definition {
                 );
             }
         }
-        if let Rules::BudgetGreedy(rules) = &self.rules {
-            for (at, envelope) in rules.envelopes.iter().enumerate() {
-                if rules.envelopes[..at].iter().any(|other| other.id == envelope.id) {
+        if let Some((_, envelopes)) = self.rules.money() {
+            for (at, envelope) in envelopes.iter().enumerate() {
+                if envelopes[..at].iter().any(|other| other.id == envelope.id) {
                     let id = &envelope.id;
                     return fault(
                         format!("l’enveloppe `{id}` figure deux fois"),
@@ -198,7 +198,7 @@ impl Definition {
                 }
             }
             for option in &self.options {
-                let known = |id: &EnvelopeId| rules.envelopes.iter().any(|envelope| envelope.id == *id);
+                let known = |id: &EnvelopeId| envelopes.iter().any(|envelope| envelope.id == *id);
                 if option.cost.is_none() || option.pays_from.is_empty() || !option.pays_from.iter().all(known) {
                     return fault(
                         format!("le projet `{}` n’a pas de coût ou d’enveloppe connue", option.id),
@@ -207,7 +207,19 @@ impl Definition {
                 }
             }
         }
-        let winners = if let Rules::Approval(rules) = &self.rules { rules.winners } else { 1 };
+        let ids: Vec<&OptionId> = self.options.iter().map(|option| &option.id).collect();
+        if let Some(contradiction) = self.rules.contradiction(&ids) {
+            return fault(contradiction.fr, contradiction.en);
+        }
+        if let Some(Bilingual { fr, en }) = self.rules.budget_contradiction(&ids) {
+            return fault(fr, en);
+        }
+        let winners = match &self.rules {
+            Rules::Approval(rules) => rules.winners,
+            Rules::StvScottish(rules) => rules.winners,
+            Rules::Borda(rules) => rules.winners,
+            _ => 1,
+        };
         let fewest = self.rules.limits().map_or(0, |limits| limits.min as usize);
         if winners == 0 || self.ballots_per_key == 0 || (fewest > self.options.len()) {
             return fault(

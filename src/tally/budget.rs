@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use super::approval::outcome;
+use super::places::outcome;
 use super::ranking::{Supported, TieBreak, by_support, groups};
 use super::{Overflow, Poll};
 use crate::council::tally::{BudgetOutcome, BudgetStep, EnvelopeOutcome, OptionOutcome, StepReason};
-use crate::council::{Amount, BudgetRules, EnvelopeId, TooDear};
+use crate::council::{Amount, BudgetEnvelope, BudgetRules, EnvelopeId, Exclusive, TooDear};
 
 /// Counts a participatory budget.
 ///
@@ -20,23 +20,35 @@ use crate::council::{Amount, BudgetRules, EnvelopeId, TooDear};
 pub(super) fn count(rules: &BudgetRules, poll: &Poll<'_>) -> Result<BudgetOutcome, Overflow> {
     let options = by_support(poll)?;
     let tie_break = TieBreak::of(rules.ties, poll.lots);
-    let mut count =
-        Count { rules, tie_break, purse: Purse::of(rules), steps: Vec::with_capacity(options.len()), end: None };
+    let terms = Terms {
+        envelopes: &rules.envelopes,
+        exclusive: &[],
+        too_dear: rules.too_dear,
+        minimum_support: rules.minimum_support,
+    };
+    let mut count = Count::new(terms, tie_break, Purse::of(&rules.envelopes));
     for group in groups(&options) {
         count.take(group);
     }
-    let envelopes = count.purse.outcomes(rules);
-    let options = count.finish();
-    Ok(BudgetOutcome { currency: rules.currency.as_str().to_owned(), envelopes, options })
+    Ok(count.outcome(rules.currency.as_str()))
+}
+
+/// What a greedy count goes by.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Terms<'a> {
+    pub(super) envelopes: &'a [BudgetEnvelope],
+    pub(super) exclusive: &'a [Exclusive],
+    pub(super) too_dear: TooDear,
+    pub(super) minimum_support: u64,
 }
 
 /// What the envelopes still hold.
 #[derive(Clone, Debug)]
-struct Purse(BTreeMap<EnvelopeId, Amount>);
+pub(super) struct Purse(BTreeMap<EnvelopeId, Amount>);
 
 impl Purse {
-    fn of(rules: &BudgetRules) -> Self {
-        Self(rules.envelopes.iter().map(|envelope| (envelope.id.clone(), envelope.amount)).collect())
+    pub(super) fn of(envelopes: &[BudgetEnvelope]) -> Self {
+        Self(envelopes.iter().map(|envelope| (envelope.id.clone(), envelope.amount)).collect())
     }
 
     fn left(&self, envelope: &EnvelopeId) -> Amount {
@@ -54,46 +66,57 @@ impl Purse {
     }
 
     /// Pays the project, where one of its envelopes can.
-    fn pay(&mut self, project: Supported<'_>) -> Option<EnvelopeId> {
+    pub(super) fn pay(&mut self, project: Supported<'_>) -> Option<EnvelopeId> {
         let payer = self.payer(project)?.clone();
         let left = self.left(&payer).checked_sub(cost(project))?;
         self.0.insert(payer.clone(), left);
         Some(payer)
     }
 
-    fn outcomes(&self, rules: &BudgetRules) -> Vec<EnvelopeOutcome> {
-        let outcome = |envelope: &crate::council::BudgetEnvelope| {
+    pub(super) fn outcomes(&self, envelopes: &[BudgetEnvelope]) -> Vec<EnvelopeOutcome> {
+        let outcome = |envelope: &BudgetEnvelope| {
             let left = self.left(&envelope.id);
             let spent = envelope.amount.checked_sub(left).unwrap_or(Amount::ZERO);
             EnvelopeOutcome { envelope: envelope.id.clone(), amount: envelope.amount, spent, left }
         };
-        rules.envelopes.iter().map(outcome).collect()
+        envelopes.iter().map(outcome).collect()
     }
 }
 
-fn cost(project: Supported<'_>) -> Amount {
+pub(super) fn cost(project: Supported<'_>) -> Amount {
     project.option.cost.unwrap_or(Amount::ZERO)
 }
 
 /// The count under way.
-struct Count<'a> {
-    rules: &'a BudgetRules,
+pub(super) struct Count<'a> {
+    terms: Terms<'a>,
     tie_break: TieBreak,
-    purse: Purse,
+    pub(super) purse: Purse,
     steps: Vec<(Supported<'a>, StepReason, Option<EnvelopeId>, Vec<Amount>)>,
     /// Why nothing more is paid, once that is so.
     end: Option<StepReason>,
 }
 
 impl<'a> Count<'a> {
-    fn take(&mut self, group: &[Supported<'a>]) {
+    pub(super) const fn new(terms: Terms<'a>, tie_break: TieBreak, purse: Purse) -> Self {
+        Self { terms, tie_break, purse, steps: Vec::new(), end: None }
+    }
+
+    /// What became of envelopes and projects.
+    pub(super) fn outcome(self, currency: &str) -> BudgetOutcome {
+        let envelopes = self.purse.outcomes(self.terms.envelopes);
+        BudgetOutcome { currency: currency.to_owned(), envelopes, options: self.finish() }
+    }
+
+    /// Takes projects of equal support.
+    pub(super) fn take(&mut self, group: &[Supported<'a>]) {
         let tied = self.end.is_none() && matches!(self.tie_break, TieBreak::Open) && self.is_tied(group);
         let before = self.purse.clone();
         let first = self.steps.len();
         for project in group {
             self.take_one(*project, tied, &before);
         }
-        let stopped = self.rules.too_dear == TooDear::Stop
+        let stopped = self.terms.too_dear == TooDear::Stop
             && self.steps[first..].iter().any(|(_, reason, ..)| *reason == StepReason::TooDear);
         if self.end.is_none() && (tied || stopped) {
             self.end = Some(if tied { StepReason::AfterTie } else { StepReason::CountingStopped });
@@ -104,7 +127,11 @@ impl<'a> Count<'a> {
     /// the projects that would draw on it first.
     fn is_tied(&self, group: &[Supported<'a>]) -> bool {
         let mut asked: BTreeMap<&EnvelopeId, Option<Amount>> = BTreeMap::new();
-        for project in group.iter().filter(|project| self.is_supported(**project)) {
+        let may_win = |project: &&Supported<'_>| self.is_supported(**project) && !self.is_excluded(**project);
+        if self.excludes_itself(group) {
+            return true;
+        }
+        for project in group.iter().filter(may_win) {
             if let Some(payer) = self.purse.payer(*project) {
                 let sum = asked.entry(payer).or_insert(Some(Amount::ZERO));
                 *sum = sum.and_then(|sum| sum.checked_add(cost(*project)));
@@ -113,8 +140,28 @@ impl<'a> Count<'a> {
         asked.into_iter().any(|(envelope, sum)| sum.is_none_or(|sum| sum > self.purse.left(envelope)))
     }
 
+    /// Whether two of the group that could be paid exclude each other.
+    fn excludes_itself(&self, group: &[Supported<'a>]) -> bool {
+        let payable = |project: &&Supported<'_>| {
+            self.is_supported(**project) && !self.is_excluded(**project) && self.purse.payer(**project).is_some()
+        };
+        self.terms.exclusive.iter().any(|Exclusive(ids)| {
+            group.iter().filter(payable).filter(|project| ids.contains(&project.option.id)).count() > 1
+        })
+    }
+
+    /// Whether a winner excludes the project.
+    fn is_excluded(&self, project: Supported<'_>) -> bool {
+        let groups = self.terms.exclusive.iter().filter(|Exclusive(ids)| ids.contains(&project.option.id));
+        let won = |id: &crate::council::OptionId| {
+            let winners = self.steps.iter().filter(|(_, reason, ..)| *reason == StepReason::Selected);
+            winners.into_iter().any(|(winner, ..)| winner.option.id == *id)
+        };
+        groups.into_iter().any(|Exclusive(ids)| ids.iter().any(won))
+    }
+
     fn is_supported(&self, project: Supported<'_>) -> bool {
-        project.support > 0 && project.support >= self.rules.minimum_support
+        project.support > 0 && project.support >= self.terms.minimum_support
     }
 
     fn take_one(&mut self, project: Supported<'a>, tied: bool, before: &Purse) {
@@ -123,6 +170,8 @@ impl<'a> Count<'a> {
             (StepReason::BelowMinimum, None)
         } else if let Some(end) = self.end {
             (end, None)
+        } else if self.is_excluded(project) {
+            (StepReason::Excluded, None)
         } else if tied {
             let fits = before.payer(project).is_some();
             (if fits { StepReason::Tied } else { StepReason::TooDear }, None)

@@ -12,10 +12,22 @@ mod approval;
 mod ballot_box;
 mod budget;
 mod doubt;
+mod equal_shares;
 mod file;
+mod greedy;
+mod knapsack;
+mod majority_judgment;
 mod motion;
+mod motion2;
+mod phragmen;
+mod places;
+mod points;
 mod poll;
+mod projects;
+mod ranked;
 mod ranking;
+mod shares;
+mod single_choice;
 
 pub use ballot_box::BallotBox;
 pub use file::{tally_file, turnout_file};
@@ -40,5 +52,19 @@ pub fn count(rules: &Rules, poll: &Poll<'_>) -> Result<Outcome, Overflow> {
         Rules::Motion(rules) => motion::count(rules, poll).map(Outcome::Motion),
         Rules::Approval(rules) => approval::count(rules, poll).map(Outcome::Approval),
         Rules::BudgetGreedy(rules) => budget::count(rules, poll).map(Outcome::BudgetGreedy),
+        Rules::Score(rules) => points::count_score(rules, poll).map(Outcome::Score),
+        Rules::Cumulative(rules) => points::count_cumulative(rules, poll).map(Outcome::Cumulative),
+        Rules::MajorityJudgment(rules) => majority_judgment::count(rules, poll).map(Outcome::MajorityJudgment),
+        Rules::Motion2(rules) => motion2::count(rules, poll).map(Outcome::Motion2),
+        Rules::SingleChoice(rules) => single_choice::count(rules, poll).map(Outcome::SingleChoice),
+        Rules::Irv(rules) => ranked::irv::count(*rules, poll).map(Outcome::Irv),
+        Rules::StvScottish(rules) => ranked::stv::count(*rules, poll).map(Outcome::StvScottish),
+        Rules::Borda(rules) => ranked::borda::count(*rules, poll).map(Outcome::Borda),
+        Rules::RankedPairs(rules) => ranked::ranked_pairs::count(*rules, poll).map(Outcome::RankedPairs),
+        Rules::Schulze(rules) => ranked::schulze::count(*rules, poll).map(Outcome::Schulze),
+        Rules::Greedy(rules) => greedy::count(rules, poll).map(Outcome::BudgetGreedy2),
+        Rules::EqualShares(rules) => equal_shares::count(rules, poll).map(Outcome::BudgetEqualShares),
+        Rules::Phragmen(rules) => phragmen::count(rules, poll).map(Outcome::BudgetPhragmen),
+        Rules::Knapsack(rules) => knapsack::count(rules, poll).map(Outcome::BudgetKnapsack),
     }
 }

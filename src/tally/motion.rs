@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::{Overflow, Poll};
 use crate::council::tally::{MotionDecision, MotionOutcome};
-use crate::council::{Answer, Comparison, MotionBase, MotionRules, MotionTie};
+use crate::council::{Answer, Comparison, Fraction, MotionBase, MotionRules, MotionTie};
 use crate::statement::Vote;
 
 /// Counts a motion.
@@ -54,17 +54,22 @@ const fn base(rules: &MotionRules, seats: u64, expressed: u64, took_part: u64) -
     }
 }
 
-fn weight_of(poll: &Poll<'_>, answer: Answer) -> Result<u64, Overflow> {
+/// What the ballots with this answer weigh.
+pub(super) fn weight_of(poll: &Poll<'_>, answer: Answer) -> Result<u64, Overflow> {
     let chosen = poll.ballots.iter().filter(|ballot| *ballot.vote == Vote::Answer(answer));
     chosen.map(|ballot| ballot.weight).try_fold(0, u64::checked_add).ok_or(Overflow)
 }
 
 fn passes(rules: &MotionRules, votes_for: u64, votes_against: u64, base: u64) -> bool {
     let MotionTie::NotAdopted = rules.tie;
-    let reached = match rules.threshold.compare(votes_for, base) {
+    reaches(rules.threshold, rules.comparison, votes_for, base) && votes_for > 0 && votes_for != votes_against
+}
+
+/// Whether `part` passes the `threshold`'s share of `base`.
+pub(super) fn reaches(threshold: Fraction, comparison: Comparison, part: u64, base: u64) -> bool {
+    match threshold.compare(part, base) {
         Ordering::Greater => true,
-        Ordering::Equal => rules.comparison == Comparison::AtLeast,
+        Ordering::Equal => comparison == Comparison::AtLeast,
         Ordering::Less => false,
-    };
-    reached && votes_for > 0 && votes_for != votes_against
+    }
 }

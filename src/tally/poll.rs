@@ -1,6 +1,7 @@
 //! What a method counts: options, ballots with their weights, seats, lots.
 
 use super::{BallotBox, Lots};
+use crate::council::VoterId;
 use crate::statement::{Definition, DefinitionOption, Vote};
 
 /// A ballot that counts, and what it weighs.
@@ -8,6 +9,8 @@ use crate::statement::{Definition, DefinitionOption, Vote};
 pub struct Cast<'a> {
     /// The weight, at least 1.
     pub weight: u64,
+    /// Whose it is, where that may matter: for a casting vote alone.
+    pub voter: Option<&'a VoterId>,
     /// What it says.
     pub vote: &'a Vote,
 }
@@ -30,8 +33,10 @@ impl<'a> Poll<'a> {
     /// The ballots that count of a vote.
     #[must_use]
     pub fn of(definition: &'a Definition, seats: u64, ballots: &'a BallotBox<'a>, lots: Option<&'a Lots>) -> Self {
-        let cast =
-            ballots.counted().iter().map(|ballot| Cast { weight: ballot.weight(), vote: &ballot.ballot().choice });
+        let cast = ballots.counted().iter().map(|ballot| {
+            let (voter, vote) = (&ballot.ballot().voter, &ballot.ballot().choice);
+            Cast { weight: ballot.weight(), voter: Some(voter), vote }
+        });
         Self { options: &definition.options, seats, ballots: cast.collect(), lots }
     }
 }

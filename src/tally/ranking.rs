@@ -66,11 +66,20 @@ pub(super) fn by_support<'a>(poll: &Poll<'a>) -> Result<Vec<Supported<'a>>, Over
             *sum = sum.checked_add(ballot.weight).ok_or(Overflow)?;
         }
     }
-    let supported = |option| Supported { option, support: support.get(&option.id).copied().unwrap_or(0) };
-    let mut options: Vec<Supported<'a>> = poll.options.iter().map(supported).collect();
-    let lot = |option: &Supported<'_>| poll.lots.map(|lots| lots.lot(&option.option.id));
+    Ok(sorted(poll, |option| support.get(&option.id).copied().unwrap_or(0)))
+}
+
+/// Every option with what `support` says of it, in the order of [`by_support`].
+pub(super) fn sorted<'a>(poll: &Poll<'a>, support: impl Fn(&DefinitionOption) -> u64) -> Vec<Supported<'a>> {
+    let supported = |option| Supported { option, support: support(option) };
+    ranked(poll.options.iter().map(supported).collect(), poll.lots)
+}
+
+/// `options` with most support first; equal support by lot where lots were drawn, else as they come.
+pub(super) fn ranked<'a>(mut options: Vec<Supported<'a>>, lots: Option<&Lots>) -> Vec<Supported<'a>> {
+    let lot = |option: &Supported<'_>| lots.map(|lots| lots.lot(&option.option.id));
     options.sort_by_cached_key(|option| (std::cmp::Reverse(option.support), lot(option)));
-    Ok(options)
+    options
 }
 
 /// The options in runs of equal support.

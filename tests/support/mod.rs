@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses the part it needs")]
 
+pub(crate) mod ranked;
+
 use std::collections::BTreeMap;
 
 use parvis::clerk::{Ceremony, Desk, begin};

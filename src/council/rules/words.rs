@@ -93,6 +93,24 @@ words! {
         /// It is not adopted.
         NotAdopted = "not-adopted",
     }
+    /// What the threshold of a `motion/2` is a fraction of.
+    ShareOf {
+        /// Votes for and against.
+        Expressed = "expressed",
+        /// Votes for and against, abstentions and blank ballots.
+        Cast = "cast",
+        /// Votes for and against, and the answers that the rules count as present.
+        Present = "present",
+        /// Every seat on the roll.
+        Seats = "seats",
+    }
+    /// What becomes of a `motion/2` with as many votes for as against.
+    Equality {
+        /// It is not adopted.
+        NotAdopted = "not-adopted",
+        /// The chair's own answer decides.
+        CastingVote = "casting-vote",
+    }
     /// What becomes of options with equal support, where only some can win.
     Ties {
         /// The tie is published and the council decides.
@@ -108,6 +126,34 @@ words! {
         Skip = "skip",
         /// Counting stops there.
         Stop = "stop",
+    }
+    /// What becomes of an option that a ballot with points leaves out.
+    MissingPoints {
+        /// It has no points from this ballot.
+        Zero = "zero",
+        /// The ballot is refused.
+        Refused = "refused",
+    }
+    /// Whether all the points of a ballot must be spent.
+    Spending {
+        /// All of them, or the ballot is refused.
+        All = "all",
+        /// Points may be left.
+        AtMost = "at-most",
+    }
+    /// What becomes of an option that a ballot with grades leaves out.
+    MissingGrade {
+        /// It has the worst grade from this ballot.
+        Lowest = "lowest",
+        /// The ballot is refused.
+        Refused = "refused",
+    }
+    /// What a blank ballot says where ballots hold grades.
+    BlankGrades {
+        /// The worst grade for every option.
+        Lowest = "lowest",
+        /// Nothing: no grade is counted from it.
+        NotCounted = "not-counted",
     }
     /// The shape of a ballot's last field.
     BallotBody {

@@ -1,10 +1,15 @@
 //! A certified result: who won, who did not and why, step by step.
 
+mod grades;
+mod points;
+mod ranked;
+
 use serde::Serialize;
 
 use super::{Label, Link, Scene, format};
 use crate::council::tally::{
-    ApprovalOutcome, BudgetOutcome, EnvelopeOutcome, MotionOutcome, OptionOutcome, Outcome, StepReason, TallyFile,
+    ApprovalOutcome, ApprovalStep, BudgetOutcome, EnvelopeOutcome, MotionOutcome, OptionOutcome, Outcome, StepReason,
+    TallyFile,
 };
 use crate::council::{Amount, EnvelopeId, OptionId};
 use crate::document::{RecordId, Vote};
@@ -123,7 +128,18 @@ pub(super) fn result(scene: &Scene<'_>, vote: &Vote, tally: &TallyFile) -> Resul
     let mut view = match &tally.outcome {
         Outcome::Motion(outcome) => motion(scene, outcome),
         Outcome::Approval(outcome) => approval(scene, vote, outcome),
-        Outcome::BudgetGreedy(outcome) => budget(scene, vote, outcome),
+        Outcome::Score(outcome) | Outcome::Cumulative(outcome) => points::points(scene, vote, outcome),
+        Outcome::MajorityJudgment(outcome) => grades::majority_judgment(scene, vote, outcome),
+        Outcome::Motion2(outcome) => motion(scene, &outcome.motion),
+        Outcome::SingleChoice(outcome) => points::single_choice(scene, vote, outcome),
+        Outcome::Irv(outcome) => ranked::irv(scene, vote, outcome),
+        Outcome::StvScottish(outcome) => ranked::stv(scene, vote, outcome),
+        Outcome::Borda(outcome) => ranked::borda(scene, vote, outcome),
+        Outcome::RankedPairs(outcome) => ranked::ranked_pairs(scene, vote, outcome),
+        Outcome::Schulze(outcome) => ranked::schulze(scene, vote, outcome),
+        Outcome::BudgetGreedy(outcome) | Outcome::BudgetGreedy2(outcome) => budget(scene, vote, outcome),
+        Outcome::BudgetEqualShares(outcome) | Outcome::BudgetPhragmen(outcome) => budget(scene, vote, &outcome.count),
+        Outcome::BudgetKnapsack(outcome) => budget(scene, vote, &outcome.count),
     };
     let counts = &tally.ballots;
     let ballots = [
@@ -222,7 +238,12 @@ struct Step<'a> {
 }
 
 fn approval(scene: &Scene<'_>, vote: &Vote, outcome: &ApprovalOutcome) -> ResultView {
-    let steps = outcome.options.iter().map(|step| Step {
+    supported(scene, vote, &outcome.options)
+}
+
+/// Options with the sum that each has.
+fn supported(scene: &Scene<'_>, vote: &Vote, steps: &[ApprovalStep]) -> ResultView {
+    let steps = steps.iter().map(|step| Step {
         option: &step.option,
         support: step.support,
         outcome: step.outcome,
@@ -261,15 +282,19 @@ fn options(scene: &Scene<'_>, vote: &Vote, steps: &[Step<'_>]) -> ResultView {
     let won = |step: &&Step<'_>| step.outcome == OptionOutcome::Selected;
     let winners: Vec<String> =
         steps.iter().filter(won).map(|step| option_link(scene, vote, step.option).text).collect();
-    let sentence = match winners.as_slice() {
-        [] => scene.say("result_none"),
-        list => scene.say_with("result_winners", &[("count", &list.len().to_string()), ("winners", &list.join(", "))]),
-    };
-    let mut view = empty(sentence);
+    let mut view = summary(scene, &winners);
     let values = steps.iter().map(|step| (option_link(scene, vote, step.option).text, step.support, won(&step)));
     view.bars = bars(scene, values.collect());
     view.steps = (1..).zip(steps).map(|(number, step)| step_view(scene, vote, number, step)).collect();
     view
+}
+
+/// The winners in one sentence, and nothing else yet.
+fn summary(scene: &Scene<'_>, winners: &[String]) -> ResultView {
+    empty(match winners {
+        [] => scene.say("result_none"),
+        list => scene.say_with("result_winners", &[("count", &list.len().to_string()), ("winners", &list.join(", "))]),
+    })
 }
 
 fn step_view(scene: &Scene<'_>, vote: &Vote, number: usize, step: &Step<'_>) -> StepView {
@@ -304,5 +329,10 @@ const fn reason_key(reason: StepReason) -> &'static str {
         StepReason::NoPlaceLeft => "reason_no_place_left",
         StepReason::Tied => "reason_tied",
         StepReason::AfterTie => "reason_after_tie",
+        StepReason::BelowMajority => "reason_below_majority",
+        StepReason::Excluded => "reason_excluded",
+        StepReason::SupportersShort => "reason_supporters_short",
+        StepReason::NotBest => "reason_not_best",
+        StepReason::WorkLimit => "reason_work_limit",
     }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::tally::{self, ResultView};
 use super::{Day, Label, Link, Passage, Scene, Shell, Stage, format, vote_rules};
 use crate::council::tally::{TallyFile, Turnout, TurnoutFile, VoteState};
-use crate::council::{Mode, Rules, VoteId};
+use crate::council::{Mode, VoteId};
 use crate::document::vote::DraftOption;
 use crate::document::{Record, RecordId, Vote};
 use crate::site::markdown::Below;
@@ -247,7 +247,7 @@ impl VoteView {
             rules: vote_rules::sentences(scene, draft),
             pseudonymous: draft.mode == Mode::Pseudonymous,
             options: draft.options.iter().map(|option| option_view(scene, facts, option)).collect(),
-            has_costs: matches!(draft.rules, Rules::BudgetGreedy(_)),
+            has_costs: draft.rules.money().is_some(),
             envelopes: envelopes(scene, facts),
             turnout: turnout(scene, &published),
             result: published.tally.map(|(tally, _)| tally::result(scene, facts, tally)),
@@ -293,12 +293,12 @@ fn option_view(scene: &Scene<'_>, vote: &Vote, option: &DraftOption) -> OptionVi
 }
 
 fn envelopes(scene: &Scene<'_>, vote: &Vote) -> Vec<EnvelopeView> {
-    let Rules::BudgetGreedy(rules) = &vote.draft.rules else { return Vec::new() };
+    let Some((currency, envelopes)) = vote.draft.rules.money() else { return Vec::new() };
     let envelope = |envelope: &crate::council::BudgetEnvelope| EnvelopeView {
         name: tally::envelope_name(scene, vote, &envelope.id),
-        amount: format::money(envelope.amount, rules.currency.as_str(), scene.language),
+        amount: format::money(envelope.amount, currency.as_str(), scene.language),
     };
-    rules.envelopes.iter().map(envelope).collect()
+    envelopes.iter().map(envelope).collect()
 }
 
 fn turnout(scene: &Scene<'_>, published: &Published<'_>) -> Option<TurnoutView> {

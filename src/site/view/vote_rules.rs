@@ -1,5 +1,11 @@
 //! The rules of a vote in words.
 
+mod grades;
+mod motion2;
+mod points;
+mod projects;
+mod ranked;
+
 use super::Scene;
 use crate::council::{Comparison, Limits, Mode, MotionBase, Rules, Ties, TooDear};
 use crate::document::vote::Draft;
@@ -44,6 +50,17 @@ pub(super) fn sentences(scene: &Scene<'_>, draft: &Draft) -> Vec<String> {
             list.push(ties(scene, rules.ties));
             list
         }
+        Rules::Score(rules) => points::score(scene, rules),
+        Rules::Cumulative(rules) => points::cumulative(scene, rules),
+        Rules::MajorityJudgment(rules) => grades::majority_judgment(scene, rules),
+        Rules::Motion2(rules) => motion2::sentences(scene, rules),
+        Rules::SingleChoice(rules) => points::single_choice(scene, rules),
+        Rules::Irv(rules) => ranked::irv(scene, *rules),
+        Rules::StvScottish(rules) => ranked::stv(scene, *rules),
+        Rules::Borda(rules) => ranked::borda(scene, *rules),
+        Rules::RankedPairs(rules) => ranked::ranked_pairs(scene, *rules),
+        Rules::Schulze(rules) => ranked::schulze(scene, *rules),
+        rules => projects::sentences(scene, draft, rules),
     };
     sentences.push(scene.say_with("rule_revote", &[("cap", &scene.number(u64::from(draft.ballots_per_key)))]));
     sentences.push(scene.say(match draft.mode {

@@ -1,0 +1,143 @@
+//! How long a count of many ballots takes: budgets, by each method.
+//!
+//! ```sh
+//! cargo bench --bench count -- [--ballots N] [--projects N] [--times N]
+//! ```
+//!
+//! Ballots of four projects each, drawn from a fixed seed; a project has more or less favour, and a cost.
+//! What is printed is measured; nothing is asserted about time.
+
+#![allow(clippy::print_stdout, clippy::float_arithmetic, reason = "a table of times")]
+
+#[path = "../audit/clock.rs"]
+#[allow(dead_code, reason = "nothing runs beside this process here")]
+mod clock;
+
+use clock::{Took, here};
+use parvis::council::tally::{OptionOutcome, Outcome};
+use parvis::council::{
+    BudgetEnvelope, Completion, EqualSharesRules, GreedyRules, KnapsackRules, Limits, PhragmenRules, ProjectBallot,
+    ProjectRules, Rules, Sharers, Support, Ties, TooDear, Utility,
+};
+use parvis::grammar::Token;
+use parvis::language::Language;
+use parvis::statement::{DefinitionOption, Vote};
+use parvis::tally::{Cast, Poll, count};
+
+fn main() {
+    let argument = |name: &str| {
+        let mut arguments = std::env::args();
+        arguments.find(|argument| argument == name).and_then(|_| arguments.next())
+    };
+    let number = |name: &str, default: u64| argument(name).and_then(|text| text.parse().ok()).unwrap_or(default);
+    let (ballots, projects) = (number("--ballots", 93_000), number("--projects", 219));
+    let times = number("--times", 3);
+    let mut dice = Dice(20_260_504);
+    let options: Vec<DefinitionOption> = (0..projects).map(|n| option(n, 5_000 + 1_000 * dice.throw(300))).collect();
+    let favour: Vec<u64> = (0..projects).map(|_| 1 + dice.throw(40)).collect();
+    let votes: Vec<Vote> = (0..ballots).map(|_| vote(&mut dice, &favour, &options)).collect();
+    println!("{ballots} ballots of four among {projects} projects, 10,000,000 to share out");
+    println!("\n{:<44} {:>8} {:>8}  outcome", "least of each", "cpu s", "wall s");
+    for (name, rules) in methods() {
+        let counted = || {
+            let cast = votes.iter().map(|vote| Cast { weight: 1, voter: None, vote }).collect();
+            count(&rules, &Poll { options: &options, seats: ballots, ballots: cast, lots: None }).expect("small sums")
+        };
+        let rounds: Vec<(Outcome, Took)> = (0..times.max(1)).map(|_| here(counted)).collect();
+        let took = rounds.iter().map(|(_, took)| *took).min().unwrap_or_default();
+        let told = rounds.first().map(|(outcome, _)| told(outcome)).unwrap_or_default();
+        println!("{name:<44} {:>8.2} {:>8.3}  {told}", took.cpu.as_secs_f64(), took.wall.as_secs_f64());
+    }
+}
+
+fn told(outcome: &Outcome) -> String {
+    let Some(budget) = outcome.budget() else { return String::new() };
+    let won = budget.options.iter().filter(|step| step.outcome == OptionOutcome::Selected).count();
+    let spent = budget.envelopes.first().map(|envelope| envelope.spent.to_string()).unwrap_or_default();
+    match outcome {
+        Outcome::BudgetEqualShares(shares) => format!("{won} selected, {spent} spent, {} steps", shares.steps),
+        Outcome::BudgetKnapsack(knapsack) => format!("{won} selected, {spent} spent, {} sets", knapsack.sets),
+        _ => format!("{won} selected, {spent} spent"),
+    }
+}
+
+/// Numbers from a seed (splitmix64).
+struct Dice(u64);
+
+impl Dice {
+    fn throw(&mut self, sides: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) % sides.max(1)
+    }
+}
+
+fn token<T: Token>(text: &str) -> T {
+    T::read(text).expect("a token")
+}
+
+fn option(n: u64, cost: u64) -> DefinitionOption {
+    let id = format!("p{n:03}");
+    DefinitionOption {
+        id: token(&id),
+        title: vec![(Language::En, id)],
+        category: None,
+        cost: Some(token(&cost.to_string())),
+        pays_from: vec![token("city")],
+        proposal: None,
+        text: None,
+    }
+}
+
+fn vote(dice: &mut Dice, favour: &[u64], options: &[DefinitionOption]) -> Vote {
+    let all: u64 = favour.iter().sum();
+    let mut chosen = Vec::new();
+    while chosen.len() < options.len().min(4) {
+        let mut thrown = dice.throw(all);
+        let at = favour.iter().position(|share| {
+            let here = thrown < *share;
+            thrown = thrown.saturating_sub(*share);
+            here
+        });
+        let id = options[at.unwrap_or(0)].id.clone();
+        if !chosen.contains(&id) {
+            chosen.push(id);
+        }
+    }
+    Vote::Choices(chosen).sorted()
+}
+
+fn methods() -> Vec<(&'static str, Rules)> {
+    let projects = ProjectRules {
+        ballot: ProjectBallot::Choices,
+        limits: Limits { min: 1, max: 4, max_per_category: None },
+        cost_max: None,
+        points_max: None,
+        points_sum_max: None,
+        ranking_points: Vec::new(),
+        support: Support::Votes,
+        currency: token("EUR"),
+        envelopes: vec![BudgetEnvelope { id: token("city"), amount: token("10000000") }],
+        minimum_support: 1,
+        ties: Ties::ListedOrder,
+    };
+    let shares = |utility, completion, step: Option<&str>| {
+        let (step, steps_max) = (step.map(token), step.map(|_| 1_000));
+        let projects = projects.clone();
+        Rules::EqualShares(EqualSharesRules { projects, utility, sharers: Sharers::Cast, completion, step, steps_max })
+    };
+    vec![
+        (
+            "budget-greedy/2",
+            Rules::Greedy(GreedyRules { projects: projects.clone(), exclusive: Vec::new(), too_dear: TooDear::Skip }),
+        ),
+        ("budget-equal-shares/1, cost", shares(Utility::Cost, Completion::None, None)),
+        ("budget-equal-shares/1, cost, then greedy", shares(Utility::Cost, Completion::Greedy, None)),
+        ("budget-equal-shares/1, votes", shares(Utility::Votes, Completion::None, None)),
+        ("budget-equal-shares/1, cost, add1 by 1", shares(Utility::Cost, Completion::Add1, Some("1"))),
+        ("budget-phragmen/1", Rules::Phragmen(PhragmenRules { projects: projects.clone(), too_dear: TooDear::Stop })),
+        ("budget-knapsack/1", Rules::Knapsack(KnapsackRules { projects, sets_max: 50_000_000 })),
+    ]
+}

@@ -1,0 +1,111 @@
+//! Ranked methods in plain lines.
+
+use super::{Terminal, outcome_word};
+use crate::council::OptionId;
+use crate::council::tally::{
+    BordaOutcome, Duel, LockState, RankedOption, RankedPairsOutcome, Round, RoundAction, SchulzeOutcome, TieDecision,
+};
+
+/// The rounds, then the options. A vote is `unit` of the numbers.
+pub(super) fn print_rounds(rounds: &[Round], options: &[RankedOption], unit: u64, terminal: Terminal) {
+    for (number, round) in (1..).zip(rounds) {
+        terminal.say(&format!("tour {number}"), &format!("round {number}"));
+        for line in &round.votes {
+            terminal.line(&format!("{:>12}  {}", units(line.votes, unit), line.option));
+        }
+        let exhausted = units(round.exhausted, unit);
+        terminal.say(&format!("{exhausted:>12}  (épuisés)"), &format!("{exhausted:>12}  (exhausted)"));
+        if !round.elected.is_empty() {
+            let names = names(&round.elected);
+            terminal.say(&format!("  élus : {names}"), &format!("  elected: {names}"));
+        }
+        if let Some((fr, en)) = decision(round) {
+            terminal.say(&format!("  {fr}"), &format!("  {en}"));
+        }
+        let named = names(&round.options);
+        match round.action {
+            RoundAction::End => {}
+            RoundAction::Exclusion => terminal.say(&format!("  exclus : {named}"), &format!("  excluded: {named}")),
+            RoundAction::Surplus => {
+                terminal.say(&format!("  excédent transféré : {named}"), &format!("  surplus transferred: {named}"));
+            }
+            RoundAction::Tie => terminal.say("  l’égalité reste ouverte", "  the tie is left open"),
+        }
+    }
+    print_options(options, terminal);
+}
+
+/// Each option with what became of it.
+pub(super) fn print_options(options: &[RankedOption], terminal: Terminal) {
+    for step in options {
+        terminal.line(&format!("{:<24} {}", step.option.as_str(), outcome_word(step.outcome, terminal.language)));
+    }
+}
+
+fn names(options: &[OptionId]) -> String {
+    options.iter().map(OptionId::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// A number of which `unit` are a vote: 10, 100000 and the like.
+fn units(number: u64, unit: u64) -> String {
+    if unit <= 1 {
+        return number.to_string();
+    }
+    let places = unit.ilog10() as usize;
+    format!("{}.{:0places$}", number / unit, number % unit)
+}
+
+fn decision(round: &Round) -> Option<(String, String)> {
+    let tied = names(&round.tied);
+    let (fr, en) = match round.decided_by? {
+        TieDecision::LookBack => ("le dernier tour où ils différaient", "the latest round in which they differed"),
+        TieDecision::ListedOrder => ("l’ordre de la liste", "the order of the list"),
+        TieDecision::Draw => ("le tirage", "the draw"),
+        TieDecision::WithoutEffect => ("sans effet sur les élus", "without effect on who wins"),
+    };
+    Some((format!("à égalité : {tied} ({fr})"), format!("tied: {tied} ({en})")))
+}
+
+fn print_duels(duels: &[Duel], terminal: Terminal) {
+    for duel in duels {
+        terminal.line(&format!("{} {} : {} {}", duel.option, duel.votes, duel.votes_other, duel.other));
+    }
+}
+
+/// Duels, strongest paths, options.
+pub(super) fn print_schulze(outcome: &SchulzeOutcome, terminal: Terminal) {
+    print_duels(&outcome.duels, terminal);
+    for path in &outcome.paths {
+        let (option, other, there, back) = (&path.option, &path.other, path.strength, path.strength_back);
+        terminal.say(
+            &format!("plus fort chemin {option} → {other} : {there}, retour : {back}"),
+            &format!("strongest path {option} → {other}: {there}, back: {back}"),
+        );
+    }
+    print_options(&outcome.options, terminal);
+}
+
+/// Duels, which of them are kept, options.
+pub(super) fn print_ranked_pairs(outcome: &RankedPairsOutcome, terminal: Terminal) {
+    print_duels(&outcome.duels, terminal);
+    for lock in &outcome.locks {
+        let (fr, en) = match lock.state {
+            LockState::Kept => ("gardé", "kept"),
+            LockState::Dropped => ("écarté", "dropped"),
+            LockState::Open => ("ouvert", "open"),
+        };
+        let (option, other, strength) = (&lock.option, &lock.other, lock.strength);
+        terminal.say(&format!("{option} → {other} {strength} : {fr}"), &format!("{option} → {other} {strength}: {en}"));
+    }
+    print_options(&outcome.options, terminal);
+}
+
+/// Each option with its points.
+pub(super) fn print_borda(outcome: &BordaOutcome, terminal: Terminal) {
+    for step in &outcome.options {
+        let (whole, rest) = (step.points / outcome.scale, step.points % outcome.scale);
+        let points = if rest == 0 { format!("{whole}") } else { format!("{whole} {rest}/{}", outcome.scale) };
+        let word = outcome_word(step.outcome, terminal.language);
+        terminal.line(&format!("{points:>12}  {:<24} {word}", step.option.as_str()));
+    }
+}

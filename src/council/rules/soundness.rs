@@ -1,0 +1,83 @@
+//! Rules under which nobody could vote or nothing could win, or of which two contradict.
+
+use super::{Answer, Equality, Motion2Rules, Rules, ShareOf, Spending};
+use crate::council::OptionId;
+use crate::language::Bilingual;
+
+impl Rules {
+    /// Why these rules cannot be sealed for a vote on `options`; nothing where they can.
+    #[must_use]
+    pub fn contradiction(&self, options: &[&OptionId]) -> Option<Bilingual> {
+        match self {
+            Self::Motion2(rules) => unclear_presence(rules).or_else(|| unclear_chair(rules)),
+            Self::SingleChoice(rules) => no_winner(rules.winners).or_else(|| {
+                (!rules.majority.is_whole()).then(|| {
+                    Bilingual::new(
+                        "`majority`, `comparison` et `base` se déclarent ensemble, ou valent tous trois `none`",
+                        "`majority`, `comparison` and `base` are declared together, or all three are `none`",
+                    )
+                })
+            }),
+            Self::Score(rules) => no_winner(rules.winners).or_else(|| no_points(rules.max_points)),
+            Self::Cumulative(rules) => no_winner(rules.winners)
+                .or_else(|| no_points(rules.max_points.min(rules.points_per_ballot)))
+                .or_else(|| {
+                    let room = u64::from(rules.max_points).saturating_mul(options.len() as u64);
+                    let stuck = rules.spending == Spending::All && room < u64::from(rules.points_per_ballot);
+                    stuck.then(|| {
+                        Bilingual::new(
+                            "personne ne peut donner tous les points : `points-per-ballot` dépasse `max-points` fois le nombre de choix",
+                            "nobody can spend all points: `points-per-ballot` exceeds `max-points` times the number of options",
+                        )
+                    })
+                }),
+            Self::MajorityJudgment(rules) => no_winner(rules.winners).or_else(|| no_scale(&rules.grades)),
+            _ => None,
+        }
+    }
+}
+
+fn no_winner(winners: u32) -> Option<Bilingual> {
+    (winners == 0).then(|| Bilingual::new("rien ne peut gagner : `winners` vaut 0", "nothing can win: `winners` is 0"))
+}
+
+fn no_points(most: u32) -> Option<Bilingual> {
+    (most == 0).then(|| {
+        Bilingual::new(
+            "rien ne peut gagner : aucun point ne peut être donné",
+            "nothing can win: no points can be given",
+        )
+    })
+}
+
+fn no_scale(grades: &[OptionId]) -> Option<Bilingual> {
+    let twice = (1..grades.len()).any(|at| grades[..at].contains(&grades[at]));
+    (twice || grades.len() < 2).then(|| {
+        Bilingual::new(
+            "`grades-best-first` nomme au moins deux mentions, chacune une fois",
+            "`grades-best-first` names at least two grades, each once",
+        )
+    })
+}
+
+fn unclear_presence(rules: &Motion2Rules) -> Option<Bilingual> {
+    let listed = |answer: &Answer| rules.present.iter().filter(|other| *other == answer).count();
+    let strange = rules.present.iter().any(|answer| matches!(answer, Answer::For | Answer::Against));
+    let twice = rules.present.iter().any(|answer| listed(answer) > 1);
+    let idle = rules.base != ShareOf::Present && !rules.present.is_empty();
+    (strange || twice || idle).then(|| {
+        Bilingual::new(
+            "`present` nomme, une fois chacune, les réponses comptées comme présentes en plus de `for` et `against`, et vaut `none` si `base` n’est pas `present`",
+            "`present` names, once each, the answers that count as present beside `for` and `against`, and is `none` where `base` is not `present`",
+        )
+    })
+}
+
+fn unclear_chair(rules: &Motion2Rules) -> Option<Bilingual> {
+    ((rules.tie == Equality::CastingVote) != rules.chair.is_some()).then(|| {
+        Bilingual::new(
+            "`chair` nomme qui a voix prépondérante quand `tie` vaut `casting-vote`, et vaut `none` sinon",
+            "`chair` names whose vote is the casting vote where `tie` is `casting-vote`, and is `none` otherwise",
+        )
+    })
+}

@@ -1,0 +1,107 @@
+//! Whether the points or grades of a ballot are such as the rules allow. Blank always is.
+
+use super::EnrolledRoll;
+use crate::council::{
+    CumulativeRules, MajorityJudgmentRules, MissingGrade, MissingPoints, OptionId, Rules, ScoreRules, Spending,
+};
+use crate::language::Bilingual;
+use crate::report::Code;
+use crate::statement::{Definition, Vote};
+use crate::submission::Rejection;
+
+/// Refuses points and grades that the sealed rules do not allow.
+pub(super) fn check(definition: &Definition, vote: &Vote) -> Result<(), Rejection> {
+    match (&definition.rules, vote) {
+        (Rules::Score(rules), Vote::Points(points)) if !points.is_empty() => check_score(definition, rules, points),
+        (Rules::Cumulative(rules), Vote::Points(points)) if !points.is_empty() => check_cumulative(rules, points),
+        (Rules::MajorityJudgment(rules), Vote::Grades(grades)) if !grades.is_empty() => {
+            check_grades(definition, rules, grades)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The chair of a motion, who may have the casting vote, must be on its roll.
+pub(super) fn check_chair(definition: &Definition, roll: &EnrolledRoll) -> Result<(), Rejection> {
+    let Rules::Motion2(rules) = &definition.rules else { return Ok(()) };
+    let Some(chair) = rules.chair.as_ref().filter(|chair| roll.roll().line(chair).is_none()) else { return Ok(()) };
+    let message = Bilingual::new(
+        format!("`chair: {chair}` n’est pas sur la liste du vote"),
+        format!("`chair: {chair}` is not on the roll of the vote"),
+    );
+    Err(Rejection::new(Code::VoterUnknown, message))
+}
+
+type Points = [(OptionId, u32)];
+
+fn check_score(definition: &Definition, rules: &ScoreRules, points: &Points) -> Result<(), Rejection> {
+    check_each(points, rules.max_points)?;
+    match rules.missing {
+        MissingPoints::Zero => Ok(()),
+        MissingPoints::Refused => none_missing(definition, points.len(), |id| points.iter().any(|(of, _)| of == id)),
+    }
+}
+
+fn check_cumulative(rules: &CumulativeRules, points: &Points) -> Result<(), Rejection> {
+    check_each(points, rules.max_points)?;
+    let spent: u64 = points.iter().map(|(_, points)| u64::from(*points)).fold(0, u64::saturating_add);
+    let purse = u64::from(rules.points_per_ballot);
+    if spent > purse {
+        let message = Bilingual::new(
+            format!("{spent} points en tout ; il y en a {purse} au plus"),
+            format!("{spent} points in all where at most {purse} are allowed"),
+        );
+        return Err(Rejection::new(Code::PointsTooMany, message));
+    }
+    if spent < purse && rules.spending == Spending::All {
+        let message = Bilingual::new(
+            format!("{spent} points donnés ; les {purse} doivent l’être"),
+            format!("{spent} points given where all {purse} must be"),
+        );
+        return Err(Rejection::new(Code::PointsUnspent, message));
+    }
+    Ok(())
+}
+
+fn check_each(points: &Points, most: u32) -> Result<(), Rejection> {
+    let Some((option, points)) = points.iter().find(|(_, points)| *points > most) else { return Ok(()) };
+    let message = Bilingual::new(
+        format!("{points} points à `{option}` ; {most} au plus"),
+        format!("{points} points for `{option}` where at most {most} are allowed"),
+    );
+    Err(Rejection::new(Code::PointsTooMany, message))
+}
+
+fn check_grades(
+    definition: &Definition,
+    rules: &MajorityJudgmentRules,
+    grades: &[(OptionId, OptionId)],
+) -> Result<(), Rejection> {
+    if let Some((_, grade)) = grades.iter().find(|(_, grade)| !rules.grades.contains(grade)) {
+        let known: Vec<&str> = rules.grades.iter().map(OptionId::as_str).collect();
+        let known = known.join(", ");
+        let message = Bilingual::new(
+            format!("`{grade}` n’est pas une mention de ce vote ; les mentions : {known}"),
+            format!("`{grade}` is not a grade of this vote; the grades: {known}"),
+        );
+        return Err(Rejection::new(Code::GradeUnknown, message));
+    }
+    match rules.missing {
+        MissingGrade::Lowest => Ok(()),
+        MissingGrade::Refused => none_missing(definition, grades.len(), |id| grades.iter().any(|(of, _)| of == id)),
+    }
+}
+
+/// Each option of the vote must stand on the ballot; those on it are options of the vote already.
+fn none_missing(definition: &Definition, named: usize, has: impl Fn(&OptionId) -> bool) -> Result<(), Rejection> {
+    if named == definition.options.len() {
+        return Ok(());
+    }
+    let missing = definition.options.iter().map(|option| &option.id).find(|id| !has(id));
+    let missing = missing.map_or("", OptionId::as_str);
+    let message = Bilingual::new(
+        format!("rien n’est dit de `{missing}` ; chaque choix est à noter"),
+        format!("nothing is said of `{missing}`; every option must be judged"),
+    );
+    Err(Rejection::new(Code::OptionMissing, message))
+}

@@ -1,0 +1,24 @@
+//! The rules of the methods that compare grades, in words.
+
+use super::{Scene, ties};
+use crate::council::{BlankGrades, MajorityJudgmentRules, MissingGrade, OptionId};
+
+pub(super) fn majority_judgment(scene: &Scene<'_>, rules: &MajorityJudgmentRules) -> Vec<String> {
+    let grades: Vec<&str> = rules.grades.iter().map(OptionId::as_str).collect();
+    let winners = scene.number(u64::from(rules.winners));
+    let missing = match rules.missing {
+        MissingGrade::Lowest => "rule_grade_missing_lowest",
+        MissingGrade::Refused => "rule_missing_refused",
+    };
+    let blank = match rules.blank {
+        BlankGrades::Lowest => "rule_grade_blank_lowest",
+        BlankGrades::NotCounted => "rule_grade_blank_not_counted",
+    };
+    vec![
+        scene.say_with("rule_grades", &[("grades", &grades.join(", ")), ("winners", &winners)]),
+        scene.say("rule_grades_ties"),
+        scene.say(missing),
+        scene.say(blank),
+        ties(scene, rules.ties),
+    ]
+}

@@ -1,0 +1,104 @@
+//! `borda/1`: points for each option placed after.
+
+use super::Papers;
+use crate::council::tally::{BordaOutcome, BordaStep, OptionOutcome, RankedReason, TieDecision};
+use crate::council::{BordaRules, EqualPoints, UnrankedPoints};
+use crate::tally::{Overflow, Poll};
+
+/// A point is so many halves: with these, the mean of a shared rank is whole.
+const SCALE: u64 = 2;
+
+/// Counts by Borda's method.
+///
+/// A ballot gives an option a point for each option that it places after it. Options that share
+/// a rank get the mean of what they would get one after the other, or each the least of it. The
+/// options with most points win; an option without a point never does.
+pub(in crate::tally) fn count(rules: BordaRules, poll: &Poll<'_>) -> Result<BordaOutcome, Overflow> {
+    let papers = Papers::of(poll, rules.ties)?;
+    let points = points(&papers, rules)?;
+    let mut order: Vec<usize> = (0..points.len()).collect();
+    let place = |option: usize| papers.places.as_ref().map_or(option, |(places, _)| places[option]);
+    order.sort_by_key(|option| (std::cmp::Reverse(points[*option]), place(*option)));
+    let mut places = rules.winners as usize;
+    let mut options = Vec::with_capacity(order.len());
+    for group in order.chunk_by(|one, other| points[*one] == points[*other]) {
+        let cut = places < group.len() && places > 0;
+        for (at, option) in group.iter().enumerate() {
+            let reason = match &papers.places {
+                _ if points[*option] == 0 => RankedReason::NoVotes,
+                None if cut => RankedReason::Tied,
+                _ if at < places => RankedReason::Selected,
+                Some((_, by)) if cut => lost(*by),
+                _ => RankedReason::NoPlaceLeft,
+            };
+            options.push((*option, reason));
+        }
+        places = places.saturating_sub(group.len());
+    }
+    let selected = options.iter().filter(|(_, reason)| *reason == RankedReason::Selected);
+    let last_winner = selected.map(|(option, _)| points[*option]).min();
+    let step = |(option, reason): (usize, RankedReason)| {
+        let outcome = match reason {
+            RankedReason::Selected => OptionOutcome::Selected,
+            RankedReason::Tied => OptionOutcome::Tied,
+            _ => OptionOutcome::NotSelected,
+        };
+        let behind = last_winner.map(|winner| winner.saturating_sub(points[option]));
+        BordaStep {
+            option: papers.options[option].clone(),
+            points: points[option],
+            outcome,
+            reason,
+            behind_last_winner: behind.filter(|_| outcome == OptionOutcome::NotSelected),
+        }
+    };
+    Ok(BordaOutcome {
+        places: u64::from(rules.winners),
+        scale: SCALE,
+        options: options.into_iter().map(step).collect(),
+    })
+}
+
+const fn lost(by: TieDecision) -> RankedReason {
+    match by {
+        TieDecision::Draw => RankedReason::LostDraw,
+        _ => RankedReason::LostByOrder,
+    }
+}
+
+/// The points of each option, in halves.
+fn points(papers: &Papers, rules: BordaRules) -> Result<Vec<u64>, Overflow> {
+    let mut points = vec![0_u64; papers.options.len()];
+    let mut add = |option: usize, halves: u64, weight: u64| -> Result<(), Overflow> {
+        let more = halves.checked_mul(weight).ok_or(Overflow)?;
+        points[option] = points[option].checked_add(more).ok_or(Overflow)?;
+        Ok(())
+    };
+    // Of a rank: how many options come after it, and how many share it.
+    let halves = |after: u64, sharing: u64| match rules.equal_points {
+        EqualPoints::Average => after * SCALE + sharing - 1,
+        EqualPoints::Lowest => after * SCALE,
+    };
+    for paper in &papers.rankings {
+        let mut ranked = vec![false; papers.options.len()];
+        paper.ranks.iter().flatten().for_each(|option| ranked[*option] = true);
+        let unranked: Vec<usize> = (0..ranked.len()).filter(|option| !ranked[*option]).collect();
+        let mut after = match rules.unranked_points {
+            UnrankedPoints::Last | UnrankedPoints::Zero => unranked.len() as u64,
+            UnrankedPoints::Ballot => 1,
+        };
+        if rules.unranked_points == UnrankedPoints::Last {
+            for option in &unranked {
+                add(*option, halves(0, unranked.len() as u64), paper.weight)?;
+            }
+        }
+        for rank in paper.ranks.iter().rev().filter(|rank| !rank.is_empty()) {
+            let sharing = rank.len() as u64;
+            for option in rank {
+                add(*option, halves(after, sharing), paper.weight)?;
+            }
+            after += sharing;
+        }
+    }
+    Ok(points)
+}
