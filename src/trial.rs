@@ -56,18 +56,19 @@ impl From<Rejection> for TrialFault {
     }
 }
 
-/// The throw-away key named `name`: `root`, `officer`, `log`, or `voter-1` and so on.
+/// The throw-away key named `name` of the trial of the file with the hash `file`: `root`, `officer`,
+/// `log`, or `voter-1` and so on. Each file has its own, so that no two trials have one genesis.
 #[must_use]
-pub fn key(name: &str) -> PrivateKey {
-    PrivateKey::from_seed(*Digest::of_parts(&[SEED.as_bytes(), b"/", name.as_bytes()]).as_bytes())
+pub fn key(file: Digest, name: &str) -> PrivateKey {
+    PrivateKey::from_seed(*Digest::of_parts(&[SEED.as_bytes(), b"/", file.as_bytes(), name.as_bytes()]).as_bytes())
 }
 
-/// Makes the council of `instance`: its projects are the options, each line of `VOTES` is a voter
+/// Makes the council of `instance`, read from the file with the hash `file`: its projects are the options, each line of `VOTES` is a voter
 /// with a key and a signed ballot.
 ///
 /// # Errors
 /// Ballots of a form that nothing here counts, or projects that a vote cannot have.
-pub fn make(instance: &Instance) -> Result<Trial, TrialFault> {
+pub fn make(instance: &Instance, file: Digest) -> Result<Trial, TrialFault> {
     if !matches!(instance.vote_type, VoteType::Approval | VoteType::ChooseOne) {
         return Err(TrialFault::VoteType(instance.vote_type));
     }
@@ -76,27 +77,28 @@ pub fn make(instance: &Instance) -> Result<Trial, TrialFault> {
     content.insert(path("parvis.yaml"), SITE.as_bytes().to_vec());
     content.insert(path("content/bodies/conseil.md"), BODY.as_bytes().to_vec());
     content.insert(path(RULES), rules(instance, &ids).into_bytes());
-    let mut desk = found(instance.votes.len())?;
-    open(&mut desk, &content)?;
+    let mut desk = found(file, instance.votes.len())?;
+    open(&mut desk, &content, file)?;
     let definition = desk.record().vote(&vote_id()).map(crate::record::VoteRecord::definition_hash);
     let definition = definition.unwrap_or_else(|| Digest::of(b""));
-    let opened = desk.finish(&key("log"));
+    let opened = desk.finish(&key(file, "log"));
     let mut ballots = FileTree::new();
     for (n, vote) in (1..).zip(&instance.votes) {
         let choices = vote.projects.iter().filter_map(|project| ids.get(project.as_str()).cloned()).collect();
-        let Signed { path, bytes, .. } = sign(&ballot(definition, n, choices), &[&key(&format!("voter-{n}"))]);
+        let Signed { path, bytes, .. } =
+            sign(&ballot(file, definition, n, choices), &[&key(file, &format!("voter-{n}"))]);
         ballots.insert(path, bytes);
     }
     Ok(Trial { content, opened, ballots })
 }
 
-/// Records the ballots that wait in `files`, closes the vote and certifies its result; gives the
+/// Records the ballots that wait in `files`, the council of the file with the hash `file`, closes the vote and certifies its result; gives the
 /// files that are added.
 ///
 /// # Errors
 /// A record that does not hold, or a rule that a stage breaks.
-pub fn run(files: FileTree) -> Result<FileTree, TrialFault> {
-    let (officer, log) = (key("officer"), key("log"));
+pub fn run(files: FileTree, file: Digest) -> Result<FileTree, TrialFault> {
+    let (officer, log) = (key(file, "officer"), key(file, "log"));
     let mut desk = Desk::open(files).map_err(TrialFault::Content)?;
     desk.ingest(&log)?;
     desk.checkpoint(&log);
@@ -105,9 +107,9 @@ pub fn run(files: FileTree) -> Result<FileTree, TrialFault> {
     Ok(desk.finish(&log))
 }
 
-fn ballot(definition: Digest, n: usize, choices: Vec<OptionId>) -> Ballot {
+fn ballot(file: Digest, definition: Digest, n: usize, choices: Vec<OptionId>) -> Ballot {
     let choice = Vote::Choices(choices).sorted();
-    Ballot { council: council(), vote: vote_id(), definition, voter: voter_id(n), seq: 1, choice }
+    Ballot { council: council(), vote: vote_id(), definition, voter: voter_id(file, n), seq: 1, choice }
 }
 
 fn council() -> CouncilId {
@@ -118,8 +120,8 @@ fn vote_id() -> VoteId {
     VoteId::parse(VOTE).expect("an id")
 }
 
-fn voter_id(n: usize) -> VoterId {
-    let digest = Digest::of_parts(&[SEED.as_bytes(), b"/id/", n.to_string().as_bytes()]);
+fn voter_id(file: Digest, n: usize) -> VoterId {
+    let digest = Digest::of_parts(&[SEED.as_bytes(), b"/id/", file.as_bytes(), n.to_string().as_bytes()]);
     VoterId::parse(&format!("v{}", digest.short(16))).expect("16 hexadecimal digits")
 }
 
@@ -127,8 +129,8 @@ fn path(text: &str) -> FilePath {
     FilePath::parse(text).expect("the paths of this file are valid")
 }
 
-fn found(voters: usize) -> Result<Desk, Rejection> {
-    let (root, officer, log) = (key("root"), key("officer"), key("log"));
+fn found(file: Digest, voters: usize) -> Result<Desk, Rejection> {
+    let (root, officer, log) = (key(file, "root"), key(file, "officer"), key(file, "log"));
     let held = |key: &PrivateKey| (1, vec![key.public()]);
     let roles = BTreeMap::from([
         (Role::Definition, held(&officer)),
@@ -139,11 +141,11 @@ fn found(voters: usize) -> Result<Desk, Rejection> {
     let name = "ESSAI, pas un conseil / TRIAL, no council".to_owned();
     let mut desk = begin(&Ceremony { council: council(), name, root_threshold: 1, root: vec![&root], roles })?;
     let line = |n| Enrolment {
-        voter: voter_id(n),
+        voter: voter_id(file, n),
         weight: 1,
         groups: BTreeSet::new(),
         person: None,
-        key: Some(key(&format!("voter-{n}")).public()),
+        key: Some(key(file, &format!("voter-{n}")).public()),
     };
     let mut voters: Vec<Enrolment> = (1..=voters).map(line).collect();
     voters.sort_by(|a, b| a.voter.cmp(&b.voter));
@@ -160,13 +162,13 @@ fn found(voters: usize) -> Result<Desk, Rejection> {
     Ok(desk)
 }
 
-fn open(desk: &mut Desk, content: &FileTree) -> Result<(), TrialFault> {
+fn open(desk: &mut Desk, content: &FileTree, file: Digest) -> Result<(), TrialFault> {
     let path = path(RULES);
     let source = content.get(&path).unwrap_or_default();
     let (read, findings) = read_file(&path, source);
     let read = read.filter(|_| !has_errors(&findings)).ok_or(TrialFault::Content(findings))?;
     let definition = seal(&read.draft, &path, source, content, desk.record()).map_err(TrialFault::Content)?;
-    desk.open_vote(&definition, &[&key("officer")])?;
+    desk.open_vote(&definition, &[&key(file, "officer")])?;
     Ok(())
 }
 

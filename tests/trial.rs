@@ -78,6 +78,7 @@ fn supports(instance: &Instance) -> BTreeMap<String, u64> {
 
 #[test]
 fn a_whole_run_counts_what_the_file_says_and_gives_its_ballots_back() {
+    let mut genesis = Vec::new();
     for (name, kind) in [(ASSEN, VoteType::Approval), ("Poland_Gdynia_2020_Orlowo__small.pb", VoteType::Approval)] {
         let folder = tempfile::tempdir().expect("a folder");
         let original = instance(name);
@@ -86,6 +87,7 @@ fn a_whole_run_counts_what_the_file_says_and_gives_its_ballots_back() {
         assert!(output.status.success(), "{}", said(&output));
         let council = folder.path().join("trial/council");
         succeed(&council, &["audit"]);
+        genesis.push(std::fs::read(council.join("submissions/council/genesis.statement")).expect("a genesis"));
         let exported = scrutineer(&council, &["tally", "budget", "--pabulib"]);
         assert!(exported.status.success(), "{}", said(&exported));
         let back = read(&exported.stdout).expect("what is written is read");
@@ -118,6 +120,7 @@ fn a_whole_run_counts_what_the_file_says_and_gives_its_ballots_back() {
             assert_eq!(project.selected, Some(step["outcome"] == "selected"), "{}", project.id);
         }
     }
+    assert_ne!(genesis[0], genesis[1], "no two trials have one genesis");
 }
 
 #[test]

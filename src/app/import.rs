@@ -10,7 +10,7 @@ use crate::publish::record::{Access, add, write_new};
 use crate::publish::repository::NewRepository;
 use crate::report::{Code, Diagnostic, Place};
 use crate::source::folder;
-use crate::tree::FileTree;
+use crate::tree::{Digest, FileTree};
 use crate::trial::{self, Trial, TrialFault, VOTE};
 
 /// The keys that are written out; those of the other voters are made again where they are needed.
@@ -31,15 +31,16 @@ pub fn import_pabulib(file: &Path, into: &Path, run: bool, terminal: Terminal) -
         let place = Place::named(&file.to_string_lossy()).at_line(fault.line);
         AppError::Findings(vec![Diagnostic::error(Code::GrammarFault, fault.message).at(place)])
     })?;
+    let hash = Digest::of(&bytes);
     let taken = std::fs::read_dir(into).is_ok_and(|mut entries| entries.next().is_some());
     if taken || into.is_file() {
         return Err(not_empty(into));
     }
-    let Trial { content, opened, ballots } = trial::make(&instance).map_err(fault)?;
+    let Trial { content, opened, ballots } = trial::make(&instance, hash).map_err(fault)?;
     let (council, keys) = (into.join("council"), into.join("keys"));
     std::fs::create_dir_all(&council).map_err(|error| AppError::of(&error))?;
     for name in KEYS {
-        write_key(&keys.join(name), &trial::key(name), &format!("TRIAL throw-away {name}"))?;
+        write_key(&keys.join(name), &trial::key(hash, name), &format!("TRIAL throw-away {name}"))?;
     }
     let repository = NewRepository::begin(&council).map_err(|error| AppError::of(&error))?;
     let mut minutes = 0;
@@ -62,7 +63,7 @@ pub fn import_pabulib(file: &Path, into: &Path, run: bool, terminal: Terminal) -
     if run {
         let mut files = opened;
         files.overlay(&ballots);
-        commit(&trial::run(files).map_err(fault)?, "record: the ballots, closed and certified")?;
+        commit(&trial::run(files, hash).map_err(fault)?, "record: the ballots, closed and certified")?;
         terminal.say("consigné, clos, certifié ; à recompter :", "recorded, closed, certified; to recount:");
     } else {
         let guard = "--guard ../keys/guard";
