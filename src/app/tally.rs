@@ -1,5 +1,7 @@
 //! `tally`: counting a vote.
 
+mod paper;
+
 use std::path::Path;
 
 use super::record::open_record;
@@ -69,6 +71,9 @@ fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
         &format!("{voted} votants sur {enrolled} inscrits ; {} bulletins comptés, {} remplacés, {} blancs, {} fichiers refusés", ballots.counted, ballots.superseded, ballots.blank, ballots.refused),
         &format!("{voted} voters of {enrolled} on the roll; {} ballots counted, {} superseded, {} blank, {} files refused", ballots.counted, ballots.superseded, ballots.blank, ballots.refused),
     );
+    if let Some(paper) = &tally.paper {
+        paper::print(paper, terminal);
+    }
     match &tally.outcome {
         Outcome::Motion(motion) => print_motion(motion, terminal),
         Outcome::Approval(approval) => print_approval(approval, terminal),

@@ -1,7 +1,7 @@
 //! Counting: recorded ballots to a result, with exact integers only.
 //!
 //! ```text
-//! VoteRecord ─▶ BallotBox ─▶ Poll ─▶ Outcome ─▶ TallyFile
+//! VoteRecord ─▶ BallotBox, PaperBox ─▶ Poll ─▶ Outcome ─▶ TallyFile
 //! ```
 //!
 //! The ballot box keeps one ballot a voter; each method is a function of its rules and the
@@ -14,11 +14,13 @@ mod budget;
 mod doubt;
 mod file;
 mod motion;
+mod paper;
 mod poll;
 mod ranking;
 
 pub use ballot_box::BallotBox;
 pub use file::{tally_file, turnout_file};
+pub use paper::PaperBox;
 pub use poll::{Cast, Poll};
 pub use ranking::Lots;
 
