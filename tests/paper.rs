@@ -5,7 +5,7 @@ mod support;
 
 use std::collections::BTreeSet;
 
-use parvis::audit::audit;
+use parvis::audit::{Knowledge, audit, audit_knowing};
 use parvis::clerk::Desk;
 use parvis::council::tally::{DoubtKind, Outcome, TallyFile};
 use parvis::council::{
@@ -16,8 +16,8 @@ use parvis::language::Language;
 use parvis::record::{Files, Interest, outline, voters_named};
 use parvis::report::Code;
 use parvis::statement::{
-    Channels, Definition, Electorate, Enrolment, PaperChannel, PaperCounts, PaperReturn, RollMode, Statement as _,
-    StationKey, Vote,
+    Channels, Definition, Electorate, Enrolment, PaperChannel, PaperCounts, PaperReturn, RollMode, Stamp,
+    Statement as _, StationKey, Vote,
 };
 use parvis::submission::{Rejection, Signed, sign};
 use parvis::tally::{BallotBox, tally_file};
@@ -494,6 +494,28 @@ fn the_papers_of_a_motion_are_answers_and_blanks() {
     let found =
         [motion.votes_for, motion.votes_against, motion.abstentions, motion.blank, motion.took_part, motion.seats];
     assert_eq!(found, [3, 1, 1, 1, 6, 12]);
+}
+
+#[test]
+fn a_return_seen_elsewhere_is_missed_and_with_a_stamp_it_was_withheld() {
+    let mut city = opened(|_| ());
+    let file = signed(&paper(&city.desk, "ecole-nord", 10), &NORD);
+    let record = city.desk.record();
+    let stamp =
+        Stamp { council: support::council(), record: record.fingerprint(), file: file.file_hash, log: record.state() };
+    let stamp = sign(&stamp, &[&key("officer")]).bytes;
+    city.desk.close_vote(&place(), &[&key("officer")]).expect("open");
+    let tree = city.files(&[]);
+    let found = |files: &[(&str, &[u8])]| {
+        let mut seen = FileTree::new();
+        for (name, bytes) in files {
+            seen.insert(path(name), bytes.to_vec());
+        }
+        let knowledge = Knowledge { seen, ..Knowledge::default() };
+        audit_knowing(tree.clone(), &knowledge).findings.into_iter().map(|finding| finding.code).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&[("r", &file.bytes)]), [Code::SeenElsewhere]);
+    assert_eq!(found(&[("r", &file.bytes), ("r.stamp", &stamp)]), [Code::BallotWithheld]);
 }
 
 /// The gate of a pull request reads of the roll only the lines of the people named.

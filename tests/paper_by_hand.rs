@@ -174,6 +174,16 @@ fn a_return_brought_on_a_stick_is_put_in_its_place() {
     let mut args = attach(&council, &text, &["north-1", "north-2"]);
     args.extend(["--out".to_owned(), out]);
     council.run(&args.iter().map(String::as_str).collect::<Vec<_>>());
+    council.git(&["checkout", "-q", "-b", "to-and-fro", "main"]);
+    council.run(&["collect", &stick.to_string_lossy()]);
+    council.commit("a return");
+    council.git(&["rm", "-q", "-r", "submissions/paper"]);
+    council.write("submissions/ballots/place/00/x.ballot", "x");
+    council.commit("taken back");
+    council.git(&["checkout", "-q", "main"]);
+    let back = ["check", "--base", "main", "--head", "to-and-fro"];
+    council.refused(&back, 1, &["NOT_AN_ADDITION", "submissions/paper/place/north.7."]);
+
     let said = council.run(&["collect", &stick.to_string_lossy()]);
     assert!(said.contains("put at: submissions/paper/place/north.7."), "{said}");
     council.commit("from a stick");
