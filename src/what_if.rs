@@ -11,7 +11,7 @@ use crate::grammar::{Fault, Token, Writer};
 use crate::language::Bilingual;
 use crate::record::VoteRecord;
 use crate::statement::{Definition, Statement as _, Vote};
-use crate::tally::{BallotBox, Lots, Overflow, Poll, count};
+use crate::tally::{BallotBox, Lots, Overflow, PaperBox, Poll, count};
 use crate::tree::Digest;
 
 /// The words that every output of a what-if bears.
@@ -108,7 +108,8 @@ pub fn what_if(vote: &VoteRecord, method: &str, given: &BTreeMap<String, String>
     let draw = vote.draw().zip(vote.closing());
     let lots = draw
         .map(|((_, draw), closing)| Lots::new(vote.definition_hash(), closing.close.statement().log.root, draw.drawn));
-    let poll = Poll::of(&asked, seats, &ballots, lots.as_ref());
+    let papers = PaperBox::of(vote);
+    let poll = Poll::of(&asked, seats, &ballots, &papers, lots.as_ref());
     let would_be = count(&asked.rules, &poll).map_err(Unfit::Overflow)?;
     Ok(WhatIf {
         format: "what-if/1",

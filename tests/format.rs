@@ -7,14 +7,15 @@ mod support;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use parvis::council::BothChannels;
 use parvis::key::sample;
 use parvis::log::{TlogProof, inclusion_proof};
 use parvis::record::{Files, Record, replay};
 use parvis::sample::make;
 use parvis::source::folder;
 use parvis::statement::{
-    Annul, Ballot, Draw, Enrolment, Erase, Fork, Incident, IndexRange, Kind, LogState, PaperReturn, Replacement,
-    RollAmendment, Vote,
+    Annul, Ballot, Channels, Definition, Draw, Enrolment, Erase, Fork, Incident, IndexRange, Kind, LogState,
+    PaperChannel, PaperCounts, PaperReturn, Replacement, RollAmendment, Statement as _, StationKey, Vote,
 };
 use parvis::submission::{Signed, sign};
 use parvis::tree::{Digest, FileTree};
@@ -58,20 +59,34 @@ fn ballot_with(record: &Record, choice: Vote) -> String {
     String::from_utf8(sign(&ballot, &[&key]).bytes).expect("a text")
 }
 
+/// A vote that takes paper too, which the sample has not: its motion with two polling stations.
+fn definition_with_paper(record: &Record) -> Definition {
+    let motion = record.vote(&token("motion-rue-ecole")).expect("the motion");
+    let of = |(station, key): (&str, &str)| StationKey { station: token(station), key: sample::key(key).public() };
+    let keys = [("ecole-nord", "officer-1"), ("ecole-nord", "officer-2"), ("mairie", "root-1"), ("mairie", "root-2")];
+    let mut stations = keys.map(of).to_vec();
+    stations.sort();
+    let paper = PaperChannel { stations, both: BothChannels::PaperPrevails };
+    let channels = Channels { electronic: true, paper: Some(paper) };
+    Definition { vote: token("rue-ecole-2027"), channels, ..motion.definition().clone() }
+}
+
 fn paper(record: &Record) -> String {
-    let vote = record.vote(&token("budget-2026")).expect("the budget");
+    let definition = definition_with_paper(record);
+    let motion = record.vote(&token("motion-rue-ecole")).expect("the motion");
+    let voters = motion.roll().roll().voters.iter().take(4).map(|line| line.voter.clone());
     let paper = PaperReturn {
         council: record.council().clone(),
         record: record.fingerprint(),
-        vote: token("budget-2026"),
-        definition: vote.definition_hash(),
+        vote: definition.vote.clone(),
+        definition: definition.text_hash(),
         station: token("ecole-nord"),
         seq: 1_779_645_600,
-        found: 41,
+        found: 4,
         blank: 1,
-        spoilt: 2,
-        counts: vec![(token("atelier-velo"), 19), (token("jardin-partage"), 27)],
-        voters: vec![vote.roll().roll().voters[0].voter.clone()],
+        spoilt: 0,
+        counts: PaperCounts::Sums(vec![(token("against"), 1), (token("for"), 2)]),
+        voters: voters.collect(),
     };
     let officers = [sample::key("officer-1"), sample::key("officer-2")];
     String::from_utf8(sign(&paper, &[&officers[0], &officers[1]]).bytes).expect("a text")
@@ -219,6 +234,7 @@ fn examples() -> BTreeMap<&'static str, String> {
             ballot_with(&record, Vote::Points(vec![(token("atelier-velo"), 3), (token("jardin-partage"), 7)])),
         ),
         ("proposal", by_hash(&files, proposal)),
+        ("definition-paper", definition_with_paper(&record).write()),
         ("paper", paper(&record)),
         ("refusal", file(Kind::Refusal, "budget-2026")),
         ("entries", lines.join("\n") + "\n…\n"),

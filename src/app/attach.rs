@@ -39,8 +39,8 @@ pub fn attach_signatures(
     }
     let text = String::from_utf8(text).map_err(|error| AppError::of(&error))?;
     let bytes = attach(&text, armours);
-    let path = path_of_text(text.as_bytes())?;
-    check_here(root, &path, &bytes)?;
+    let (kind, path) = path_of_text(text.as_bytes())?;
+    check_here(root, kind, &path, &bytes)?;
     let signed = Signed { path, text_hash: Digest::of(text.as_bytes()), file_hash: Digest::of(&bytes), bytes };
     match out {
         None => write_signed(root, &signed, terminal),
@@ -54,13 +54,9 @@ pub fn attach_signatures(
 
 /// Judges the joined file by the record of this folder, where there is one: better here than at
 /// the gate.
-fn check_here(root: &Path, path: &FilePath, bytes: &[u8]) -> Result<(), AppError> {
+fn check_here(root: &Path, kind: Kind, path: &FilePath, bytes: &[u8]) -> Result<(), AppError> {
     let Ok(record) = open_record(root) else { return Ok(()) };
-    if path.below("submissions/ballots").is_some() {
-        record.admit_ballot(path, bytes)?;
-    } else if path.below("submissions/proposals").is_some() {
-        record.admit_proposal(path, bytes)?;
-    }
+    record.admit(kind, path, bytes)?;
     Ok(())
 }
 
@@ -92,26 +88,29 @@ pub(super) fn not_an_armour(path: &Path) -> AppError {
     )
 }
 
-/// The path of an unsigned text that a stranger would sign: a ballot, a proposal, a paper return.
+/// Kind and path of an unsigned text that a stranger would sign: a ballot, a proposal, a paper return.
 /// It is the author's own text, on the author's own machine.
-fn path_of_text(text: &[u8]) -> Result<FilePath, AppError> {
+fn path_of_text(text: &[u8]) -> Result<(Kind, FilePath), AppError> {
     let hash = Digest::of(text);
     let first = text.split(|byte| *byte == b'\n').find(|line| *line != b"---").unwrap_or_default();
     let kind = Kind::ALL.iter().find(|kind| first == format!("format: {}", kind.format()).as_bytes());
     let rejected = |fault: crate::grammar::Fault| AppError::from(crate::submission::Rejection::from(fault));
-    match kind {
-        Some(Kind::Ballot) => Ballot::read(text).map(|ballot| ballot.path(hash)).map_err(rejected),
-        Some(Kind::Proposal) => Proposal::read(text).map(|proposal| proposal.path(hash)).map_err(rejected),
-        Some(Kind::Paper) => PaperReturn::read(text).map(|paper| paper.path(hash)).map_err(rejected),
-        _ => Err(AppError::new(
-            Bilingual::new(
-                "ce texte n’est ni un bulletin ni une proposition",
-                "this text is neither a ballot nor a proposal",
-            ),
-            Bilingual::new(
-                "il commence par `format: ballot/1` ou par `---`",
-                "it begins with `format: ballot/1` or with `---`",
-            ),
-        )),
-    }
+    let path = match kind {
+        Some(Kind::Ballot) => Ballot::read(text).map(|ballot| (Kind::Ballot, ballot.path(hash))),
+        Some(Kind::Proposal) => Proposal::read(text).map(|proposal| (Kind::Proposal, proposal.path(hash))),
+        Some(Kind::Paper) => PaperReturn::read(text).map(|paper| (Kind::Paper, paper.path(hash))),
+        _ => {
+            return Err(AppError::new(
+                Bilingual::new(
+                    "ce texte n’est ni un bulletin, ni une proposition, ni un relevé de bureau de vote",
+                    "this text is neither a ballot, a proposal nor a paper return",
+                ),
+                Bilingual::new(
+                    "il commence par `format: ballot/1`, `format: paper/1` ou par `---`",
+                    "it begins with `format: ballot/1`, `format: paper/1` or with `---`",
+                ),
+            ));
+        }
+    };
+    path.map_err(rejected)
 }

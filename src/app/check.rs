@@ -69,7 +69,7 @@ pub fn check_changes(
 }
 
 /// Where what is handed in lies.
-const HANDED_IN: [&str; 2] = ["submissions/ballots/", "submissions/proposals/"];
+const HANDED_IN: [&str; 3] = ["submissions/ballots/", "submissions/paper/", "submissions/proposals/"];
 
 /// A verdict for each path of `set`, and for each file that its commits hold and the last one does
 /// not.

@@ -9,6 +9,7 @@ use crate::language::{Bilingual, Language};
 use crate::publish::record::{Access, write};
 use crate::receipt::{Checked, Fate, Unproved, check, make};
 use crate::record::{Files, replay};
+use crate::report::Code;
 use crate::source::folder::read_file;
 use crate::source::git::GitSource;
 
@@ -130,6 +131,15 @@ fn words(checked: &Checked) -> Bilingual {
             format!(" · REMPLACÉ dans `{subject}` par le bulletin {by}, de la même personne"),
             format!(" · SUPERSEDED in `{subject}` by ballot {by}, of the same voter"),
         ),
+        Fate::SetAside => {
+            let (code, fr, en) =
+                (Code::PaperVoted, Code::PaperVoted.meaning(Language::Fr), Code::PaperVoted.meaning(Language::En));
+            (
+                String::new(),
+                format!(" · NON COMPTÉ dans `{subject}` · {code} : {fr}"),
+                format!(" · NOT COUNTED in `{subject}` · {code}: {en}"),
+            )
+        }
         Fate::Annulled => (
             String::new(),
             format!(" · NON COMPTÉ : `{subject}` est annulé"),

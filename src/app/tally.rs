@@ -1,6 +1,7 @@
 //! `tally`: counting a vote.
 
 mod grades;
+mod paper;
 mod points;
 mod ranked;
 
@@ -132,6 +133,9 @@ fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
         &format!("{voted} votants sur {enrolled} inscrits ; {} bulletins comptés, {} remplacés, {} blancs, {} fichiers refusés", ballots.counted, ballots.superseded, ballots.blank, ballots.refused),
         &format!("{voted} voters of {enrolled} on the roll; {} ballots counted, {} superseded, {} blank, {} files refused", ballots.counted, ballots.superseded, ballots.blank, ballots.refused),
     );
+    if let Some(paper) = &tally.paper {
+        paper::print(paper, terminal);
+    }
     print_outcome(&tally.outcome, terminal);
     let root = tally.log.root;
     let size = tally.log.size;

@@ -25,10 +25,7 @@ pub(super) fn check_strays(record: &Record, tree: &FileTree, pending: &[HandedIn
     };
     let unsigned = pending.iter().filter(|waiting| !rests_on_broken(record, &waiting.path)).filter_map(|waiting| {
         let bytes = tree.get(&waiting.path)?;
-        let rejection = match waiting.kind {
-            Kind::Ballot => record.admit_ballot(&waiting.path, bytes).err()?,
-            _ => record.admit_proposal(&waiting.path, bytes).err()?,
-        };
+        let rejection = record.admit(waiting.kind, &waiting.path, bytes).err()?;
         rejection.signed_by.is_none().then(|| not_a_submission(&waiting.path, &rejection))
     });
     let unsigned: Vec<Diagnostic> = unsigned.collect();
@@ -38,7 +35,13 @@ pub(super) fn check_strays(record: &Record, tree: &FileTree, pending: &[HandedIn
 /// Whether a file belongs to a vote that the log names and that could not be taken up: why not
 /// is told already.
 fn rests_on_broken(record: &Record, path: &FilePath) -> bool {
-    let folders = ["submissions/ballots", "submissions/turnout", "submissions/tallies", "submissions/log/pending"];
+    let folders = [
+        "submissions/ballots",
+        "submissions/paper",
+        "submissions/turnout",
+        "submissions/tallies",
+        "submissions/log/pending",
+    ];
     let below = folders.iter().find_map(|folder| path.below(folder)).and_then(|rest| rest.split(['/', '.']).next());
     let Some(id) = below.and_then(|name| VoteId::parse(name).ok()) else { return false };
     record.vote(&id).is_none()

@@ -284,6 +284,22 @@ impl Summary {
                 (DoubtKind::OverCap, Language::En) => {
                     language.agree(*ballots, "ballot beyond the number allowed", "ballots beyond the number allowed")
                 }
+                (DoubtKind::Unreconciled, Language::Fr) => language.agree(
+                    *ballots,
+                    "écart entre papiers et émargements",
+                    "écarts entre papiers et émargements",
+                ),
+                (DoubtKind::Unreconciled, Language::En) => language.agree(
+                    *ballots,
+                    "difference between papers and signatures",
+                    "differences between papers and signatures",
+                ),
+                (DoubtKind::NoReturn, Language::Fr) => {
+                    language.agree(*ballots, "bureau de vote sans relevé", "bureaux de vote sans relevé")
+                }
+                (DoubtKind::NoReturn, Language::En) => {
+                    language.agree(*ballots, "polling station without a return", "polling stations without a return")
+                }
             };
             match (could_change, language) {
                 (true, Language::Fr) => {

@@ -160,11 +160,14 @@ pub(super) fn report(
     all.collect()
 }
 
-/// How many ballots of a vote count, and how many were replaced.
+/// How many ballots of a vote count, and what became of the others.
 struct Fate {
     recorded: usize,
     counted: usize,
     superseded: usize,
+    set_aside: usize,
+    /// Returns of polling stations.
+    returns: usize,
 }
 
 impl Fate {
@@ -174,6 +177,8 @@ impl Fate {
             recorded: vote.ballots().len(),
             counted: ballots.counted().len(),
             superseded: ballots.superseded().len(),
+            set_aside: ballots.set_aside().len(),
+            returns: vote.returns().len(),
         }
     }
 }
@@ -262,9 +267,18 @@ fn ballot_facts(fates: &[Fate]) -> Bilingual {
     let recorded: usize = fates.iter().map(|fate| fate.recorded).sum();
     let counted: usize = fates.iter().map(|fate| fate.counted).sum();
     let superseded: usize = fates.iter().map(|fate| fate.superseded).sum();
+    let set_aside: usize = fates.iter().map(|fate| fate.set_aside).sum();
+    let returns: usize = fates.iter().map(|fate| fate.returns).sum();
+    let (aside_fr, aside_en) = match (returns, set_aside) {
+        (0, _) => (String::new(), String::new()),
+        _ => (
+            format!(" + {set_aside} écartés pour un papier ; {returns} relevés de bureau de vote"),
+            format!(" + {set_aside} set aside for a paper; {returns} paper returns"),
+        ),
+    };
     Bilingual::new(
-        format!("{recorded} consignés = {counted} comptés + {superseded} remplacés"),
-        format!("{recorded} recorded = {counted} counted + {superseded} superseded"),
+        format!("{recorded} consignés = {counted} comptés + {superseded} remplacés{aside_fr}"),
+        format!("{recorded} recorded = {counted} counted + {superseded} superseded{aside_en}"),
     )
 }
 

@@ -116,7 +116,7 @@ impl Desk {
         let record = self.vote(vote)?;
         let (previous, retention_until) = (record.last_stage(), record.definition().retention_until);
         let of_vote = |(_, entry): &(u64, &crate::statement::entry::Entry)| {
-            matches!(entry.kind, Kind::Ballot | Kind::Refusal) && entry.subject == vote.as_str()
+            matches!(entry.kind, Kind::Ballot | Kind::Paper | Kind::Refusal) && entry.subject == vote.as_str()
         };
         let indices: Vec<u64> = (0..).zip(self.record.entries()).filter(of_vote).map(|(index, _)| index).collect();
         if indices.is_empty() {
@@ -132,8 +132,9 @@ impl Desk {
             entries: IndexRange::cover(&indices),
         };
         let signed = self.append(&erase, vote.as_str(), keys)?;
-        let folder = format!("submissions/ballots/{vote}");
-        let paths = self.files.tree().below(&folder).map(|(path, _)| path.clone()).collect();
+        let folders = [format!("submissions/ballots/{vote}"), format!("submissions/paper/{vote}")];
+        let files = folders.iter().flat_map(|folder| self.files.tree().below(folder));
+        let paths = files.map(|(path, _)| path.clone()).collect();
         Ok((signed, paths))
     }
 

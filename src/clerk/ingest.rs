@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::Desk;
 use crate::council::VoteId;
 use crate::key::PrivateKey;
-use crate::record::{HandedIn, handed_in};
-use crate::statement::{Kind, Refusal};
+use crate::record::{HandedIn, Taken, handed_in};
+use crate::statement::Refusal;
 use crate::submission::Rejection;
 use crate::tree::{Digest, FilePath};
 
@@ -42,18 +42,8 @@ impl Desk {
         log_key: &PrivateKey,
         ingested: &mut Ingested,
     ) -> Result<(), Rejection> {
-        let verdict = match waiting.kind {
-            Kind::Ballot => self
-                .record
-                .admit_ballot(&waiting.path, bytes)
-                .map(|ballot| ballot.verified().statement().vote.to_string()),
-            _ => self
-                .record
-                .admit_proposal(&waiting.path, bytes)
-                .map(|proposal| proposal.verified().statement().slug.to_string()),
-        };
-        match verdict {
-            Ok(subject) => {
+        match self.record.admit(waiting.kind, &waiting.path, bytes) {
+            Ok(Taken { subject, .. }) => {
                 self.record_file(waiting.kind, &subject, &waiting.path, bytes)?;
                 ingested.recorded.push(waiting.path);
             }
@@ -91,17 +81,18 @@ impl Desk {
 
     /// The hashes of the submissions for `vote` that the log does not mention yet, sorted.
     pub(super) fn pending_of(&self, vote: &VoteId) -> BTreeSet<Digest> {
-        let folder = format!("submissions/ballots/{vote}");
+        let folders = [format!("submissions/ballots/{vote}"), format!("submissions/paper/{vote}")];
+        let is_of_vote = |path: &FilePath| folders.iter().any(|folder| path.below(folder).is_some());
         let is_submission = |waiting: &HandedIn| {
             let bytes = self.files.tree().get(&waiting.path).unwrap_or_default();
-            match self.record.admit_ballot(&waiting.path, bytes) {
+            match self.record.admit(waiting.kind, &waiting.path, bytes) {
                 Ok(_) => true,
                 Err(rejection) => rejection.signed_by.is_some(),
             }
         };
         let waiting = handed_in(&self.record, self.files.tree()).into_iter();
         waiting
-            .filter(|waiting| waiting.path.below(&folder).is_some() && is_submission(waiting))
+            .filter(|waiting| is_of_vote(&waiting.path) && is_submission(waiting))
             .map(|waiting| waiting.file)
             .collect()
     }

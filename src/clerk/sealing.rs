@@ -58,6 +58,7 @@ fn define(
             version: draft.roll_version,
             hash: roll.text_hash(),
         }],
+        channels: draft.channels.clone(),
         opens: draft.opens,
         closes: draft.closes,
         tolerance_minutes: draft.tolerance_minutes,

@@ -150,6 +150,8 @@ ids! {
     RollId by check_slug, "une liste, par exemple `habitants-2026`", "a roll such as `residents-2026`";
     /// A group of voters whose turnout is published, such as a district.
     GroupId by check_slug, "un groupe, par exemple `nord`", "a group such as `north`";
+    /// A polling station of a vote.
+    StationId by check_slug, "un bureau de vote, par exemple `ecole-nord`", "a polling station such as `north-school`";
     /// An electorate of a vote.
     ElectorateId by check_slug, "un corps électoral, par exemple `habitants`", "an electorate such as `residents`";
     /// A category of proposals.

@@ -3,15 +3,17 @@
 //! Parsed once, at the border; inside the program nothing that means something is a bare
 //! string. This module reads and writes nothing.
 
+mod channel;
 mod id;
 mod number;
 mod rules;
 pub mod tally;
 mod time;
 
+pub use channel::{BothChannels, Channel};
 pub use id::{
     BodyId, CategoryId, CouncilId, ElectorateId, EnvelopeId, GroupId, IdFault, OptionId, PersonId, ProposalId, RollId,
-    SubjectId, VoteId, VoterId,
+    StationId, SubjectId, VoteId, VoterId,
 };
 pub use number::{Amount, Fraction, NumberFault};
 pub use rules::{

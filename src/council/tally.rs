@@ -21,6 +21,9 @@ mod projects;
 
 pub use projects::{KnapsackOutcome, Purchase, SharesOutcome};
 
+mod paper;
+
+pub use paper::{PaperTally, SetAsideBallot, SignedTwice, StationTally};
 use serde::{Deserialize, Serialize};
 
 use super::{Amount, BallotBody, CouncilId, EnvelopeId, GroupId, Mode, OptionId, Ties, VoteId};
@@ -174,6 +177,12 @@ pub enum DoubtKind {
     KeyReplaced,
     /// Ballots refused because their key had as many recorded as the rules allow.
     OverCap,
+    /// Papers without a signature in the register, or signatures without a paper, and second
+    /// signatures.
+    Unreconciled,
+    /// Polling stations whose return was not recorded; they weigh as much as the voters who took part
+    /// nowhere.
+    NoReturn,
 }
 
 /// Ballots about which a reader may doubt, and whether they could have changed the result.
@@ -421,6 +430,9 @@ pub struct TallyFile {
     pub turnout: Turnout,
     /// How many ballots.
     pub ballots: BallotCounts,
+    /// The polling stations, where the vote takes paper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<PaperTally>,
     /// The number drawn, where ties were left to a draw and one was held.
     pub draw: Option<DrawnNumber>,
     /// Ballots about which a reader may doubt; none where there are none.

@@ -7,22 +7,14 @@ use super::fields::Fields;
 use super::moment::Moment;
 use super::record::Ref;
 use crate::council::{
-    Amount, BallotBody, BudgetEnvelope, CategoryId, Date, ElectorateId, EnvelopeId, Limits, Mode, OptionId, ProposalId,
-    RollId, RuleFields, Rules, VoteId, words,
+    Amount, BallotBody, BudgetEnvelope, CategoryId, Channel, Date, ElectorateId, EnvelopeId, Limits, Mode, OptionId,
+    ProposalId, RollId, RuleFields, Rules, StationId, VoteId,
 };
 use crate::grammar::Token;
 use crate::language::{Bilingual, Language};
 use crate::report::{Code, Diagnostic};
-use crate::statement::{KeyReplacement, Witness};
+use crate::statement::{Channels, KeyReplacement, PaperChannel, PublicKey, StationKey, Witness};
 use crate::tree::FilePath;
-
-words! {
-    /// How ballots come in.
-    Channel {
-        /// As signed files.
-        Electronic = "electronic",
-    }
-}
 
 /// A vote (a consultation) as the council wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +56,7 @@ pub struct Draft {
     /// Which version of it.
     pub roll_version: u32,
     /// How ballots come in.
-    pub channels: Vec<Channel>,
+    pub channels: Channels,
     /// From when.
     pub opens: crate::council::Instant,
     /// Until when.
@@ -127,7 +119,7 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Vote> {
     let electorate = fields.token("electorate");
     let roll = fields.token("roll");
     let roll_version = fields.token("roll_version");
-    let channels: Vec<Channel> = fields.needed_tokens("channels");
+    let channels = read_channels(&mut fields, rules.as_ref(), &mut undecided);
     let (opens, closes) = (read_instant(&mut fields, "opens"), read_instant(&mut fields, "closes"));
     if let (Some(opens), Some(closes)) = (&opens, &closes)
         && closes.1 <= opens.1
@@ -157,7 +149,7 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Vote> {
         electorate: electorate?,
         roll: roll?,
         roll_version: roll_version?,
-        channels,
+        channels: channels?,
         opens: opens.1,
         closes: closes.1,
         tolerance_minutes: tolerance_minutes?,
@@ -172,6 +164,45 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Vote> {
     };
     let (opens, closes) = (opens.0, closes.0);
     Some(Vote { body: body?, announced, meeting, opens, closes, draft, envelope_titles, proposals })
+}
+
+/// How ballots come in, with the polling stations where papers do.
+fn read_channels(fields: &mut Fields<'_>, rules: Option<&Rules>, undecided: &mut Vec<String>) -> Option<Channels> {
+    let listed: Vec<Channel> = fields.needed_tokens("channels");
+    let paper = if listed.contains(&Channel::Paper) {
+        if rules.is_some_and(|rules| !rules.take_paper()) {
+            fields.report("channels", Diagnostic::error(Code::PaperMethod, plain(Code::PaperMethod)));
+        }
+        Some(read_paper(fields, undecided)?)
+    } else {
+        None
+    };
+    let channels = Channels { electronic: listed.contains(&Channel::Electronic), paper };
+    if let Some(flaw) = channels.flaw() {
+        fields.report("stations", Diagnostic::error(Code::ValueUnexpected, flaw));
+        return None;
+    }
+    (!listed.is_empty()).then_some(channels)
+}
+
+fn plain(code: Code) -> Bilingual {
+    Bilingual::new(code.meaning(Language::Fr), code.meaning(Language::En))
+}
+
+fn read_paper(fields: &mut Fields<'_>, undecided: &mut Vec<String>) -> Option<PaperChannel> {
+    fields.need_list("stations");
+    let mut stations = Vec::new();
+    for mut station in fields.records("stations") {
+        let id: Option<StationId> = station.token("id");
+        let keys: Vec<PublicKey> = station.needed_tokens("keys");
+        undecided.extend(station.done_with_missing("stations."));
+        let of = |key| Some(StationKey { station: id.clone()?, key });
+        stations.extend(keys.into_iter().filter_map(of));
+    }
+    stations.sort();
+    let both = fields.token("both_channels");
+    // What is left out is told already, with everything still to decide.
+    (!stations.is_empty()).then_some(PaperChannel { stations, both: both? })
 }
 
 /// One diagnostic that lists everything still to decide.

@@ -145,14 +145,10 @@ impl Table<'_> {
     /// A file that lies in the folder already: what was said of it stands.
     fn there(&self, kind: Kind, path: FilePath, bytes: &[u8]) -> (Answer, Fate) {
         let subject = match kind {
-            Kind::Ballot => path.as_str().split('/').nth(2).unwrap_or_default(),
+            Kind::Ballot | Kind::Paper => path.as_str().split('/').nth(2).unwrap_or_default(),
             _ => path.file_name().split('.').next().unwrap_or_default(),
         };
-        let rejection = match kind {
-            Kind::Ballot => self.scratch.record.admit_ballot(&path, bytes).err(),
-            _ => self.scratch.record.admit_proposal(&path, bytes).err(),
-        };
-        match rejection {
+        match self.scratch.record.admit(kind, &path, bytes).err() {
             Some(rejection) if rejection.code != Code::AlreadyRecorded => {
                 (Answer::refused(rejection), Fate::There(path))
             }

@@ -30,7 +30,7 @@ pub use workflow::workflow_commands;
 use serde::Serialize;
 
 use crate::language::Bilingual;
-use crate::record::{Files, HandedIn, Record, handed_in};
+use crate::record::{Files, HandedIn, Record, Taken, handed_in};
 use crate::report::Code;
 use crate::statement::Kind;
 use crate::statement::entry::Entry;
@@ -53,12 +53,13 @@ pub struct Verdict {
 /// What people call a kind of file, by its stable word.
 #[must_use]
 pub fn kind_in_words(word: &str) -> Bilingual {
-    let fr = match word {
-        "ballot" => "bulletin",
-        "proposal" => "proposition",
-        other => other,
+    let (fr, en) = match word {
+        "ballot" => ("bulletin", word),
+        "proposal" => ("proposition", word),
+        "paper" => ("relevé de bureau de vote", "paper return"),
+        other => (other, other),
     };
-    Bilingual::new(fr, word)
+    Bilingual::new(fr, en)
 }
 
 /// Taken, or refused with a reason.
@@ -180,13 +181,7 @@ impl Scratch {
 
     /// Takes a file into the record, where the rules admit it.
     fn take(&mut self, kind: Kind, path: &FilePath, bytes: &[u8]) -> Result<Answer, Rejection> {
-        let (subject, text) = if kind == Kind::Ballot {
-            let ballot = self.record.admit_ballot(path, bytes)?.into_verified();
-            (ballot.statement().vote.to_string(), ballot.text_hash())
-        } else {
-            let proposal = self.record.admit_proposal(path, bytes)?.into_verified();
-            (proposal.statement().slug.to_string(), proposal.text_hash())
-        };
+        let Taken { subject, text } = self.record.admit(kind, path, bytes)?;
         let entry = Entry { kind, subject: subject.clone(), file: Digest::of(bytes) };
         self.record.apply(entry, path, bytes, &Files::default())?;
         Ok(Answer::Taken { kind: kind.word(), subject, text, note: None })

@@ -4,7 +4,8 @@ use super::ORDINARY_FILE;
 use super::request::{MOST_CHANGES, kind_at};
 use crate::council::VoterId;
 use crate::grammar::Token as _;
-use crate::record::Interest;
+use crate::record::{Interest, voters_named};
+use crate::statement::Kind;
 use crate::submission::{ChangeKind, ChangeSet, Envelope, Objects};
 use crate::tree::FilePath;
 
@@ -26,6 +27,9 @@ pub fn people_of(set: &ChangeSet, objects: &impl Objects) -> Interest {
         else {
             continue;
         };
+        if kind == Kind::Paper {
+            voters.extend(voters_named(&bytes));
+        }
         if let Ok(envelope) = Envelope::open(kind, &bytes) {
             keys.extend(envelope.keys());
         }

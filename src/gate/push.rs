@@ -80,17 +80,14 @@ pub fn is_vouched<E>(
 pub fn lost(record: &Record, before: &FileTree, record_after: &Record, after: &FileTree) -> Vec<FilePath> {
     let is_submission = |waiting: &HandedIn| {
         let bytes = before.get(&waiting.path).unwrap_or_default();
-        let admitted = match waiting.kind {
-            Kind::Ballot => record.admit_ballot(&waiting.path, bytes).is_ok(),
-            _ => record.admit_proposal(&waiting.path, bytes).is_ok(),
-        };
+        let admitted = record.admit(waiting.kind, &waiting.path, bytes).is_ok();
         let reason = || record.reason_to_refuse(&waiting.path, bytes);
         admitted || reason().is_some_and(|reason| record.may_refuse(&reason, &waiting.file))
     };
     let is_left_out = |waiting: &HandedIn| {
         let bytes = before.get(&waiting.path).unwrap_or_default();
-        waiting.kind == Kind::Ballot
-            && record.admit_ballot(&waiting.path, bytes).is_ok()
+        waiting.kind != Kind::Proposal
+            && record.admit(waiting.kind, &waiting.path, bytes).is_ok()
             && record_after.vote_of(&waiting.path).is_some_and(|vote| record_after.is_left_out(vote, &waiting.file))
     };
     let is_kept = |waiting: &HandedIn| {

@@ -101,6 +101,7 @@ pub(super) fn kind_at(path: &FilePath) -> Option<Kind> {
     }
     match path.segments().collect::<Vec<_>>().as_slice() {
         ["submissions", "ballots", _, _, name] if name.ends_with(".ballot") => Some(Kind::Ballot),
+        ["submissions", "paper", _, name] if name.ends_with(".return") => Some(Kind::Paper),
         ["submissions", "proposals", name] if name.ends_with(".md") => Some(Kind::Proposal),
         _ => None,
     }

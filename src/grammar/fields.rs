@@ -123,7 +123,7 @@ fn value(text: &str, line: u32, column: u32) -> Result<Value<'_>, Fault> {
 
 /// Every plain value is also a YAML plain scalar.
 fn check_plain(text: &str, line: u32, column: u32) -> Result<(), Fault> {
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b" .,:/+=@_-".contains(&byte);
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b" .,:/+=>@_-".contains(&byte);
     if !text.bytes().all(allowed)
         && let Some((at, c)) = text.chars().enumerate().find(|(_, c)| !u8::try_from(*c).is_ok_and(allowed))
     {

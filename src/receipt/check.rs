@@ -41,6 +41,8 @@ pub enum Fate {
     Counted(u64),
     /// The ballot with this index counts in its place.
     Superseded(u64),
+    /// It is in the log and does not count, since its voter voted on paper, which prevails.
+    SetAside,
     /// It was refused, and the refusal is in the log.
     Refused(Code),
     /// It was refused, and the vote was certified after that without it.
@@ -199,7 +201,7 @@ impl Story {
         let refused = self.refusal.as_ref().map(Verified::statement);
         let (speaks, refused) = match (entry.kind, refused) {
             (Kind::Refusal, Some(refusal)) => (refusal.file == hash, Some(refusal.code)),
-            (Kind::Ballot | Kind::Proposal, None) => (entry.file == hash, None),
+            (Kind::Ballot | Kind::Paper | Kind::Proposal, None) => (entry.file == hash, None),
             _ => (false, None),
         };
         if !speaks {
@@ -256,7 +258,9 @@ fn counted(certify: &Certify, index: u64, tally: Option<&[u8]>) -> Result<Fate, 
     let vote: &VoteId = &certify.vote;
     let weight = tally.counted.iter().find(|ballot| ballot.index == index).map(|ballot| ballot.weight);
     let by = tally.superseded.iter().find(|ballot| ballot.index == index).map(|ballot| ballot.by);
+    let aside = tally.paper.iter().flat_map(|paper| &paper.set_aside).find(|ballot| ballot.index == index);
     match (weight, by) {
+        (None, None) if aside.is_some() && tally.vote == *vote => Ok(Fate::SetAside),
         (Some(weight), None) if tally.vote == *vote => Ok(Fate::Counted(weight)),
         (None, Some(by)) if tally.vote == *vote => Ok(Fate::Superseded(by)),
         _ => Err(invalid(

@@ -76,7 +76,7 @@ impl Maker<'_> {
 }
 
 const fn is_handed_in(kind: Kind) -> bool {
-    matches!(kind, Kind::Ballot | Kind::Proposal)
+    matches!(kind, Kind::Ballot | Kind::Paper | Kind::Proposal)
 }
 
 fn unrecorded(record: &Record, folder: &FileTree, file: &Digest) -> Unproved {

@@ -1,4 +1,4 @@
-//! The acceptance rules of what is handed in: ballots and proposals.
+//! The acceptance rules of what is handed in: ballots and proposals; returns in `paper`.
 //!
 //! Asked in one order, so that every reader of a file gives the same reason: shape and
 //! signature, then the path, then who signed, then the stage of the vote, then the choice.
@@ -33,10 +33,41 @@ impl<S> Admitted<S> {
     }
 }
 
+/// A file handed in that may be recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// The vote or the proposal.
+    pub subject: String,
+    /// The hash of its text.
+    pub text: Digest,
+}
+
 /// What the rules say of a file.
 pub type Admission<S> = Result<Admitted<S>, Rejection>;
 
 impl Record {
+    /// Whether the file of `kind` in `bytes`, found at `path`, may be recorded now, and what it is
+    /// about.
+    ///
+    /// # Errors
+    /// As [`Record::admit_ballot`].
+    pub fn admit(&self, kind: Kind, path: &FilePath, bytes: &[u8]) -> Result<Taken, Rejection> {
+        Ok(match kind {
+            Kind::Ballot => {
+                let ballot = self.admit_ballot(path, bytes)?.statement;
+                Taken { subject: ballot.statement().vote.to_string(), text: ballot.text_hash() }
+            }
+            Kind::Paper => {
+                let paper = self.admit_paper(path, bytes)?.statement;
+                Taken { subject: paper.statement().vote.to_string(), text: paper.text_hash() }
+            }
+            _ => {
+                let proposal = self.admit_proposal(path, bytes)?.statement;
+                Taken { subject: proposal.statement().slug.to_string(), text: proposal.text_hash() }
+            }
+        })
+    }
+
     /// Whether the ballot in `bytes`, found at `path`, may be recorded now.
     ///
     /// # Errors
@@ -53,6 +84,10 @@ impl Record {
         check: impl FnOnce(&VoteRecord) -> Signed,
     ) -> Admission<Ballot> {
         let vote = ballot_folder(path).and_then(|id| self.vote(&id)).ok_or_else(|| unknown_vote(path))?;
+        if !vote.definition().channels.electronic {
+            let message = Bilingual::new("ce vote ne se tient que sur papier", "this vote is held on paper alone");
+            return Err(Rejection::new(Code::ChannelClosed, message));
+        }
         let ballot = check(vote)?;
         if vote.state().is_none() {
             return Err(Rejection::plain(Code::VoteNotOpen));
@@ -61,7 +96,7 @@ impl Record {
         // A file at another path is no submission: moved to its own, it is judged there.
         check_path(&ballot, path)?;
         let checked = check_voter(vote, &ballot, signer)
-            .and_then(|()| check_stage(vote, &ballot))
+            .and_then(|()| expect_open(vote, &ballot.file_hash()))
             .and_then(|()| check_choice(vote, ballot.statement()))
             .and_then(|()| check_cap(vote, &ballot, signer));
         admitted(ballot, checked, signer)
@@ -92,6 +127,10 @@ impl Record {
             let proposal = verify::<Proposal>(&envelope, self.council(), &self.proposers)?;
             return Ok((Kind::Proposal, proposal.statement().path(proposal.text_hash())));
         }
+        if envelope.claims(&Kind::Paper.namespace(self.council())) {
+            let paper = self.own_paper(&Envelope::open(Kind::Paper, bytes)?)?;
+            return Ok((Kind::Paper, paper.statement().path(paper.text_hash())));
+        }
         let envelope = Envelope::open(Kind::Ballot, bytes)?;
         let nobody = Authority::one_of([]);
         let knows = |vote: &&VoteRecord| envelope.keys().any(|key| vote.roll().authority().get(&key).is_some());
@@ -102,9 +141,7 @@ impl Record {
     }
 
     fn check_author(&self, proposal: &Proposal, signer: Option<PublicKey>) -> Result<(), Rejection> {
-        if proposal.record != self.fingerprint() {
-            return Err(Rejection::plain(Code::CouncilMismatch));
-        }
+        self.expect_record(proposal.record)?;
         let rolls = self.rolls.values().filter_map(|versions| versions.last());
         let holds = |key: &PublicKey| {
             rolls
@@ -112,6 +149,11 @@ impl Record {
                 .any(|roll| roll.voter_of(key) == Some(&proposal.author))
         };
         if signer.as_ref().is_some_and(holds) { Ok(()) } else { Err(Rejection::plain(Code::KeyNotVoters)) }
+    }
+
+    /// What is handed in is for this record.
+    pub(super) fn expect_record(&self, record: Digest) -> Result<(), Rejection> {
+        if record == self.fingerprint() { Ok(()) } else { Err(Rejection::plain(Code::CouncilMismatch)) }
     }
 
     fn check_predecessor(&self, proposal: &Verified<Proposal>) -> Result<(), Rejection> {
@@ -160,7 +202,11 @@ pub(super) fn recall_signature(bytes: &[u8], council: &CouncilId, authority: &Au
     verify_again::<Ballot>(&envelope, council, authority)
 }
 
-fn admitted<S>(statement: Verified<S>, checked: Result<(), Rejection>, signer: Option<PublicKey>) -> Admission<S> {
+pub(super) fn admitted<S>(
+    statement: Verified<S>,
+    checked: Result<(), Rejection>,
+    signer: Option<PublicKey>,
+) -> Admission<S> {
     match (checked, signer) {
         (Ok(()), _) => Ok(Admitted { statement }),
         (Err(rejection), Some(key)) => Err(rejection.signed_by(key)),
@@ -178,7 +224,7 @@ pub(super) fn proposal_name(path: &FilePath) -> Option<ProposalId> {
     ProposalId::parse(path.below("submissions/proposals")?.split('.').next()?).ok()
 }
 
-fn unknown_vote(path: &FilePath) -> Rejection {
+pub(super) fn unknown_vote(path: &FilePath) -> Rejection {
     let message = Bilingual::new(
         format!("`{path}` n’est dans le dossier d’aucun vote connu du journal"),
         format!("`{path}` lies in the folder of no vote that the log knows"),
@@ -186,7 +232,7 @@ fn unknown_vote(path: &FilePath) -> Rejection {
     Rejection::new(Code::VoteUnknown, message)
 }
 
-fn check_path<S: Statement>(statement: &Verified<S>, path: &FilePath) -> Result<(), Rejection> {
+pub(super) fn check_path<S: Statement>(statement: &Verified<S>, path: &FilePath) -> Result<(), Rejection> {
     let expected = statement.statement().path(statement.text_hash());
     if expected == *path {
         return Ok(());
@@ -198,16 +244,22 @@ fn check_path<S: Statement>(statement: &Verified<S>, path: &FilePath) -> Result<
     Err(Rejection::new(Code::PathMismatch, message))
 }
 
+/// What is handed in names the rules that were sealed.
+pub(super) fn expect_definition(vote: &VoteRecord, definition: Digest) -> Result<(), Rejection> {
+    let expected = vote.definition_hash();
+    if definition == expected {
+        return Ok(());
+    }
+    let message = Bilingual::new(
+        format!("le bulletin vise d’autres règles ; attendu : `definition: {expected}`"),
+        format!("the ballot names other rules; expected `definition: {expected}`"),
+    );
+    Err(Rejection::new(Code::DefinitionMismatch, message))
+}
+
 fn check_voter(vote: &VoteRecord, ballot: &Verified<Ballot>, signer: Option<PublicKey>) -> Result<(), Rejection> {
     let statement = ballot.statement();
-    if statement.definition != vote.definition_hash() {
-        let expected = vote.definition_hash();
-        let message = Bilingual::new(
-            format!("le bulletin vise d’autres règles ; attendu : `definition: {expected}`"),
-            format!("the ballot names other rules; expected `definition: {expected}`"),
-        );
-        return Err(Rejection::new(Code::DefinitionMismatch, message));
-    }
+    expect_definition(vote, statement.definition)?;
     match signer.as_ref().and_then(|key| vote.holder(key)) {
         // Who holds a key of the vote stands on its roll.
         Some((voter, generation)) if *voter == statement.voter => {
@@ -222,9 +274,10 @@ fn check_voter(vote: &VoteRecord, ballot: &Verified<Ballot>, signer: Option<Publ
     }
 }
 
-fn check_stage(vote: &VoteRecord, ballot: &Verified<Ballot>) -> Result<(), Rejection> {
+/// Whether the vote still takes the file: it is open, or its closing lists the file.
+pub(super) fn expect_open(vote: &VoteRecord, file: &Digest) -> Result<(), Rejection> {
     match (vote.state(), vote.closing()) {
-        (Some(VoteState::Closed), Some(closing)) if closing.pending.contains(&ballot.file_hash()) => Ok(()),
+        (Some(VoteState::Closed), Some(closing)) if closing.pending.contains(file) => Ok(()),
         (Some(VoteState::Open), _) => Ok(()),
         (_, _) => Err(Rejection::plain(Code::VoteClosed)),
     }

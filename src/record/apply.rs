@@ -37,6 +37,7 @@ impl Record {
             root: authority,
             officers,
             witnesses: BTreeSet::new(),
+            stations: BTreeSet::new(),
             abandoned: Vec::new(),
             authorities: BTreeMap::new(),
             log_keys: Vec::new(),
@@ -104,7 +105,8 @@ impl Record {
             Kind::Incident => self.apply_incident(path, bytes)?,
             Kind::Replacement => self.apply_replacement(path, bytes)?,
             Kind::Fork => self.apply_fork(path, bytes)?,
-            Kind::Paper | Kind::Intake => return Err(Rejection::plain(Code::KindUnexpected)),
+            Kind::Paper => self.apply_paper(path, bytes)?,
+            Kind::Intake => return Err(Rejection::plain(Code::KindUnexpected)),
         };
         if subject == entry.subject {
             return Ok(());
@@ -228,8 +230,10 @@ impl Record {
         self.check_proposals(definition.statement())?;
         self.check_witness_links(definition.statement())?;
         self.witnesses.extend(definition.statement().witness_keys.iter().map(|witness| witness.key));
+        let stations = self.enrol_stations(definition.statement(), &roll)?;
+        self.stations.extend(stations.keys().map(EnrolledKey::public));
         let last_index = self.size();
-        let vote = VoteRecord::new(definition, roll, last_index);
+        let vote = VoteRecord::new(definition, roll, stations, last_index);
         self.votes.insert(id.clone(), vote);
         Ok(id.to_string())
     }

@@ -145,7 +145,7 @@ impl Record {
         let (Ok(first), Ok(last)) = (usize::try_from(range.first), usize::try_from(range.last)) else { return false };
         let entries = self.entries().get(first..=last);
         let of_vote = |entry: &crate::statement::entry::Entry| {
-            matches!(entry.kind, Kind::Ballot | Kind::Refusal) && entry.subject == vote
+            matches!(entry.kind, Kind::Ballot | Kind::Paper | Kind::Refusal) && entry.subject == vote
         };
         entries.is_some_and(|entries| entries.iter().all(of_vote))
     }

@@ -16,7 +16,7 @@ pub struct HandedIn {
 }
 
 impl HandedIn {
-    /// What decides the order of recording: proposals before ballots, then the number in the
+    /// What decides the order of recording: proposals and returns before ballots, then the number in the
     /// name, then the path.
     #[must_use]
     pub fn order(kind: Kind, path: &FilePath) -> (bool, u64, FilePath) {
@@ -25,12 +25,13 @@ impl HandedIn {
     }
 }
 
-/// The files below `submissions/ballots` and `submissions/proposals` that `record` neither
+/// The files below `submissions/ballots`, `submissions/paper` and `submissions/proposals` that `record` neither
 /// recorded nor refused, in the order of recording.
 #[must_use]
 pub fn handed_in(record: &Record, submissions: &FileTree) -> Vec<HandedIn> {
     let folder = |folder, kind| submissions.held_below(folder).map(move |(path, held)| (path, held, kind));
     let files = folder("submissions/proposals", Kind::Proposal).chain(folder("submissions/ballots", Kind::Ballot));
+    let files = files.chain(folder("submissions/paper", Kind::Paper));
     let mut waiting: Vec<HandedIn> = files
         .map(|(path, held, kind)| (path, held.digest(), kind))
         .filter(|(_, file, _)| !record.is_settled(file))

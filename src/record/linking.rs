@@ -42,7 +42,7 @@ impl Record {
     }
 
     /// Refuses a key for the pseudonymous `voter` that is seen anywhere: on a roll but `own`, among
-    /// the council's keys or those of witnesses, or where it replaced another in some vote.
+    /// the council's keys or those of witnesses or polling stations, or where it replaced another in some vote.
     pub(super) fn check_unseen(&self, voter: &VoterId, key: &PublicKey, own: Option<&RollId>) -> Result<(), Rejection> {
         if let Some(roll) = self.rolls_but(own).find(|roll| roll.voter_of(key).is_some()) {
             return Err(links(voter, &on_roll(&roll.roll().roll)));
@@ -52,6 +52,9 @@ impl Record {
         }
         if self.witnesses.contains(key) {
             return Err(links(voter, &of_a_witness()));
+        }
+        if self.stations.contains(key) {
+            return Err(links(voter, &of_a_station()));
         }
         match self.votes.iter().find(|(_, vote)| vote.voter_given(key).is_some()) {
             None => Ok(()),
@@ -83,6 +86,12 @@ impl Record {
     pub(super) fn check_witness_links(&self, definition: &Definition) -> Result<(), Rejection> {
         let mut keys = definition.witness_keys.iter().map(|witness| &witness.key);
         keys.try_for_each(|key| self.check_no_pseudonym(key, of_a_witness))
+    }
+
+    /// Refuses a definition that names a pseudonym's key for a polling station.
+    pub(super) fn check_station_links(&self, definition: &Definition) -> Result<(), Rejection> {
+        let mut keys = definition.channels.paper.iter().flat_map(|paper| &paper.stations).map(|line| &line.key);
+        keys.try_for_each(|key| self.check_no_pseudonym(key, of_a_station))
     }
 
     /// Refuses another use of a key that is or was a pseudonym's; `used` says which.
@@ -148,6 +157,10 @@ fn of_the_council() -> Bilingual {
 
 fn of_a_witness() -> Bilingual {
     Bilingual::new("sa clé est celle d’un témoin", "its key is a witness’s")
+}
+
+fn of_a_station() -> Bilingual {
+    Bilingual::new("sa clé est celle d’un bureau de vote", "its key is a polling station’s")
 }
 
 fn links(voter: &VoterId, why: &Bilingual) -> Rejection {

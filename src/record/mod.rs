@@ -7,7 +7,7 @@
 //! The log is the only order; no clock and no date of git is read. [`Record::apply`] takes one
 //! entry more and checks everything the rules ask of it, so the clerk's commands, the gate and
 //! the audit answer alike: there is no second copy of a rule. [`Record::admit_ballot`] and
-//! [`Record::admit_proposal`] are the acceptance rules of what strangers hand in.
+//! [`Record::admit_proposal`], with [`Record::admit_paper`], are the acceptance rules of what strangers hand in.
 
 mod admission;
 mod ahead;
@@ -19,6 +19,7 @@ mod handed_in;
 mod hours;
 mod linking;
 mod outline;
+mod paper;
 mod projects;
 mod refusal;
 mod replay;
@@ -32,12 +33,13 @@ mod worth;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use admission::{Admission, Admitted};
+pub use admission::{Admission, Admitted, Taken};
 pub use checkpoints::{CHECKPOINTS, check_checkpoints};
 pub use files::Files;
 pub use handed_in::{HandedIn, handed_in};
 pub use hours::check_hours;
-pub use outline::Interest;
+pub use outline::{Interest, voters_named};
+pub use paper::RecordedReturn;
 pub use refusal::RefusalReason;
 pub use replay::{ENTRIES, outline, replay, replay_after};
 pub use roll::EnrolledRoll;
@@ -60,7 +62,7 @@ use crate::tree::{Digest, FilePath, Lookup};
 pub struct RecordedRefusal {
     /// Its index.
     pub index: u64,
-    /// Whether a ballot or a proposal was refused.
+    /// Whether a ballot, a paper return or a proposal was refused.
     pub kind: Kind,
     /// The vote or the proposal.
     pub subject: SubjectId,
@@ -92,6 +94,8 @@ pub struct Record {
     officers: BTreeSet<PublicKey>,
     /// Every key that a definition ever named for a witness.
     witnesses: BTreeSet<PublicKey>,
+    /// Every key that a definition ever named for a polling station.
+    stations: BTreeSet<PublicKey>,
     /// States of the log that a fork statement abandoned.
     abandoned: Vec<LogState>,
     authorities: BTreeMap<Role, Authority>,
@@ -253,7 +257,7 @@ impl Record {
     /// Puts an entry whose file is missing at the end of the log.
     fn push_missing(&mut self, entry: Entry) {
         let index = self.size();
-        let vote = VoteId::parse(&entry.subject).ok().filter(|_| entry.kind == Kind::Ballot);
+        let vote = VoteId::parse(&entry.subject).ok().filter(|_| matches!(entry.kind, Kind::Ballot | Kind::Paper));
         if let Some(vote) = vote.and_then(|id| self.votes.get_mut(&id)) {
             vote.missing.insert(index);
             vote.last_index = index;

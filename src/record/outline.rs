@@ -16,6 +16,14 @@ use crate::statement::{Enrolment, Kind, Roll, RollAmendment, RollVersion, shard_
 use crate::submission::Envelope;
 use crate::tree::FileTree;
 
+/// The voters whom a paper return names, line by line. Nothing of it is believed: it says what to
+/// read.
+#[must_use]
+pub fn voters_named(bytes: &[u8]) -> Vec<VoterId> {
+    let text = String::from_utf8_lossy(bytes);
+    text.lines().filter_map(|line| VoterId::read(line.strip_prefix("  - ")?)).collect()
+}
+
 /// What stands before the lines of a full roll.
 const VOTERS: &str = "\nvoters:\n";
 
@@ -58,6 +66,12 @@ impl Interest {
     pub(super) fn extend_by_replacements(&mut self, folder: &FileTree) {
         let named = folder.below("submissions/replacements");
         self.voters.extend(named.filter_map(|(path, _)| VoterId::read(path.file_name().split('.').next()?)));
+    }
+
+    /// Adds everybody whom a paper return names: whether they stand on the roll is asked again.
+    pub(super) fn extend_by_papers(&mut self, folder: &FileTree) {
+        let papers = folder.below("submissions/paper");
+        self.voters.extend(papers.flat_map(|(_, bytes)| voters_named(bytes)));
     }
 
     /// Adds whoever signed a proposal: its slug is taken, its text may be an option, and what waits

@@ -1,6 +1,7 @@
 //! Refusals: which files get one, and that each has the reason it gives.
 
 use super::admission::{ballot_folder, proposal_name};
+use super::paper::paper_folder;
 use super::{Files, Record, RecordedRefusal, VoteRecord};
 use crate::council::{SubjectId, VoteId};
 use crate::key::PublicKey;
@@ -46,7 +47,7 @@ impl Record {
             signer: Some(reason.signer),
             code: refusal.code,
         });
-        if reason.kind == Kind::Ballot
+        if matches!(reason.kind, Kind::Ballot | Kind::Paper)
             && let Ok(id) = VoteId::parse(refusal.subject.as_str())
             && let Some(vote) = self.votes.get_mut(&id)
         {
@@ -76,11 +77,13 @@ impl Record {
     /// it is no submission at all.
     #[must_use]
     pub fn reason_to_refuse(&self, path: &FilePath, bytes: &[u8]) -> Option<RefusalReason> {
-        let (kind, subject, rejection) = match (ballot_folder(path), proposal_name(path)) {
-            (Some(vote), _) => (Kind::Ballot, vote.to_string(), self.admit_ballot(path, bytes).err()?),
-            (None, Some(slug)) => (Kind::Proposal, slug.to_string(), self.admit_proposal(path, bytes).err()?),
-            (None, None) => return None,
+        let (kind, subject) = match (ballot_folder(path), paper_folder(path), proposal_name(path)) {
+            (Some(vote), ..) => (Kind::Ballot, vote.to_string()),
+            (None, Some(vote), _) => (Kind::Paper, vote.to_string()),
+            (None, None, Some(slug)) => (Kind::Proposal, slug.to_string()),
+            (None, None, None) => return None,
         };
+        let rejection = self.admit(kind, path, bytes).err()?;
         let signer = rejection.signed_by?;
         Some(RefusalReason { kind, subject: SubjectId::parse(&subject).ok()?, signer, rejection })
     }
@@ -94,25 +97,26 @@ impl Record {
         !self.is_settled(file) || self.refusals.iter().any(|refusal| refusal.file == *file && late(refusal))
     }
 
-    /// The vote in whose folder of ballots `path` lies.
+    /// The vote in whose folder of ballots or returns `path` lies.
     #[must_use]
     pub fn vote_of(&self, path: &FilePath) -> Option<&VoteRecord> {
-        self.vote(&ballot_folder(path)?)
+        self.vote(&vote_folder(path)?)
     }
 
-    /// The ballots in `folder` that a closing left out, and their votes: refused as late, or
+    /// The ballots and returns in `folder` that a closing left out, and their votes: refused as late, or
     /// waiting for that.
     #[must_use]
     pub fn left_out(&self, folder: &FileTree) -> Vec<(FilePath, VoteId)> {
         let is_late = |path: &FilePath, bytes: &[u8]| {
             self.reason_to_refuse(path, bytes).is_some_and(|reason| reason.rejection.code == Code::VoteClosed)
         };
-        let ballots = folder.held_below("submissions/ballots").filter(|(path, held)| {
+        let held = folder.held_below("submissions/ballots").chain(folder.held_below("submissions/paper"));
+        let ballots = held.filter(|(path, held)| {
             let file = held.digest();
             self.vote_of(path).is_some_and(|vote| self.is_left_out(vote, &file))
                 && (self.is_settled_at(&file, path) || is_late(path, folder.get(path).unwrap_or_default()))
         });
-        ballots.filter_map(|(path, _)| Some((path.clone(), ballot_folder(path)?))).collect()
+        ballots.filter_map(|(path, _)| Some((path.clone(), vote_folder(path)?))).collect()
     }
 
     /// Whether one refusal more may be recorded for the signer of a file: their number is capped,
@@ -131,10 +135,14 @@ impl Record {
     }
 }
 
+fn vote_folder(path: &FilePath) -> Option<VoteId> {
+    ballot_folder(path).or_else(|| paper_folder(path))
+}
+
 /// Why a file gets a recorded refusal.
 #[derive(Clone, Debug)]
 pub struct RefusalReason {
-    /// A ballot or a proposal.
+    /// A ballot, a paper return or a proposal.
     pub kind: Kind,
     /// The vote or the proposal.
     pub subject: SubjectId,

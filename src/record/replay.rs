@@ -41,6 +41,7 @@ pub fn replay_after(files: &Files, earlier: Option<LogState>) -> (Option<Record>
 #[must_use]
 pub fn outline(files: &Files, mut interest: Interest) -> (Option<Record>, Vec<Diagnostic>) {
     interest.extend_by_replacements(files.tree());
+    interest.extend_by_papers(files.tree());
     interest.extend_by_authors(files.tree());
     fold(files, None, Some(interest))
 }
@@ -133,7 +134,7 @@ impl<'a> Findings<'a> {
             Some(path) => changed(entry, path),
             None => missing(entry, line),
         };
-        if entry.kind == Kind::Ballot {
+        if matches!(entry.kind, Kind::Ballot | Kind::Paper) {
             self.absent(line, &entry.subject, finding);
             return;
         }
@@ -174,7 +175,8 @@ impl<'a> Findings<'a> {
             Kind::Refusal => format!("submissions/refusals/{subject}/"),
             Kind::Incident => format!("submissions/incidents/{subject}."),
             Kind::Replacement => format!("submissions/replacements/{subject}/"),
-            Kind::Paper | Kind::Intake => return None,
+            Kind::Paper => format!("submissions/paper/{subject}/"),
+            Kind::Intake => return None,
         };
         let unnamed = |(path, bytes): &(&FilePath, &[u8])| {
             path.as_str().starts_with(&folder) && !self.named.contains(&Digest::of(bytes))
@@ -217,10 +219,7 @@ fn refused_files(files: &Files) -> impl Iterator<Item = Digest> + '_ {
 
 /// Whether entries of this kind are checked by way of an earlier entry of the same subject.
 const fn rests_on_others(kind: Kind) -> bool {
-    !matches!(
-        kind,
-        Kind::Genesis | Kind::Roles | Kind::Fork | Kind::Roll | Kind::Definition | Kind::Proposal | Kind::Paper
-    )
+    !matches!(kind, Kind::Genesis | Kind::Roles | Kind::Fork | Kind::Roll | Kind::Definition | Kind::Proposal)
 }
 
 fn begin(entry: &Entry, files: &Files, findings: &mut Findings<'_>) -> Option<Record> {

@@ -14,7 +14,7 @@ use crate::statement::{Ballot, Kind, LogState, Role, Stamp};
 use crate::submission::{Envelope, Rejection, Verified, verify};
 use crate::tree::{Digest, FilePath, FileTree};
 
-/// Compares the files of `seen`, ballots, stamps and receipts by whatever names, with the record and
+/// Compares the files of `seen`, ballots, returns, stamps and receipts by whatever names, with the record and
 /// with what waits in `folder`.
 ///
 /// A receipt (`.tlog-proof`) or a checkpoint (`.checkpoint`) that the log's key signed, of another
@@ -48,16 +48,15 @@ pub fn check_seen(record: &Record, folder: &FileTree, seen: &FileTree) -> Vec<Di
         findings.extend(another_log(record, &note).map(|finding| finding.at(Place::file(path))));
     }
     for (path, bytes) in seen.iter() {
-        let Some((vote, ballot)) = ballot_of(record, bytes) else { continue };
-        let file = ballot.file_hash();
+        let Some((vote, what, file)) = handed_of(record, bytes) else { continue };
         let stamp = stamps.get(&file);
         let in_time = |state: &&LogState| vote.closing().is_some_and(|closing| state.size <= closing.index);
         if let Some(state) = stamp.filter(in_time) {
             if record.is_left_out(vote, &file) || !record.is_settled(&file) && !waiting.contains(&file) {
-                findings.push(withheld(path, vote, *state));
+                findings.push(withheld(path, &what, vote, *state));
             }
         } else if !record.is_settled(&file) && !waiting.contains(&file) {
-            findings.push(missing(path, vote, stamp.is_some()));
+            findings.push(missing(path, &what, vote, stamp.is_some()));
         }
     }
     findings
@@ -85,37 +84,49 @@ fn ballot_of<'a>(record: &'a Record, bytes: &[u8]) -> Option<(&'a VoteRecord, Ve
     })
 }
 
-fn withheld(path: &FilePath, vote: &VoteRecord, stamped: LogState) -> Diagnostic {
+/// A ballot or a return, with its vote, what people call it, and the hash of its file.
+fn handed_of<'a>(record: &'a Record, bytes: &[u8]) -> Option<(&'a VoteRecord, Bilingual, Digest)> {
+    if let Some((vote, ballot)) = ballot_of(record, bytes) {
+        return Some((vote, Bilingual::new("bulletin", "ballot"), ballot.file_hash()));
+    }
+    let paper = record.own_paper(&Envelope::open(Kind::Paper, bytes).ok()?).ok()?;
+    let vote = record.vote(&paper.statement().vote)?;
+    Some((vote, Bilingual::new("relevé de bureau de vote", "paper return"), paper.file_hash()))
+}
+
+fn withheld(path: &FilePath, what: &Bilingual, vote: &VoteRecord, stamped: LogState) -> Diagnostic {
     let (id, size) = (&vote.definition().vote, stamped.size);
+    let Bilingual { fr, en } = what;
     let message = Bilingual::new(
         format!(
-            "bulletin de `{id}` tamponné quand le journal avait {size} entrées, avant la clôture, et ni consigné, ni sur la liste de la clôture, ni refusé pour une autre raison qu’un retard : il a été retenu"
+            "{fr} de `{id}` tamponné quand le journal avait {size} entrées, avant la clôture, et ni consigné, ni sur la liste de la clôture, ni refusé pour une autre raison qu’un retard : il a été retenu"
         ),
         format!(
-            "ballot of `{id}` stamped when the log had {size} entries, before the closing, and neither recorded, on the closing’s list, nor refused for another reason than being late: it was withheld"
+            "{en} of `{id}` stamped when the log had {size} entries, before the closing, and neither recorded, on the closing’s list, nor refused for another reason than being late: it was withheld"
         ),
     );
     Diagnostic::error(Code::BallotWithheld, message).at(Place::file(path)).help(keep_it())
 }
 
-fn missing(path: &FilePath, vote: &VoteRecord, is_stamped: bool) -> Diagnostic {
+fn missing(path: &FilePath, what: &Bilingual, vote: &VoteRecord, is_stamped: bool) -> Diagnostic {
     let id = &vote.definition().vote;
+    let Bilingual { fr, en } = what;
     let message = if is_stamped {
         Bilingual::new(
             format!(
-                "bulletin de `{id}` tamponné, ni consigné, ni refusé, ni en attente ; le vote court encore, ou le tampon est venu après la clôture"
+                "{fr} de `{id}` tamponné, ni consigné, ni refusé, ni en attente ; le vote court encore, ou le tampon est venu après la clôture"
             ),
             format!(
-                "ballot of `{id}` stamped, and neither recorded, refused nor pending; the vote still runs, or the stamp came after the closing"
+                "{en} of `{id}` stamped, and neither recorded, refused nor pending; the vote still runs, or the stamp came after the closing"
             ),
         )
     } else {
         Bilingual::new(
             format!(
-                "bulletin de `{id}` vu ailleurs, ni consigné, ni refusé, ni en attente ; sans tampon, rien ne prouve qu’il a été remis"
+                "{fr} de `{id}` vu ailleurs, ni consigné, ni refusé, ni en attente ; sans tampon, rien ne prouve qu’il a été remis"
             ),
             format!(
-                "ballot of `{id}` seen elsewhere, neither recorded, refused nor pending; without a stamp nothing proves that it was handed in"
+                "{en} of `{id}` seen elsewhere, neither recorded, refused nor pending; without a stamp nothing proves that it was handed in"
             ),
         )
     };

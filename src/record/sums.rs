@@ -8,7 +8,7 @@ use crate::tree::FileTree;
 /// `handed in = recorded + refused + pending`, over the whole record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sums {
-    /// Ballots and proposals recorded.
+    /// Ballots, paper returns and proposals recorded.
     pub recorded: u64,
     /// Those refused with a recorded reason.
     pub refused: u64,
@@ -28,11 +28,13 @@ impl Sums {
     pub fn with_pending(record: &Record, pending: u64) -> Self {
         let is_ballot = |index: &&u64| {
             let at = usize::try_from(**index).ok();
-            at.and_then(|at| record.entries().get(at)).is_some_and(|entry| entry.kind == Kind::Ballot)
+            at.and_then(|at| record.entries().get(at))
+                .is_some_and(|entry| matches!(entry.kind, Kind::Ballot | Kind::Paper))
         };
         // What was erased was recorded all the same.
         let erased = |vote: &VoteRecord| vote.missing().iter().filter(is_ballot).count();
-        let ballots: u64 = record.votes().map(|(_, vote)| (vote.ballots().len() + erased(vote)) as u64).sum();
+        let ballots: u64 =
+            record.votes().map(|(_, vote)| (vote.ballots().len() + vote.returns().len() + erased(vote)) as u64).sum();
         let proposals: u64 = record.proposals().map(|versions| versions.len() as u64).sum();
         Self { recorded: ballots + proposals, refused: record.refusals().len() as u64, pending }
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::EnrolledRoll;
+use super::{EnrolledRoll, RecordedReturn};
 use crate::council::tally::VoteState;
 use crate::council::{Instant, VoterId};
 use crate::key::{EnrolledKey, PublicKey};
@@ -108,6 +108,10 @@ pub struct VoteRecord {
     /// The indices of ballots and refusals whose files are missing.
     pub(super) missing: BTreeSet<u64>,
     ballots: Vec<RecordedBallot>,
+    /// The keys of the polling stations.
+    pub(super) stations: Authority,
+    /// Their returns, in the order of the log.
+    pub(super) returns: Vec<RecordedReturn>,
     /// The hashes of the recorded texts.
     texts: Lookup<Digest, ()>,
     /// How many ballots each key has recorded.
@@ -117,7 +121,12 @@ pub struct VoteRecord {
 }
 
 impl VoteRecord {
-    pub(super) fn new(definition: Verified<Definition>, roll: Arc<EnrolledRoll>, last_index: u64) -> Self {
+    pub(super) fn new(
+        definition: Verified<Definition>,
+        roll: Arc<EnrolledRoll>,
+        stations: Authority,
+        last_index: u64,
+    ) -> Self {
         Self {
             definition,
             roll,
@@ -133,6 +142,8 @@ impl VoteRecord {
             authority: None,
             missing: BTreeSet::new(),
             ballots: Vec::new(),
+            stations,
+            returns: Vec::new(),
             texts: Lookup::default(),
             per_key: Lookup::default(),
             last_index,

@@ -82,6 +82,15 @@ codes! {
     RanksEqual = "RANKS_EQUAL", "deux choix de même rang, ce que les règles n’admettent pas", "two options share a rank, which the rules do not allow";
     ChoicesTooDear = "CHOICES_TOO_DEAR", "les projets choisis coûtent trop cher ensemble", "the projects chosen cost more together than the rules allow";
     BallotCap = "BALLOT_CAP", "trop de bulletins avec cette clé", "more ballots under one key than the rules allow";
+    ChannelClosed = "CHANNEL_CLOSED", "le vote ne se tient pas par cette voie", "the vote is not held in this channel";
+    StationUnknown = "STATION_UNKNOWN", "ce bureau de vote n’est pas de ce vote", "the polling station is not one of this vote";
+    KeyNotStations = "KEY_NOT_STATIONS", "la clé est d’un autre bureau de vote", "the key belongs to another polling station";
+    PaperCounts = "PAPER_COUNTS", "les nombres d’un relevé de bureau ne s’accordent pas", "the numbers of a paper return do not add up";
+    PaperCap = "PAPER_CAP", "trop de relevés d’un même bureau de vote", "more returns of one polling station than are taken";
+    VoterElectronic = "VOTER_ELECTRONIC", "cette personne a une clé et ne vote pas sur papier", "the voter has a key and does not vote on paper";
+    PaperVoted = "PAPER_VOTED", "la personne a voté sur papier, ce qui prévaut", "the voter voted on paper, which prevails";
+    PaperWeighted = "PAPER_WEIGHTED", "un papier n’a pas de poids, la liste en a", "a paper has no weight, and the roll has";
+    PaperMethod = "PAPER_METHOD", "la méthode demande chaque bulletin entier, que le papier ne donne pas", "the method needs each ballot whole, which paper does not give";
     AlreadyRecorded = "ALREADY_RECORDED", "ce texte est déjà consigné", "this text is recorded already";
     SlugTaken = "SLUG_TAKEN", "ce nom de proposition appartient à quelqu’un d’autre", "the proposal's name belongs to another author";
     PredecessorMismatch = "PREDECESSOR_MISMATCH", "la version précédente n’est pas celle indiquée", "the predecessor named is not the one recorded";

@@ -33,8 +33,8 @@ impl Code {
                 "move the file to the path named, without changing its bytes",
             ),
             Self::PathForbidden => (
-                "n’ajouter que des fichiers sous submissions/ballots/ ou submissions/proposals/ ; retirer le reste de la demande",
-                "add only files below submissions/ballots/ or submissions/proposals/; take the rest out of the request",
+                "n’ajouter que des fichiers sous submissions/ballots/, submissions/paper/ ou submissions/proposals/ ; retirer le reste de la demande",
+                "add only files below submissions/ballots/, submissions/paper/ or submissions/proposals/; take the rest out of the request",
             ),
             Self::NotAnAddition => (
                 "ne rien modifier ni effacer : un nouveau bulletin ou une nouvelle version est un nouveau fichier",
@@ -166,6 +166,33 @@ impl Code {
             Self::DrawMissing => (
                 "tirer un nombre en public, puis : scrutineer draw VOTE --drawn NOMBRE --account \"…\"",
                 "draw a number in public, then: scrutineer draw VOTE --drawn NUMBER --account \"…\"",
+            ),
+            Self::ChannelClosed => (
+                "voter par une des voies que le vote ouvre : elles sont sur sa page",
+                "vote in a channel that the vote opens: its page names them",
+            ),
+            Self::StationUnknown | Self::KeyNotStations => (
+                "reprendre le nom du bureau dans les règles scellées, et signer avec deux au moins de ses clés",
+                "take the name of the station from the sealed rules, and sign with two at least of its keys",
+            ),
+            Self::PaperCounts => (
+                "recompter le bureau, écrire un relevé dont les nombres s’accordent et le signer à nouveau : docs/paper.md",
+                "count the station again, write a return whose numbers add up and sign it again: docs/paper.md",
+            ),
+            Self::PaperCap => {
+                ("le relevé au plus grand `seq` reste valable", "the return with the greatest `seq` stands")
+            }
+            Self::VoterElectronic => (
+                "retirer du relevé qui a une clé ; le papier déposé est à signaler au greffe",
+                "take who has a key out of the return; tell the clerk of the paper that was cast",
+            ),
+            Self::PaperVoted => (
+                "rien à faire : le papier de cette personne est compté avec ceux de son bureau",
+                "nothing to do: this voter’s paper is counted with those of the station",
+            ),
+            Self::PaperWeighted | Self::PaperMethod => (
+                "retirer `paper` de `channels`, ou changer la liste ou la méthode, avant de sceller",
+                "take `paper` out of `channels`, or change the roll or the method, before sealing",
             ),
             _ => ("voir docs/codes.md", "see docs/codes.md"),
         }

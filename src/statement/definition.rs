@@ -1,6 +1,6 @@
 //! `definition/1`: the sealed rules of a vote, everything that could move its result.
 
-use super::{Kind, PublicKey, Statement, checked_path, read_kind, write_kind};
+use super::{Channels, Kind, PublicKey, Statement, checked_path, read_kind, write_kind};
 use crate::council::{
     Amount, BallotBody, BudgetEnvelope, CategoryId, CouncilId, Date, ElectorateId, EnvelopeId, Instant, Limits, Mode,
     OptionId, ProposalId, RollId, RuleFields, Rules, VoteId,
@@ -32,6 +32,8 @@ pub struct Definition {
     pub rules: Rules,
     /// Who votes.
     pub electorates: Vec<Electorate>,
+    /// How ballots come in.
+    pub channels: Channels,
     /// From when ballots are taken.
     pub opens: Instant,
     /// Until when.
@@ -239,6 +241,9 @@ impl Definition {
                 "`witnesses` asks for more witnesses than `witness-keys` names, or one stands there twice".to_owned(),
             );
         }
+        if let Some(Bilingual { fr, en }) = self.channels.flaw() {
+            return fault(fr, en);
+        }
         if self.opens >= self.closes {
             return fault("le vote clôt avant d’ouvrir".to_owned(), "the vote closes before it opens".to_owned());
         }
@@ -367,9 +372,7 @@ impl Statement for Definition {
         let body = reader.value("body")?;
         body.token_is(rules.body().word())?;
         let electorates = reader.list("electorates")?.into_iter().map(read_electorate).collect::<Result<_, _>>()?;
-        for channel in reader.list("channels")? {
-            channel.token_is("electronic")?;
-        }
+        let channels = Channels::read(&mut reader)?;
         let definition = Self {
             council,
             record,
@@ -378,6 +381,7 @@ impl Statement for Definition {
             question,
             mode,
             electorates,
+            channels,
             opens: reader.token("opens")?,
             closes: reader.token("closes")?,
             tolerance_minutes: reader.token("tolerance-minutes")?,
@@ -414,12 +418,10 @@ impl Statement for Definition {
             let Electorate { id, roll, version, hash } = electorate;
             format!("{id} {roll} {version} {hash}")
         });
+        let writer = self.rules.write(writer).token("body", &self.rules.body()).list("electorates", electorates);
         let writer = self
-            .rules
+            .channels
             .write(writer)
-            .token("body", &self.rules.body())
-            .list("electorates", electorates)
-            .list("channels", ["electronic"])
             .token("opens", &self.opens)
             .token("closes", &self.closes)
             .token("tolerance-minutes", &self.tolerance_minutes)

@@ -10,6 +10,7 @@
 //! signature holds. `docs/format.md` shows every kind in bytes.
 
 mod ballot;
+mod channels;
 mod course;
 mod definition;
 mod ending;
@@ -24,12 +25,13 @@ mod stage;
 
 pub use crate::key::PublicKey;
 pub use ballot::{Ballot, Vote, shard_of};
+pub use channels::{Channels, PaperChannel, StationKey};
 pub use course::{Incident, Replacement};
 pub use definition::{Definition, DefinitionOption, Electorate, KeyReplacement, Localised, SealedText, Witness};
 pub use ending::{Annul, Draw, Erase, IndexRange};
 pub use genesis::{Fork, Genesis, MOST_KEYS, Role, Roles};
 pub use intake::Stamp;
-pub use paper::PaperReturn;
+pub use paper::{PaperCounts, PaperReturn};
 pub use proposal::Proposal;
 pub use refusal::Refusal;
 pub use roll::{Enrolment, Roll, RollAmendment, RollMode, RollVersion};

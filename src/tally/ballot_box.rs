@@ -1,5 +1,7 @@
 //! Which of a voter's ballots counts.
 
+use super::paper::prevailing;
+use crate::council::StationId;
 use crate::council::tally::SupersededBallot;
 use crate::record::{RecordedBallot, VoteRecord};
 
@@ -7,6 +9,7 @@ use crate::record::{RecordedBallot, VoteRecord};
 #[derive(Clone, Debug)]
 pub struct BallotBox<'a> {
     counted: Vec<&'a RecordedBallot>,
+    set_aside: Vec<(&'a RecordedBallot, &'a StationId)>,
     superseded: Vec<SupersededBallot>,
 }
 
@@ -31,13 +34,24 @@ impl<'a> BallotBox<'a> {
         let superseded = superseded.collect();
         let mut counted: Vec<&RecordedBallot> = last.iter().copied().flatten().collect();
         counted.sort_by_key(|ballot| ballot.index());
-        Self { counted, superseded }
+        let signed = prevailing(vote);
+        let on_paper = |ballot: &&RecordedBallot| signed.get(&ballot.line()).copied();
+        let set_aside = counted.iter().filter_map(|ballot| Some((*ballot, on_paper(ballot)?))).collect();
+        counted.retain(|ballot| on_paper(ballot).is_none());
+        Self { counted, set_aside, superseded }
     }
 
     /// The ballots that count, in the order of the log.
     #[must_use]
     pub fn counted(&self) -> &[&'a RecordedBallot] {
         &self.counted
+    }
+
+    /// The ballots that are not counted, since their voters signed the register of a polling station,
+    /// and where.
+    #[must_use]
+    pub fn set_aside(&self) -> &[(&'a RecordedBallot, &'a StationId)] {
+        &self.set_aside
     }
 
     /// The ballots that another one replaced.

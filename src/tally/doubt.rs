@@ -4,10 +4,22 @@
 
 use super::BallotBox;
 use super::motion::{Weights, decide};
-use crate::council::tally::{Doubt, DoubtKind, MotionOutcome, OptionOutcome, Outcome, RefusedFile};
+use crate::council::tally::{Doubt, DoubtKind, MotionOutcome, OptionOutcome, Outcome, PaperTally, RefusedFile};
 use crate::council::{MotionRules, Rules};
 use crate::record::VoteRecord;
 use crate::report::Code;
+
+/// What besides the ballots that count may give cause for doubt.
+pub(super) struct Seen<'a> {
+    /// Every refused file.
+    pub(super) refused: &'a [RefusedFile],
+    /// Why returns of polling stations among them were refused.
+    pub(super) refused_papers: &'a [Code],
+    /// The polling stations.
+    pub(super) paper: Option<&'a PaperTally>,
+    /// Voters who took part nowhere.
+    pub(super) absent: u64,
+}
 
 /// What gives cause for doubt in `vote`, whose count is `outcome`.
 pub(super) fn doubts(
@@ -15,23 +27,30 @@ pub(super) fn doubts(
     seats: u64,
     ballots: &BallotBox<'_>,
     outcome: &Outcome,
-    refused: &[RefusedFile],
+    seen: &Seen<'_>,
 ) -> Vec<Doubt> {
     // Which voter sent a refused file is not kept; each is taken for the heaviest.
     let heaviest = vote.roll().roll().voters.iter().map(|line| u64::from(line.weight)).max().unwrap_or(0);
-    let turned_away = |kind: DoubtKind, code: Code| {
-        let files = refused.iter().filter(|file| file.code == code.name()).count() as u64;
-        (kind, files, files.saturating_mul(heaviest))
+    // Nor is what a refused return said: it is taken for the papers of the whole roll.
+    let turned_away = |kind: DoubtKind, codes: &[Code]| {
+        let is_such = |file: &&RefusedFile| codes.iter().any(|code| file.code == code.name());
+        let files = seen.refused.iter().filter(is_such).count() as u64;
+        let papers = seen.refused_papers.iter().filter(|code| codes.contains(code)).count() as u64;
+        let ballots = files.saturating_sub(papers).saturating_mul(heaviest);
+        (kind, files, ballots.saturating_add(papers.saturating_mul(seats)))
     };
-    let late = turned_away(DoubtKind::Late, Code::VoteClosed);
-    let over_cap = turned_away(DoubtKind::OverCap, Code::BallotCap);
+    let late = turned_away(DoubtKind::Late, &[Code::VoteClosed]);
+    let over_cap = turned_away(DoubtKind::OverCap, &[Code::BallotCap, Code::PaperCap]);
+    let unreconciled = seen.paper.map_or(0, PaperTally::unreconciled);
+    let unreconciled = (DoubtKind::Unreconciled, unreconciled, unreconciled);
+    let no_return = (DoubtKind::NoReturn, seen.paper.map_or(0, PaperTally::without_return), seen.absent);
     let replaced = ballots.counted().iter().filter(|ballot| ballot.generation() > 0);
     let replaced = (
         DoubtKind::KeyReplaced,
         replaced.clone().count() as u64,
         replaced.fold(0, |sum: u64, ballot| sum.saturating_add(ballot.weight())),
     );
-    [late, replaced, over_cap]
+    [late, replaced, over_cap, unreconciled, no_return]
         .into_iter()
         .filter(|(_, ballots, _)| *ballots > 0)
         .map(|(kind, ballots, weight)| Doubt {

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{BallotBox, Lots, Overflow, Poll, count, doubt};
+use super::{BallotBox, Lots, Overflow, PaperBox, Poll, count, doubt};
 use crate::council::tally::{
     BallotCounts, CountedBallot, DrawnNumber, GroupTurnout, LogRange, RefusedFile, TallyFile, Turnout, TurnoutFile,
     VoteState,
 };
 use crate::council::{GroupId, VoteId};
-use crate::record::{Record, VoteRecord};
+use crate::record::{Record, RecordedRefusal, VoteRecord};
+use crate::report::Code;
 use crate::statement::{Kind, LogState};
 
 /// A group smaller than this is warned about: roll and ballots are public.
@@ -25,9 +26,18 @@ pub fn tally_file(record: &Record, vote: &VoteId, at: LogState) -> Result<Option
     let ballots = BallotBox::of(vote);
     let seats = seats(vote)?;
     let lots = lots(vote);
-    let outcome = count(&definition.rules, &Poll::of(definition, seats, &ballots, lots.as_ref()))?;
+    let papers = PaperBox::of(vote);
+    let outcome = count(&definition.rules, &Poll::of(definition, seats, &ballots, &papers, lots.as_ref()))?;
     let refused = refusals(record, &definition.vote, at.size);
-    let doubts = doubt::doubts(vote, seats, &ballots, &outcome, &refused);
+    let paper = papers.tally(vote, &ballots);
+    let turnout = turnout(vote, &papers);
+    let seen = doubt::Seen {
+        refused: &refused,
+        refused_papers: &refused_papers(record, &definition.vote, at.size),
+        paper: paper.as_ref(),
+        absent: turnout.enrolled.saturating_sub(turnout.voted),
+    };
+    let doubts = doubt::doubts(vote, seats, &ballots, &outcome, &seen);
     let blank = ballots.counted().iter().filter(|ballot| ballot.ballot().choice.is_blank()).count();
     Ok(Some(TallyFile {
         format: "tally/1".to_owned(),
@@ -39,7 +49,7 @@ pub fn tally_file(record: &Record, vote: &VoteId, at: LogState) -> Result<Option
         mode: definition.mode,
         ties: definition.rules.ties(),
         log: range(vote, opened, at),
-        turnout: turnout(vote),
+        turnout,
         ballots: BallotCounts {
             recorded: vote.ballots().len() as u64,
             counted: ballots.counted().len() as u64,
@@ -47,6 +57,7 @@ pub fn tally_file(record: &Record, vote: &VoteId, at: LogState) -> Result<Option
             blank: blank as u64,
             refused: refused.len() as u64,
         },
+        paper,
         draw: drawn(vote),
         doubts,
         outcome,
@@ -75,7 +86,7 @@ pub fn turnout_file(record: &Record, vote: &VoteId) -> Option<TurnoutFile> {
         definition: vote.definition_hash(),
         state: vote.state().unwrap_or(VoteState::Open),
         log: range(vote, opened, at),
-        turnout: turnout(vote),
+        turnout: turnout(vote, &PaperBox::of(vote)),
         recorded: vote.ballots().len() as u64,
         refused: refusals(record, &definition.vote, at.size).len() as u64,
     })
@@ -108,19 +119,32 @@ fn lots(vote: &VoteRecord) -> Option<Lots> {
 }
 
 fn refusals(record: &Record, vote: &VoteId, size: u64) -> Vec<RefusedFile> {
-    let of_vote = record.refusals().iter().filter(|refusal| {
-        refusal.kind == Kind::Ballot && refusal.subject.as_str() == vote.as_str() && refusal.index < size
-    });
-    of_vote
+    of_vote(record, vote, size)
         .map(|refusal| RefusedFile { index: refusal.index, file: refusal.file, code: refusal.code.name().to_owned() })
         .collect()
 }
 
-fn turnout(vote: &VoteRecord) -> Turnout {
+/// Why returns of polling stations were refused.
+fn refused_papers(record: &Record, vote: &VoteId, size: u64) -> Vec<Code> {
+    of_vote(record, vote, size).filter(|refusal| refusal.kind == Kind::Paper).map(|refusal| refusal.code).collect()
+}
+
+fn of_vote<'a>(record: &'a Record, vote: &'a VoteId, size: u64) -> impl Iterator<Item = &'a RecordedRefusal> {
+    record.refusals().iter().filter(move |refusal| {
+        matches!(refusal.kind, Kind::Ballot | Kind::Paper)
+            && refusal.subject.as_str() == vote.as_str()
+            && refusal.index < size
+    })
+}
+
+fn turnout(vote: &VoteRecord, papers: &PaperBox<'_>) -> Turnout {
     let lines = &vote.roll().roll().voters;
     let mut voted = vec![false; lines.len()];
     for ballot in vote.ballots() {
         voted[ballot.line()] = true;
+    }
+    for line in papers.lines() {
+        voted[line] = true;
     }
     let mut groups: BTreeMap<&GroupId, (u64, u64)> = BTreeMap::new();
     for (line, voted) in lines.iter().zip(&voted) {

@@ -1,7 +1,7 @@
 //! Counting: recorded ballots to a result, with exact integers only.
 //!
 //! ```text
-//! VoteRecord ─▶ BallotBox ─▶ Poll ─▶ Outcome ─▶ TallyFile
+//! VoteRecord ─▶ BallotBox, PaperBox ─▶ Poll ─▶ Outcome ─▶ TallyFile
 //! ```
 //!
 //! The ballot box keeps one ballot a voter; each method is a function of its rules and the
@@ -19,6 +19,7 @@ mod knapsack;
 mod majority_judgment;
 mod motion;
 mod motion2;
+mod paper;
 mod phragmen;
 mod places;
 mod points;
@@ -31,6 +32,7 @@ mod single_choice;
 
 pub use ballot_box::BallotBox;
 pub use file::{tally_file, turnout_file};
+pub use paper::PaperBox;
 pub use poll::{Cast, Poll};
 pub use ranking::Lots;
 

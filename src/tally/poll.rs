@@ -1,10 +1,10 @@
 //! What a method counts: options, ballots with their weights, seats, lots.
 
-use super::{BallotBox, Lots};
+use super::{BallotBox, Lots, PaperBox};
 use crate::council::VoterId;
 use crate::statement::{Definition, DefinitionOption, Vote};
 
-/// A ballot that counts, and what it weighs.
+/// A ballot that counts, and what it weighs: as much as its voter, or as many papers as say it.
 #[derive(Clone, Copy, Debug)]
 pub struct Cast<'a> {
     /// The weight, at least 1.
@@ -23,7 +23,7 @@ pub struct Poll<'a> {
     pub options: &'a [DefinitionOption],
     /// The weight of the whole roll.
     pub seats: u64,
-    /// One ballot a voter.
+    /// One ballot a voter, and those of the polling stations.
     pub ballots: Vec<Cast<'a>>,
     /// What a public draw gave, where one was held.
     pub lots: Option<&'a Lots>,
@@ -32,11 +32,18 @@ pub struct Poll<'a> {
 impl<'a> Poll<'a> {
     /// The ballots that count of a vote.
     #[must_use]
-    pub fn of(definition: &'a Definition, seats: u64, ballots: &'a BallotBox<'a>, lots: Option<&'a Lots>) -> Self {
+    pub fn of(
+        definition: &'a Definition,
+        seats: u64,
+        ballots: &'a BallotBox<'a>,
+        papers: &'a PaperBox<'a>,
+        lots: Option<&'a Lots>,
+    ) -> Self {
         let cast = ballots.counted().iter().map(|ballot| {
             let (voter, vote) = (&ballot.ballot().voter, &ballot.ballot().choice);
             Cast { weight: ballot.weight(), voter: Some(voter), vote }
         });
-        Self { options: &definition.options, seats, ballots: cast.collect(), lots }
+        let papers = papers.casts().iter().map(|(vote, papers)| Cast { weight: *papers, voter: None, vote });
+        Self { options: &definition.options, seats, ballots: cast.chain(papers).collect(), lots }
     }
 }

@@ -15,7 +15,8 @@ use parvis::grammar::Token;
 use parvis::key::PrivateKey;
 use parvis::language::Language;
 use parvis::statement::{
-    Ballot, Definition, DefinitionOption, Electorate, Enrolment, KeyReplacement, Proposal, Role, Roll, RollMode, Vote,
+    Ballot, Channels, Definition, DefinitionOption, Electorate, Enrolment, KeyReplacement, Proposal, Role, Roll,
+    RollMode, Vote,
 };
 use parvis::submission::{Signed, sign};
 use parvis::tree::{Digest, FilePath, FileTree};
@@ -166,6 +167,7 @@ impl TestCouncil {
                 version: 1,
                 hash: roll.text_hash(),
             }],
+            channels: Channels::electronic(),
             opens: token::<Instant>("2026-03-01T08:00:00Z"),
             closes: token::<Instant>("2026-03-08T20:00:00Z"),
             tolerance_minutes: 60,

@@ -1,6 +1,7 @@
 //! A certified result: who won, who did not and why, step by step.
 
 mod grades;
+mod paper;
 mod points;
 mod ranked;
 
@@ -29,6 +30,8 @@ pub struct ResultView {
     pub has_costs: bool,
     /// The envelopes after the count.
     pub envelopes: Vec<EnvelopeResult>,
+    /// The polling stations, where the vote takes paper.
+    pub paper: Option<paper::PaperView>,
     /// The numbers beside it.
     pub figures: Vec<Figure>,
     /// How many refusals are recorded, by code.
@@ -150,6 +153,7 @@ pub(super) fn result(scene: &Scene<'_>, vote: &Vote, tally: &TallyFile) -> Resul
         ("figure_refused", counts.refused),
     ];
     view.figures.extend(ballots.map(|(key, value)| figure(scene, key, value)));
+    view.paper = tally.paper.as_ref().map(|paper| paper::view(scene, paper));
     view.refusals = refusals(scene, tally);
     view
 }
@@ -161,6 +165,7 @@ fn empty(sentence: String) -> ResultView {
         steps: Vec::new(),
         has_costs: false,
         envelopes: Vec::new(),
+        paper: None,
         figures: Vec::new(),
         refusals: Vec::new(),
     }

@@ -7,7 +7,7 @@ mod projects;
 mod ranked;
 
 use super::Scene;
-use crate::council::{Comparison, Limits, Mode, MotionBase, Rules, Ties, TooDear};
+use crate::council::{BothChannels, Comparison, Limits, Mode, MotionBase, Rules, Ties, TooDear};
 use crate::document::vote::Draft;
 
 /// The rules of a vote, one sentence each.
@@ -62,12 +62,25 @@ pub(super) fn sentences(scene: &Scene<'_>, draft: &Draft) -> Vec<String> {
         Rules::Schulze(rules) => ranked::schulze(scene, *rules),
         rules => projects::sentences(scene, draft, rules),
     };
+    sentences.extend(paper(scene, draft));
     sentences.push(scene.say_with("rule_revote", &[("cap", &scene.number(u64::from(draft.ballots_per_key)))]));
     sentences.push(scene.say(match draft.mode {
         Mode::Public => "rule_public",
         Mode::Pseudonymous => "rule_pseudonymous",
     }));
     sentences
+}
+
+/// Who votes on paper, and what prevails.
+fn paper(scene: &Scene<'_>, draft: &Draft) -> Option<String> {
+    let paper = draft.channels.paper.as_ref()?;
+    let stations = paper.ids().into_iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let key = match (draft.channels.electronic, paper.both) {
+        (false, _) => "rule_paper_alone",
+        (true, BothChannels::PaperPrevails) => "rule_paper_prevails",
+        (true, BothChannels::Disjoint) => "rule_paper_disjoint",
+    };
+    Some(scene.say_with(key, &[("stations", &stations)]))
 }
 
 fn limits(scene: &Scene<'_>, limits: Limits) -> Vec<String> {

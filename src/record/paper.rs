@@ -1,0 +1,345 @@
+//! The returns of polling stations: which are admitted, which count, and who signed the registers.
+//!
+//! A return is asked in the order of a ballot: shape and signature, path, who signed, the stage of
+//! the vote, what it says. One signature of a station's key makes it a submission, so that whoever
+//! forgot the second is told by a recorded refusal.
+
+use std::collections::BTreeMap;
+
+use super::admission::{Admission, admitted, check_path, expect_definition, expect_open, unknown_vote};
+use super::roll::{EnrolledRoll, enrol};
+use super::{Record, VoteRecord};
+use crate::council::{BallotBody, BothChannels, OptionId, StationId, VoteId};
+use crate::key::EnrolledKey;
+use crate::language::Bilingual;
+use crate::report::Code;
+use crate::statement::{Definition, Kind, PaperChannel, PaperCounts, PaperReturn};
+use crate::submission::{Authority, Envelope, Rejection, Verified, verify};
+use crate::tree::{Digest, FilePath};
+
+/// How many returns of one station are recorded: enough to correct a mistake, too few to fill a log.
+const RETURNS_PER_STATION: usize = 20;
+
+/// How many officers of a station sign its return.
+const LEAST_SIGNERS: usize = 2;
+
+/// A return in the log. Only the record's fold makes one.
+#[derive(Clone, Debug)]
+pub struct RecordedReturn {
+    index: u64,
+    paper: Verified<PaperReturn>,
+    /// Where those who signed the register stand among the lines of the roll.
+    lines: Vec<usize>,
+}
+
+impl RecordedReturn {
+    /// Its index in the log.
+    #[must_use]
+    pub const fn index(&self) -> u64 {
+        self.index
+    }
+
+    /// What it says.
+    #[must_use]
+    pub const fn paper(&self) -> &PaperReturn {
+        self.paper.statement()
+    }
+
+    /// The hash of its text.
+    #[must_use]
+    pub const fn text_hash(&self) -> Digest {
+        self.paper.text_hash()
+    }
+
+    /// What decides between two returns of one station: the greater counts.
+    #[must_use]
+    pub const fn rank(&self) -> (u64, Digest) {
+        (self.paper().seq, self.text_hash())
+    }
+
+    /// Where those who signed the register stand among the lines of the vote's roll.
+    #[must_use]
+    pub fn lines(&self) -> &[usize] {
+        &self.lines
+    }
+}
+
+impl VoteRecord {
+    /// Every recorded return, in the order of the log.
+    #[must_use]
+    pub fn returns(&self) -> &[RecordedReturn] {
+        &self.returns
+    }
+
+    /// Of each station the return that counts: that with the greatest `seq`; of two with equal `seq`,
+    /// the one with the greater text hash.
+    #[must_use]
+    pub fn counted_returns(&self) -> BTreeMap<&StationId, &RecordedReturn> {
+        let mut counted: BTreeMap<&StationId, &RecordedReturn> = BTreeMap::new();
+        for recorded in &self.returns {
+            let last = counted.entry(&recorded.paper().station).or_insert(recorded);
+            if recorded.rank() > last.rank() {
+                *last = recorded;
+            }
+        }
+        counted
+    }
+
+    /// The keys of every polling station; none where no paper is taken.
+    #[must_use]
+    pub const fn stations(&self) -> &Authority {
+        &self.stations
+    }
+}
+
+impl Record {
+    /// Whether the return in `bytes`, found at `path`, may be recorded now.
+    ///
+    /// # Errors
+    /// The reason why not. It carries a signer when the signatures hold under keys of the vote's
+    /// stations: then the file is a submission and a refusal is recorded.
+    pub fn admit_paper(&self, path: &FilePath, bytes: &[u8]) -> Admission<PaperReturn> {
+        let vote = paper_folder(path).and_then(|id| self.vote(&id)).ok_or_else(|| unknown_vote(path))?;
+        let Some(channel) = &vote.definition().channels.paper else { return Err(no_paper()) };
+        let envelope = Envelope::open(Kind::Paper, bytes)?;
+        let paper = verify::<PaperReturn>(&envelope, self.council(), vote.stations())?;
+        if vote.state().is_none() {
+            return Err(Rejection::plain(Code::VoteNotOpen));
+        }
+        // A file at another path is no submission: moved to its own, it is judged there.
+        check_path(&paper, path)?;
+        let checked = self
+            .expect_record(paper.statement().record)
+            .and_then(|()| expect_definition(vote, paper.statement().definition))
+            .and_then(|()| check_officers(channel, &paper))
+            .and_then(|()| expect_open(vote, &paper.file_hash()))
+            .and_then(|()| check_numbers(vote.definition(), paper.statement()))
+            .and_then(|()| check_voters(vote, channel.both, paper.statement()))
+            .and_then(|()| check_cap(vote, &paper));
+        let signer = paper.signers().first().copied();
+        admitted(paper, checked, signer)
+    }
+
+    pub(super) fn apply_paper(&mut self, path: &FilePath, bytes: &[u8]) -> Result<String, Rejection> {
+        let paper = self.admit_paper(path, bytes)?.into_verified();
+        let index = self.size();
+        let id = paper.statement().vote.clone();
+        let vote = self.vote_mut(&id)?;
+        let lines = paper.statement().voters.iter().filter_map(|voter| Some(vote.place(voter, None)?.0)).collect();
+        vote.returns.push(RecordedReturn { index, paper, lines });
+        vote.last_index = index;
+        Ok(id.to_string())
+    }
+
+    /// What a return handed in under any name says, where its signatures hold under keys of stations
+    /// of one vote.
+    pub(super) fn own_paper(&self, envelope: &Envelope<'_>) -> Result<Verified<PaperReturn>, Rejection> {
+        let nobody = Authority::one_of([]);
+        let knows = |vote: &&VoteRecord| envelope.keys().all(|key| vote.stations().get(&key).is_some());
+        let stations = self.votes.values().find(knows).map_or(&nobody, VoteRecord::stations);
+        verify::<PaperReturn>(envelope, self.council(), stations)
+    }
+
+    /// The keys of the stations of `definition`, each sound; what a paper cannot do is refused.
+    pub(super) fn enrol_stations(&self, definition: &Definition, roll: &EnrolledRoll) -> Result<Authority, Rejection> {
+        let Some(paper) = &definition.channels.paper else { return Ok(Authority::default()) };
+        if !definition.rules.take_paper() {
+            let name = definition.rules.name();
+            let message = Bilingual::new(
+                format!("`{name}` demande chaque bulletin entier ; un bureau de vote ne compte que par choix"),
+                format!("`{name}` needs each ballot whole; a polling station counts by option alone"),
+            );
+            return Err(Rejection::new(Code::PaperMethod, message));
+        }
+        if let Some(line) = roll.roll().voters.iter().find(|line| line.weight != 1) {
+            let (voter, weight) = (&line.voter, line.weight);
+            let message = Bilingual::new(
+                format!("`{voter}` a le poids {weight} sur la liste ; un papier n’en a pas"),
+                format!("`{voter}` has the weight {weight} on the roll; a paper has none"),
+            );
+            return Err(Rejection::new(Code::PaperWeighted, message));
+        }
+        self.check_station_links(definition)?;
+        let enrolled = paper.stations.iter().map(|line| enrol(line.key, self.council(), line.station.as_str()));
+        let enrolled: Vec<EnrolledKey> = enrolled.collect::<Result<_, _>>()?;
+        Ok(Authority::new(1, enrolled))
+    }
+}
+
+/// The vote of `submissions/paper/<vote>/…`.
+pub(super) fn paper_folder(path: &FilePath) -> Option<VoteId> {
+    VoteId::parse(path.below("submissions/paper")?.split('/').next()?).ok()
+}
+
+fn no_paper() -> Rejection {
+    let message = Bilingual::new("ce vote ne se tient pas sur papier", "this vote is not held on paper");
+    Rejection::new(Code::ChannelClosed, message)
+}
+
+fn check_officers(channel: &PaperChannel, paper: &Verified<PaperReturn>) -> Result<(), Rejection> {
+    let station = &paper.statement().station;
+    if !channel.ids().contains(&station) {
+        let names = channel.ids().iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
+        let message = Bilingual::new(
+            format!("bureau de vote `{station}` ; ceux de ce vote : {names}"),
+            format!("polling station `{station}`; those of this vote: {names}"),
+        );
+        return Err(Rejection::new(Code::StationUnknown, message));
+    }
+    if let Some(other) = paper.signers().iter().find(|key| channel.station_of(key) != Some(station)) {
+        let (print, of) = (other.fingerprint(), channel.station_of(other).map_or("", StationId::as_str));
+        let message = Bilingual::new(
+            format!("la clé {print} est du bureau `{of}`, pas de `{station}`"),
+            format!("the key {print} is of the station `{of}`, not of `{station}`"),
+        );
+        return Err(Rejection::new(Code::KeyNotStations, message));
+    }
+    let found = paper.signers().len();
+    if found >= LEAST_SIGNERS {
+        return Ok(());
+    }
+    let message = Bilingual::new(
+        format!("{found} signature ; un relevé en porte {LEAST_SIGNERS} au moins, de membres de son bureau"),
+        format!("{found} signature; a return has {LEAST_SIGNERS} at least, of officers of its station"),
+    );
+    Err(Rejection::new(Code::SignersMissing, message))
+}
+
+/// Whether the numbers can be of one box, by the body of the vote's ballots.
+fn check_numbers(definition: &Definition, paper: &PaperReturn) -> Result<(), Rejection> {
+    let PaperReturn { found, blank, spoilt, .. } = paper;
+    let Some(valid) = paper.valid() else {
+        return Err(counts(
+            format!("{blank} blancs et {spoilt} nuls font plus que {found} papiers trouvés"),
+            format!("{blank} blank and {spoilt} spoilt are more than {found} papers found"),
+        ));
+    };
+    let body = definition.rules.body();
+    check_names(definition, body, paper)?;
+    match (body, &paper.counts) {
+        (BallotBody::Answer, PaperCounts::Sums(sums)) => {
+            expect_sum(valid, sums.iter().map(|(_, papers)| *papers).fold(0, u64::saturating_add))
+        }
+        (BallotBody::Choices, PaperCounts::Sums(sums)) => check_choices(definition, valid, sums),
+        (BallotBody::Points, PaperCounts::Sums(_)) => Ok(()),
+        (_, PaperCounts::Papers(papers)) => {
+            expect_sum(valid, papers.iter().map(|(_, papers)| *papers).fold(0, u64::saturating_add))
+        }
+        (_, PaperCounts::Sums(_)) => expect_sum(valid, 0),
+    }
+}
+
+/// Whether every line names an answer or an option of the vote, in the form that its ballots have.
+fn check_names(definition: &Definition, body: BallotBody, paper: &PaperReturn) -> Result<(), Rejection> {
+    if let (BallotBody::Points, PaperCounts::Sums(sums)) = (body, &paper.counts)
+        && let Some((option, points)) = sums.iter().find(|(_, points)| *points > u64::from(u32::MAX))
+    {
+        return Err(counts(
+            format!("{points} points pour `{option}` ; un bureau en compte au plus {}", u32::MAX),
+            format!("{points} points for `{option}`; a station counts at most {}", u32::MAX),
+        ));
+    }
+    let Some(ballots) = paper.ballots(body) else {
+        let word = body.word();
+        let shape = match body {
+            BallotBody::Answer => "`for 12`",
+            BallotBody::Choices | BallotBody::Points => "`option 12`",
+            BallotBody::Ranking => "`12 a > b = c`",
+            BallotBody::Grades => "`12 a=good b=poor`",
+        };
+        let message = Bilingual::new(
+            format!("ce vote demande `{word}:` ; attendu sous `counts:` des lignes {shape}"),
+            format!("this vote asks for `{word}:`; expected lines {shape} under `counts:`"),
+        );
+        return Err(Rejection::new(Code::BodyMismatch, message));
+    };
+    if body == BallotBody::Answer {
+        return Ok(());
+    }
+    let sums = match &paper.counts {
+        PaperCounts::Sums(sums) => sums.as_slice(),
+        PaperCounts::Papers(_) => &[],
+    };
+    let named = sums.iter().map(|(option, _)| option).chain(ballots.iter().flat_map(|(vote, _)| vote.options()));
+    let mut named = named;
+    match named.find(|id| definition.option(id).is_none()) {
+        None => Ok(()),
+        Some(unknown) => {
+            let message = Bilingual::new(
+                format!("`{unknown}` n’est pas un choix de ce vote"),
+                format!("`{unknown}` is not an option of this vote"),
+            );
+            Err(Rejection::new(Code::OptionUnknown, message))
+        }
+    }
+}
+
+/// No option has more papers than there are, and all together no more than each may choose.
+fn check_choices(definition: &Definition, valid: u64, sums: &[(OptionId, u64)]) -> Result<(), Rejection> {
+    if let Some((option, papers)) = sums.iter().find(|(_, papers)| *papers > valid) {
+        return Err(counts(
+            format!("{papers} papiers pour `{option}`, et {valid} valables"),
+            format!("{papers} papers for `{option}`, and {valid} that are valid"),
+        ));
+    }
+    let most = definition.rules.limits().map_or(u64::MAX, |limits| u64::from(limits.max));
+    let all = sums.iter().map(|(_, papers)| *papers).fold(0, u64::saturating_add);
+    if all <= valid.saturating_mul(most) {
+        return Ok(());
+    }
+    Err(counts(
+        format!("{all} choix sur {valid} papiers valables, qui en portent {most} au plus chacun"),
+        format!("{all} choices on {valid} valid papers, which hold {most} each at most"),
+    ))
+}
+
+fn expect_sum(valid: u64, sum: u64) -> Result<(), Rejection> {
+    if sum == valid {
+        return Ok(());
+    }
+    Err(counts(
+        format!("`counts:` donne {sum} papiers ; trouvés sans les blancs et les nuls : {valid}"),
+        format!("`counts:` gives {sum} papers; found without blank and spoilt: {valid}"),
+    ))
+}
+
+fn counts(fr: String, en: String) -> Rejection {
+    Rejection::new(Code::PaperCounts, Bilingual::new(fr, en))
+}
+
+fn check_voters(vote: &VoteRecord, both: BothChannels, paper: &PaperReturn) -> Result<(), Rejection> {
+    for voter in &paper.voters {
+        let Some((line, _)) = vote.place(voter, None) else {
+            let message = Bilingual::new(
+                format!("`{voter}`, qui a émargé, n’est pas sur la liste de ce vote"),
+                format!("`{voter}`, who signed the register, is not on the roll of this vote"),
+            );
+            return Err(Rejection::new(Code::VoterUnknown, message));
+        };
+        let has_key = vote.roll().roll().voters[line].key.is_some() || vote.generation(voter) > 0;
+        if both == BothChannels::Disjoint && has_key {
+            let message = Bilingual::new(
+                format!("`{voter}` a une clé, et les règles ne lui ouvrent pas le papier"),
+                format!("`{voter}` has a key, and the rules do not open paper to this voter"),
+            );
+            return Err(Rejection::new(Code::VoterElectronic, message));
+        }
+    }
+    Ok(())
+}
+
+fn check_cap(vote: &VoteRecord, paper: &Verified<PaperReturn>) -> Result<(), Rejection> {
+    if vote.returns().iter().any(|recorded| recorded.text_hash() == paper.text_hash()) {
+        return Err(Rejection::plain(Code::AlreadyRecorded));
+    }
+    let station = &paper.statement().station;
+    let recorded = vote.returns().iter().filter(|recorded| recorded.paper().station == *station).count();
+    if recorded < RETURNS_PER_STATION {
+        return Ok(());
+    }
+    let message = Bilingual::new(
+        format!("`{station}` a déjà {recorded} relevés consignés, le plus permis"),
+        format!("`{station}` has {recorded} returns recorded already, the most allowed"),
+    );
+    Err(Rejection::new(Code::PaperCap, message))
+}
