@@ -13,11 +13,11 @@ use parvis::council::{
 };
 use parvis::key::PrivateKey;
 use parvis::language::Language;
-use parvis::record::{Files, Interest, outline, voters_named};
+use parvis::record::{Files, Interest, Record, outline, voters_named};
 use parvis::report::Code;
 use parvis::statement::{
-    Channels, Definition, Electorate, Enrolment, PaperChannel, PaperCounts, PaperReturn, RollMode, Stamp,
-    Statement as _, StationKey, Vote,
+    Channels, Definition, Electorate, Enrolment, KeyReplacement, PaperChannel, PaperCounts, PaperReturn, RollMode,
+    Stamp, Statement as _, StationKey, Vote,
 };
 use parvis::submission::{Rejection, Signed, sign};
 use parvis::tally::{BallotBox, tally_file};
@@ -516,6 +516,71 @@ fn a_return_seen_elsewhere_is_missed_and_with_a_stamp_it_was_withheld() {
     };
     assert_eq!(found(&[("r", &file.bytes)]), [Code::SeenElsewhere]);
     assert_eq!(found(&[("r", &file.bytes), ("r.stamp", &stamp)]), [Code::BallotWithheld]);
+}
+
+/// Whoever votes on paper in disjoint channels could otherwise be given a key, and vote with it too.
+#[test]
+fn in_disjoint_channels_nobody_gets_a_first_key_during_the_vote() {
+    let with = |both| {
+        opened(|definition| {
+            definition.channels = paper_channel(both);
+            definition.key_replacement = KeyReplacement::Allowed;
+        })
+    };
+    let replace = |city: &mut TestCouncil, n: usize, name: &str| {
+        code(city.desk.clone().replace_key(&place(), &voter(n), key(name).public(), "perte", &[&key("officer")]))
+    };
+    let mut apart = with(BothChannels::Disjoint);
+    assert_eq!(replace(&mut apart, 107, "neuve"), Some(Code::ReplacementForbidden));
+    assert_eq!(replace(&mut apart, 106, "neuve"), None);
+    assert_eq!(replace(&mut apart, 106, "nord 1"), Some(Code::KeyLinksVoter), "a key of a station");
+    assert_eq!(replace(&mut with(BothChannels::PaperPrevails), 107, "neuve"), None);
+}
+
+#[test]
+fn returns_may_be_erased_with_the_ballots() {
+    let mut city = opened(|_| ());
+    let good = signed(&paper(&city.desk, "ecole-nord", 10), &NORD);
+    let files = [ballot(&city, 101, &["a"]), good.clone()];
+    record(&mut city.desk, &files);
+    let wrong = signed(&paper(&city.desk, "ecole-nord", 11), &NORD[..1]);
+    hand_in(&mut city.desk, std::slice::from_ref(&wrong));
+    city.desk.ingest(&key("log")).expect("the log key has its role");
+    let (tree, _) = certified(city);
+    let mut gone = Vec::new();
+    let mut erased = go_on(&tree, |desk| {
+        let (_, paths) = desk.erase_vote(&place(), &[&key("officer")]).expect("certified");
+        gone = paths;
+    });
+    assert!(gone.contains(&good.path) && gone.contains(&wrong.path), "{gone:?}");
+    let mut early = tree.clone();
+    early.remove(&good.path);
+    assert!(codes(&early).contains(&Code::EntryFileMissing), "not by right");
+    for path in &gone {
+        erased.remove(path);
+    }
+    assert_eq!(codes(&erased), []);
+    let summary = audit(erased, None).summary.expect("a record");
+    assert_eq!((summary.recount_closed, summary.recorded, summary.refused), (1, 2, 1));
+}
+
+#[test]
+fn a_push_may_not_lose_a_return_that_waits() {
+    let city = opened(|_| ());
+    let file = signed(&paper(&city.desk, "ecole-nord", 10), &NORD);
+    let stray = Signed { bytes: swapped(&file.bytes), path: path("submissions/paper/place/x.return"), ..file.clone() };
+    let after = city.files(&[]);
+    let mut before = after.clone();
+    before.insert(file.path.clone(), file.bytes.clone());
+    before.insert(stray.path.clone(), stray.bytes.clone());
+    let desk = Desk::open(after.clone()).expect("the record holds");
+    let lost = |after: &FileTree, record: &Record| parvis::gate::lost(desk.record(), &before, record, after);
+    assert_eq!(lost(&after, desk.record()), std::slice::from_ref(&file.path));
+    let closed = go_on(&after, |desk| drop(desk.close_vote(&place(), &[&key("officer")]).expect("open")));
+    let mut kept = closed.clone();
+    kept.insert(file.path.clone(), file.bytes.clone());
+    let closed = Desk::open(kept.clone()).expect("the record holds");
+    assert_eq!(lost(&kept, closed.record()), [file.path], "the closing left it out");
 }
 
 /// The gate of a pull request reads of the roll only the lines of the people named.

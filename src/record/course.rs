@@ -52,8 +52,13 @@ impl Record {
         if vote.definition().key_replacement == KeyReplacement::Refused {
             return Err(Rejection::plain(Code::ReplacementForbidden));
         }
-        if vote.roll().roll().line(voter).is_none() {
-            return Err(Rejection::plain(Code::VoterUnknown));
+        let Some(line) = vote.roll().roll().line(voter) else { return Err(Rejection::plain(Code::VoterUnknown)) };
+        if line.key.is_none() && vote.votes_on_paper_alone() {
+            let message = Bilingual::new(
+                format!("`{voter}` n’avait pas de clé et vote sur papier : les voies de ce vote sont disjointes"),
+                format!("`{voter}` had no key and votes on paper: the channels of this vote are disjoint"),
+            );
+            return Err(Rejection::new(Code::ReplacementForbidden, message));
         }
         if vote.generation(voter).checked_add(1) != Some(*generation) {
             return Err(Rejection::plain(Code::PredecessorMismatch));

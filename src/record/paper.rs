@@ -85,6 +85,11 @@ impl VoteRecord {
         counted
     }
 
+    /// Whether who has no key votes on paper and in no other way, as long as the vote lasts.
+    pub(super) fn votes_on_paper_alone(&self) -> bool {
+        self.definition().channels.paper.as_ref().is_some_and(|paper| paper.both == BothChannels::Disjoint)
+    }
+
     /// The keys of every polling station; none where no paper is taken.
     #[must_use]
     pub const fn stations(&self) -> &Authority {
