@@ -73,6 +73,7 @@ said "genesis and roles of $council"
 # --- the rules and the roll ----------------------------------------------------------------------
 expect_signed "submissions/definitions/$vote.definition" definition definition definition
 definition=sha256:$(sha256 < "$work/definition")
+! grep -q "^stations:$" "$work/definition" || cannot "$vote takes paper, which this script does not count: read docs/paper.md"
 line=$(sed -n '/^electorates:$/,/^[a-z]/p' "$work/definition" | sed -n 's/^  - //p')
 read -r _ roll version hash <<< "$line"
 expect_signed "submissions/rolls/$roll/$version.roll" roll-text roll roll

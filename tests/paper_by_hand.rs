@@ -6,6 +6,17 @@ use repository::{Council, VOTE, succeed};
 
 #[path = "support/repository.rs"]
 mod repository;
+#[path = "support/schema.rs"]
+mod schema;
+
+/// The report that `args` print fits its published schema.
+fn expect_fits(council: &Council, args: &[&str], schema: &str) {
+    let output = council.scrutineer(args);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let schema: serde_json::Value = serde_json::from_str(schema).expect("JSON");
+    assert_eq!(schema::faults(&schema, &report), Vec::<String>::new(), "{report:#}");
+    assert!(report.to_string().contains("\"paper\""), "{report:#}");
+}
 
 /// A key made by stock ssh-keygen; returns its public half as the file of the vote names it.
 fn made(council: &Council, name: &str) -> String {
@@ -52,6 +63,28 @@ fn page(council: &Council, language: &str) -> String {
         .output();
     succeed(&built.expect("it runs"));
     std::fs::read_to_string(out.join(format!("{language}votes/place.html"))).expect("the page exists")
+}
+
+/// The receipt of the ballot that is set aside says so, and the script that counts by hand does not
+/// count such a vote.
+fn the_ballot_set_aside_is_told(council: &Council, record: &str) {
+    let ballots = council.root.join("submissions/ballots/place");
+    let shard = std::fs::read_dir(&ballots).expect("ballots").next().expect("one").expect("an entry").path();
+    let ballot = std::fs::read_dir(shard).expect("ballots").next().expect("one").expect("an entry").path();
+    let ballot = ballot.strip_prefix(&council.root).expect("in the folder").to_string_lossy().into_owned();
+    let receipt = council.keys.join("receipts").to_string_lossy().into_owned();
+    council.run(&["receipt", "make", &ballot, "--to", &receipt]);
+    let receipt = std::fs::read_dir(receipt).expect("receipts").next().expect("one").expect("an entry").path();
+    let said = council.run(&["receipt", "check", &ballot, &receipt.to_string_lossy()]);
+    assert!(said.contains("RECORDED") && said.contains("NOT COUNTED in `place` · PAPER_VOTED"), "{said}");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/by-hand.sh");
+    let by_hand = Command::new("bash")
+        .args([script, record, "place", &ballot, &receipt.to_string_lossy()])
+        .current_dir(&council.root)
+        .output()
+        .expect("bash runs");
+    let said = String::from_utf8_lossy(&by_hand.stderr);
+    assert!(by_hand.status.code() == Some(2) && said.contains("place takes paper"), "{said}");
 }
 
 #[test]
@@ -110,6 +143,8 @@ fn a_station_signs_its_return_by_hand_and_it_is_counted() {
     council.commit("north");
     council.git(&["checkout", "-q", "main"]);
 
+    let check = ["check", "--base", "main", "--head", "north", "--format", "json"];
+    expect_fits(&council, &check, include_str!("../docs/schemas/verdicts.json"));
     for branch in ["fay", "north"] {
         let verdict = council.run(&["check", "--base", "main", "--head", branch]);
         assert!(verdict.starts_with("TAKEN   submissions/"), "{verdict}");
@@ -134,6 +169,8 @@ fn a_station_signs_its_return_by_hand_and_it_is_counted() {
     {
         assert!(audit.contains(words), "{words} in {audit}");
     }
+    the_ballot_set_aside_is_told(&council, &record);
+
     let english = page(&council, "en/");
     for words in
         ["Papers found", "<strong>+1</strong>", "No return is recorded.", "voted on paper: 1.", "Paper prevails"]
@@ -188,6 +225,11 @@ fn a_return_brought_on_a_stick_is_put_in_its_place() {
     assert!(said.contains("put at: submissions/paper/place/north.7."), "{said}");
     council.commit("from a stick");
     assert!(council.ingest().contains("1 handed in = 1 recorded"));
+    expect_fits(
+        &council,
+        &["collect", "--json", &stick.to_string_lossy()],
+        include_str!("../docs/schemas/collected.json"),
+    );
     let again = council.run(&["collect", &stick.to_string_lossy()]);
     assert!(again.contains("there already"), "{again}");
 }

@@ -14,7 +14,7 @@ use parvis::grammar::Token;
 use parvis::key::{PublicKey, sample};
 use parvis::record::{HandedIn, Record};
 use parvis::report::Code;
-use parvis::statement::{Ballot, Genesis, Kind, Proposal, Statement};
+use parvis::statement::{Ballot, Genesis, Kind, PaperReturn, Proposal, Statement};
 use parvis::submission::{Change, ChangeKind, ChangeSet, ObjectFault, ObjectHeader, ObjectId, Objects, sign};
 use parvis::tree::{Digest, FilePath, FileTree};
 
@@ -46,6 +46,7 @@ impl Objects for Nothing {
 fuzz_target!(|bytes: &[u8]| {
     gate(bytes);
     own_path::<Ballot>(bytes);
+    own_path::<PaperReturn>(bytes);
     own_path::<Proposal>(bytes);
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     file_path(text);
@@ -96,7 +97,8 @@ fn gate(bytes: &[u8]) {
     let plain = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'/');
     assert!(bytes.iter().all(plain) && bytes.len() <= 4 * 81 + 20);
     let text = std::str::from_utf8(bytes).expect("ASCII");
-    assert!(text.starts_with("submissions/ballots/") || text.starts_with("submissions/proposals/"));
+    let folders = ["submissions/ballots/", "submissions/paper/", "submissions/proposals/"];
+    assert!(folders.iter().any(|folder| text.starts_with(folder)));
     assert!(!text.split('/').any(|segment| segment.is_empty() || segment.starts_with('.')));
 }
 
