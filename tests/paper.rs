@@ -583,6 +583,26 @@ fn a_push_may_not_lose_a_return_that_waits() {
     assert_eq!(lost(&kept, closed.record()), [file.path], "the closing left it out");
 }
 
+/// What is written and says nothing is told, like what is left out.
+#[test]
+fn a_file_of_a_vote_never_fails_without_a_reason() {
+    const VOTE: &str = include_str!("../docs/first-vote/content/votes/square.md");
+    let file = path("content/votes/square.md");
+    for (channels, expected) in [
+        ("[]", Code::ValueUnexpected),
+        ("[post]", Code::ValueUnexpected),
+        ("[paper]", Code::RulesIncomplete),
+        ("[paper]\nstations: []\nboth_channels: disjoint", Code::ValueUnexpected),
+        ("[paper]\nstations:\n  - id: nord\nboth_channels: disjoint", Code::RulesIncomplete),
+        ("[electronic]\nboth_channels: disjoint", Code::KeyNotKnown),
+    ] {
+        let text = VOTE.replace("channels: [electronic]", &format!("channels: {channels}"));
+        let (_, findings) = parvis::document::vote::read_file(&file, text.as_bytes());
+        let found: Vec<Code> = findings.iter().map(|finding| finding.code).collect();
+        assert!(found.contains(&expected), "{channels}: {findings:#?}");
+    }
+}
+
 /// The gate of a pull request reads of the roll only the lines of the people named.
 #[test]
 fn an_outline_admits_a_return_as_the_whole_record_does() {

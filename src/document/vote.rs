@@ -169,6 +169,13 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Vote> {
 /// How ballots come in, with the polling stations where papers do.
 fn read_channels(fields: &mut Fields<'_>, rules: Option<&Rules>, undecided: &mut Vec<String>) -> Option<Channels> {
     let listed: Vec<Channel> = fields.needed_tokens("channels");
+    if listed.is_empty() && fields.has("channels") {
+        let message = Bilingual::new(
+            "aucune voie : `electronic`, `paper`, ou les deux",
+            "no channel: `electronic`, `paper`, or both",
+        );
+        fields.report("channels", Diagnostic::error(Code::ValueUnexpected, message));
+    }
     let paper = if listed.contains(&Channel::Paper) {
         if rules.is_some_and(|rules| !rules.take_paper()) {
             fields.report("channels", Diagnostic::error(Code::PaperMethod, plain(Code::PaperMethod)));
@@ -201,6 +208,10 @@ fn read_paper(fields: &mut Fields<'_>, undecided: &mut Vec<String>) -> Option<Pa
     }
     stations.sort();
     let both = fields.token("both_channels");
+    if stations.is_empty() && fields.has("stations") {
+        let message = Bilingual::new("aucun bureau de vote avec ses clés", "no polling station with its keys");
+        fields.report("stations", Diagnostic::error(Code::ValueUnexpected, message));
+    }
     // What is left out is told already, with everything still to decide.
     (!stations.is_empty()).then_some(PaperChannel { stations, both: both? })
 }
