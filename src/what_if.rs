@@ -6,12 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::council::tally::Outcome;
-use crate::council::{BallotBody, BudgetEnvelope, CouncilId, Limits, RuleFields, Rules, VoteId};
+use crate::council::{BallotBody, BudgetEnvelope, CouncilId, ElectorateId, Limits, RuleFields, Rules, VoteId};
 use crate::grammar::{Fault, Token, Writer};
 use crate::language::Bilingual;
 use crate::record::VoteRecord;
 use crate::statement::{Definition, Statement as _, Vote};
-use crate::tally::{BallotBox, Lots, Overflow, PaperBox, Poll, count};
+use crate::tally::{BallotBox, Lots, Overflow, PaperBox, counts};
 use crate::tree::Digest;
 
 /// The words that every output of a what-if bears.
@@ -40,7 +40,17 @@ pub struct WhatIf {
     /// Ballots counted, one a voter.
     pub ballots: u64,
     /// What they would give.
-    pub would_be: Outcome,
+    pub would_be: Vec<WouldBe>,
+}
+
+/// What ballots would give: all of them, or those of one electorate where these are counted separately.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct WouldBe {
+    /// The electorate; nothing where all ballots are counted together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub electorate: Option<ElectorateId>,
+    /// The count.
+    pub count: Outcome,
 }
 
 /// A rule that is not as sealed.
@@ -103,14 +113,13 @@ pub fn what_if(vote: &VoteRecord, method: &str, given: &BTreeMap<String, String>
     let asked = Definition::read(asked.write().as_bytes()).map_err(Unfit::Definition)?;
     let ballots = BallotBox::of(vote);
     check_limits(&asked, &ballots)?;
-    let seats = vote.roll().roll().voters.iter().try_fold(0_u64, |sum, line| sum.checked_add(u64::from(line.weight)));
-    let seats = seats.ok_or(Unfit::Overflow(Overflow))?;
     let draw = vote.draw().zip(vote.closing());
     let lots = draw
         .map(|((_, draw), closing)| Lots::new(vote.definition_hash(), closing.close.statement().log.root, draw.drawn));
     let papers = PaperBox::of(vote);
-    let poll = Poll::of(&asked, seats, &ballots, &papers, lots.as_ref());
-    let would_be = count(&asked.rules, &poll).map_err(Unfit::Overflow)?;
+    let counts = counts(vote, &asked, &ballots, &papers, lots.as_ref()).map_err(Unfit::Overflow)?;
+    let would_be =
+        counts.into_iter().map(|one| WouldBe { electorate: one.electorate.cloned(), count: one.outcome }).collect();
     Ok(WhatIf {
         format: "what-if/1",
         status: MARK,

@@ -146,7 +146,7 @@ fn ties_left_to_a_draw_wait_for_it() {
     let lines = format!("draw/1\n{}\n{closing_root}\n417\na\n", vote.definition_hash());
     assert_eq!(lots.lot(&token("a")), Digest::of(lines.as_bytes()));
     let tally = tally_file(desk.record(), &place(), desk.record().state()).expect("fits").expect("opened");
-    let Outcome::Approval(outcome) = &tally.outcome else { panic!("an approval vote") };
+    let Some(Outcome::Approval(outcome)) = &tally.outcome else { panic!("an approval vote") };
     let won: Vec<&str> = outcome
         .options
         .iter()

@@ -46,7 +46,7 @@ fn by_hash(files: &Files, hash: Digest) -> String {
 fn ballot_with(record: &Record, choice: Vote) -> String {
     let vote = record.vote(&token("budget-2026")).expect("the budget");
     let key = sample::key("resident-1");
-    let voter = vote.roll().voter_of(&key.public()).expect("a resident").clone();
+    let voter = vote.electors().voter_of(&key.public()).expect("a resident").clone();
     let definition = vote.definition_hash();
     let ballot = Ballot {
         council: record.council().clone(),
@@ -74,7 +74,7 @@ fn definition_with_paper(record: &Record) -> Definition {
 fn paper(record: &Record) -> String {
     let definition = definition_with_paper(record);
     let motion = record.vote(&token("motion-rue-ecole")).expect("the motion");
-    let voters = motion.roll().roll().voters.iter().take(4).map(|line| line.voter.clone());
+    let voters = motion.electors().lines().take(4).map(|line| line.voter.clone());
     let paper = PaperReturn {
         council: record.council().clone(),
         record: record.fingerprint(),
@@ -102,7 +102,7 @@ fn others(record: &Record) -> BTreeMap<&'static str, String> {
     let [first, second, root, other] = &names;
     let text = |signed: Signed| String::from_utf8(signed.bytes).expect("a text");
     let officers = [first, second];
-    let line = &budget.roll().roll().voters[0];
+    let line = budget.electors().get(0).expect("a line");
     let roll = record.roll(&token("habitants-2026")).last().expect("the roll");
     let amendment = RollAmendment {
         council: council.clone(),

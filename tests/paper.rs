@@ -125,7 +125,7 @@ fn tally(desk: &Desk) -> TallyFile {
 }
 
 fn support_of(tally: &TallyFile) -> Vec<(String, u64)> {
-    let Outcome::Approval(approval) = &tally.outcome else { panic!("an approval vote") };
+    let Some(Outcome::Approval(approval)) = &tally.outcome else { panic!("an approval vote") };
     approval.options.iter().map(|step| (step.option.to_string(), step.support)).collect()
 }
 
@@ -490,7 +490,7 @@ fn the_papers_of_a_motion_are_answers_and_blanks() {
     let ballot = sign(&city.ballot("place", 101, 5, Vote::Answer(Answer::Abstention)), &[&voter_key(101)]);
     let files = [signed(&good, &NORD), ballot];
     record(&mut city.desk, &files);
-    let Outcome::Motion(motion) = tally(&city.desk).outcome else { panic!("a motion") };
+    let Some(Outcome::Motion(motion)) = tally(&city.desk).outcome else { panic!("a motion") };
     let found =
         [motion.votes_for, motion.votes_against, motion.abstentions, motion.blank, motion.took_part, motion.seats];
     assert_eq!(found, [3, 1, 1, 1, 6, 12]);

@@ -125,7 +125,7 @@ proptest! {
             desk.ingest(&key("log")).expect("ingested");
             let id: VoteId = token("case");
             let tally = tally_file(desk.record(), &id, desk.record().state()).expect("no overflow").expect("opened");
-            let Outcome::BudgetGreedy(outcome) = tally.outcome else { panic!("a budget") };
+            let Some(Outcome::BudgetGreedy(outcome)) = tally.outcome else { panic!("a budget") };
             let mut steps: Vec<_> = outcome.options.into_iter().map(|step| (step.option, step.outcome, step.paid_from)).collect();
             steps.sort_by(|a, b| a.0.cmp(&b.0));
             steps

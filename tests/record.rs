@@ -179,7 +179,7 @@ fn a_vote_is_counted_from_opening_to_certificate() {
         (tally.ballots.recorded, tally.ballots.counted, tally.ballots.superseded, tally.ballots.refused),
         (5, 3, 2, 2)
     );
-    let Outcome::Approval(outcome) = tally.outcome else { panic!("an approval vote") };
+    let Some(Outcome::Approval(outcome)) = tally.outcome else { panic!("an approval vote") };
     let supports: Vec<(&str, u64, OptionOutcome)> =
         outcome.options.iter().map(|step| (step.option.as_str(), step.support, step.outcome)).collect();
     // Voter 1's older ballot came later and does not count; the pending ballot of voter 4 does.

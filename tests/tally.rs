@@ -15,7 +15,7 @@ use parvis::clerk::Desk;
 use parvis::council::tally::{ApprovalStep, GradedStep, MotionOutcome, Outcome, PointsStep, TallyFile};
 use parvis::council::{Amount, BallotBody, BudgetEnvelope, Limits, OptionId, RuleFields, Rules, VoteId};
 use parvis::grammar::Token;
-use parvis::statement::{DefinitionOption, Vote};
+use parvis::statement::{Definition, DefinitionOption, Vote};
 use parvis::submission::sign;
 use parvis::tally::{tally_file, turnout_file};
 use serde_json::Value;
@@ -86,6 +86,13 @@ impl Case {
         self.value_if("weights").map_or(vec![1; voters], |list| list.split(' ').map(token::<u32>).collect())
     }
 
+    /// The electorates and how many voters each has, `residents 5, shops 3`: the first five are residents.
+    fn electorates(&self) -> Vec<(&str, usize)> {
+        let Some(list) = self.value_if("electorates") else { return vec![("habitants", self.weights().len())] };
+        let pairs = list.split(", ").map(|text| text.split_once(' ').expect("`shops 3`"));
+        pairs.map(|(id, voters)| (id, voters.parse().expect("a number"))).collect()
+    }
+
     /// A ballot's words: an answer, `a b` for choices, `a > b = c` for a ranking, `a=3 b=1` for points
     /// and `a=good b=poor` for grades; `blank` for none.
     fn choice(&self, words: &str) -> Vote {
@@ -105,8 +112,15 @@ impl Case {
     /// Counts the case through the whole pipeline: signed, recorded, counted, and each file as its
     /// schema says.
     fn count(&self) -> Vec<String> {
-        let mut city = TestCouncil::weighted(&self.weights());
-        city.open("case", self.rules(), self.options());
+        let electorates = self.electorates();
+        let mut city = TestCouncil::divided(&self.weights(), &electorates);
+        let counted = self.value_if("electorates-counted").map(token);
+        let definition = Definition {
+            electorates: city.electorates(&electorates),
+            electorates_counted: counted,
+            ..city.definition("case", self.rules(), self.options())
+        };
+        city.desk.open_vote(&definition, &[&key("officer")]).expect("a sound definition");
         let each = self.ballots.iter().flat_map(|(count, words)| std::iter::repeat_n(words, *count));
         let ballots: Vec<_> = (1..)
             .zip(each)
@@ -197,8 +211,26 @@ fn graded(step: &GradedStep) -> String {
     format!("{} {median} above {} below {} {outcome} {reason}{parted}", step.option, step.above, step.below)
 }
 
+/// Who took part by electorate and each count, where there are several electorates; else the count.
 fn shown(tally: &TallyFile) -> Vec<String> {
-    match &tally.outcome {
+    let mut lines = Vec::new();
+    for electorate in &tally.electorates {
+        let (id, turnout) = (&electorate.electorate, &electorate.turnout);
+        let (counted, blank) = (electorate.counted, electorate.blank);
+        lines.push(format!(
+            "{id} {} of {} took part, {counted} counted, {blank} blank",
+            turnout.voted, turnout.enrolled
+        ));
+    }
+    for (electorate, outcome) in tally.outcomes() {
+        lines.extend(electorate.map(|id| format!("in {id}:")));
+        lines.extend(counted(outcome));
+    }
+    lines
+}
+
+fn counted(outcome: &Outcome) -> Vec<String> {
+    match outcome {
         Outcome::Motion(motion) => vec![motion_line(motion)],
         Outcome::Motion2(outcome) => {
             let chair = outcome.casting_vote.map(|answer| format!(" chair {}", answer.word()));

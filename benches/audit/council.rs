@@ -128,6 +128,7 @@ fn open_vote(desk: &mut Desk) {
             ties: Ties::Report,
         }),
         electorates: vec![Electorate { id: token("habitants"), roll: token(ROLL), version: 1, hash: roll.text_hash() }],
+        electorates_counted: None,
         channels: parvis::statement::Channels::electronic(),
         opens: token("2026-03-01T08:00:00Z"),
         closes: token("2026-03-22T20:00:00Z"),

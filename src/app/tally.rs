@@ -9,11 +9,11 @@ use std::path::Path;
 
 use super::record::open_record;
 use super::{AppError, Status, Terminal, argument};
-use crate::council::VoteId;
 use crate::council::tally::{
-    ApprovalOutcome, ApprovalStep, BudgetOutcome, Motion2Outcome, MotionDecision, MotionOutcome, OptionOutcome,
-    Outcome, StepReason, TallyFile,
+    ApprovalOutcome, ApprovalStep, BudgetOutcome, ElectorateTally, Motion2Outcome, MotionDecision, MotionOutcome,
+    OptionOutcome, Outcome, StepReason, TallyFile,
 };
+use crate::council::{ElectorateId, VoteId};
 use crate::export::{CountedVote, Table, pabulib};
 use crate::language::{Bilingual, Language};
 use crate::record::Record;
@@ -47,7 +47,7 @@ pub fn tally(root: &Path, vote: &str, form: TallyForm, terminal: Terminal) -> Re
     let tally = tally.ok_or_else(|| unknown(&record, &id))?;
     match form {
         TallyForm::Json => terminal.bytes(&tally.to_bytes()),
-        TallyForm::Csv => terminal.bytes(Table::of(&tally.outcome).write().as_bytes()),
+        TallyForm::Csv => terminal.bytes(Table::of_all(tally.outcomes()).write().as_bytes()),
         TallyForm::Pabulib => print_pabulib(&record, &tally, certified.is_some(), terminal)?,
         TallyForm::Text => print_tally(&tally, certified.is_some(), terminal),
     }
@@ -86,7 +86,7 @@ fn print_pabulib(record: &Record, tally: &TallyFile, certified: bool, terminal: 
         .map(|ballot| (&ballot.ballot().voter, ballot.weight(), &ballot.ballot().choice))
         .collect();
     let instance = match &tally.outcome {
-        Outcome::BudgetGreedy(outcome) => pabulib(vote.definition(), outcome, &votes),
+        Some(Outcome::BudgetGreedy(outcome)) => pabulib(vote.definition(), outcome, &votes),
         _ => None,
     };
     let instance = instance.ok_or_else(|| no_budget(tally))?;
@@ -136,14 +136,32 @@ fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
     if let Some(paper) = &tally.paper {
         paper::print(paper, terminal);
     }
-    print_outcome(&tally.outcome, terminal);
+    for electorate in &tally.electorates {
+        let ElectorateTally { electorate: id, turnout, counted, blank, .. } = electorate;
+        let (voted, enrolled) = (turnout.voted, turnout.enrolled);
+        terminal.say(
+            &format!("  corps `{id}` : {voted} votants sur {enrolled} inscrits ; {counted} bulletins comptés, {blank} blancs"),
+            &format!("  electorate `{id}`: {voted} voters of {enrolled} on the roll; {counted} ballots counted, {blank} blank"),
+        );
+    }
+    for (electorate, outcome) in tally.outcomes() {
+        print_count(electorate, outcome, terminal);
+    }
     let root = tally.log.root;
     let size = tally.log.size;
     terminal.say(&format!("journal : {size} entrées, racine {root}"), &format!("log: {size} entries, root {root}"));
 }
 
 /// The count for people.
-pub(super) fn print_outcome(outcome: &Outcome, terminal: Terminal) {
+/// A count, under the name of its electorate where it is of one.
+pub(super) fn print_count(electorate: Option<&ElectorateId>, outcome: &Outcome, terminal: Terminal) {
+    if let Some(id) = electorate {
+        terminal.say(&format!("corps électoral `{id}` :"), &format!("electorate `{id}`:"));
+    }
+    print_outcome(outcome, terminal);
+}
+
+fn print_outcome(outcome: &Outcome, terminal: Terminal) {
     match outcome {
         Outcome::Motion(motion) => print_motion(motion, terminal),
         Outcome::Approval(approval) => print_approval(approval, terminal),

@@ -83,7 +83,7 @@ fn print_text(vote: &VoteRecord, ballot: &Ballot, terminal: Terminal) -> Result<
     if vote.state() != Some(VoteState::Open) {
         return Err(Rejection::plain(Code::VoteClosed).into());
     }
-    if vote.roll().roll().line(&ballot.voter).is_none() {
+    if vote.electors().line(&ballot.voter).is_none() {
         return Err(not_on_the_roll(vote, &ballot.voter));
     }
     terminal.bytes(ballot.write().as_bytes());
@@ -181,17 +181,20 @@ fn unknown_vote(record: &Record, name: &str) -> AppError {
 }
 
 fn not_on_the_roll(vote: &VoteRecord, voter: &VoterId) -> AppError {
-    let (id, roll) = (&vote.definition().vote, vote.roll().roll());
-    let (name, version) = (&roll.roll, roll.version);
+    let id = &vote.definition().vote;
+    let rolls: Vec<(&str, u32)> =
+        vote.electors().electorates().map(|(_, roll, _)| (roll.roll().roll.as_str(), roll.roll().version)).collect();
+    let named = rolls.iter().map(|(name, version)| format!("`{name}`, version {version}")).collect::<Vec<_>>();
+    let named = named.join(" ; ");
+    let shown = rolls.iter().map(|(name, _)| format!("scrutineer allowed-signers {name}")).collect::<Vec<_>>();
+    let shown = shown.join(" ; ");
     let message = Bilingual::new(
-        format!("`{voter}` n’est pas sur la liste de `{id}` (`{name}`, version {version})"),
-        format!("`{voter}` is not on the roll of `{id}` (`{name}`, version {version})"),
+        format!("`{voter}` n’est pas sur la liste de `{id}` ({named})"),
+        format!("`{voter}` is not on the roll of `{id}` ({named})"),
     );
     let help = Bilingual::new(
-        format!(
-            "donner l’identifiant de sa propre ligne, `v…` ; la liste les montre : scrutineer allowed-signers {name}"
-        ),
-        format!("give the id of your own line, `v…`; the roll shows them: scrutineer allowed-signers {name}"),
+        format!("donner l’identifiant de sa propre ligne, `v…` ; la liste les montre : {shown}"),
+        format!("give the id of your own line, `v…`; the roll shows them: {shown}"),
     );
     AppError::Findings(vec![Diagnostic::error(Code::VoterUnknown, message).help(help)])
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::record::open_record;
-use super::tally::{TallyForm, print_outcome, unknown};
+use super::tally::{TallyForm, print_count, unknown};
 use super::{AppError, Status, Terminal, argument};
 use crate::council::{Rules, VoteId};
 use crate::export::Table;
@@ -33,7 +33,9 @@ pub fn tally_by(
         TallyForm::Pabulib => return Err(no_pabulib()),
         TallyForm::Csv => {
             let differs: Vec<String> = found.differs.iter().map(ToString::to_string).collect();
-            let table = Table::of(&found.would_be).marked("differs", &differs.join("; ")).marked("status", MARK);
+            let table = Table::of_all(found.would_be.iter().map(|one| (one.electorate.as_ref(), &one.count)))
+                .marked("differs", &differs.join("; "))
+                .marked("status", MARK);
             terminal.bytes(table.write().as_bytes());
         }
         TallyForm::Text => print(&found, terminal),
@@ -55,7 +57,9 @@ fn print(found: &WhatIf, terminal: Terminal) {
     for difference in &found.differs {
         terminal.line(&format!("  {difference}"));
     }
-    print_outcome(&found.would_be, terminal);
+    for one in &found.would_be {
+        print_count(one.electorate.as_ref(), &one.count, terminal);
+    }
     terminal.line(&format!("*** {MARK} ***"));
 }
 

@@ -1,7 +1,7 @@
 //! What the clerk records beside the stages of a vote.
 
 use super::Desk;
-use crate::council::tally::{OptionOutcome, Outcome, TallyFile};
+use crate::council::tally::TallyFile;
 use crate::council::{Instant, Ties, VoteId, VoterId};
 use crate::key::{PrivateKey, PublicKey};
 use crate::language::Bilingual;
@@ -190,24 +190,7 @@ impl Desk {
 /// Why `tally` cannot be certified yet: a tie that the rules leave to a draw, and no draw.
 #[must_use]
 pub fn missing_draw(tally: &TallyFile) -> Option<Rejection> {
-    let tied = match &tally.outcome {
-        Outcome::Motion(_) | Outcome::Motion2(_) => false,
-        Outcome::Approval(approval) => approval.options.iter().any(|step| step.outcome == OptionOutcome::Tied),
-        Outcome::Score(outcome) | Outcome::Cumulative(outcome) => {
-            outcome.options.iter().any(|step| step.outcome == OptionOutcome::Tied)
-        }
-        Outcome::MajorityJudgment(outcome) => outcome.options.iter().any(|step| step.outcome == OptionOutcome::Tied),
-        Outcome::SingleChoice(outcome) => outcome.options.iter().any(|step| step.outcome == OptionOutcome::Tied),
-        Outcome::Irv(irv) => irv.options.iter().any(|step| step.outcome.is_open()),
-        Outcome::StvScottish(stv) => stv.options.iter().any(|step| step.outcome.is_open()),
-        Outcome::Borda(borda) => borda.options.iter().any(|step| step.outcome.is_open()),
-        Outcome::RankedPairs(ranked_pairs) => ranked_pairs.options.iter().any(|step| step.outcome.is_open()),
-        Outcome::Schulze(schulze) => schulze.options.iter().any(|step| step.outcome.is_open()),
-        outcome => {
-            let steps = outcome.budget().into_iter().flat_map(|budget| &budget.options);
-            steps.into_iter().any(|step| step.outcome == OptionOutcome::Tied)
-        }
-    };
+    let tied = tally.outcomes().flat_map(|(_, outcome)| outcome.fates()).any(|(_, fate)| fate.is_open());
     let missing = tied && tally.ties == Some(Ties::Draw) && tally.draw.is_none();
     missing.then(|| {
         let vote = &tally.vote;

@@ -2,9 +2,9 @@
 
 use crate::council::ProposalId;
 use crate::document::text_of;
-use crate::document::vote::{Draft, DraftOption};
+use crate::document::vote::{Draft, DraftElectorate, DraftOption};
 use crate::language::Bilingual;
-use crate::record::{EnrolledRoll, Record};
+use crate::record::Record;
 use crate::report::{Code, Diagnostic, Place};
 use crate::statement::{Definition, DefinitionOption, Electorate, SealedText};
 use crate::tree::{Digest, FilePath, FileTree};
@@ -23,25 +23,37 @@ pub fn seal(
     record: &Record,
 ) -> Result<Definition, Vec<Diagnostic>> {
     let mut findings = Vec::new();
-    let roll = record.roll(&draft.roll).iter().find(|roll| roll.roll().version == draft.roll_version);
-    if roll.is_none() {
-        findings.push(roll_missing(draft));
-    }
+    let electorates = draft.electorates.iter().filter_map(|one| seal_electorate(one, record, &mut findings)).collect();
     if draft.witnesses as usize > draft.witness_keys.len() {
         findings.push(witnesses_missing(draft));
     }
     let options = draft.options.iter().map(|option| seal_option(option, content, record, &mut findings)).collect();
-    match roll {
-        Some(roll) if findings.is_empty() => Ok(define(draft, source, record, roll, options)),
-        _ => Err(findings.into_iter().map(|finding| finding.at(Place::file(path))).collect()),
+    if findings.is_empty() {
+        return Ok(define(draft, source, record, electorates, options));
     }
+    Err(findings.into_iter().map(|finding| finding.at(Place::file(path))).collect())
+}
+
+/// An electorate bound to the recorded version of its roll.
+fn seal_electorate(
+    electorate: &DraftElectorate,
+    record: &Record,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Electorate> {
+    let DraftElectorate { id, roll, roll_version } = electorate;
+    let sealed = record.roll(roll).iter().find(|sealed| sealed.roll().version == *roll_version);
+    if sealed.is_none() {
+        findings.push(roll_missing(electorate));
+    }
+    let hash = sealed?.text_hash();
+    Some(Electorate { id: id.clone(), roll: roll.clone(), version: *roll_version, hash })
 }
 
 fn define(
     draft: &Draft,
     source: &[u8],
     record: &Record,
-    roll: &EnrolledRoll,
+    electorates: Vec<Electorate>,
     options: Vec<DefinitionOption>,
 ) -> Definition {
     Definition {
@@ -52,12 +64,8 @@ fn define(
         question: draft.question.clone(),
         mode: draft.mode,
         rules: draft.rules.clone(),
-        electorates: vec![Electorate {
-            id: draft.electorate.clone(),
-            roll: draft.roll.clone(),
-            version: draft.roll_version,
-            hash: roll.text_hash(),
-        }],
+        electorates,
+        electorates_counted: draft.electorates_counted,
         channels: draft.channels.clone(),
         opens: draft.opens,
         closes: draft.closes,
@@ -134,8 +142,8 @@ fn text_missing(option: &DraftOption) -> Diagnostic {
     Diagnostic::error(Code::ReferenceDangling, message).help(help)
 }
 
-fn roll_missing(draft: &Draft) -> Diagnostic {
-    let (roll, version) = (&draft.roll, draft.roll_version);
+fn roll_missing(electorate: &DraftElectorate) -> Diagnostic {
+    let (roll, version) = (&electorate.roll, electorate.roll_version);
     let message = Bilingual::new(
         format!("la liste `{roll}` version {version} n’est pas consignée"),
         format!("the roll `{roll}` version {version} is not recorded"),

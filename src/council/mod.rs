@@ -4,6 +4,7 @@
 //! string. This module reads and writes nothing.
 
 mod channel;
+mod electorate;
 mod id;
 mod number;
 mod rules;
@@ -11,6 +12,7 @@ pub mod tally;
 mod time;
 
 pub use channel::{BothChannels, Channel};
+pub use electorate::ElectoratesCounted;
 pub use id::{
     BodyId, CategoryId, CouncilId, ElectorateId, EnvelopeId, GroupId, IdFault, OptionId, PersonId, ProposalId, RollId,
     StationId, SubjectId, VoteId, VoterId,

@@ -26,7 +26,7 @@ mod paper;
 pub use paper::{PaperTally, SetAsideBallot, SignedTwice, StationTally};
 use serde::{Deserialize, Serialize};
 
-use super::{Amount, BallotBody, CouncilId, EnvelopeId, GroupId, Mode, OptionId, Ties, VoteId};
+use super::{Amount, BallotBody, CouncilId, ElectorateId, EnvelopeId, GroupId, Mode, OptionId, Ties, VoteId};
 use crate::tree::Digest;
 
 /// The entries of the log a result rests on.
@@ -69,6 +69,33 @@ pub struct Turnout {
     pub groups: Vec<GroupTurnout>,
 }
 
+/// How many of an electorate took part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ElectorateTurnout {
+    /// The electorate.
+    pub electorate: ElectorateId,
+    /// Who of it took part.
+    pub turnout: Turnout,
+}
+
+/// One of several electorates of a vote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ElectorateTally {
+    /// The electorate.
+    pub electorate: ElectorateId,
+    /// Who of it took part.
+    pub turnout: Turnout,
+    /// Its ballots that count, one a voter.
+    pub counted: u64,
+    /// Blank ballots among them.
+    pub blank: u64,
+    /// Its own result, where electorates are counted separately.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+}
+
 /// Where a vote stands in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -101,6 +128,9 @@ pub struct TurnoutFile {
     pub log: LogRange,
     /// Who took part.
     pub turnout: Turnout,
+    /// The same by electorate, where there are several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub electorates: Vec<ElectorateTurnout>,
     /// Ballots recorded, re-votes among them.
     pub recorded: u64,
     /// Files refused with a recorded reason.
@@ -239,6 +269,33 @@ pub enum Outcome {
     BudgetPhragmen(SharesOutcome),
     /// The greatest sum of support.
     BudgetKnapsack(KnapsackOutcome),
+}
+
+impl Outcome {
+    /// What became of each option, in the order of the count; none for a motion.
+    #[must_use]
+    pub fn fates(&self) -> Vec<(&OptionId, OptionOutcome)> {
+        macro_rules! fates {
+            ($options:expr) => {
+                $options.iter().map(|step| (&step.option, step.outcome)).collect()
+            };
+        }
+        match self {
+            Self::Motion(_) | Self::Motion2(_) => Vec::new(),
+            Self::Approval(outcome) => fates!(outcome.options),
+            Self::SingleChoice(outcome) => fates!(outcome.options),
+            Self::Score(outcome) | Self::Cumulative(outcome) => fates!(outcome.options),
+            Self::MajorityJudgment(outcome) => fates!(outcome.options),
+            Self::Irv(outcome) => fates!(outcome.options),
+            Self::StvScottish(outcome) => fates!(outcome.options),
+            Self::Borda(outcome) => fates!(outcome.options),
+            Self::RankedPairs(outcome) => fates!(outcome.options),
+            Self::Schulze(outcome) => fates!(outcome.options),
+            Self::BudgetGreedy(outcome) | Self::BudgetGreedy2(outcome) => fates!(outcome.options),
+            Self::BudgetEqualShares(outcome) | Self::BudgetPhragmen(outcome) => fates!(outcome.count.options),
+            Self::BudgetKnapsack(outcome) => fates!(outcome.count.options),
+        }
+    }
 }
 
 /// What became of a motion.
@@ -437,8 +494,12 @@ pub struct TallyFile {
     pub draw: Option<DrawnNumber>,
     /// Ballots about which a reader may doubt; none where there are none.
     pub doubts: Vec<Doubt>,
-    /// The result.
-    pub outcome: Outcome,
+    /// The result; nothing where the electorates are counted separately and each has its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    /// The electorates, in the order of the definition, where there are several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub electorates: Vec<ElectorateTally>,
     /// Every ballot that counts, by index.
     pub counted: Vec<CountedBallot>,
     /// Every ballot that another one replaced, by index.
@@ -448,6 +509,12 @@ pub struct TallyFile {
 }
 
 impl TallyFile {
+    /// Every count: that of all ballots, or that of each electorate.
+    pub fn outcomes(&self) -> impl Iterator<Item = (Option<&ElectorateId>, &Outcome)> {
+        let whole = self.outcome.iter().map(|outcome| (None, outcome));
+        whole.chain(self.electorates.iter().filter_map(|one| Some((Some(&one.electorate), one.outcome.as_ref()?))))
+    }
+
     /// The file's bytes: indented JSON with a final line end, the same on every machine.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {

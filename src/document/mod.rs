@@ -14,6 +14,7 @@
 
 mod body;
 mod config;
+mod electorates;
 mod fields;
 mod front_matter;
 mod guard;

@@ -54,7 +54,7 @@ fn read_ballots(
     tallies: &BTreeMap<VoteId, (TallyFile, Digest)>,
 ) -> BTreeMap<VoteId, Vec<CountedVote>> {
     let entries = read_entries(tree.get_str("submissions/log/entries").unwrap_or_default()).unwrap_or_default();
-    let budgets = tallies.iter().filter(|(_, (tally, _))| matches!(tally.outcome, Outcome::BudgetGreedy(_)));
+    let budgets = tallies.iter().filter(|(_, (tally, _))| matches!(tally.outcome, Some(Outcome::BudgetGreedy(_))));
     let read = |(id, (tally, _)): (&VoteId, &(TallyFile, Digest))| {
         let folder = format!("submissions/ballots/{id}");
         let files: BTreeMap<Digest, &[u8]> = tree.below(&folder).map(|(_, bytes)| (Digest::of(bytes), bytes)).collect();

@@ -3,12 +3,14 @@
 //! A rule left out has no silent default: one diagnostic lists everything still to decide. The
 //! verifier's `open` seals exactly what [`read_file`] hands it.
 
+use super::electorates;
+pub use super::electorates::DraftElectorate;
 use super::fields::Fields;
 use super::moment::Moment;
 use super::record::Ref;
 use crate::council::{
-    Amount, BallotBody, BudgetEnvelope, CategoryId, Channel, Date, ElectorateId, EnvelopeId, Limits, Mode, OptionId,
-    ProposalId, RollId, RuleFields, Rules, StationId, VoteId,
+    Amount, BallotBody, BudgetEnvelope, CategoryId, Channel, Date, ElectorateId, ElectoratesCounted, EnvelopeId,
+    Limits, Mode, OptionId, ProposalId, RuleFields, Rules, StationId, VoteId,
 };
 use crate::grammar::Token;
 use crate::language::{Bilingual, Language};
@@ -31,6 +33,8 @@ pub struct Vote {
     pub closes: Moment,
     /// What gets sealed.
     pub draft: Draft,
+    /// What the electorates are called, where there are several.
+    pub electorate_titles: Vec<(ElectorateId, Bilingual)>,
     /// What the envelopes are called.
     pub envelope_titles: Vec<(EnvelopeId, Bilingual)>,
     /// The proposals the options stand for, with their places.
@@ -49,12 +53,10 @@ pub struct Draft {
     pub mode: Mode,
     /// Method and its choices.
     pub rules: Rules,
-    /// Who votes.
-    pub electorate: ElectorateId,
-    /// On which roll they stand.
-    pub roll: RollId,
-    /// Which version of it.
-    pub roll_version: u32,
+    /// Who votes: one electorate at least.
+    pub electorates: Vec<DraftElectorate>,
+    /// What several electorates add up to.
+    pub electorates_counted: Option<ElectoratesCounted>,
     /// How ballots come in.
     pub channels: Channels,
     /// From when.
@@ -116,10 +118,9 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Vote> {
     let mut envelope_titles = Vec::new();
     let mut undecided = Vec::new();
     let rules = read_rules(&mut fields, &mut envelope_titles, &mut undecided);
-    let electorate = fields.token("electorate");
-    let roll = fields.token("roll");
-    let roll_version = fields.token("roll_version");
     let channels = read_channels(&mut fields, rules.as_ref(), &mut undecided);
+    let paper = channels.as_ref().is_some_and(|channels| channels.paper.is_some());
+    let electors = electorates::read(&mut fields, rules.as_ref(), paper, &mut undecided);
     let (opens, closes) = (read_instant(&mut fields, "opens"), read_instant(&mut fields, "closes"));
     if let (Some(opens), Some(closes)) = (&opens, &closes)
         && closes.1 <= opens.1
@@ -141,14 +142,14 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Vote> {
     }
     finish(fields, undecided);
     let (opens, closes) = (opens?, closes?);
+    let electors = electors?;
     let draft = Draft {
         id: id?,
         question,
         mode: mode?,
         rules: rules?,
-        electorate: electorate?,
-        roll: roll?,
-        roll_version: roll_version?,
+        electorates: electors.electorates,
+        electorates_counted: electors.counted,
         channels: channels?,
         opens: opens.1,
         closes: closes.1,
@@ -163,7 +164,8 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Vote> {
         options,
     };
     let (opens, closes) = (opens.0, closes.0);
-    Some(Vote { body: body?, announced, meeting, opens, closes, draft, envelope_titles, proposals })
+    let electorate_titles = electors.titles;
+    Some(Vote { body: body?, announced, meeting, opens, closes, draft, electorate_titles, envelope_titles, proposals })
 }
 
 /// How ballots come in, with the polling stations where papers do.

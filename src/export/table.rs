@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::council::ElectorateId;
 use crate::council::tally::Outcome;
 
 /// Rows of cells under named columns.
@@ -38,6 +39,21 @@ impl Table {
         let steps: Vec<&Map<String, Value>> =
             outcome["options"].as_array().into_iter().flatten().filter_map(Value::as_object).collect();
         if steps.is_empty() { Self::of_answers(&outcome) } else { Self::of_steps(&steps) }
+    }
+
+    /// The tables of several counts by one method below each other, each row with its electorate where
+    /// the counts are of electorates.
+    #[must_use]
+    pub fn of_all<'a>(outcomes: impl Iterator<Item = (Option<&'a ElectorateId>, &'a Outcome)>) -> Self {
+        let tables = outcomes.map(|(electorate, outcome)| match electorate {
+            Some(id) => Self::of(outcome).marked("electorate", id.as_str()),
+            None => Self::of(outcome),
+        });
+        let below = |mut above: Self, mut table: Self| {
+            above.rows.append(&mut table.rows);
+            above
+        };
+        tables.reduce(below).unwrap_or_else(|| Self { columns: Vec::new(), rows: Vec::new() })
     }
 
     fn of_answers(outcome: &Value) -> Self {

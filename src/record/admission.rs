@@ -133,9 +133,9 @@ impl Record {
         }
         let envelope = Envelope::open(Kind::Ballot, bytes)?;
         let nobody = Authority::one_of([]);
-        let knows = |vote: &&VoteRecord| envelope.keys().any(|key| vote.roll().authority().get(&key).is_some());
+        let knows = |vote: &&VoteRecord| envelope.keys().any(|key| vote.electors().authority().get(&key).is_some());
         // A key stands for one person; which of its rolls is asked first changes no answer.
-        let roll = self.votes.values().find(knows).map_or(&nobody, |vote| vote.roll().authority());
+        let roll = self.votes.values().find(knows).map_or(&nobody, |vote| vote.electors().authority());
         let ballot = verify::<Ballot>(&envelope, self.council(), roll)?;
         Ok((Kind::Ballot, ballot.statement().path(ballot.text_hash())))
     }
@@ -269,7 +269,7 @@ fn check_voter(vote: &VoteRecord, ballot: &Verified<Ballot>, signer: Option<Publ
                 Err(Rejection::plain(Code::KeyReplaced))
             }
         }
-        _ if vote.roll().roll().line(&statement.voter).is_none() => Err(Rejection::plain(Code::VoterUnknown)),
+        _ if vote.electors().line(&statement.voter).is_none() => Err(Rejection::plain(Code::VoterUnknown)),
         _ => Err(Rejection::plain(Code::KeyNotVoters)),
     }
 }

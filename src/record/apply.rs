@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use super::admission::{Signed, check_signature};
 use super::roll::{EnrolledRoll, enrol};
-use super::{Files, Record, RecordedBallot, RecordedProposal, VoteRecord};
-use crate::council::{CouncilId, VoteId};
+use super::{Electors, Files, Record, RecordedBallot, RecordedProposal, VoteRecord};
+use crate::council::{CouncilId, Mode, VoteId};
 use crate::key::{EnrolledKey, PublicKey};
 use crate::language::Bilingual;
 use crate::log::{LogKey, Tree};
 use crate::report::Code;
 use crate::statement::entry::Entry;
-use crate::statement::{Definition, Genesis, Kind, Role, Roles, Roll, RollMode, RollVersion, Statement};
+use crate::statement::{Definition, Electorate, Genesis, Kind, Role, Roles, Roll, RollMode, RollVersion, Statement};
 use crate::submission::{Authority, Envelope, Rejection, Verified, verify, verify_part};
 use crate::tree::{Digest, FilePath, Lookup};
 
@@ -224,35 +224,37 @@ impl Record {
         if self.votes.contains_key(&id) {
             return Err(Rejection::plain(Code::StateForbids));
         }
-        let roll = self.electorate_roll(definition.statement())?;
-        super::worth::check_chair(definition.statement(), &roll)?;
+        let electors = self.electors(definition.statement())?;
+        super::worth::check_chair(definition.statement(), &electors)?;
         self.check_roll_unused(definition.statement())?;
         self.check_proposals(definition.statement())?;
         self.check_witness_links(definition.statement())?;
         self.witnesses.extend(definition.statement().witness_keys.iter().map(|witness| witness.key));
-        let stations = self.enrol_stations(definition.statement(), &roll)?;
+        let stations = self.enrol_stations(definition.statement(), &electors)?;
         self.stations.extend(stations.keys().map(EnrolledKey::public));
         let last_index = self.size();
-        let vote = VoteRecord::new(definition, roll, stations, last_index);
+        let vote = VoteRecord::new(definition, electors, stations, last_index);
         self.votes.insert(id.clone(), vote);
         Ok(id.to_string())
     }
 
-    /// The recorded roll that a definition names, by version and hash.
-    fn electorate_roll(&self, definition: &Definition) -> Result<Arc<EnrolledRoll>, Rejection> {
-        let [electorate] = definition.electorates.as_slice() else {
-            let message = Bilingual::new(
-                "cette version compte un seul corps électoral par vote",
-                "this version counts one electorate for each vote",
-            );
-            return Err(Rejection::new(Code::StateForbids, message));
-        };
+    /// The electorates that a definition names, each with its recorded roll.
+    fn electors(&self, definition: &Definition) -> Result<Electors, Rejection> {
+        let mut rolls = Vec::new();
+        for electorate in &definition.electorates {
+            rolls.push((electorate.id.clone(), self.electorate_roll(electorate, definition.mode)?));
+        }
+        Electors::new(rolls)
+    }
+
+    /// The recorded roll of an electorate, by version and hash.
+    fn electorate_roll(&self, electorate: &Electorate, mode: Mode) -> Result<Arc<EnrolledRoll>, Rejection> {
         let named = |roll: &&Arc<EnrolledRoll>| {
             roll.roll().version == electorate.version && roll.text_hash() == electorate.hash
         };
         let roll = self.roll(&electorate.roll).iter().find(named);
         match roll {
-            Some(roll) if roll.roll().mode == RollMode::Voters(definition.mode) => Ok(Arc::clone(roll)),
+            Some(roll) if roll.roll().mode == RollMode::Voters(mode) => Ok(Arc::clone(roll)),
             _ => {
                 let (id, version) = (&electorate.roll, electorate.version);
                 let message = Bilingual::new(

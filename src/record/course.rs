@@ -52,7 +52,7 @@ impl Record {
         if vote.definition().key_replacement == KeyReplacement::Refused {
             return Err(Rejection::plain(Code::ReplacementForbidden));
         }
-        let Some(line) = vote.roll().roll().line(voter) else { return Err(Rejection::plain(Code::VoterUnknown)) };
+        let Some(line) = vote.electors().line(voter) else { return Err(Rejection::plain(Code::VoterUnknown)) };
         if line.key.is_none() && vote.votes_on_paper_alone() {
             let message = Bilingual::new(
                 format!("`{voter}` n’avait pas de clé et vote sur papier : les voies de ce vote sont disjointes"),

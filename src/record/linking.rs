@@ -119,13 +119,15 @@ impl Record {
     /// both times.
     pub(super) fn check_roll_unused(&self, definition: &Definition) -> Result<(), Rejection> {
         let rolls = definition.electorates.iter().map(|electorate| &electorate.roll);
-        let used = |vote: &&super::VoteRecord| {
-            vote.roll().roll().mode == PSEUDONYMOUS && rolls.clone().any(|roll| *roll == vote.roll().roll().roll)
+        let used = |(vote, roll): &(&super::VoteRecord, &RollId)| {
+            vote.definition().electorates.iter().any(|electorate| electorate.roll == **roll)
         };
-        match self.votes.values().find(used) {
+        let pseudonymous = self.votes.values().filter(|vote| vote.definition().mode == Mode::Pseudonymous);
+        let used = pseudonymous.flat_map(|vote| rolls.clone().map(move |roll| (vote, roll))).find(used);
+        match used {
             None => Ok(()),
-            Some(vote) => {
-                let (roll, id) = (&vote.roll().roll().roll, &vote.definition().vote);
+            Some((vote, roll)) => {
+                let id = &vote.definition().vote;
                 let message = Bilingual::new(
                     format!(
                         "la liste pseudonyme `{roll}` sert déjà au vote `{id}` ; il en faut une neuve, avec des clés neuves"

@@ -14,6 +14,7 @@ mod ahead;
 mod apply;
 mod checkpoints;
 mod course;
+mod electors;
 mod files;
 mod handed_in;
 mod hours;
@@ -35,6 +36,7 @@ use std::sync::Arc;
 
 pub use admission::{Admission, Admitted, Taken};
 pub use checkpoints::{CHECKPOINTS, check_checkpoints};
+pub use electors::Electors;
 pub use files::Files;
 pub use handed_in::{HandedIn, handed_in};
 pub use hours::check_hours;

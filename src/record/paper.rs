@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 
 use super::admission::{Admission, admitted, check_path, expect_definition, expect_open, unknown_vote};
-use super::roll::{EnrolledRoll, enrol};
-use super::{Record, VoteRecord};
+use super::roll::enrol;
+use super::{Electors, Record, VoteRecord};
 use crate::council::{BallotBody, BothChannels, OptionId, StationId, VoteId};
 use crate::key::EnrolledKey;
 use crate::language::Bilingual;
@@ -146,7 +146,7 @@ impl Record {
     }
 
     /// The keys of the stations of `definition`, each sound; what a paper cannot do is refused.
-    pub(super) fn enrol_stations(&self, definition: &Definition, roll: &EnrolledRoll) -> Result<Authority, Rejection> {
+    pub(super) fn enrol_stations(&self, definition: &Definition, electors: &Electors) -> Result<Authority, Rejection> {
         let Some(paper) = &definition.channels.paper else { return Ok(Authority::default()) };
         if !definition.rules.take_paper() {
             let name = definition.rules.name();
@@ -156,7 +156,7 @@ impl Record {
             );
             return Err(Rejection::new(Code::PaperMethod, message));
         }
-        if let Some(line) = roll.roll().voters.iter().find(|line| line.weight != 1) {
+        if let Some(line) = electors.lines().find(|line| line.weight != 1) {
             let (voter, weight) = (&line.voter, line.weight);
             let message = Bilingual::new(
                 format!("`{voter}` a le poids {weight} sur la liste ; un papier n’en a pas"),
@@ -321,7 +321,7 @@ fn check_voters(vote: &VoteRecord, both: BothChannels, paper: &PaperReturn) -> R
             );
             return Err(Rejection::new(Code::VoterUnknown, message));
         };
-        let has_key = vote.roll().roll().voters[line].key.is_some() || vote.generation(voter) > 0;
+        let has_key = vote.electors().get(line).is_some_and(|line| line.key.is_some()) || vote.generation(voter) > 0;
         if both == BothChannels::Disjoint && has_key {
             let message = Bilingual::new(
                 format!("`{voter}` a une clé, et les règles ne lui ouvrent pas le papier"),

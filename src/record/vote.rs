@@ -1,9 +1,8 @@
 //! A vote in the record: its definition, its stage, its ballots.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
-use super::{EnrolledRoll, RecordedReturn};
+use super::{Electors, RecordedReturn};
 use crate::council::tally::VoteState;
 use crate::council::{Instant, VoterId};
 use crate::key::{EnrolledKey, PublicKey};
@@ -17,7 +16,7 @@ use crate::tree::{Digest, Lookup};
 pub struct RecordedBallot {
     index: u64,
     ballot: Verified<Ballot>,
-    /// Where the voter stands on the roll.
+    /// Where the voter stands among the lines of the vote's electors.
     line: usize,
     weight: u64,
     generation: u32,
@@ -33,7 +32,7 @@ impl RecordedBallot {
         Self { index, ballot, line, weight, generation }
     }
 
-    /// Where its voter stands among the lines of the vote's roll.
+    /// Where its voter stands among the lines of the vote's electors.
     #[must_use]
     pub const fn line(&self) -> usize {
         self.line
@@ -91,7 +90,7 @@ pub struct Closing {
 #[derive(Clone, Debug)]
 pub struct VoteRecord {
     pub(super) definition: Verified<Definition>,
-    pub(super) roll: Arc<EnrolledRoll>,
+    pub(super) electors: Electors,
     pub(super) open: Option<(u64, Verified<Open>)>,
     pub(super) closing: Option<Closing>,
     pub(super) certify: Option<(u64, Verified<Certify>)>,
@@ -123,13 +122,13 @@ pub struct VoteRecord {
 impl VoteRecord {
     pub(super) fn new(
         definition: Verified<Definition>,
-        roll: Arc<EnrolledRoll>,
+        electors: Electors,
         stations: Authority,
         last_index: u64,
     ) -> Self {
         Self {
             definition,
-            roll,
+            electors,
             open: None,
             closing: None,
             certify: None,
@@ -158,17 +157,15 @@ impl VoteRecord {
         self.ballots.push(ballot);
     }
 
-    /// The place of `voter` on the roll, and the weight there; `key` is one of the voter's.
+    /// The place of `voter` among the electors, and the weight there; `key` is one of the voter's.
     pub(super) fn place(&self, voter: &VoterId, key: Option<&PublicKey>) -> Option<(usize, u64)> {
-        let lines = &self.roll.roll().voters;
-        let quick = key.and_then(|key| self.roll.line_of(key)).filter(|at| lines[*at].voter == *voter);
-        let at = quick.or_else(|| lines.binary_search_by(|line| line.voter.cmp(voter)).ok())?;
-        Some((at, u64::from(lines[at].weight)))
+        let at = self.electors.place(voter, key)?;
+        Some((at, u64::from(self.electors.get(at)?.weight)))
     }
 
     /// Gives `voter` another key.
     pub(super) fn replace(&mut self, voter: &VoterId, key: &EnrolledKey) {
-        let authority = self.authority.get_or_insert_with(|| self.roll.authority().clone());
+        let authority = self.authority.get_or_insert_with(|| self.electors.authority().clone());
         authority.extend([key]);
         let keys = self.replacements.entry(voter.clone()).or_default();
         keys.push(key.public());
@@ -186,7 +183,7 @@ impl VoteRecord {
     #[must_use]
     pub fn holder(&self, key: &PublicKey) -> Option<(&VoterId, u32)> {
         let replaced = self.replaced_by.get(key).map(|(voter, generation)| (voter, *generation));
-        replaced.or_else(|| self.roll.voter_of(key).map(|voter| (voter, 0)))
+        replaced.or_else(|| self.electors.voter_of(key).map(|voter| (voter, 0)))
     }
 
     /// The voter who was given `key` in this vote, in the place of another.
@@ -202,7 +199,7 @@ impl VoteRecord {
     /// Whose ballots are taken: the keys of the roll, and those that replaced some of them.
     #[must_use]
     pub fn authority(&self) -> &Authority {
-        self.authority.as_ref().unwrap_or(self.roll.authority())
+        self.authority.as_ref().unwrap_or(self.electors.authority())
     }
 
     /// Until when ballots are taken: the sealed hour, or the one to which incidents put it off.
@@ -295,10 +292,10 @@ impl VoteRecord {
         self.definition.text_hash()
     }
 
-    /// The roll that votes.
+    /// Who votes.
     #[must_use]
-    pub fn roll(&self) -> &EnrolledRoll {
-        &self.roll
+    pub const fn electors(&self) -> &Electors {
+        &self.electors
     }
 
     /// The opening, with its index.

@@ -1,6 +1,6 @@
 //! Whether the points or grades of a ballot are such as the rules allow. Blank always is.
 
-use super::EnrolledRoll;
+use super::Electors;
 use crate::council::{
     CumulativeRules, MajorityJudgmentRules, MissingGrade, MissingPoints, OptionId, Rules, ScoreRules, Spending,
 };
@@ -22,9 +22,9 @@ pub(super) fn check(definition: &Definition, vote: &Vote) -> Result<(), Rejectio
 }
 
 /// The chair of a motion, who may have the casting vote, must be on its roll.
-pub(super) fn check_chair(definition: &Definition, roll: &EnrolledRoll) -> Result<(), Rejection> {
+pub(super) fn check_chair(definition: &Definition, electors: &Electors) -> Result<(), Rejection> {
     let Rules::Motion2(rules) = &definition.rules else { return Ok(()) };
-    let Some(chair) = rules.chair.as_ref().filter(|chair| roll.roll().line(chair).is_none()) else { return Ok(()) };
+    let Some(chair) = rules.chair.as_ref().filter(|chair| electors.line(chair).is_none()) else { return Ok(()) };
     let message = Bilingual::new(
         format!("`chair: {chair}` n’est pas sur la liste du vote"),
         format!("`chair: {chair}` is not on the roll of the vote"),

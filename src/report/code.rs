@@ -40,6 +40,7 @@ codes! {
     SignersMissing = "SIGNERS_MISSING", "il manque des signatures", "fewer signatures than the role needs";
     KeyUnknown = "KEY_UNKNOWN", "la clé ne figure pas parmi celles attendues", "the key is not one of those expected here";
     KeyWeak = "KEY_WEAK", "la clé n’est pas une clé Ed25519 sûre", "the key is not a sound Ed25519 key";
+    VoterTwice = "VOTER_TWICE", "une personne ou sa clé figure dans deux corps électoraux du vote", "a voter or its key stands in two electorates of the vote";
     KeySample = "KEY_SAMPLE", "clé publique d’exemple, connue de tous", "a sample key, whose secret half anyone can make";
     GrammarFault = "GRAMMAR_FAULT", "le texte ne suit pas la grammaire", "the text does not follow the grammar";
     KindUnexpected = "KIND_UNEXPECTED", "le fichier n’est pas de la nature attendue à cet endroit", "the file is not of the kind expected at its path";

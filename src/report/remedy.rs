@@ -85,6 +85,10 @@ impl Code {
                 "dans l’ordre, une fois chacun : open, close, certify ; `scrutineer tally` dit où en est le vote",
                 "in this order, once each: open, close, certify; `scrutineer tally` says where the vote stands",
             ),
+            Self::VoterTwice => (
+                "donner à cette personne un identifiant et une clé par liste, ou la retirer de l’une d’elles",
+                "give this voter an id and a key for each roll, or take the voter off one of them",
+            ),
             Self::KeySample | Self::KeyWeak => {
                 ("en faire une neuve : scrutineer key new FICHIER", "make a new one: scrutineer key new FILE")
             }

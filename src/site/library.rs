@@ -65,7 +65,7 @@ impl Library {
     pub fn pabulib(&self, id: &RecordId) -> Option<Instance> {
         let id = VoteId::parse(id.as_str()).ok()?;
         let results = &self.documents.results;
-        let (Outcome::BudgetGreedy(outcome), definition) =
+        let (Some(Outcome::BudgetGreedy(outcome)), definition) =
             (&results.tallies.get(&id)?.0.outcome, results.definitions.get(&id)?)
         else {
             return None;

@@ -17,7 +17,7 @@ fn compare(library: &Library, item: &AgendaItem) -> Option<Diagnostic> {
     let call = decision.roll_call.as_ref()?;
     let id = VoteId::parse(vote.id.as_str()).ok()?;
     let (tally, _) = library.documents().results.tallies.get(&id)?;
-    let Outcome::Motion(motion) = &tally.outcome else { return None };
+    let Some(Outcome::Motion(motion)) = &tally.outcome else { return None };
     if tally.mode != Mode::Public || answers_of(call) == answers(motion) {
         return None;
     }

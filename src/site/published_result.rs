@@ -2,8 +2,8 @@
 //! a page.
 
 use super::library::Library;
-use crate::council::VoteId;
 use crate::council::tally::{Outcome, TallyFile};
+use crate::council::{ElectoratesCounted, VoteId};
 use crate::document::vote::Draft;
 use crate::document::{RecordId, vote};
 use crate::grammar::Token as _;
@@ -36,29 +36,24 @@ fn is_unread(library: &Library, id: &VoteId) -> bool {
     RecordId::read(id.as_str()).is_some_and(|id| library.documents().unread.contains(&("votes", id)))
 }
 
-/// Whether a tally has the method and the options of the vote.
+/// Whether a tally has the method and the options of the vote, and is of the electorates it names.
 fn fits(tally: &TallyFile, draft: &Draft) -> bool {
     let mut expected: Vec<&str> = draft.options.iter().map(|option| option.id.as_str()).collect();
-    let mut counted: Vec<&str> = match &tally.outcome {
-        Outcome::Motion(_) | Outcome::Motion2(_) => Vec::new(),
-        Outcome::Approval(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
-        Outcome::Score(outcome) | Outcome::Cumulative(outcome) => {
-            outcome.options.iter().map(|step| step.option.as_str()).collect()
-        }
-        Outcome::MajorityJudgment(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
-        Outcome::SingleChoice(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
-        Outcome::Irv(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
-        Outcome::StvScottish(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
-        Outcome::Borda(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
-        Outcome::RankedPairs(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
-        Outcome::Schulze(outcome) => outcome.options.iter().map(|step| step.option.as_str()).collect(),
-        outcome => {
-            outcome.budget().into_iter().flat_map(|budget| &budget.options).map(|step| step.option.as_str()).collect()
-        }
-    };
     expected.sort_unstable();
-    counted.sort_unstable();
-    tally.rules == draft.rules.name() && counted == expected
+    let of_options = |outcome: &Outcome| {
+        let mut counted: Vec<&str> = outcome.fates().into_iter().map(|(option, _)| option.as_str()).collect();
+        counted.sort_unstable();
+        counted == expected
+    };
+    let named: Vec<_> = tally.electorates.iter().map(|one| &one.electorate).collect();
+    let several = draft.electorates.iter().map(|one| &one.id).filter(|_| draft.electorates.len() > 1);
+    let apart = draft.electorates_counted == Some(ElectoratesCounted::Separately);
+    let counted_so =
+        tally.outcome.is_some() != apart && tally.electorates.iter().all(|one| one.outcome.is_some() == apart);
+    tally.rules == draft.rules.name()
+        && counted_so
+        && several.eq(named)
+        && tally.outcomes().all(|(_, outcome)| of_options(outcome))
 }
 
 fn without_vote(id: &VoteId, file: &str) -> Diagnostic {

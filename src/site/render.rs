@@ -96,7 +96,7 @@ impl Output {
             Page::VoteList => self.page(scene, "vote-list.html", Some(view::VoteListView::new(scene))),
             Page::Vote(id) => self.page(scene, "vote.html", view::VoteView::new(scene, id)),
             Page::VoteTable(id) => {
-                Ok(self.library.tally(id).map(|tally| Table::of(&tally.outcome).write().into_bytes()))
+                Ok(self.library.tally(id).map(|tally| Table::of_all(tally.outcomes()).write().into_bytes()))
             }
             Page::VotePabulib(id) => Ok(self.library.pabulib(id).map(|instance| instance.write().into_bytes())),
             Page::MemberList => self.page(scene, "member-list.html", Some(view::MemberListView::new(scene))),

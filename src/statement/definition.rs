@@ -1,9 +1,9 @@
 //! `definition/1`: the sealed rules of a vote, everything that could move its result.
 
-use super::{Channels, Kind, PublicKey, Statement, checked_path, read_kind, write_kind};
+use super::{Channels, Electorate, Kind, PublicKey, Statement, checked_path, electorates, read_kind, write_kind};
 use crate::council::{
-    Amount, BallotBody, BudgetEnvelope, CategoryId, CouncilId, Date, ElectorateId, EnvelopeId, Instant, Limits, Mode,
-    OptionId, ProposalId, RollId, RuleFields, Rules, VoteId,
+    Amount, BallotBody, BudgetEnvelope, CategoryId, CouncilId, Date, ElectoratesCounted, EnvelopeId, Instant, Limits,
+    Mode, OptionId, ProposalId, RuleFields, Rules, VoteId,
 };
 use crate::grammar::{Fault, Reader, Token, Value, Writer};
 use crate::language::{Bilingual, Language};
@@ -32,6 +32,8 @@ pub struct Definition {
     pub rules: Rules,
     /// Who votes.
     pub electorates: Vec<Electorate>,
+    /// What several electorates add up to; nothing where there is one.
+    pub electorates_counted: Option<ElectoratesCounted>,
     /// How ballots come in.
     pub channels: Channels,
     /// From when ballots are taken.
@@ -56,19 +58,6 @@ pub struct Definition {
     pub retention_until: Date,
     /// The options, in the order in which they are shown; none for a motion.
     pub options: Vec<DefinitionOption>,
-}
-
-/// Who votes: a version of a roll, by its hash.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Electorate {
-    /// The electorate's name.
-    pub id: ElectorateId,
-    /// The roll.
-    pub roll: RollId,
-    /// Its version.
-    pub version: u32,
-    /// Hash of its text.
-    pub hash: Digest,
 }
 
 /// A witness of the log: the name under which it cosigns, and its key.
@@ -241,7 +230,8 @@ impl Definition {
                 "`witnesses` asks for more witnesses than `witness-keys` names, or one stands there twice".to_owned(),
             );
         }
-        if let Some(Bilingual { fr, en }) = self.channels.flaw() {
+        let flaw = electorates::flaw(&self.electorates, self.electorates_counted, &self.rules, &self.channels);
+        if let Some(Bilingual { fr, en }) = flaw.or_else(|| self.channels.flaw()) {
             return fault(fr, en);
         }
         if self.opens >= self.closes {
@@ -313,11 +303,6 @@ fn read_witnesses(reader: &mut Reader<'_>) -> Result<Vec<Witness>, Fault> {
     Ok(witnesses)
 }
 
-fn read_electorate(value: Value<'_>) -> Result<Electorate, Fault> {
-    let [id, roll, version, hash] = value.parts(["electorate", "roll", "version", "hash"])?;
-    Ok(Electorate { id: id.token()?, roll: roll.token()?, version: version.token()?, hash: hash.token()? })
-}
-
 fn read_option(mut record: Reader<'_>, languages: &[Language]) -> Result<DefinitionOption, Fault> {
     let option = DefinitionOption {
         id: record.token("id")?,
@@ -371,7 +356,7 @@ impl Statement for Definition {
         let rules = read_rules(&mut reader)?;
         let body = reader.value("body")?;
         body.token_is(rules.body().word())?;
-        let electorates = reader.list("electorates")?.into_iter().map(read_electorate).collect::<Result<_, _>>()?;
+        let (electorates, electorates_counted) = electorates::read(&mut reader)?;
         let channels = Channels::read(&mut reader)?;
         let definition = Self {
             council,
@@ -381,6 +366,7 @@ impl Statement for Definition {
             question,
             mode,
             electorates,
+            electorates_counted,
             channels,
             opens: reader.token("opens")?,
             closes: reader.token("closes")?,
@@ -414,11 +400,8 @@ impl Statement for Definition {
             .token("source", &self.source)
             .list("languages", self.languages().iter().map(Token::write));
         let writer = write_localised(writer, "question", &self.question).token("mode", &self.mode);
-        let electorates = self.electorates.iter().map(|electorate| {
-            let Electorate { id, roll, version, hash } = electorate;
-            format!("{id} {roll} {version} {hash}")
-        });
-        let writer = self.rules.write(writer).token("body", &self.rules.body()).list("electorates", electorates);
+        let writer = self.rules.write(writer).token("body", &self.rules.body());
+        let writer = electorates::write(writer, &self.electorates, self.electorates_counted);
         let writer = self
             .channels
             .write(writer)

@@ -35,6 +35,12 @@ impl Authority {
         self.threshold..=if self.single { 1 } else { self.keys.len().max(self.threshold) }
     }
 
+    /// Nobody's.
+    #[must_use]
+    pub const fn nobody() -> Self {
+        Self { threshold: 1, single: true, keys: BTreeMap::new() }
+    }
+
     /// Adds keys.
     pub fn extend<'a>(&mut self, keys: impl IntoIterator<Item = &'a EnrolledKey>) {
         self.keys.extend(keys.into_iter().map(|key| (key.public(), key.clone())));

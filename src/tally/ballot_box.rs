@@ -19,7 +19,7 @@ impl<'a> BallotBox<'a> {
     /// text hash. The order of the log plays no part.
     #[must_use]
     pub fn of(vote: &'a VoteRecord) -> Self {
-        let mut last: Vec<Option<&RecordedBallot>> = vec![None; vote.roll().roll().voters.len()];
+        let mut last: Vec<Option<&RecordedBallot>> = vec![None; vote.electors().len()];
         for ballot in vote.ballots() {
             let counted = last[ballot.line()].get_or_insert(ballot);
             if ballot.rank() > counted.rank() {

@@ -2,8 +2,8 @@
 //!
 //! The answer is never falsely `false`: where a bound is not exact, it says `true`.
 
-use super::BallotBox;
 use super::motion::{Weights, decide};
+use super::{BallotBox, Counted};
 use crate::council::tally::{Doubt, DoubtKind, MotionOutcome, OptionOutcome, Outcome, PaperTally, RefusedFile};
 use crate::council::{MotionRules, Rules};
 use crate::record::VoteRecord;
@@ -21,16 +21,17 @@ pub(super) struct Seen<'a> {
     pub(super) absent: u64,
 }
 
-/// What gives cause for doubt in `vote`, whose count is `outcome`.
+/// What gives cause for doubt in `vote`, whose counts are `counts`.
 pub(super) fn doubts(
     vote: &VoteRecord,
-    seats: u64,
     ballots: &BallotBox<'_>,
-    outcome: &Outcome,
+    counts: &[Counted<'_>],
     seen: &Seen<'_>,
 ) -> Vec<Doubt> {
+    let rules = &vote.definition().rules;
+    let seats = counts.iter().fold(0, |sum: u64, counted| sum.saturating_add(counted.seats));
     // Which voter sent a refused file is not kept; each is taken for the heaviest.
-    let heaviest = vote.roll().roll().voters.iter().map(|line| u64::from(line.weight)).max().unwrap_or(0);
+    let heaviest = vote.electors().lines().map(|line| u64::from(line.weight)).max().unwrap_or(0);
     // Nor is what a refused return said: it is taken for the papers of the whole roll.
     let turned_away = |kind: DoubtKind, codes: &[Code]| {
         let is_such = |file: &&RefusedFile| codes.iter().any(|code| file.code == code.name());
@@ -57,7 +58,7 @@ pub(super) fn doubts(
             kind,
             ballots,
             weight,
-            could_change: could_change(&vote.definition().rules, seats, outcome, weight),
+            could_change: counts.iter().any(|counted| could_change(rules, counted.seats, &counted.outcome, weight)),
         })
         .collect()
 }

@@ -1,19 +1,17 @@
 //! The result and the turnout as the files that are published.
 
-use std::collections::BTreeMap;
+use std::ops::Range;
 
-use super::{BallotBox, Lots, Overflow, PaperBox, Poll, count, doubt};
+use super::turnout::Presence;
+use super::{BallotBox, Counted, Lots, Overflow, PaperBox, counts, doubt};
 use crate::council::tally::{
-    BallotCounts, CountedBallot, DrawnNumber, GroupTurnout, LogRange, RefusedFile, TallyFile, Turnout, TurnoutFile,
+    BallotCounts, CountedBallot, DrawnNumber, ElectorateTally, LogRange, Outcome, RefusedFile, TallyFile, TurnoutFile,
     VoteState,
 };
-use crate::council::{GroupId, VoteId};
+use crate::council::{ElectorateId, VoteId};
 use crate::record::{Record, RecordedRefusal, VoteRecord};
 use crate::report::Code;
 use crate::statement::{Kind, LogState};
-
-/// A group smaller than this is warned about: roll and ballots are public.
-const SMALL_GROUP: u64 = 10;
 
 /// The result of `vote` as the log stood at `at`: after certification that of the certificate,
 /// before it provisional. Nothing where the vote is unknown or was never opened.
@@ -24,20 +22,19 @@ pub fn tally_file(record: &Record, vote: &VoteId, at: LogState) -> Result<Option
     let Some((vote, opened)) = opened(record, vote) else { return Ok(None) };
     let definition = vote.definition();
     let ballots = BallotBox::of(vote);
-    let seats = seats(vote)?;
-    let lots = lots(vote);
     let papers = PaperBox::of(vote);
-    let outcome = count(&definition.rules, &Poll::of(definition, seats, &ballots, &papers, lots.as_ref()))?;
+    let counts = counts(vote, definition, &ballots, &papers, lots(vote).as_ref())?;
     let refused = refusals(record, &definition.vote, at.size);
     let paper = papers.tally(vote, &ballots);
-    let turnout = turnout(vote, &papers);
+    let presence = Presence::of(vote, &papers);
+    let turnout = presence.turnout(vote);
     let seen = doubt::Seen {
         refused: &refused,
         refused_papers: &refused_papers(record, &definition.vote, at.size),
         paper: paper.as_ref(),
         absent: turnout.enrolled.saturating_sub(turnout.voted),
     };
-    let doubts = doubt::doubts(vote, seats, &ballots, &outcome, &seen);
+    let doubts = doubt::doubts(vote, &ballots, &counts, &seen);
     let blank = ballots.counted().iter().filter(|ballot| ballot.ballot().choice.is_blank()).count();
     Ok(Some(TallyFile {
         format: "tally/1".to_owned(),
@@ -60,7 +57,8 @@ pub fn tally_file(record: &Record, vote: &VoteId, at: LogState) -> Result<Option
         paper,
         draw: drawn(vote),
         doubts,
-        outcome,
+        electorates: electorate_tallies(vote, &ballots, &presence, &counts),
+        outcome: whole(counts),
         counted: ballots
             .counted()
             .iter()
@@ -77,6 +75,7 @@ pub fn tally_file(record: &Record, vote: &VoteId, at: LogState) -> Result<Option
 pub fn turnout_file(record: &Record, vote: &VoteId) -> Option<TurnoutFile> {
     let (vote, opened) = opened(record, vote)?;
     let definition = vote.definition();
+    let presence = Presence::of(vote, &PaperBox::of(vote));
     // Up to the last entry about this vote, so that other votes do not change this file.
     let at = record.state_at(vote.last_index() + 1)?;
     Some(TurnoutFile {
@@ -86,10 +85,39 @@ pub fn turnout_file(record: &Record, vote: &VoteId) -> Option<TurnoutFile> {
         definition: vote.definition_hash(),
         state: vote.state().unwrap_or(VoteState::Open),
         log: range(vote, opened, at),
-        turnout: turnout(vote, &PaperBox::of(vote)),
+        turnout: presence.turnout(vote),
+        electorates: presence.by_electorate(vote),
         recorded: vote.ballots().len() as u64,
         refused: refusals(record, &definition.vote, at.size).len() as u64,
     })
+}
+
+/// The count of all ballots, where there is one.
+fn whole(counts: Vec<Counted<'_>>) -> Option<Outcome> {
+    counts.into_iter().find(|counted| counted.electorate.is_none()).map(|counted| counted.outcome)
+}
+
+fn electorate_tallies(
+    vote: &VoteRecord,
+    ballots: &BallotBox<'_>,
+    presence: &Presence,
+    counts: &[Counted<'_>],
+) -> Vec<ElectorateTally> {
+    let outcome = |id: &ElectorateId| {
+        counts.iter().find(|counted| counted.electorate == Some(id)).map(|counted| counted.outcome.clone())
+    };
+    let tally = |(id, _, lines): (&ElectorateId, _, Range<usize>)| {
+        let own = || ballots.counted().iter().filter(|ballot| lines.contains(&ballot.line()));
+        ElectorateTally {
+            electorate: id.clone(),
+            turnout: presence.within(vote, &lines),
+            counted: own().count() as u64,
+            blank: own().filter(|ballot| ballot.ballot().choice.is_blank()).count() as u64,
+            outcome: outcome(id),
+        }
+    };
+    let tallies: Vec<ElectorateTally> = vote.electors().electorates().map(tally).collect();
+    if tallies.len() > 1 { tallies } else { Vec::new() }
 }
 
 fn opened<'a>(record: &'a Record, vote: &VoteId) -> Option<(&'a VoteRecord, u64)> {
@@ -100,11 +128,6 @@ fn opened<'a>(record: &'a Record, vote: &VoteId) -> Option<(&'a VoteRecord, u64)
 
 fn range(vote: &VoteRecord, opened: u64, at: LogState) -> LogRange {
     LogRange { opened, closed: vote.closing().map(|closing| closing.index), size: at.size, root: at.root }
-}
-
-fn seats(vote: &VoteRecord) -> Result<u64, Overflow> {
-    let weights = vote.roll().roll().voters.iter().map(|line| u64::from(line.weight));
-    weights.into_iter().try_fold(0, u64::checked_add).ok_or(Overflow)
 }
 
 /// The draw of a vote as its tally names it.
@@ -135,31 +158,4 @@ fn of_vote<'a>(record: &'a Record, vote: &'a VoteId, size: u64) -> impl Iterator
             && refusal.subject.as_str() == vote.as_str()
             && refusal.index < size
     })
-}
-
-fn turnout(vote: &VoteRecord, papers: &PaperBox<'_>) -> Turnout {
-    let lines = &vote.roll().roll().voters;
-    let mut voted = vec![false; lines.len()];
-    for ballot in vote.ballots() {
-        voted[ballot.line()] = true;
-    }
-    for line in papers.lines() {
-        voted[line] = true;
-    }
-    let mut groups: BTreeMap<&GroupId, (u64, u64)> = BTreeMap::new();
-    for (line, voted) in lines.iter().zip(&voted) {
-        for group in &line.groups {
-            let (enrolled, who_voted) = groups.entry(group).or_default();
-            *enrolled += 1;
-            *who_voted += u64::from(*voted);
-        }
-    }
-    let group = |(group, (enrolled, voted)): (&GroupId, (u64, u64))| GroupTurnout {
-        group: group.clone(),
-        enrolled,
-        voted,
-        small: enrolled < SMALL_GROUP,
-    };
-    let groups = groups.into_iter().map(group).collect();
-    Turnout { enrolled: lines.len() as u64, voted: voted.iter().filter(|voted| **voted).count() as u64, groups }
 }

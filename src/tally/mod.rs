@@ -12,6 +12,7 @@ mod approval;
 mod ballot_box;
 mod budget;
 mod doubt;
+mod electorates;
 mod equal_shares;
 mod file;
 mod greedy;
@@ -29,8 +30,10 @@ mod ranked;
 mod ranking;
 mod shares;
 mod single_choice;
+mod turnout;
 
 pub use ballot_box::BallotBox;
+pub use electorates::{Counted, counts};
 pub use file::{tally_file, turnout_file};
 pub use paper::PaperBox;
 pub use poll::{Cast, Poll};

@@ -84,9 +84,9 @@ impl<'a> PaperBox<'a> {
                 stations.entry(*line).or_default().push((*station).clone());
             }
         }
-        let lines = &vote.roll().roll().voters;
         let twice = stations.into_iter().filter(|(_, stations)| stations.len() > 1);
-        twice.map(|(line, stations)| SignedTwice { voter: lines[line].voter.clone(), stations }).collect()
+        let voter = |line| vote.electors().get(line).map(|line| line.voter.clone());
+        twice.filter_map(|(line, stations)| Some(SignedTwice { voter: voter(line)?, stations })).collect()
     }
 }
 

@@ -1,7 +1,10 @@
 //! What a method counts: options, ballots with their weights, seats, lots.
 
+use std::ops::Range;
+
 use super::{BallotBox, Lots, PaperBox};
 use crate::council::VoterId;
+use crate::record::RecordedBallot;
 use crate::statement::{Definition, DefinitionOption, Vote};
 
 /// A ballot that counts, and what it weighs: as much as its voter, or as many papers as say it.
@@ -30,7 +33,7 @@ pub struct Poll<'a> {
 }
 
 impl<'a> Poll<'a> {
-    /// The ballots that count of a vote.
+    /// All ballots that count of a vote.
     #[must_use]
     pub fn of(
         definition: &'a Definition,
@@ -39,11 +42,25 @@ impl<'a> Poll<'a> {
         papers: &'a PaperBox<'a>,
         lots: Option<&'a Lots>,
     ) -> Self {
-        let cast = ballots.counted().iter().map(|ballot| {
-            let (voter, vote) = (&ballot.ballot().voter, &ballot.ballot().choice);
-            Cast { weight: ballot.weight(), voter: Some(voter), vote }
-        });
         let papers = papers.casts().iter().map(|(vote, papers)| Cast { weight: *papers, voter: None, vote });
+        let cast = ballots.counted().iter().map(|ballot| cast(ballot));
         Self { options: &definition.options, seats, ballots: cast.chain(papers).collect(), lots }
     }
+
+    /// The ballots of one electorate, whose voters stand on `lines`; papers do not say of which they are.
+    #[must_use]
+    pub fn of_electorate(
+        definition: &'a Definition,
+        (seats, lines): (u64, &Range<usize>),
+        ballots: &'a BallotBox<'a>,
+        lots: Option<&'a Lots>,
+    ) -> Self {
+        let own = ballots.counted().iter().filter(|ballot| lines.contains(&ballot.line()));
+        Self { options: &definition.options, seats, ballots: own.map(|ballot| cast(ballot)).collect(), lots }
+    }
+}
+
+fn cast(ballot: &RecordedBallot) -> Cast<'_> {
+    let (voter, vote) = (&ballot.ballot().voter, &ballot.ballot().choice);
+    Cast { weight: ballot.weight(), voter: Some(voter), vote }
 }

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use parvis::clerk::{Ceremony, Desk, begin};
 use parvis::council::{
-    ApprovalRules, CategoryId, CouncilId, Date, ElectorateId, GroupId, Instant, Limits, Mode, OptionId, RollId, Rules,
-    Ties, VoteId, VoterId,
+    ApprovalRules, CategoryId, CouncilId, Date, GroupId, Instant, Limits, Mode, OptionId, RollId, Rules, Ties, VoteId,
+    VoterId,
 };
 use parvis::grammar::Token;
 use parvis::key::PrivateKey;
@@ -116,6 +116,11 @@ impl TestCouncil {
 
     /// Voter `n` (from 1) weighs `weights[n - 1]`; odd ones are of the group `nord`.
     pub(crate) fn weighted(weights: &[u32]) -> Self {
+        Self::divided(weights, &[("habitants", weights.len())])
+    }
+
+    /// The same voters on several rolls: the first so many on the first roll, and so on.
+    pub(crate) fn divided(weights: &[u32], rolls: &[(&str, usize)]) -> Self {
         let (root, officer, log) = (key("root"), key("officer"), key("log"));
         let held = |key: &PrivateKey| (1, vec![key.public()]);
         let ceremony = Ceremony {
@@ -138,21 +143,32 @@ impl TestCouncil {
             person: None,
             key: Some(voter_key(at + 1).public()),
         };
-        let roll = Roll {
-            council: council(),
-            record: desk.record().fingerprint(),
-            roll: token("habitants"),
-            version: 1,
-            previous: None,
-            mode: RollMode::Voters(Mode::Pseudonymous),
-            voters: weights.iter().enumerate().map(line).collect(),
-        };
-        desk.seal_roll(&roll, &[&officer]).expect("a sound roll");
+        let mut lines = weights.iter().enumerate().map(line);
+        for (id, voters) in rolls {
+            let roll = Roll {
+                council: council(),
+                record: desk.record().fingerprint(),
+                roll: token(id),
+                version: 1,
+                previous: None,
+                mode: RollMode::Voters(Mode::Pseudonymous),
+                voters: lines.by_ref().take(*voters).collect(),
+            };
+            desk.seal_roll(&roll, &[&officer]).expect("a sound roll");
+        }
         Self { desk }
     }
 
+    /// The electorates that have these rolls, where they are sealed.
+    pub(crate) fn electorates(&self, rolls: &[(&str, usize)]) -> Vec<Electorate> {
+        let electorate = |(id, _): &(&str, usize)| {
+            let roll = self.desk.record().roll(&token::<RollId>(id)).last()?;
+            Some(Electorate { id: token(id), roll: token(id), version: 1, hash: roll.text_hash() })
+        };
+        rolls.iter().filter_map(electorate).collect()
+    }
+
     pub(crate) fn definition(&self, vote: &str, rules: Rules, options: Vec<DefinitionOption>) -> Definition {
-        let roll = self.desk.record().roll(&token::<RollId>("habitants")).last().expect("the roll is sealed");
         Definition {
             council: council(),
             record: self.desk.record().fingerprint(),
@@ -161,12 +177,8 @@ impl TestCouncil {
             question: vec![(Language::Fr, "Quoi ?".to_owned())],
             mode: Mode::Pseudonymous,
             rules,
-            electorates: vec![Electorate {
-                id: token::<ElectorateId>("habitants"),
-                roll: token("habitants"),
-                version: 1,
-                hash: roll.text_hash(),
-            }],
+            electorates: self.electorates(&[("habitants", 0)]),
+            electorates_counted: None,
             channels: Channels::electronic(),
             opens: token::<Instant>("2026-03-01T08:00:00Z"),
             closes: token::<Instant>("2026-03-08T20:00:00Z"),

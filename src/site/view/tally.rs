@@ -126,9 +126,26 @@ pub(super) fn envelope_name(scene: &Scene<'_>, vote: &Vote, id: &EnvelopeId) -> 
     title.map_or_else(|| id.to_string(), |(_, title)| scene.of(title).to_owned())
 }
 
-/// The result of `tally`.
-pub(super) fn result(scene: &Scene<'_>, vote: &Vote, tally: &TallyFile) -> ResultView {
-    let mut view = match &tally.outcome {
+/// The result of `tally`; nothing where each electorate has its own.
+pub(super) fn result(scene: &Scene<'_>, vote: &Vote, tally: &TallyFile) -> Option<ResultView> {
+    let mut view = count(scene, vote, tally.outcome.as_ref()?);
+    let counts = &tally.ballots;
+    let ballots = [
+        ("figure_recorded", counts.recorded),
+        ("figure_counted", counts.counted),
+        ("figure_superseded", counts.superseded),
+        ("figure_blank", counts.blank),
+        ("figure_refused", counts.refused),
+    ];
+    view.figures.extend(ballots.map(|(key, value)| figure(scene, key, value)));
+    view.paper = tally.paper.as_ref().map(|paper| paper::view(scene, paper));
+    view.refusals = refusals(scene, tally);
+    Some(view)
+}
+
+/// What ballots add up to.
+fn count(scene: &Scene<'_>, vote: &Vote, outcome: &Outcome) -> ResultView {
+    match outcome {
         Outcome::Motion(outcome) => motion(scene, outcome),
         Outcome::Approval(outcome) => approval(scene, vote, outcome),
         Outcome::Score(outcome) | Outcome::Cumulative(outcome) => points::points(scene, vote, outcome),
@@ -143,19 +160,7 @@ pub(super) fn result(scene: &Scene<'_>, vote: &Vote, tally: &TallyFile) -> Resul
         Outcome::BudgetGreedy(outcome) | Outcome::BudgetGreedy2(outcome) => budget(scene, vote, outcome),
         Outcome::BudgetEqualShares(outcome) | Outcome::BudgetPhragmen(outcome) => budget(scene, vote, &outcome.count),
         Outcome::BudgetKnapsack(outcome) => budget(scene, vote, &outcome.count),
-    };
-    let counts = &tally.ballots;
-    let ballots = [
-        ("figure_recorded", counts.recorded),
-        ("figure_counted", counts.counted),
-        ("figure_superseded", counts.superseded),
-        ("figure_blank", counts.blank),
-        ("figure_refused", counts.refused),
-    ];
-    view.figures.extend(ballots.map(|(key, value)| figure(scene, key, value)));
-    view.paper = tally.paper.as_ref().map(|paper| paper::view(scene, paper));
-    view.refusals = refusals(scene, tally);
-    view
+    }
 }
 
 fn empty(sentence: String) -> ResultView {

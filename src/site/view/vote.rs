@@ -250,7 +250,7 @@ impl VoteView {
             has_costs: draft.rules.money().is_some(),
             envelopes: envelopes(scene, facts),
             turnout: turnout(scene, &published),
-            result: published.tally.map(|(tally, _)| tally::result(scene, facts, tally)),
+            result: published.tally.and_then(|(tally, _)| tally::result(scene, facts, tally)),
             text: scene.passage(record, Below::Section),
             definition: definition(&published),
             genesis: documents.results.genesis.map(|hash| hash.to_string()),
