@@ -74,6 +74,7 @@ said "genesis and roles of $council"
 expect_signed "submissions/definitions/$vote.definition" definition definition definition
 definition=sha256:$(sha256 < "$work/definition")
 ! grep -q "^stations:$" "$work/definition" || cannot "$vote takes paper, which this script does not count: read docs/paper.md"
+! grep -q "^electorates-counted:" "$work/definition" || cannot "$vote has several electorates, and this script reads one roll"
 line=$(sed -n '/^electorates:$/,/^[a-z]/p' "$work/definition" | sed -n 's/^  - //p')
 read -r _ roll version hash <<< "$line"
 expect_signed "submissions/rolls/$roll/$version.roll" roll-text roll roll
