@@ -104,7 +104,7 @@ impl Case {
 
     /// Counts the case through the whole pipeline: signed, recorded, counted, and each file as its
     /// schema says.
-    fn count(&self) -> Vec<String> {
+    fn count(&self, spoiler: &mut BTreeSet<String>) -> Vec<String> {
         let mut city = TestCouncil::weighted(&self.weights());
         city.open("case", self.rules(), self.options());
         let each = self.ballots.iter().flat_map(|(count, words)| std::iter::repeat_n(words, *count));
@@ -120,7 +120,23 @@ impl Case {
         assert_eq!(not_as_published(&tally.to_bytes()), Vec::<String>::new(), "{}", self.title);
         let turnout = turnout_file(desk.record(), &id).expect("opened");
         assert_eq!(not_as_published(&turnout.to_bytes()), Vec::<String>::new(), "{}", self.title);
+        refused_when_spoilt(&tally, spoiler);
         shown(&tally)
+    }
+}
+
+/// Holds the schema to what it must not take: a field too many or missing, a word outside its list, once for
+/// each place of a method.
+fn refused_when_spoilt(tally: &TallyFile, seen: &mut BTreeSet<String>) {
+    let published: Value = serde_json::from_str(include_str!("../docs/schemas/tally.json")).expect("JSON");
+    let value = serde_json::to_value(tally).expect("JSON");
+    let mut places: BTreeSet<String> =
+        seen.iter().filter_map(|place| Some(place.strip_prefix(&tally.rules)?.to_owned())).collect();
+    for (place, spoilt) in schema::spoilt(&value, &mut places) {
+        // Left out where a vote takes no paper.
+        let optional = place == ".paper: missing";
+        assert!(optional || !schema::faults(&published, &spoilt).is_empty(), "{} {place} is taken", tally.rules);
+        seen.insert(format!("{}{place}", tally.rules));
     }
 }
 
@@ -136,7 +152,6 @@ fn not_as_published(bytes: &[u8]) -> Vec<String> {
     let mut faults = Vec::new();
     for (form, value) in [(Some(outer), &value), (inner, &value["outcome"])] {
         let Some(form) = form else { continue };
-        let form = if published["$defs"][form].is_null() { "other-method" } else { form };
         let mut one = published.clone();
         one.as_object_mut().expect("an object").remove("anyOf");
         one["$ref"] = Value::String(format!("#/$defs/{form}"));
@@ -266,16 +281,25 @@ fn every_case_counts_as_written() {
     let mut files: Vec<_> =
         std::fs::read_dir(folder).expect("the cases").map(|entry| entry.expect("an entry").path()).collect();
     files.sort();
-    let (mut count, mut methods) = (0, BTreeSet::new());
+    let (mut count, mut methods, mut spoiler) = (0, BTreeSet::new(), BTreeSet::new());
     for file in files {
         for case in read_cases(&std::fs::read_to_string(&file).expect("a text")) {
-            assert_eq!(case.count(), case.expected, "{}: {}", file.display(), case.title);
+            assert_eq!(case.count(&mut spoiler), case.expected, "{}: {}", file.display(), case.title);
             count += 1;
             methods.insert(case.rules().name());
         }
     }
     assert!(count >= 20, "{count} cases were found");
     assert_eq!(methods, Rules::NAMES.into(), "a method without a case");
+    for (method, place) in [
+        ("irv/1", ".outcome.rounds[].decided_by: another word"),
+        ("stv-scottish/1", ".outcome.rounds[].votes[]: more"),
+        ("ranked-pairs/1", ".outcome.locks[].state: missing"),
+        ("majority-judgment/1", ".outcome.options[].parted.removed: missing"),
+        ("budget-equal-shares/1", ".outcome.purchases[].gave_all: missing"),
+    ] {
+        assert!(spoiler.contains(&format!("{method}{place}")), "{method}{place} was not spoilt");
+    }
 }
 
 #[test]
