@@ -14,6 +14,7 @@ use std::path::Path;
 use parvis::clerk::Desk;
 use parvis::council::tally::{ApprovalStep, GradedStep, MotionOutcome, Outcome, PointsStep, TallyFile};
 use parvis::council::{Amount, BallotBody, BudgetEnvelope, Limits, OptionId, RuleFields, Rules, VoteId};
+use parvis::export::Table;
 use parvis::grammar::Token;
 use parvis::statement::{DefinitionOption, Vote};
 use parvis::submission::sign;
@@ -121,8 +122,27 @@ impl Case {
         let turnout = turnout_file(desk.record(), &id).expect("opened");
         assert_eq!(not_as_published(&turnout.to_bytes()), Vec::<String>::new(), "{}", self.title);
         refused_when_spoilt(&tally, spoiler);
+        tabled(&tally);
         shown(&tally)
     }
+}
+
+/// Reads the table of a tally by another program: one row for each option in the order of the count, each as
+/// long as the header.
+fn tabled(tally: &TallyFile) {
+    let text = Table::of(&tally.outcome).write();
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let first = reader.headers().expect("a header").get(0).map(str::to_owned);
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row as long as the header")).collect();
+    let named: Vec<&str> = rows.iter().map(|row| &row[0]).filter(|name| !name.is_empty()).collect();
+    let outcome = serde_json::to_value(&tally.outcome).expect("JSON");
+    let options = outcome["options"].as_array().or_else(|| outcome["count"]["options"].as_array());
+    let Some(options) = options else {
+        assert_eq!(named, ["for", "against", "abstention", "not-voting", "blank"], "{text}");
+        return;
+    };
+    let options: Vec<&str> = options.iter().map(|step| step["option"].as_str().expect("an id")).collect();
+    assert_eq!((first.as_deref(), &named), (Some("option"), &options), "{text}");
 }
 
 /// Holds the schema to what it must not take: a field too many or missing, a word outside its list, once for
