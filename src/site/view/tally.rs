@@ -30,6 +30,8 @@ pub struct ResultView {
     pub bars: Vec<Bar>,
     /// What the bars and the second column of the steps measure.
     pub measure: String,
+    /// Whether a tie leaves something open.
+    pub has_ties: bool,
     /// How options were graded, where they were.
     pub grades: Option<grades::GradesView>,
     /// How this was counted, with its own figures.
@@ -63,6 +65,8 @@ pub struct Bar {
     pub length: u64,
     /// Whether it won.
     pub won: bool,
+    /// Whether a tie leaves it open.
+    pub open: bool,
 }
 
 /// One step of the count.
@@ -145,9 +149,14 @@ fn name(scene: &Scene<'_>, vote: &Vote, id: &OptionId) -> String {
     option_link(scene, vote, id).text
 }
 
-/// The titles of several.
+/// The title of an option within a sentence.
+fn quoted(scene: &Scene<'_>, vote: &Vote, id: &OptionId) -> String {
+    scene.say_with("quoted", &[("words", &name(scene, vote, id))])
+}
+
+/// The titles of several, within a sentence.
 fn names<'a>(scene: &Scene<'_>, vote: &Vote, ids: impl IntoIterator<Item = &'a OptionId>) -> String {
-    ids.into_iter().map(|id| name(scene, vote, id)).collect::<Vec<_>>().join(", ")
+    ids.into_iter().map(|id| quoted(scene, vote, id)).collect::<Vec<_>>().join(", ")
 }
 
 /// The result of `tally`.
@@ -165,6 +174,14 @@ pub(super) fn result(scene: &Scene<'_>, vote: &Vote, tally: &TallyFile) -> Resul
     view.paper = tally.paper.as_ref().map(|paper| paper::view(scene, paper));
     view.refusals = refusals(scene, tally);
     view
+}
+
+/// Marks the bars of the options that a tie leaves open, which stand in the order of `outcomes`.
+fn mark_open(view: &mut ResultView, outcomes: impl Iterator<Item = OptionOutcome>) {
+    for (bar, outcome) in view.bars.iter_mut().zip(outcomes) {
+        bar.open = outcome.is_open();
+        view.has_ties |= bar.open;
+    }
 }
 
 /// What the page shows of one outcome by its rules.
@@ -194,6 +211,7 @@ fn empty(scene: &Scene<'_>, sentence: String) -> ResultView {
         sentence,
         bars: Vec::new(),
         measure: scene.say("support"),
+        has_ties: false,
         grades: None,
         how: Vec::new(),
         steps: Vec::new(),
@@ -234,6 +252,7 @@ fn bars(scene: &Scene<'_>, values: Vec<(String, u64, bool)>) -> Vec<Bar> {
         value: scene.number(value),
         length: value.saturating_mul(1000) / most,
         won,
+        open: false,
     };
     values.into_iter().map(bar).collect()
 }

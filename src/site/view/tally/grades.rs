@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::table::{Cell, Column, Row, TableView};
-use super::{ResultView, Scene, StepView, figure, name, option_link, outcome_word, reason_key, summary};
+use super::{ResultView, Scene, StepView, figure, name, option_link, outcome_word, quoted, reason_key, summary};
 use crate::council::OptionId;
-use crate::council::tally::{GradedStep, MajorityJudgmentOutcome, OptionOutcome};
+use crate::council::tally::{GradedStep, MajorityJudgmentOutcome, OptionOutcome, StepReason};
 use crate::document::Vote;
 
 /// How options were graded: a bar for each, cut into its grades.
@@ -64,7 +64,7 @@ fn how(scene: &Scene<'_>, vote: &Vote, outcome: &MajorityJudgmentOutcome) -> Vec
     let mut list = vec![scene.say_with("how_grades", &[("count", &scene.number(outcome.graded))])];
     if let Some((first, median)) = outcome.options.first().and_then(|step| Some((step, step.median.as_ref()?))) {
         let values = [
-            ("option", name(scene, vote, &first.option)),
+            ("option", quoted(scene, vote, &first.option)),
             ("median", median.to_string()),
             ("above", scene.number(first.above)),
             ("below", scene.number(first.below)),
@@ -85,8 +85,8 @@ fn how(scene: &Scene<'_>, vote: &Vote, outcome: &MajorityJudgmentOutcome) -> Vec
 fn parted(scene: &Scene<'_>, vote: &Vote, before: &GradedStep, here: &GradedStep) -> Option<String> {
     let parted = here.parted.as_ref().filter(|parted| parted.removed > 0)?;
     let values = [
-        ("first", name(scene, vote, &before.option)),
-        ("second", name(scene, vote, &here.option)),
+        ("first", quoted(scene, vote, &before.option)),
+        ("second", quoted(scene, vote, &here.option)),
         ("removed", scene.number(parted.removed)),
         ("before", parted.before.to_string()),
         ("here", parted.here.to_string()),
@@ -126,15 +126,16 @@ fn pieces(step: &GradedStep, graded: u64) -> Vec<Piece> {
 
 fn step(scene: &Scene<'_>, vote: &Vote, number: usize, step: &GradedStep) -> StepView {
     let median = step.median.as_ref().map_or("–", OptionId::as_str);
-    let (above, below) = (scene.number(step.above), scene.number(step.below));
-    let values = [("median", median), ("above", above.as_str()), ("below", below.as_str())];
     StepView {
         number,
         link: option_link(scene, vote, &step.option),
-        support: scene.say_with("median_grade", &values),
+        support: median.to_owned(),
         cost: None,
         outcome: scene.label("result", outcome_word(step.outcome)),
-        reason: scene.say(reason_key(step.reason)),
+        reason: scene.say(match step.reason {
+            StepReason::Selected => "reason_ranked_selected",
+            reason => reason_key(reason),
+        }),
         paid_from: None,
         margin: None,
         won: step.outcome == OptionOutcome::Selected,
@@ -151,6 +152,7 @@ fn table(scene: &Scene<'_>, vote: &Vote, outcome: &MajorityJudgmentOutcome) -> T
             .map(|line| {
                 Cell::number(scene.number(line.weight)).strong(step.median.as_ref().is_some_and(|id| *id == line.grade))
             })
+            .chain([step.above, step.below].map(|weight| Cell::number(scene.number(weight))))
             .collect(),
         won: step.outcome == OptionOutcome::Selected,
     };
@@ -158,7 +160,7 @@ fn table(scene: &Scene<'_>, vote: &Vote, outcome: &MajorityJudgmentOutcome) -> T
     TableView {
         caption: scene.say("grades_table"),
         head: scene.say("option"),
-        columns: names.map(Column::number).collect(),
+        columns: names.chain([scene.say("grades_above"), scene.say("grades_below")]).map(Column::number).collect(),
         rows: outcome.options.iter().map(row).collect(),
         notes: vec![scene.say("grades_table_note")],
     }

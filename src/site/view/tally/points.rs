@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::table::{Cell, Column, Row, TableView};
-use super::{ResultView, Scene, StepView, bars, figure, name, option_link, outcome_word, reason_key, summary};
+use super::{
+    ResultView, Scene, StepView, bars, figure, mark_open, name, option_link, outcome_word, quoted, reason_key, summary,
+};
 use crate::council::tally::{
     ApprovalOutcome, ApprovalStep, OptionOutcome, PointsOutcome, PointsStep, SingleChoiceOutcome, StepReason,
 };
@@ -54,7 +56,7 @@ pub(super) fn single_choice(
     let asked = if let Rules::SingleChoice(rules) = rules { rules.majority.asked() } else { None };
     if let (Some((threshold, ..)), Some(base), Some(first)) = (asked, outcome.base, sums.first()) {
         let (share, threshold) = (format::share(first.value, base, scene.language), threshold.to_string());
-        let (base, leader) = (scene.number(base), name(scene, vote, first.option));
+        let (base, leader) = (scene.number(base), quoted(scene, vote, first.option));
         let values = [("leader", leader.as_str()), ("share", &share), ("base", &base), ("threshold", &threshold)];
         view.how.push(scene.say_with("how_majority", &values));
     }
@@ -109,11 +111,17 @@ fn given(scene: &Scene<'_>, vote: &Vote, outcome: &PointsOutcome) -> TableView {
 fn how(scene: &Scene<'_>, vote: &Vote, sums: &[Sum<'_>]) -> Vec<String> {
     let last = sums.iter().rfind(|sum| sum.outcome == OptionOutcome::Selected);
     let next = sums.iter().find(|sum| sum.outcome == OptionOutcome::NotSelected);
-    let mut told = Vec::new();
-    if let (Some(last), Some(next)) = (last, next) {
-        told.push(cut(scene, &name(scene, vote, last.option), last.value, &name(scene, vote, next.option), next.value));
-    }
     let tied: Vec<&Sum<'_>> = sums.iter().filter(|sum| sum.outcome == OptionOutcome::Tied).collect();
+    let mut told = Vec::new();
+    if let (true, Some(last), Some(next)) = (tied.is_empty(), last, next) {
+        told.push(cut(
+            scene,
+            &quoted(scene, vote, last.option),
+            last.value,
+            &quoted(scene, vote, next.option),
+            next.value,
+        ));
+    }
     if let Some(first) = tied.first() {
         let options = super::names(scene, vote, tied.iter().map(|sum| sum.option));
         let support = scene.number(first.value);
@@ -132,6 +140,7 @@ fn options(scene: &Scene<'_>, vote: &Vote, sums: &[Sum<'_>]) -> ResultView {
     let mut view = summary(scene, vote, sums.iter().map(|sum| (sum.option, sum.outcome)));
     let won = |sum: &Sum<'_>| sum.outcome == OptionOutcome::Selected;
     view.bars = bars(scene, sums.iter().map(|sum| (name(scene, vote, sum.option), sum.value, won(sum))).collect());
+    mark_open(&mut view, sums.iter().map(|sum| sum.outcome));
     let step = |(number, sum): (usize, &Sum<'_>)| StepView {
         number,
         link: option_link(scene, vote, sum.option),
@@ -144,6 +153,6 @@ fn options(scene: &Scene<'_>, vote: &Vote, sums: &[Sum<'_>]) -> ResultView {
         won: won(sum),
     };
     view.steps = (1..).zip(sums).map(step).collect();
-    view.has_margins = true;
+    view.has_margins = sums.iter().any(|sum| sum.margin.is_some());
     view
 }

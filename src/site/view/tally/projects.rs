@@ -2,8 +2,8 @@
 
 use super::table::{Cell, Column, Row, TableView};
 use super::{
-    EnvelopeResult, Figure, ResultView, Scene, StepView, bars, envelope_name, name, option_link, outcome_word,
-    reason_key, summary,
+    EnvelopeResult, Figure, ResultView, Scene, StepView, bars, envelope_name, mark_open, name, option_link,
+    outcome_word, quoted, reason_key, summary,
 };
 use crate::council::tally::{
     BudgetOutcome, BudgetStep, EnvelopeOutcome, KnapsackOutcome, OptionOutcome, Purchase, SharesOutcome, StepReason,
@@ -104,7 +104,7 @@ fn paid(scene: &Scene<'_>, outcome: &BudgetOutcome) -> String {
 }
 
 fn bought(scene: &Scene<'_>, vote: &Vote, outcome: &SharesOutcome, key: &str, purchase: &Purchase) -> String {
-    let (project, payers) = (name(scene, vote, &purchase.option), scene.number(purchase.payers));
+    let (project, payers) = (quoted(scene, vote, &purchase.option), scene.number(purchase.payers));
     let each = money(scene, &outcome.count, purchase.each);
     scene.say_with(key, &[("project", &project), ("payers", &payers), ("each", &each)])
 }
@@ -144,6 +144,7 @@ fn budget(scene: &Scene<'_>, vote: &Vote, outcome: &BudgetOutcome) -> ResultView
     let won = |step: &BudgetStep| step.outcome == OptionOutcome::Selected;
     let values = outcome.options.iter().map(|step| (name(scene, vote, &step.option), step.support, won(step)));
     view.bars = bars(scene, values.collect());
+    mark_open(&mut view, outcome.options.iter().map(|step| step.outcome));
     let envelope = |envelope: &EnvelopeOutcome| EnvelopeResult {
         name: envelope_name(scene, vote, &envelope.envelope),
         amount: money(scene, outcome, envelope.amount),
@@ -157,14 +158,17 @@ fn budget(scene: &Scene<'_>, vote: &Vote, outcome: &BudgetOutcome) -> ResultView
         cost: Some(money(scene, outcome, step.cost)),
         outcome: scene.label("result", outcome_word(step.outcome)),
         reason: reason(scene, outcome, step),
-        paid_from: step.paid_from.as_ref().map(|id| envelope_name(scene, vote, id)),
+        paid_from: step
+            .paid_from
+            .as_ref()
+            .map(|id| scene.say_with("quoted", &[("words", &envelope_name(scene, vote, id))])),
         margin: step.behind_last_winner.map(|margin| scene.number(margin)),
         won: won(step),
     };
     view.envelopes = outcome.envelopes.iter().map(envelope).collect();
     view.steps = (1..).zip(&outcome.options).map(step).collect();
     view.has_costs = true;
-    view.has_margins = true;
+    view.has_margins = outcome.options.iter().any(|step| step.behind_last_winner.is_some());
     view
 }
 

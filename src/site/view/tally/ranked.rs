@@ -1,13 +1,13 @@
 //! Results of ranked methods: who wins, the figures of each option, and how they came about.
 
 use super::{
-    ResultView, Scene, StepView, bars, decimal, duels, figure, name, option_link, outcome_word, ranked_reason_key,
-    rounds, summary,
+    ResultView, Scene, StepView, bars, decimal, duels, figure, mark_open, name, option_link, outcome_word, quoted,
+    ranked_reason_key, rounds, summary,
 };
 use crate::council::OptionId;
 use crate::council::tally::{
     BordaOutcome, BordaStep, Duel, IrvOutcome, Lock, LockState, OptionOutcome, RankedOption, RankedPairsOutcome, Round,
-    SchulzeOutcome, StvOutcome,
+    RoundAction, SchulzeOutcome, StvOutcome,
 };
 use crate::document::Vote;
 
@@ -16,16 +16,17 @@ pub(super) fn irv(scene: &Scene<'_>, vote: &Vote, outcome: &IrvOutcome) -> Resul
     let (all, options) = (&outcome.rounds, &outcome.options);
     let mut view = view(scene, vote, options, "last_votes", 1, |option| last_votes(all, option));
     view.tables = vec![rounds::table(scene, vote, all, options, 1)];
+    tell_rounds(scene, &mut view, all, options);
     view.how = vec![scene.say("how_irv")];
     if let Some(leader) = all.first().and_then(|round| round.votes.first()) {
-        let values = [("leader", name(scene, vote, &leader.option)), ("votes", scene.number(leader.votes))];
+        let values = [("leader", quoted(scene, vote, &leader.option)), ("votes", scene.number(leader.votes))];
         let total = scene.number(total(&all[0]));
         let [leader, votes] = values.each_ref().map(|(name, value)| (*name, value.as_str()));
         view.how.push(scene.say_with("how_irv_first", &[leader, votes, ("total", &total)]));
     }
     let winner = options.iter().find(|step| step.outcome == OptionOutcome::Selected);
     if let (Some(winner), Some(last)) = (winner, all.last()) {
-        let (count, winner_name) = (scene.number(all.len() as u64), name(scene, vote, &winner.option));
+        let (count, winner_name) = (scene.number(all.len() as u64), quoted(scene, vote, &winner.option));
         let (votes, total) = (scene.number(last_votes(all, &winner.option)), scene.number(total(last)));
         let values = [("rounds", count.as_str()), ("winner", &winner_name), ("votes", &votes), ("total", &total)];
         view.how.push(scene.say_with(if all.len() == 1 { "how_irv_once" } else { "how_irv_end" }, &values));
@@ -39,6 +40,7 @@ pub(super) fn stv(scene: &Scene<'_>, vote: &Vote, outcome: &StvOutcome) -> Resul
     let (all, options, scale) = (&outcome.rounds, &outcome.options, outcome.scale);
     let mut view = view(scene, vote, options, "last_votes", scale, |option| last_votes(all, option));
     view.tables = vec![rounds::table(scene, vote, all, options, scale)];
+    tell_rounds(scene, &mut view, all, options);
     view.figures = vec![
         figure(scene, "figure_places", outcome.places),
         figure(scene, "figure_valid", outcome.valid),
@@ -110,9 +112,9 @@ pub(super) fn borda(scene: &Scene<'_>, vote: &Vote, outcome: &BordaOutcome) -> R
     let next = outcome.options.iter().find(|step| step.outcome == OptionOutcome::NotSelected);
     if let (Some(last), Some(next)) = (last, next) {
         let values = [
-            ("last", name(scene, vote, &last.option)),
+            ("last", quoted(scene, vote, &last.option)),
             ("sum", decimal(scene, last.points, outcome.scale)),
-            ("next", name(scene, vote, &next.option)),
+            ("next", quoted(scene, vote, &next.option)),
             ("behind", decimal(scene, next.points, outcome.scale)),
         ];
         view.how.push(scene.say_with("how_cut", &values.each_ref().map(|(name, value)| (*name, value.as_str()))));
@@ -127,7 +129,7 @@ fn compared(scene: &Scene<'_>, vote: &Vote, options: &[RankedOption], all: &[Due
     let count = scene.number(all.len() as u64);
     view.how = vec![scene.say_with("how_duels", &[("count", &count)])];
     view.how.push(match beats_all(options, all) {
-        Some(winner) => scene.say_with("how_beats_all", &[("winner", &name(scene, vote, winner))]),
+        Some(winner) => scene.say_with("how_beats_all", &[("winner", &quoted(scene, vote, winner))]),
         None => scene.say("how_beats_none"),
     });
     view
@@ -141,11 +143,32 @@ fn beats_all<'a>(options: &'a [RankedOption], all: &[Duel]) -> Option<&'a Option
 
 fn first_winner(scene: &Scene<'_>, vote: &Vote, options: &[RankedOption], key: &str) -> Option<String> {
     let winner = options.iter().find(|step| step.outcome == OptionOutcome::Selected)?;
-    Some(scene.say_with(key, &[("winner", &name(scene, vote, &winner.option))]))
+    Some(scene.say_with(key, &[("winner", &quoted(scene, vote, &winner.option))]))
 }
 
 fn total(round: &Round) -> u64 {
     round.votes.iter().map(|line| line.votes).fold(0, u64::saturating_add)
+}
+
+/// Says of each option in which round it was elected or excluded, where a round did so.
+fn tell_rounds(scene: &Scene<'_>, view: &mut ResultView, all: &[Round], options: &[RankedOption]) {
+    for (step, ranked) in view.steps.iter_mut().zip(options) {
+        let did = |round: &Round| match ranked.outcome {
+            OptionOutcome::Selected => round.elected.contains(&ranked.option).then_some("reason_elected_in"),
+            OptionOutcome::NotSelected if round.action == RoundAction::Exclusion => {
+                round.options.contains(&ranked.option).then_some("reason_excluded_in")
+            }
+            _ => None,
+        };
+        let is_last = all.last().is_some_and(|round| rounds::votes(round, &ranked.option).is_some());
+        if is_last && ranked.outcome == OptionOutcome::NotSelected {
+            step.reason = scene.say("reason_last_round");
+        }
+        let found = (1_u64..).zip(all).find_map(|(number, round)| Some((number, did(round)?)));
+        if let Some((number, key)) = found {
+            step.reason = scene.say_with(key, &[("n", &scene.number(number))]);
+        }
+    }
 }
 
 /// How many ballots count for nobody at the end.
@@ -172,6 +195,7 @@ fn view(
     let won = |step: &RankedOption| step.outcome == OptionOutcome::Selected;
     let values = options.iter().map(|step| (name(scene, vote, &step.option), value(&step.option), won(step)));
     view.bars = bars(scene, values.collect());
+    mark_open(&mut view, options.iter().map(|step| step.outcome));
     let shown = |step: &RankedOption| decimal(scene, value(&step.option), scale);
     for (bar, step) in view.bars.iter_mut().zip(options) {
         bar.value = shown(step);
