@@ -285,6 +285,103 @@ fn certified() -> FileTree {
     files
 }
 
+/// What the pages must tell, in English: facts that were reckoned by hand from the ballots above.
+const FACTS: &[(&str, &[&str])] = &[
+    ("motion-1", &["22 of 30 seats took part", "11 in favour make 61.1%; adopting it takes more than 1/2."]),
+    ("motion-2", &["9 in favour make 50.0%", "The chair had answered “for”, and that decided."]),
+    ("approval", &["Selected (2): A shared garden on the Foulon wasteland, A bicycle workshop.", "with 13."]),
+    (
+        "approval-tied",
+        &[
+            "Left open by a tie: A bicycle workshop, Twelve benches in the shade;",
+            "“A bicycle workshop”, “Twelve benches in the shade” all have 9, and not all can win",
+            "Pale bar: left open by a tie.",
+        ],
+    ),
+    ("single-choice", &["has 56.5% of the 23 votes that the majority is taken of; winning takes more than 1/2."]),
+    ("score", &["A shared garden on the Foulon wasteland 9 0 0 0 5 50 "]),
+    ("cumulative", &["A bicycle workshop 0 8 9 0 42 "]),
+    (
+        "majority-judgment",
+        &[
+            "“A bicycle workshop” has the median “bon”: 7 grades are better, 6 are worse.",
+            "bon against passable, once so many median grades are taken away from both: 5.",
+            "A bicycle workshop 7 12 0 6 0 7 6 ",
+        ],
+    ),
+    (
+        "irv",
+        &[
+            "After 4 rounds “Twelve benches in the shade” has 17 of 25 votes, more than half.",
+            "Twelve benches in the shade 6 6 10 +4 17 +7 ",
+            "Round 3. “A bicycle workshop” leaves the count, with the fewest votes (7).",
+            "not selected Excluded in round 3, with the fewest votes.",
+            "not selected In the count to its end, with fewer votes.",
+        ],
+    ),
+    (
+        "stv",
+        &[
+            "With 28 valid ballots for 2 places, the quota is 10:",
+            "A shared garden on the Foulon wasteland 16 10 −6 10 10 10 ",
+            "A bicycle workshop 5 9.875 +4.875 9.875 9.875 13.875 +4 ",
+            "has beyond the quota (it holds 16) goes to the next options ranked.",
+        ],
+    ),
+    (
+        "borda",
+        &["An open-air cinema 22.5 not selected All places were taken. 53.5 ", "all have 71, and not all can win"],
+    ),
+    (
+        "schulze",
+        &["That makes 10 duels.", "A · A bicycle workshop – 15 21 7 21 ", "A · A bicycle workshop – 15 21 15 21 "],
+    ),
+    (
+        "ranked-pairs",
+        &[
+            "Duels kept: 9; dropped, since they contradict those kept: 1.",
+            "9. D · A shared garden on the Foulon wasteland A · A bicycle workshop 14 dropped",
+        ],
+    ),
+    ("budget-greedy", &["€15,000 not selected None of its envelopes still held its cost. Left: €4,000. 4 "]),
+    ("budget-greedy-2", &["€22,000 not selected A winner excludes it."]),
+    (
+        "budget-equal-shares",
+        &["€2,307.69 for each voter", "cost €1,800 to each of its 10 supporters.", "wasteland €18,000 10 €1,800 0 "],
+    ),
+    ("budget-phragmen", &["2. Twelve benches in the shade €22,000 9 €2,444.44 ", "They cost €49,000 of the €60,000"]),
+    ("budget-knapsack", &["That greatest sum is 25.", "They cost €55,000 of the €60,000 there were."]),
+];
+
+const TABLES: &[(&str, &[&str])] = &[
+    (
+        "irv",
+        &[
+            "option,outcome,reason,elected_in_round,excluded_in_round,round_1,round_2,round_3,round_4",
+            "bancs,selected,selected,4,,6,6,10,17",
+            "velo,not-selected,not-elected,,3,7,7,7,",
+            ",exhausted,,,,0,2,2,2",
+        ],
+    ),
+    ("stv", &["velo,selected,selected,5,,5,9.875,9.875,9.875,13.875", ",exhausted,,,,0,0,1,1,4.125"]),
+    ("motion-2", &["answer,weight,casting_vote", "for,9,yes", "against,9,"]),
+    ("borda", &["option,points,outcome,reason,margin", "cine,22.5,not-selected,no-place-left,53.5"]),
+    (
+        "score",
+        &["option,points,outcome,reason,margin,gave_5,gave_4,gave_3,gave_2,gave_1", "jardin,50,tied,tied,,9,0,0,0,5"],
+    ),
+    ("majority-judgment", &["jardin,bon,8,10,not-selected,no-place-left,5,8,7,6,0,4"]),
+    ("schulze", &["velo,selected,selected,,15,21,7,21,,15,21,15,21"]),
+    ("ranked-pairs", &["jardin,not-selected,beaten,14,8,21,,21,dropped,,kept,,kept"]),
+    (
+        "budget-phragmen",
+        &[
+            "option,support,cost,outcome,reason,paid_from,bought,payers,gave_all,each,margin",
+            "bancs,9,22000,selected,selected,ville,2,9,0,2444.44,",
+        ],
+    ),
+];
+
 /// What a reader sees of a page: no tags, one space between words.
 fn words(html: &str) -> String {
     let text: String = html.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).fold(
@@ -317,6 +414,20 @@ fn every_method_is_told_on_the_page_of_its_result() {
             let text = words(&String::from_utf8_lossy(page));
             assert!(text.contains(heading), "{folder}{}", held.id);
             assert!(!text.contains('{') && !text.contains("how_") && !text.contains("reason_"), "{}", held.id);
+        }
+    }
+    for (vote, facts) in FACTS {
+        let page = tree.get_str(&format!("en/votes/{vote}.html")).expect("a page");
+        let text = words(&String::from_utf8_lossy(page));
+        for fact in *facts {
+            assert!(text.contains(fact), "{vote}: {fact} in: {text}");
+        }
+    }
+    assert_eq!(FACTS.len(), VOTES.len(), "a vote of which nothing is asked");
+    for (vote, lines) in TABLES {
+        let table = String::from_utf8_lossy(tree.get_str(&format!("votes/{vote}.csv")).expect("a table"));
+        for line in *lines {
+            assert!(table.split("\r\n").any(|other| other == *line), "{vote}: {line} in: {table}");
         }
     }
 }

@@ -9,7 +9,7 @@ use super::{
 use crate::council::tally::{
     ApprovalOutcome, ApprovalStep, OptionOutcome, PointsOutcome, PointsStep, SingleChoiceOutcome, StepReason,
 };
-use crate::council::{OptionId, Rules};
+use crate::council::{Comparison, OptionId, Rules};
 use crate::document::Vote;
 use crate::site::view::format;
 
@@ -54,11 +54,15 @@ pub(super) fn single_choice(
     view.figures = outcome.base.map(|base| figure(scene, "figure_majority_base", base)).into_iter().collect();
     view.how = vec![scene.say("how_single_choice"), places(scene, outcome.places)];
     let asked = if let Rules::SingleChoice(rules) = rules { rules.majority.asked() } else { None };
-    if let (Some((threshold, ..)), Some(base), Some(first)) = (asked, outcome.base, sums.first()) {
+    if let (Some((threshold, comparison, _)), Some(base), Some(first)) = (asked, outcome.base, sums.first()) {
         let (share, threshold) = (format::share(first.value, base, scene.language), threshold.to_string());
         let (base, leader) = (scene.number(base), quoted(scene, vote, first.option));
         let values = [("leader", leader.as_str()), ("share", &share), ("base", &base), ("threshold", &threshold)];
-        view.how.push(scene.say_with("how_majority", &values));
+        let key = match comparison {
+            Comparison::MoreThan => "how_majority_more_than",
+            Comparison::AtLeast => "how_majority_at_least",
+        };
+        view.how.push(scene.say_with(key, &values));
     }
     view.how.extend(how(scene, vote, &sums));
     view

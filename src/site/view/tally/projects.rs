@@ -32,7 +32,7 @@ pub(super) fn equal_shares(scene: &Scene<'_>, vote: &Vote, rules: &Rules, outcom
     let share = outcome.share.as_deref().and_then(cut_to_cents);
     let share = share.map(|share| scene.say_with("how_share", &[("share", &money(scene, &outcome.count, share))]));
     view.how = share.into_iter().chain([scene.say("how_equal_shares")]).collect();
-    if let Some(first) = outcome.purchases.first() {
+    if let Some(first) = outcome.purchases.first().filter(|purchase| purchase.gave_all == 0) {
         let key = if of_points { "how_first_point" } else { "how_first_part" };
         view.how.push(bought(scene, vote, outcome, key, first));
     }

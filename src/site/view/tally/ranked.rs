@@ -1,8 +1,8 @@
 //! Results of ranked methods: who wins, the figures of each option, and how they came about.
 
 use super::{
-    ResultView, Scene, StepView, bars, decimal, duels, figure, mark_open, name, option_link, outcome_word, quoted,
-    ranked_reason_key, rounds, summary,
+    ResultView, Scene, StepView, bars, decimal, duels, figure, mark_open, name, names, option_link, outcome_word,
+    quoted, ranked_reason_key, rounds, summary,
 };
 use crate::council::OptionId;
 use crate::council::tally::{
@@ -31,7 +31,7 @@ pub(super) fn irv(scene: &Scene<'_>, vote: &Vote, outcome: &IrvOutcome) -> Resul
         let values = [("rounds", count.as_str()), ("winner", &winner_name), ("votes", &votes), ("total", &total)];
         view.how.push(scene.say_with(if all.len() == 1 { "how_irv_once" } else { "how_irv_end" }, &values));
     }
-    view.how.extend(exhausted(scene, all, 1));
+    view.how.extend(exhausted(scene, all, "how_exhausted", 1));
     view
 }
 
@@ -60,7 +60,7 @@ pub(super) fn stv(scene: &Scene<'_>, vote: &Vote, outcome: &StvOutcome) -> Resul
         scene.say("how_stv_exclusion"),
         scene.say_with("how_rounds", &values),
     ];
-    view.how.extend(exhausted(scene, all, scale));
+    view.how.extend(exhausted(scene, all, "how_exhausted_parts", scale));
     view
 }
 
@@ -108,9 +108,15 @@ pub(super) fn borda(scene: &Scene<'_>, vote: &Vote, outcome: &BordaOutcome) -> R
     }
     view.has_margins = true;
     view.how = vec![scene.say("how_borda"), scene.say("how_borda_places")];
+    let tied: Vec<&BordaStep> = outcome.options.iter().filter(|step| step.outcome.is_open()).collect();
+    if let Some(first) = tied.first() {
+        let support = decimal(scene, first.points, outcome.scale);
+        let options = names(scene, vote, tied.iter().map(|step| &step.option));
+        view.how.push(scene.say_with("how_tied", &[("options", &options), ("support", &support)]));
+    }
     let last = outcome.options.iter().rfind(|step| step.outcome == OptionOutcome::Selected);
     let next = outcome.options.iter().find(|step| step.outcome == OptionOutcome::NotSelected);
-    if let (Some(last), Some(next)) = (last, next) {
+    if let (true, Some(last), Some(next)) = (tied.is_empty(), last, next) {
         let values = [
             ("last", quoted(scene, vote, &last.option)),
             ("sum", decimal(scene, last.points, outcome.scale)),
@@ -172,9 +178,9 @@ fn tell_rounds(scene: &Scene<'_>, view: &mut ResultView, all: &[Round], options:
 }
 
 /// How many ballots count for nobody at the end.
-fn exhausted(scene: &Scene<'_>, all: &[Round], scale: u64) -> Option<String> {
+fn exhausted(scene: &Scene<'_>, all: &[Round], key: &str, scale: u64) -> Option<String> {
     let last = all.last().filter(|round| round.exhausted > 0)?;
-    Some(scene.say_with("how_exhausted", &[("count", &decimal(scene, last.exhausted, scale))]))
+    Some(scene.say_with(key, &[("count", &decimal(scene, last.exhausted, scale))]))
 }
 
 fn last_votes(all: &[Round], option: &OptionId) -> u64 {
