@@ -14,6 +14,7 @@ use std::path::Path;
 use parvis::clerk::Desk;
 use parvis::council::tally::{ApprovalStep, GradedStep, MotionOutcome, Outcome, PointsStep, TallyFile};
 use parvis::council::{Amount, BallotBody, BudgetEnvelope, Limits, OptionId, RuleFields, Rules, VoteId};
+use parvis::export::Table;
 use parvis::grammar::Token;
 use parvis::statement::{Definition, DefinitionOption, Vote};
 use parvis::submission::sign;
@@ -111,7 +112,7 @@ impl Case {
 
     /// Counts the case through the whole pipeline: signed, recorded, counted, and each file as its
     /// schema says.
-    fn count(&self) -> Vec<String> {
+    fn count(&self, spoiler: &mut BTreeSet<String>) -> Vec<String> {
         let electorates = self.electorates();
         let mut city = TestCouncil::divided(&self.weights(), &electorates);
         let counted = self.value_if("electorates-counted").map(token);
@@ -134,7 +135,42 @@ impl Case {
         assert_eq!(not_as_published(&tally.to_bytes()), Vec::<String>::new(), "{}", self.title);
         let turnout = turnout_file(desk.record(), &id).expect("opened");
         assert_eq!(not_as_published(&turnout.to_bytes()), Vec::<String>::new(), "{}", self.title);
+        refused_when_spoilt(&tally, spoiler);
+        tally.outcomes().for_each(|(_, outcome)| tabled(outcome));
         shown(&tally)
+    }
+}
+
+/// Reads the table of an outcome by another program: one row for each option in the order of the count, each as
+/// long as the header.
+fn tabled(outcome: &Outcome) {
+    let text = Table::of(outcome).write();
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let first = reader.headers().expect("a header").get(0).map(str::to_owned);
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row as long as the header")).collect();
+    let named: Vec<&str> = rows.iter().map(|row| &row[0]).filter(|name| !name.is_empty()).collect();
+    let outcome = serde_json::to_value(outcome).expect("JSON");
+    let options = outcome["options"].as_array().or_else(|| outcome["count"]["options"].as_array());
+    let Some(options) = options else {
+        assert_eq!(named, ["for", "against", "abstention", "not-voting", "blank"], "{text}");
+        return;
+    };
+    let options: Vec<&str> = options.iter().map(|step| step["option"].as_str().expect("an id")).collect();
+    assert_eq!((first.as_deref(), &named), (Some("option"), &options), "{text}");
+}
+
+/// Holds the schema to what it must not take: a field too many or missing, a word outside its list, once for
+/// each place of a method.
+fn refused_when_spoilt(tally: &TallyFile, seen: &mut BTreeSet<String>) {
+    let published: Value = serde_json::from_str(include_str!("../docs/schemas/tally.json")).expect("JSON");
+    let value = serde_json::to_value(tally).expect("JSON");
+    let mut places: BTreeSet<String> =
+        seen.iter().filter_map(|place| Some(place.strip_prefix(&tally.rules)?.to_owned())).collect();
+    for (place, spoilt) in schema::spoilt(&value, &mut places) {
+        // Left out where a vote takes no paper.
+        let optional = place == ".paper: missing";
+        assert!(optional || !schema::faults(&published, &spoilt).is_empty(), "{} {place} is taken", tally.rules);
+        seen.insert(format!("{}{place}", tally.rules));
     }
 }
 
@@ -150,7 +186,6 @@ fn not_as_published(bytes: &[u8]) -> Vec<String> {
     let mut faults = Vec::new();
     for (form, value) in [(Some(outer), &value), (inner, &value["outcome"])] {
         let Some(form) = form else { continue };
-        let form = if published["$defs"][form].is_null() { "other-method" } else { form };
         let mut one = published.clone();
         one.as_object_mut().expect("an object").remove("anyOf");
         one["$ref"] = Value::String(format!("#/$defs/{form}"));
@@ -298,16 +333,25 @@ fn every_case_counts_as_written() {
     let mut files: Vec<_> =
         std::fs::read_dir(folder).expect("the cases").map(|entry| entry.expect("an entry").path()).collect();
     files.sort();
-    let (mut count, mut methods) = (0, BTreeSet::new());
+    let (mut count, mut methods, mut spoiler) = (0, BTreeSet::new(), BTreeSet::new());
     for file in files {
         for case in read_cases(&std::fs::read_to_string(&file).expect("a text")) {
-            assert_eq!(case.count(), case.expected, "{}: {}", file.display(), case.title);
+            assert_eq!(case.count(&mut spoiler), case.expected, "{}: {}", file.display(), case.title);
             count += 1;
             methods.insert(case.rules().name());
         }
     }
     assert!(count >= 20, "{count} cases were found");
     assert_eq!(methods, Rules::NAMES.into(), "a method without a case");
+    for (method, place) in [
+        ("irv/1", ".outcome.rounds[].decided_by: another word"),
+        ("stv-scottish/1", ".outcome.rounds[].votes[]: more"),
+        ("ranked-pairs/1", ".outcome.locks[].state: missing"),
+        ("majority-judgment/1", ".outcome.options[].parted.removed: missing"),
+        ("budget-equal-shares/1", ".outcome.purchases[].gave_all: missing"),
+    ] {
+        assert!(spoiler.contains(&format!("{method}{place}")), "{method}{place} was not spoilt");
+    }
 }
 
 #[test]

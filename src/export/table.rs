@@ -1,9 +1,13 @@
 //! The outcome of a vote as a table: comma-separated values (RFC 4180), UTF-8.
 //!
-//! It is made from the outcome as the tally file has it, so that a method has its table as soon as
-//! it has its tally.
+//! One row for each option in the order of the count, or for each answer to a motion; what a method
+//! counts in several parts (rounds, duels, grades) stands in as many columns.
 
-use serde_json::{Map, Value};
+mod projects;
+mod ranked;
+mod supported;
+
+use serde::Serialize;
 
 use crate::council::ElectorateId;
 use crate::council::tally::Outcome;
@@ -15,30 +19,36 @@ pub struct Table {
     rows: Vec<Vec<String>>,
 }
 
-/// The columns that come first, where a method has them; the others follow by name, the margin
-/// at the end.
-const FIRST: [&str; 6] = ["option", "support", "cost", "outcome", "reason", "paid_from"];
+/// A column of rows about `T`s: its name, and its cell for each.
+struct Column<'a, T> {
+    name: String,
+    cell: Box<dyn Fn(&T) -> String + 'a>,
+}
 
-/// The key of the tally that the table calls `margin`.
-const MARGIN: &str = "behind_last_winner";
-
-/// The answers to a motion, each with its key in the tally.
-const ANSWERS: [(&str, &str); 5] = [
-    ("for", "votes_for"),
-    ("against", "votes_against"),
-    ("abstention", "abstentions"),
-    ("not-voting", "not_voting"),
-    ("blank", "blank"),
-];
+fn column<'a, T>(name: impl Into<String>, cell: impl Fn(&T) -> String + 'a) -> Column<'a, T> {
+    Column { name: name.into(), cell: Box::new(cell) }
+}
 
 impl Table {
     /// Every step of the count, or the answers to a motion.
     #[must_use]
     pub fn of(outcome: &Outcome) -> Self {
-        let outcome = serde_json::to_value(outcome).unwrap_or_default();
-        let steps: Vec<&Map<String, Value>> =
-            outcome["options"].as_array().into_iter().flatten().filter_map(Value::as_object).collect();
-        if steps.is_empty() { Self::of_answers(&outcome) } else { Self::of_steps(&steps) }
+        match outcome {
+            Outcome::Motion(motion) => supported::motion(motion),
+            Outcome::Motion2(outcome) => supported::motion2(outcome),
+            Outcome::Approval(outcome) => supported::support(&outcome.options),
+            Outcome::SingleChoice(outcome) => supported::support(&outcome.options),
+            Outcome::Score(outcome) | Outcome::Cumulative(outcome) => supported::points(outcome),
+            Outcome::MajorityJudgment(outcome) => supported::grades(outcome),
+            Outcome::Irv(outcome) => ranked::rounds(&outcome.rounds, &outcome.options, 1),
+            Outcome::StvScottish(outcome) => ranked::rounds(&outcome.rounds, &outcome.options, outcome.scale),
+            Outcome::Borda(outcome) => ranked::borda(outcome),
+            Outcome::RankedPairs(outcome) => ranked::ranked_pairs(outcome),
+            Outcome::Schulze(outcome) => ranked::schulze(outcome),
+            Outcome::BudgetGreedy(outcome) | Outcome::BudgetGreedy2(outcome) => projects::count(outcome),
+            Outcome::BudgetEqualShares(outcome) | Outcome::BudgetPhragmen(outcome) => projects::shares(outcome),
+            Outcome::BudgetKnapsack(outcome) => projects::count(&outcome.count),
+        }
     }
 
     /// The tables of several counts by one method below each other, each row with its electorate where
@@ -49,28 +59,29 @@ impl Table {
             Some(id) => Self::of(outcome).marked("electorate", id.as_str()),
             None => Self::of(outcome),
         });
-        let below = |mut above: Self, mut table: Self| {
-            above.rows.append(&mut table.rows);
-            above
-        };
-        tables.reduce(below).unwrap_or_else(|| Self { columns: Vec::new(), rows: Vec::new() })
+        tables.reduce(Self::above).unwrap_or_else(|| Self { columns: Vec::new(), rows: Vec::new() })
     }
 
-    fn of_answers(outcome: &Value) -> Self {
-        let row = |(answer, key): (&str, &str)| Some(vec![answer.to_owned(), cell(outcome.get(key)?)]);
-        let columns = ["answer", "weight"].map(str::to_owned).to_vec();
-        Self { columns, rows: ANSWERS.into_iter().filter_map(row).collect() }
+    /// This table with the rows of `below` after its own; a count may have columns, such as rounds, that
+    /// the other has not.
+    fn above(mut self, below: Self) -> Self {
+        for column in &below.columns {
+            if !self.columns.contains(column) {
+                self.columns.push(column.clone());
+                self.rows.iter_mut().for_each(|row| row.push(String::new()));
+            }
+        }
+        let place = |column: &String| below.columns.iter().position(|other| other == column);
+        let places: Vec<Option<usize>> = self.columns.iter().map(place).collect();
+        let row = |row: Vec<String>| places.iter().map(|at| at.map(|at| row[at].clone()).unwrap_or_default()).collect();
+        self.rows.extend(below.rows.into_iter().map(row));
+        self
     }
 
-    fn of_steps(steps: &[&Map<String, Value>]) -> Self {
-        let is_plain = |key: &&str| steps.iter().all(|step| step.get(*key).is_some_and(is_cell));
-        let mut keys: Vec<&str> = FIRST.into_iter().filter(is_plain).collect();
-        let others = steps[0].keys().map(String::as_str).filter(|key| !FIRST.contains(key) && *key != MARGIN);
-        keys.extend(others.filter(is_plain));
-        keys.extend([MARGIN].into_iter().filter(is_plain));
-        let name = |key: &&str| if *key == MARGIN { "margin" } else { key }.to_owned();
-        let row = |step: &&Map<String, Value>| keys.iter().map(|key| cell(&step[*key])).collect();
-        Self { columns: keys.iter().map(name).collect(), rows: steps.iter().map(row).collect() }
+    fn about<T>(items: &[T], columns: Vec<Column<'_, T>>) -> Self {
+        let row = |item: &T| columns.iter().map(|column| (column.cell)(item)).collect();
+        let rows = items.iter().map(row).collect();
+        Self { rows, columns: columns.into_iter().map(|column| column.name).collect() }
     }
 
     /// The same with a first column that says `cell` in every row, so that no row can be sorted or
@@ -96,17 +107,29 @@ impl Table {
     }
 }
 
-/// Lists stay in the tally file.
-fn is_cell(value: &Value) -> bool {
-    !value.is_array() && !value.is_object()
+/// A word as the tally file has it.
+fn word(value: &impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-fn cell(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+/// What may be missing: an empty cell where it is.
+fn cell<T: ToString>(value: Option<&T>) -> String {
+    value.map(ToString::to_string).unwrap_or_default()
+}
+
+/// `number`, of which `scale` are one, with as many decimals as it needs: `scale` divides a power of ten.
+fn decimal(number: u64, scale: u64) -> String {
+    let scale = u128::from(scale.max(1));
+    let (mut text, mut rest) = ((u128::from(number) / scale).to_string(), u128::from(number) % scale);
+    if rest > 0 {
+        text.push('.');
     }
+    while rest > 0 && text.len() < 64 {
+        rest *= 10;
+        text.push_str(&(rest / scale).to_string());
+        rest %= scale;
+    }
+    text
 }
 
 fn line(text: &mut String, cells: &[String]) {
@@ -128,7 +151,7 @@ fn written(cell: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::written;
+    use super::{decimal, written};
 
     #[test]
     fn a_cell_is_quoted_where_it_must_be_and_never_a_formula() {
@@ -148,6 +171,15 @@ mod tests {
             ("dépôt", "dépôt"),
         ] {
             assert_eq!(written(cell), expected);
+        }
+    }
+
+    #[test]
+    fn parts_of_a_vote_and_of_a_point_are_decimals() {
+        for (number, scale, expected) in
+            [(7, 1, "7"), (7, 2, "3.5"), (8, 2, "4"), (250_000, 100_000, "2.5"), (100_001, 100_000, "1.00001")]
+        {
+            assert_eq!(decimal(number, scale), expected);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! A check of JSON against the few words of JSON Schema that our schemas use.
 
+#![allow(dead_code, reason = "each test file uses the part it needs")]
+
 use serde_json::Value;
 
 /// What in `value` is not as `schema` says; nothing where it is. A word of JSON Schema that is not
@@ -89,6 +91,74 @@ fn matches(pattern: &str, text: &str) -> bool {
             let (units, cents) = text.split_once('.').unwrap_or((text, "00"));
             digits(units) && digits(cents) && cents.len() == 2
         }
+        "^[0-9]+/[0-9]+$" => text.split_once('/').is_some_and(|(top, bottom)| {
+            [top, bottom].iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+        }),
         other => panic!("the pattern {other} is not known here"),
+    }
+}
+
+/// Keys whose values are words of a fixed list, wherever they stand in a tally.
+const LISTED: [&str; 12] = [
+    "format",
+    "method",
+    "rules",
+    "body",
+    "mode",
+    "ties",
+    "outcome",
+    "reason",
+    "decision",
+    "action",
+    "decided_by",
+    "state",
+];
+
+/// Each way to spoil `value` once: a field too many, a field missing, a word outside its list; with the
+/// place it was done at. Places that `seen` holds, the elements of a list being one place, are left out.
+pub(crate) fn spoilt(value: &Value, seen: &mut std::collections::BTreeSet<String>) -> Vec<(String, Value)> {
+    let mut all = Vec::new();
+    spoil(value, value, "", "", seen, &mut all);
+    all
+}
+
+fn spoil(
+    root: &Value,
+    here: &Value,
+    pointer: &str,
+    place: &str,
+    seen: &mut std::collections::BTreeSet<String>,
+    all: &mut Vec<(String, Value)>,
+) {
+    let mut with = |what: String, change: &dyn Fn(&mut Value)| {
+        if seen.insert(what.clone()) {
+            let mut other = root.clone();
+            change(other.pointer_mut(pointer).expect("it is there"));
+            all.push((what, other));
+        }
+    };
+    match here {
+        Value::Object(fields) => {
+            with(format!("{place}: more"), &|value| {
+                value.as_object_mut().expect("an object").insert("more".to_owned(), Value::from(1));
+            });
+            for (key, inner) in fields {
+                with(format!("{place}.{key}: missing"), &|value| {
+                    value.as_object_mut().expect("an object").remove(key);
+                });
+                if inner.is_string() && LISTED.contains(&key.as_str()) {
+                    with(format!("{place}.{key}: another word"), &|value| value[key] = Value::from("no-such-word"));
+                }
+            }
+            for (key, inner) in fields {
+                spoil(root, inner, &format!("{pointer}/{key}"), &format!("{place}.{key}"), seen, all);
+            }
+        }
+        Value::Array(items) => {
+            for (at, item) in items.iter().enumerate() {
+                spoil(root, item, &format!("{pointer}/{at}"), &format!("{place}[]"), seen, all);
+            }
+        }
+        _ => {}
     }
 }

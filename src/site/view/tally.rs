@@ -1,20 +1,24 @@
 //! A certified result: who won, who did not and why, step by step.
 
+mod duels;
 mod grades;
+mod motion;
 mod paper;
 mod points;
+mod projects;
 mod ranked;
+mod rounds;
+mod table;
 
 use serde::Serialize;
 
-use super::{Label, Link, Scene, format};
-use crate::council::tally::{
-    ApprovalOutcome, ApprovalStep, BudgetOutcome, EnvelopeOutcome, MotionOutcome, OptionOutcome, Outcome, StepReason,
-    TallyFile,
-};
-use crate::council::{Amount, EnvelopeId, OptionId};
+use self::table::TableView;
+use super::{Label, Link, Scene};
+use crate::council::tally::{OptionOutcome, Outcome, RankedReason, StepReason, TallyFile};
+use crate::council::{EnvelopeId, OptionId, Rules};
 use crate::document::{RecordId, Vote};
 use crate::grammar::Token as _;
+use crate::language::Language;
 use crate::site::route::Page;
 
 /// A result.
@@ -24,8 +28,20 @@ pub struct ResultView {
     pub sentence: String,
     /// What the bars show: answers of a motion, or options.
     pub bars: Vec<Bar>,
+    /// What the bars and the second column of the steps measure.
+    pub measure: String,
+    /// Whether a tie leaves something open.
+    pub has_ties: bool,
+    /// How options were graded, where they were.
+    pub grades: Option<grades::GradesView>,
+    /// How this was counted, with its own figures.
+    pub how: Vec<String>,
     /// The steps of the count; none for a motion.
     pub steps: Vec<StepView>,
+    /// Whether steps tell a margin.
+    pub has_margins: bool,
+    /// Rounds, duels, purchases: what the count went through.
+    pub tables: Vec<TableView>,
     /// Whether steps have a cost.
     pub has_costs: bool,
     /// The envelopes after the count.
@@ -49,6 +65,8 @@ pub struct Bar {
     pub length: u64,
     /// Whether it won.
     pub won: bool,
+    /// Whether a tie leaves it open.
+    pub open: bool,
 }
 
 /// One step of the count.
@@ -126,9 +144,24 @@ pub(super) fn envelope_name(scene: &Scene<'_>, vote: &Vote, id: &EnvelopeId) -> 
     title.map_or_else(|| id.to_string(), |(_, title)| scene.of(title).to_owned())
 }
 
+/// The title of an option.
+fn name(scene: &Scene<'_>, vote: &Vote, id: &OptionId) -> String {
+    option_link(scene, vote, id).text
+}
+
+/// The title of an option within a sentence.
+fn quoted(scene: &Scene<'_>, vote: &Vote, id: &OptionId) -> String {
+    scene.say_with("quoted", &[("words", &name(scene, vote, id))])
+}
+
+/// The titles of several, within a sentence.
+fn names<'a>(scene: &Scene<'_>, vote: &Vote, ids: impl IntoIterator<Item = &'a OptionId>) -> String {
+    ids.into_iter().map(|id| quoted(scene, vote, id)).collect::<Vec<_>>().join(", ")
+}
+
 /// The result of `tally`; nothing where each electorate has its own.
 pub(super) fn result(scene: &Scene<'_>, vote: &Vote, tally: &TallyFile) -> Option<ResultView> {
-    let mut view = count(scene, vote, tally.outcome.as_ref()?);
+    let mut view = of_outcome(scene, vote, &vote.draft.rules, tally.outcome.as_ref()?);
     let counts = &tally.ballots;
     let ballots = [
         ("figure_recorded", counts.recorded),
@@ -143,31 +176,47 @@ pub(super) fn result(scene: &Scene<'_>, vote: &Vote, tally: &TallyFile) -> Optio
     Some(view)
 }
 
-/// What ballots add up to.
-fn count(scene: &Scene<'_>, vote: &Vote, outcome: &Outcome) -> ResultView {
+/// Marks the bars of the options that a tie leaves open, which stand in the order of `outcomes`.
+fn mark_open(view: &mut ResultView, outcomes: impl Iterator<Item = OptionOutcome>) {
+    for (bar, outcome) in view.bars.iter_mut().zip(outcomes) {
+        bar.open = outcome.is_open();
+        view.has_ties |= bar.open;
+    }
+}
+
+/// What the page shows of one outcome by its rules.
+fn of_outcome(scene: &Scene<'_>, vote: &Vote, rules: &Rules, outcome: &Outcome) -> ResultView {
     match outcome {
-        Outcome::Motion(outcome) => motion(scene, outcome),
-        Outcome::Approval(outcome) => approval(scene, vote, outcome),
-        Outcome::Score(outcome) | Outcome::Cumulative(outcome) => points::points(scene, vote, outcome),
+        Outcome::Motion(outcome) => motion::motion(scene, rules, outcome),
+        Outcome::Motion2(outcome) => motion::motion2(scene, rules, outcome),
+        Outcome::Approval(outcome) => points::approval(scene, vote, outcome),
+        Outcome::SingleChoice(outcome) => points::single_choice(scene, vote, rules, outcome),
+        Outcome::Score(outcome) => points::points(scene, vote, "how_score", outcome),
+        Outcome::Cumulative(outcome) => points::points(scene, vote, "how_cumulative", outcome),
         Outcome::MajorityJudgment(outcome) => grades::majority_judgment(scene, vote, outcome),
-        Outcome::Motion2(outcome) => motion(scene, &outcome.motion),
-        Outcome::SingleChoice(outcome) => points::single_choice(scene, vote, outcome),
         Outcome::Irv(outcome) => ranked::irv(scene, vote, outcome),
         Outcome::StvScottish(outcome) => ranked::stv(scene, vote, outcome),
         Outcome::Borda(outcome) => ranked::borda(scene, vote, outcome),
         Outcome::RankedPairs(outcome) => ranked::ranked_pairs(scene, vote, outcome),
         Outcome::Schulze(outcome) => ranked::schulze(scene, vote, outcome),
-        Outcome::BudgetGreedy(outcome) | Outcome::BudgetGreedy2(outcome) => budget(scene, vote, outcome),
-        Outcome::BudgetEqualShares(outcome) | Outcome::BudgetPhragmen(outcome) => budget(scene, vote, &outcome.count),
-        Outcome::BudgetKnapsack(outcome) => budget(scene, vote, &outcome.count),
+        Outcome::BudgetGreedy(outcome) | Outcome::BudgetGreedy2(outcome) => projects::greedy(scene, vote, outcome),
+        Outcome::BudgetEqualShares(outcome) => projects::equal_shares(scene, vote, rules, outcome),
+        Outcome::BudgetPhragmen(outcome) => projects::phragmen(scene, vote, outcome),
+        Outcome::BudgetKnapsack(outcome) => projects::knapsack(scene, vote, outcome),
     }
 }
 
-fn empty(sentence: String) -> ResultView {
+fn empty(scene: &Scene<'_>, sentence: String) -> ResultView {
     ResultView {
         sentence,
         bars: Vec::new(),
+        measure: scene.say("support"),
+        has_ties: false,
+        grades: None,
+        how: Vec::new(),
         steps: Vec::new(),
+        has_margins: false,
+        tables: Vec::new(),
         has_costs: false,
         envelopes: Vec::new(),
         paper: None,
@@ -203,122 +252,52 @@ fn bars(scene: &Scene<'_>, values: Vec<(String, u64, bool)>) -> Vec<Bar> {
         value: scene.number(value),
         length: value.saturating_mul(1000) / most,
         won,
+        open: false,
     };
     values.into_iter().map(bar).collect()
 }
 
-fn motion(scene: &Scene<'_>, outcome: &MotionOutcome) -> ResultView {
-    use crate::council::tally::MotionDecision::{Adopted, Inquorate, Rejected};
-    let key = match outcome.decision {
-        Adopted => "motion_adopted",
-        Rejected => "motion_rejected",
-        Inquorate => "motion_inquorate",
+/// Nothing yet but who wins, and what a tie leaves open, in a sentence or two.
+fn summary<'a>(
+    scene: &Scene<'_>,
+    vote: &Vote,
+    options: impl Iterator<Item = (&'a OptionId, OptionOutcome)>,
+) -> ResultView {
+    let options: Vec<(&OptionId, OptionOutcome)> = options.collect();
+    let which = |wanted: fn(OptionOutcome) -> bool| -> Vec<String> {
+        let wanted = options.iter().filter(|(_, outcome)| wanted(*outcome));
+        wanted.map(|(id, _)| name(scene, vote, id)).collect()
     };
-    let number = |value| scene.number(value);
-    let (votes_for, votes_against) = (number(outcome.votes_for), number(outcome.votes_against));
-    let abstentions = number(outcome.abstentions);
-    let values = [("for", votes_for.as_str()), ("against", &votes_against), ("abstention", &abstentions)];
-    let won = outcome.decision == Adopted;
-    let answers = vec![
-        (scene.say("answer_for"), outcome.votes_for, won),
-        (scene.say("answer_against"), outcome.votes_against, false),
-        (scene.say("answer_abstention"), outcome.abstentions, false),
-        (scene.say("answer_not_voting"), outcome.not_voting, false),
-        (scene.say("answer_blank"), outcome.blank, false),
-    ];
-    let mut view = empty(scene.say_with(key, &values));
-    view.bars = bars(scene, answers);
-    view.figures = vec![
-        figure(scene, "figure_seats", outcome.seats),
-        figure(scene, "figure_took_part", outcome.took_part),
-        figure(scene, "figure_base", outcome.base),
-    ];
-    view
-}
-
-/// What approval and budget have in common, of one option.
-struct Step<'a> {
-    option: &'a OptionId,
-    support: u64,
-    outcome: OptionOutcome,
-    reason: StepReason,
-    cost: Option<Amount>,
-    paid_from: Option<&'a EnvelopeId>,
-    margin: Option<u64>,
-}
-
-fn approval(scene: &Scene<'_>, vote: &Vote, outcome: &ApprovalOutcome) -> ResultView {
-    supported(scene, vote, &outcome.options)
-}
-
-/// Options with the sum that each has.
-fn supported(scene: &Scene<'_>, vote: &Vote, steps: &[ApprovalStep]) -> ResultView {
-    let steps = steps.iter().map(|step| Step {
-        option: &step.option,
-        support: step.support,
-        outcome: step.outcome,
-        reason: step.reason,
-        cost: None,
-        paid_from: None,
-        margin: step.behind_last_winner,
-    });
-    options(scene, vote, &steps.collect::<Vec<_>>())
-}
-
-fn budget(scene: &Scene<'_>, vote: &Vote, outcome: &BudgetOutcome) -> ResultView {
-    let steps = outcome.options.iter().map(|step| Step {
-        option: &step.option,
-        support: step.support,
-        outcome: step.outcome,
-        reason: step.reason,
-        cost: Some(step.cost),
-        paid_from: step.paid_from.as_ref(),
-        margin: step.behind_last_winner,
-    });
-    let mut view = options(scene, vote, &steps.collect::<Vec<_>>());
-    let money = |amount| format::money(amount, &outcome.currency, scene.language);
-    let envelope = |envelope: &EnvelopeOutcome| EnvelopeResult {
-        name: envelope_name(scene, vote, &envelope.envelope),
-        amount: money(envelope.amount),
-        spent: money(envelope.spent),
-        left: money(envelope.left),
-    };
-    view.envelopes = outcome.envelopes.iter().map(envelope).collect();
-    view.has_costs = true;
-    view
-}
-
-fn options(scene: &Scene<'_>, vote: &Vote, steps: &[Step<'_>]) -> ResultView {
-    let won = |step: &&Step<'_>| step.outcome == OptionOutcome::Selected;
-    let winners: Vec<String> =
-        steps.iter().filter(won).map(|step| option_link(scene, vote, step.option).text).collect();
-    let mut view = summary(scene, &winners);
-    let values = steps.iter().map(|step| (option_link(scene, vote, step.option).text, step.support, won(&step)));
-    view.bars = bars(scene, values.collect());
-    view.steps = (1..).zip(steps).map(|(number, step)| step_view(scene, vote, number, step)).collect();
-    view
-}
-
-/// The winners in one sentence, and nothing else yet.
-fn summary(scene: &Scene<'_>, winners: &[String]) -> ResultView {
-    empty(match winners {
-        [] => scene.say("result_none"),
-        list => scene.say_with("result_winners", &[("count", &list.len().to_string()), ("winners", &list.join(", "))]),
-    })
-}
-
-fn step_view(scene: &Scene<'_>, vote: &Vote, number: usize, step: &Step<'_>) -> StepView {
-    StepView {
-        number,
-        link: option_link(scene, vote, step.option),
-        support: scene.number(step.support),
-        cost: step.cost.map(|cost| scene.money(cost)),
-        outcome: scene.label("result", outcome_word(step.outcome)),
-        reason: scene.say(reason_key(step.reason)),
-        paid_from: step.paid_from.map(|id| envelope_name(scene, vote, id)),
-        margin: step.margin.map(|margin| scene.number(margin)),
-        won: step.outcome == OptionOutcome::Selected,
+    let winners = which(|outcome| outcome == OptionOutcome::Selected);
+    let open = which(OptionOutcome::is_open);
+    let mut sentences = Vec::new();
+    if !winners.is_empty() {
+        let count = scene.number(winners.len() as u64);
+        sentences.push(scene.say_with("result_winners", &[("count", &count), ("winners", &winners.join(", "))]));
     }
+    if !open.is_empty() {
+        sentences.push(scene.say_with("result_open", &[("options", &open.join(", "))]));
+    }
+    if sentences.is_empty() {
+        sentences.push(scene.say("result_none"));
+    }
+    empty(scene, sentences.join(" "))
+}
+
+/// `number`, of which `scale` are one, with as many decimals as it needs: `scale` divides a power of ten.
+fn decimal(scene: &Scene<'_>, number: u64, scale: u64) -> String {
+    let scale = scale.max(1);
+    let mut text = scene.number(number / scale);
+    let mut rest = u128::from(number % scale);
+    if rest > 0 {
+        text.push(if scene.language == Language::Fr { ',' } else { '.' });
+    }
+    while rest > 0 && text.len() < 64 {
+        rest *= 10;
+        text.push_str(&(rest / u128::from(scale)).to_string());
+        rest %= u128::from(scale);
+    }
+    text
 }
 
 const fn outcome_word(outcome: OptionOutcome) -> &'static str {
@@ -344,5 +323,19 @@ const fn reason_key(reason: StepReason) -> &'static str {
         StepReason::SupportersShort => "reason_supporters_short",
         StepReason::NotBest => "reason_not_best",
         StepReason::WorkLimit => "reason_work_limit",
+    }
+}
+
+const fn ranked_reason_key(reason: RankedReason) -> &'static str {
+    match reason {
+        RankedReason::Selected => "reason_ranked_selected",
+        RankedReason::NotElected => "reason_not_elected",
+        RankedReason::Beaten => "reason_beaten",
+        RankedReason::NoPlaceLeft => "reason_no_place_left",
+        RankedReason::LostByOrder => "reason_lost_by_order",
+        RankedReason::LostDraw => "reason_lost_draw",
+        RankedReason::Tied => "reason_ranked_tied",
+        RankedReason::TooManyWays => "reason_too_many_ways",
+        RankedReason::NoVotes => "reason_no_votes",
     }
 }

@@ -1,0 +1,103 @@
+//! Tables of the methods that count rankings.
+
+use super::{Column, Table, cell, column, decimal, word};
+use crate::council::OptionId;
+use crate::council::tally::{
+    BordaOutcome, BordaStep, Duel, RankedOption, RankedPairsOutcome, Round, RoundAction, SchulzeOutcome,
+};
+
+fn option<'a>() -> Vec<Column<'a, RankedOption>> {
+    vec![
+        column("option", |step: &RankedOption| step.option.to_string()),
+        column("outcome", |step: &RankedOption| word(&step.outcome)),
+        column("reason", |step: &RankedOption| word(&step.reason)),
+    ]
+}
+
+/// Votes round by round, of which `scale` are one; the last row, of no option, holds what counts for none
+/// any more.
+pub(super) fn rounds(rounds: &[Round], options: &[RankedOption], scale: u64) -> Table {
+    let round_of = |is_it: fn(&Round, &OptionId) -> bool| {
+        move |step: &RankedOption| {
+            let found = (1_usize..).zip(rounds).find(|(_, round)| is_it(round, &step.option));
+            cell(found.map(|(number, _)| number).as_ref())
+        }
+    };
+    let mut columns = option();
+    columns.push(column("elected_in_round", round_of(|round, option| round.elected.contains(option))));
+    columns.push(column(
+        "excluded_in_round",
+        round_of(|round, option| round.action == RoundAction::Exclusion && round.options.contains(option)),
+    ));
+    columns.extend((1..).zip(rounds).map(|(number, round)| {
+        column(format!("round_{number}"), move |step: &RankedOption| {
+            let line = round.votes.iter().find(|line| line.option == step.option);
+            line.map(|line| decimal(line.votes, scale)).unwrap_or_default()
+        })
+    }));
+    let mut table = Table::about(options, columns);
+    if !rounds.is_empty() {
+        let named = ["", "exhausted", "", "", ""].map(str::to_owned);
+        let exhausted = rounds.iter().map(|round| decimal(round.exhausted, scale));
+        table.rows.push(named.into_iter().chain(exhausted).collect());
+    }
+    table
+}
+
+pub(super) fn borda(outcome: &BordaOutcome) -> Table {
+    let scale = outcome.scale;
+    let columns = vec![
+        column("option", |step: &BordaStep| step.option.to_string()),
+        column("points", move |step: &BordaStep| decimal(step.points, scale)),
+        column("outcome", |step: &BordaStep| word(&step.outcome)),
+        column("reason", |step: &BordaStep| word(&step.reason)),
+        column("margin", move |step: &BordaStep| {
+            step.behind_last_winner.map(|behind| decimal(behind, scale)).unwrap_or_default()
+        }),
+    ];
+    Table::about(&outcome.options, columns)
+}
+
+/// The votes that place the option of the row before that of the column.
+fn votes_over<'a>(options: &'a [RankedOption], duels: &'a [Duel]) -> impl Iterator<Item = Column<'a, RankedOption>> {
+    options.iter().map(move |other| {
+        column(format!("votes_over_{}", other.option), move |step: &RankedOption| {
+            let votes = duels.iter().find_map(|duel| match duel {
+                duel if duel.option == step.option && duel.other == other.option => Some(duel.votes),
+                duel if duel.other == step.option && duel.option == other.option => Some(duel.votes_other),
+                _ => None,
+            });
+            cell(votes.as_ref())
+        })
+    })
+}
+
+/// Duels, then the strongest paths from the option of the row to that of the column.
+pub(super) fn schulze(outcome: &SchulzeOutcome) -> Table {
+    let mut columns = option();
+    columns.extend(votes_over(&outcome.options, &outcome.duels));
+    columns.extend(outcome.options.iter().map(|other| {
+        column(format!("path_to_{}", other.option), move |step: &RankedOption| {
+            let strength = outcome.paths.iter().find_map(|path| match path {
+                path if path.option == step.option && path.other == other.option => Some(path.strength),
+                path if path.other == step.option && path.option == other.option => Some(path.strength_back),
+                _ => None,
+            });
+            cell(strength.as_ref())
+        })
+    }));
+    Table::about(&outcome.options, columns)
+}
+
+/// Duels, then what became of those that the option of the row won.
+pub(super) fn ranked_pairs(outcome: &RankedPairsOutcome) -> Table {
+    let mut columns = option();
+    columns.extend(votes_over(&outcome.options, &outcome.duels));
+    columns.extend(outcome.options.iter().map(|other| {
+        column(format!("win_over_{}", other.option), move |step: &RankedOption| {
+            let lock = outcome.locks.iter().find(|lock| lock.option == step.option && lock.other == other.option);
+            lock.map(|lock| word(&lock.state)).unwrap_or_default()
+        })
+    }));
+    Table::about(&outcome.options, columns)
+}
