@@ -271,9 +271,13 @@ fn summary<'a>(
     let winners = which(|outcome| outcome == OptionOutcome::Selected);
     let open = which(OptionOutcome::is_open);
     let mut sentences = Vec::new();
-    if !winners.is_empty() {
-        let count = scene.number(winners.len() as u64);
-        sentences.push(scene.say_with("result_winners", &[("count", &count), ("winners", &winners.join(", "))]));
+    match winners.as_slice() {
+        [] => {}
+        [winner] => sentences.push(scene.say_with("result_winner", &[("winner", winner)])),
+        several => {
+            let count = scene.number(several.len() as u64);
+            sentences.push(scene.say_with("result_winners", &[("count", &count), ("winners", &several.join(", "))]));
+        }
     }
     if !open.is_empty() {
         sentences.push(scene.say_with("result_open", &[("options", &open.join(", "))]));

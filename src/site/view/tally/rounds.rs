@@ -63,7 +63,8 @@ fn told(scene: &Scene<'_>, vote: &Vote, number: usize, round: &Round, scale: u64
     let list = |options: &[OptionId]| names(scene, vote, options);
     let mut parts = vec![scene.say_with("round_told", &[("n", &number.to_string())])];
     if !round.elected.is_empty() {
-        parts.push(scene.say_with("round_elected", &[("options", &list(&round.elected))]));
+        let key = if round.elected.len() == 1 { "round_elected" } else { "round_elected_several" };
+        parts.push(scene.say_with(key, &[("options", &list(&round.elected))]));
     }
     let has = round.options.first().and_then(|option| votes(round, option)).unwrap_or(0);
     let has = decimal(scene, has, scale);
