@@ -43,6 +43,10 @@ pub struct LogRange {
     pub root: Digest,
 }
 
+/// A group with fewer voters than this is warned about: roll and ballots are public, and what one
+/// person voted might be guessed.
+pub const SMALL: u64 = 10;
+
 /// How many of a group took part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -53,7 +57,7 @@ pub struct GroupTurnout {
     pub enrolled: u64,
     /// Voters of the group with a recorded ballot.
     pub voted: u64,
-    /// Whether the group is so small (fewer than 10) that its members could be guessed.
+    /// Whether the group is so small (fewer than [`SMALL`]) that its members could be guessed.
     pub small: bool,
 }
 
@@ -67,6 +71,14 @@ pub struct Turnout {
     pub voted: u64,
     /// The same by group, in the order of their names.
     pub groups: Vec<GroupTurnout>,
+}
+
+impl Turnout {
+    /// Whether so few are on the roll that what one of them voted could be guessed.
+    #[must_use]
+    pub const fn is_small(&self) -> bool {
+        self.enrolled < SMALL
+    }
 }
 
 /// How many of an electorate took part.

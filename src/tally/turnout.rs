@@ -5,11 +5,8 @@ use std::ops::Range;
 
 use super::PaperBox;
 use crate::council::GroupId;
-use crate::council::tally::{ElectorateTurnout, GroupTurnout, Turnout};
+use crate::council::tally::{ElectorateTurnout, GroupTurnout, SMALL, Turnout};
 use crate::record::VoteRecord;
-
-/// A group smaller than this is warned about: roll and ballots are public.
-const SMALL_GROUP: u64 = 10;
 
 /// Of each line, in the order of the electors, whether its voter took part.
 pub(super) struct Presence(Vec<bool>);
@@ -44,7 +41,7 @@ impl Presence {
             group: group.clone(),
             enrolled,
             voted,
-            small: enrolled < SMALL_GROUP,
+            small: enrolled < SMALL,
         };
         let groups = groups.into_iter().map(group).collect();
         Turnout { enrolled: voted.len() as u64, voted: voted.iter().filter(|voted| **voted).count() as u64, groups }

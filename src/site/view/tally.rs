@@ -15,15 +15,30 @@ use serde::Serialize;
 use self::table::TableView;
 use super::{Label, Link, Scene};
 use crate::council::tally::{OptionOutcome, Outcome, RankedReason, StepReason, TallyFile};
-use crate::council::{EnvelopeId, OptionId, Rules};
+use crate::council::{ElectorateId, EnvelopeId, OptionId, Rules};
 use crate::document::{RecordId, Vote};
 use crate::grammar::Token as _;
 use crate::language::Language;
 use crate::site::route::Page;
 
-/// A result.
+/// A certified result: one count, or one for each electorate.
 #[derive(Clone, Debug, Serialize)]
 pub struct ResultView {
+    /// The counts.
+    pub counts: Vec<CountView>,
+    /// The polling stations, where the vote takes paper.
+    pub paper: Option<paper::PaperView>,
+    /// The numbers of ballots.
+    pub figures: Vec<Figure>,
+    /// How many refusals are recorded, by code.
+    pub refusals: Vec<RefusalCount>,
+}
+
+/// What ballots add up to.
+#[derive(Clone, Debug, Serialize)]
+pub struct CountView {
+    /// Whose they are, where electorates are counted separately.
+    pub electorate: Option<String>,
     /// In one sentence.
     pub sentence: String,
     /// What the bars show: answers of a motion, or options.
@@ -46,12 +61,8 @@ pub struct ResultView {
     pub has_costs: bool,
     /// The envelopes after the count.
     pub envelopes: Vec<EnvelopeResult>,
-    /// The polling stations, where the vote takes paper.
-    pub paper: Option<paper::PaperView>,
     /// The numbers beside it.
     pub figures: Vec<Figure>,
-    /// How many refusals are recorded, by code.
-    pub refusals: Vec<RefusalCount>,
 }
 
 /// One bar of the chart.
@@ -159,25 +170,35 @@ fn names<'a>(scene: &Scene<'_>, vote: &Vote, ids: impl IntoIterator<Item = &'a O
     ids.into_iter().map(|id| quoted(scene, vote, id)).collect::<Vec<_>>().join(", ")
 }
 
-/// The result of `tally`; nothing where each electorate has its own.
-pub(super) fn result(scene: &Scene<'_>, vote: &Vote, tally: &TallyFile) -> Option<ResultView> {
-    let mut view = of_outcome(scene, vote, &vote.draft.rules, tally.outcome.as_ref()?);
-    let counts = &tally.ballots;
+/// The result of `tally`.
+pub(super) fn result(scene: &Scene<'_>, vote: &Vote, tally: &TallyFile) -> ResultView {
+    let count = |(electorate, outcome): (Option<&ElectorateId>, &Outcome)| CountView {
+        electorate: electorate.map(|id| electorate_name(scene, vote, id)),
+        ..of_outcome(scene, vote, &vote.draft.rules, outcome)
+    };
     let ballots = [
-        ("figure_recorded", counts.recorded),
-        ("figure_counted", counts.counted),
-        ("figure_superseded", counts.superseded),
-        ("figure_blank", counts.blank),
-        ("figure_refused", counts.refused),
+        ("figure_recorded", tally.ballots.recorded),
+        ("figure_counted", tally.ballots.counted),
+        ("figure_superseded", tally.ballots.superseded),
+        ("figure_blank", tally.ballots.blank),
+        ("figure_refused", tally.ballots.refused),
     ];
-    view.figures.extend(ballots.map(|(key, value)| figure(scene, key, value)));
-    view.paper = tally.paper.as_ref().map(|paper| paper::view(scene, paper));
-    view.refusals = refusals(scene, tally);
-    Some(view)
+    ResultView {
+        counts: tally.outcomes().map(count).collect(),
+        paper: tally.paper.as_ref().map(|paper| paper::view(scene, paper)),
+        figures: ballots.map(|(key, value)| figure(scene, key, value)).to_vec(),
+        refusals: refusals(scene, tally),
+    }
+}
+
+/// The name of an electorate.
+pub(super) fn electorate_name(scene: &Scene<'_>, vote: &Vote, id: &ElectorateId) -> String {
+    let title = vote.electorate_titles.iter().find(|(other, _)| other == id);
+    title.map_or_else(|| id.to_string(), |(_, title)| scene.of(title).to_owned())
 }
 
 /// Marks the bars of the options that a tie leaves open, which stand in the order of `outcomes`.
-fn mark_open(view: &mut ResultView, outcomes: impl Iterator<Item = OptionOutcome>) {
+fn mark_open(view: &mut CountView, outcomes: impl Iterator<Item = OptionOutcome>) {
     for (bar, outcome) in view.bars.iter_mut().zip(outcomes) {
         bar.open = outcome.is_open();
         view.has_ties |= bar.open;
@@ -185,7 +206,7 @@ fn mark_open(view: &mut ResultView, outcomes: impl Iterator<Item = OptionOutcome
 }
 
 /// What the page shows of one outcome by its rules.
-fn of_outcome(scene: &Scene<'_>, vote: &Vote, rules: &Rules, outcome: &Outcome) -> ResultView {
+fn of_outcome(scene: &Scene<'_>, vote: &Vote, rules: &Rules, outcome: &Outcome) -> CountView {
     match outcome {
         Outcome::Motion(outcome) => motion::motion(scene, rules, outcome),
         Outcome::Motion2(outcome) => motion::motion2(scene, rules, outcome),
@@ -206,8 +227,9 @@ fn of_outcome(scene: &Scene<'_>, vote: &Vote, rules: &Rules, outcome: &Outcome) 
     }
 }
 
-fn empty(scene: &Scene<'_>, sentence: String) -> ResultView {
-    ResultView {
+fn empty(scene: &Scene<'_>, sentence: String) -> CountView {
+    CountView {
+        electorate: None,
         sentence,
         bars: Vec::new(),
         measure: scene.say("support"),
@@ -219,9 +241,7 @@ fn empty(scene: &Scene<'_>, sentence: String) -> ResultView {
         tables: Vec::new(),
         has_costs: false,
         envelopes: Vec::new(),
-        paper: None,
         figures: Vec::new(),
-        refusals: Vec::new(),
     }
 }
 
@@ -262,7 +282,7 @@ fn summary<'a>(
     scene: &Scene<'_>,
     vote: &Vote,
     options: impl Iterator<Item = (&'a OptionId, OptionOutcome)>,
-) -> ResultView {
+) -> CountView {
     let options: Vec<(&OptionId, OptionOutcome)> = options.collect();
     let which = |wanted: fn(OptionOutcome) -> bool| -> Vec<String> {
         let wanted = options.iter().filter(|(_, outcome)| wanted(*outcome));

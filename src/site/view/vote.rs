@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::tally::{self, ResultView};
 use super::{Day, Label, Link, Passage, Scene, Shell, Stage, format, vote_rules};
 use crate::council::tally::{TallyFile, Turnout, TurnoutFile, VoteState};
-use crate::council::{Mode, VoteId};
+use crate::council::{ElectorateId, Mode, VoteId};
 use crate::document::vote::DraftOption;
 use crate::document::{Record, RecordId, Vote};
 use crate::site::markdown::Below;
@@ -136,6 +136,8 @@ pub struct TurnoutView {
     pub share: String,
     /// Thousandths of the roll, for the bar.
     pub permille: u64,
+    /// The same by electorate, where there are several.
+    pub electorates: Vec<GroupView>,
     /// The same by group.
     pub groups: Vec<GroupView>,
     /// Ballots recorded, re-votes among them.
@@ -206,7 +208,7 @@ fn row(scene: &Scene<'_>, id: &RecordId, record: &Record<Vote>) -> VoteRow {
         question: scene.localised(&facts.draft.question),
         state: scene.label("vote", stage(scene, id).word()),
         period,
-        turnout: turnout(scene, &published(scene, id)).map(|turnout| turnout.sentence),
+        turnout: turnout(scene, facts, &published(scene, id)).map(|turnout| turnout.sentence),
         lang: scene.foreign(record.language(scene.language)),
     }
 }
@@ -244,13 +246,13 @@ impl VoteView {
             appeal_until: scene.day(draft.appeal_until),
             retention_until: scene.day(draft.retention_until),
             method: draft.rules.name().to_owned(),
-            rules: vote_rules::sentences(scene, draft),
+            rules: vote_rules::sentences(scene, facts),
             pseudonymous: draft.mode == Mode::Pseudonymous,
             options: draft.options.iter().map(|option| option_view(scene, facts, option)).collect(),
             has_costs: draft.rules.money().is_some(),
             envelopes: envelopes(scene, facts),
-            turnout: turnout(scene, &published),
-            result: published.tally.and_then(|(tally, _)| tally::result(scene, facts, tally)),
+            turnout: turnout(scene, facts, &published),
+            result: published.tally.map(|(tally, _)| tally::result(scene, facts, tally)),
             text: scene.passage(record, Below::Section),
             definition: definition(&published),
             genesis: documents.results.genesis.map(|hash| hash.to_string()),
@@ -301,7 +303,7 @@ fn envelopes(scene: &Scene<'_>, vote: &Vote) -> Vec<EnvelopeView> {
     envelopes.iter().map(envelope).collect()
 }
 
-fn turnout(scene: &Scene<'_>, published: &Published<'_>) -> Option<TurnoutView> {
+fn turnout(scene: &Scene<'_>, vote: &Vote, published: &Published<'_>) -> Option<TurnoutView> {
     let (turnout, recorded, refused): (&Turnout, u64, u64) = match published {
         Published { tally: Some((tally, _)), .. } => (&tally.turnout, tally.ballots.recorded, tally.ballots.refused),
         Published { turnout: Some(file), .. } => (&file.turnout, file.recorded, file.refused),
@@ -313,14 +315,32 @@ fn turnout(scene: &Scene<'_>, published: &Published<'_>) -> Option<TurnoutView> 
     Some(TurnoutView {
         sentence: scene.say_with("turnout_sentence", &sentence),
         permille: turnout.voted.saturating_mul(1000) / turnout.enrolled.max(1),
+        electorates: electorates(scene, vote, published),
         groups: turnout.groups.iter().map(|group| group_view(scene, group)).collect(),
         recorded: scene.number(recorded),
         refused: scene.number(refused),
-        some_small: turnout.groups.iter().any(|group| group.small),
+        some_small: turnout.groups.iter().any(|group| group.small)
+            || electorates(scene, vote, published).iter().any(|one| one.small),
         enrolled,
         voted,
         share,
     })
+}
+
+/// Who took part, by electorate.
+fn electorates(scene: &Scene<'_>, vote: &Vote, published: &Published<'_>) -> Vec<GroupView> {
+    let tally = published.tally.into_iter().flat_map(|(tally, _)| &tally.electorates);
+    let running = published.turnout.into_iter().filter(|_| published.tally.is_none()).flat_map(|file| &file.electorates);
+    let each = tally.map(|one| (&one.electorate, &one.turnout));
+    let each = each.chain(running.map(|one| (&one.electorate, &one.turnout)));
+    let view = |(id, turnout): (&ElectorateId, &Turnout)| GroupView {
+        name: tally::electorate_name(scene, vote, id),
+        enrolled: scene.number(turnout.enrolled),
+        voted: scene.number(turnout.voted),
+        share: format::share(turnout.voted, turnout.enrolled, scene.language),
+        small: turnout.is_small(),
+    };
+    each.map(view).collect()
 }
 
 fn group_view(scene: &Scene<'_>, group: &crate::council::tally::GroupTurnout) -> GroupView {

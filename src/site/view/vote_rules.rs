@@ -7,11 +7,13 @@ mod projects;
 mod ranked;
 
 use super::Scene;
-use crate::council::{BothChannels, Comparison, Limits, Mode, MotionBase, Rules, Ties, TooDear};
+use crate::council::{BothChannels, Comparison, ElectoratesCounted, Limits, Mode, MotionBase, Rules, Ties, TooDear};
+use crate::document::Vote;
 use crate::document::vote::Draft;
 
 /// The rules of a vote, one sentence each.
-pub(super) fn sentences(scene: &Scene<'_>, draft: &Draft) -> Vec<String> {
+pub(super) fn sentences(scene: &Scene<'_>, vote: &Vote) -> Vec<String> {
+    let draft = &vote.draft;
     let mut sentences = match &draft.rules {
         Rules::Motion(motion) => {
             let comparison = match motion.comparison {
@@ -62,6 +64,7 @@ pub(super) fn sentences(scene: &Scene<'_>, draft: &Draft) -> Vec<String> {
         Rules::Schulze(rules) => ranked::schulze(scene, *rules),
         rules => projects::sentences(scene, draft, rules),
     };
+    sentences.extend(electorates(scene, vote));
     sentences.extend(paper(scene, draft));
     sentences.push(scene.say_with("rule_revote", &[("cap", &scene.number(u64::from(draft.ballots_per_key)))]));
     sentences.push(scene.say(match draft.mode {
@@ -69,6 +72,16 @@ pub(super) fn sentences(scene: &Scene<'_>, draft: &Draft) -> Vec<String> {
         Mode::Pseudonymous => "rule_pseudonymous",
     }));
     sentences
+}
+
+/// The electorates, and whether they are summed, where there are several.
+fn electorates(scene: &Scene<'_>, vote: &Vote) -> Option<String> {
+    let key = match vote.draft.electorates_counted? {
+        ElectoratesCounted::Together => "rule_electorates_together",
+        ElectoratesCounted::Separately => "rule_electorates_separately",
+    };
+    let names = vote.draft.electorates.iter().map(|one| super::tally::electorate_name(scene, vote, &one.id));
+    Some(scene.say_with(key, &[("electorates", &names.collect::<Vec<_>>().join(", "))]))
 }
 
 /// Who votes on paper, and what prevails.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::table::{Cell, Column, Row, TableView};
-use super::{ResultView, Scene, StepView, figure, name, option_link, outcome_word, quoted, reason_key, summary};
+use super::{CountView, Scene, StepView, figure, name, option_link, outcome_word, quoted, reason_key, summary};
 use crate::council::OptionId;
 use crate::council::tally::{GradedStep, MajorityJudgmentOutcome, OptionOutcome, StepReason};
 use crate::document::Vote;
@@ -46,7 +46,7 @@ pub struct Piece {
 }
 
 /// The winners in a sentence, each option with its grades and its median.
-pub(super) fn majority_judgment(scene: &Scene<'_>, vote: &Vote, outcome: &MajorityJudgmentOutcome) -> ResultView {
+pub(super) fn majority_judgment(scene: &Scene<'_>, vote: &Vote, outcome: &MajorityJudgmentOutcome) -> CountView {
     let mut view = summary(scene, vote, outcome.options.iter().map(|step| (&step.option, step.outcome)));
     view.measure = scene.say("median_measure");
     view.steps = (1..).zip(&outcome.options).map(|(number, graded)| step(scene, vote, number, graded)).collect();

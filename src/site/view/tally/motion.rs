@@ -1,13 +1,13 @@
 //! The result of a motion.
 
 use super::table::{Cell, Column, Row, TableView};
-use super::{ResultView, Scene, bars, empty, figure};
+use super::{CountView, Scene, bars, empty, figure};
 use crate::council::tally::{Motion2Outcome, MotionDecision, MotionOutcome};
 use crate::council::{Answer, Comparison, Fraction, MotionBase, Rules, ShareOf};
 use crate::site::view::format;
 
 /// A motion whose equality nobody decides.
-pub(super) fn motion(scene: &Scene<'_>, rules: &Rules, outcome: &MotionOutcome) -> ResultView {
+pub(super) fn motion(scene: &Scene<'_>, rules: &Rules, outcome: &MotionOutcome) -> CountView {
     let mut view = figures(scene, outcome);
     if let Rules::Motion(rules) = rules {
         let base = match rules.base {
@@ -24,7 +24,7 @@ pub(super) fn motion(scene: &Scene<'_>, rules: &Rules, outcome: &MotionOutcome) 
 }
 
 /// A motion with those present as a base, or a casting vote.
-pub(super) fn motion2(scene: &Scene<'_>, rules: &Rules, outcome: &Motion2Outcome) -> ResultView {
+pub(super) fn motion2(scene: &Scene<'_>, rules: &Rules, outcome: &Motion2Outcome) -> CountView {
     let mut view = figures(scene, &outcome.motion);
     if let Rules::Motion2(rules) = rules {
         let base = match rules.base {
@@ -80,7 +80,7 @@ fn how(
     list
 }
 
-fn figures(scene: &Scene<'_>, outcome: &MotionOutcome) -> ResultView {
+fn figures(scene: &Scene<'_>, outcome: &MotionOutcome) -> CountView {
     use MotionDecision::{Adopted, Inquorate, Rejected};
     let key = match outcome.decision {
         Adopted => "motion_adopted",

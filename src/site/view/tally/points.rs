@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::table::{Cell, Column, Row, TableView};
 use super::{
-    ResultView, Scene, StepView, bars, figure, mark_open, name, option_link, outcome_word, quoted, reason_key, summary,
+    CountView, Scene, StepView, bars, figure, mark_open, name, option_link, outcome_word, quoted, reason_key, summary,
 };
 use crate::council::tally::{
     ApprovalOutcome, ApprovalStep, OptionOutcome, PointsOutcome, PointsStep, SingleChoiceOutcome, StepReason,
@@ -35,7 +35,7 @@ impl<'a> Sum<'a> {
     }
 }
 
-pub(super) fn approval(scene: &Scene<'_>, vote: &Vote, outcome: &ApprovalOutcome) -> ResultView {
+pub(super) fn approval(scene: &Scene<'_>, vote: &Vote, outcome: &ApprovalOutcome) -> CountView {
     let sums: Vec<Sum<'_>> = outcome.options.iter().map(Sum::of_support).collect();
     let mut view = options(scene, vote, &sums);
     view.how = vec![scene.say("how_approval"), places(scene, outcome.places)];
@@ -48,7 +48,7 @@ pub(super) fn single_choice(
     vote: &Vote,
     rules: &Rules,
     outcome: &SingleChoiceOutcome,
-) -> ResultView {
+) -> CountView {
     let sums: Vec<Sum<'_>> = outcome.options.iter().map(Sum::of_support).collect();
     let mut view = options(scene, vote, &sums);
     view.figures = outcome.base.map(|base| figure(scene, "figure_majority_base", base)).into_iter().collect();
@@ -69,7 +69,7 @@ pub(super) fn single_choice(
 }
 
 /// A score or a cumulative vote, told by the phrase `told`.
-pub(super) fn points(scene: &Scene<'_>, vote: &Vote, told: &str, outcome: &PointsOutcome) -> ResultView {
+pub(super) fn points(scene: &Scene<'_>, vote: &Vote, told: &str, outcome: &PointsOutcome) -> CountView {
     let sums: Vec<Sum<'_>> = outcome.options.iter().map(Sum::of_points).collect();
     let mut view = options(scene, vote, &sums);
     view.measure = scene.say("points_measure");
@@ -140,7 +140,7 @@ fn cut(scene: &Scene<'_>, last: &str, sum: u64, next: &str, behind: u64) -> Stri
     scene.say_with("how_cut", &[("last", last), ("sum", &sum), ("next", next), ("behind", &behind)])
 }
 
-fn options(scene: &Scene<'_>, vote: &Vote, sums: &[Sum<'_>]) -> ResultView {
+fn options(scene: &Scene<'_>, vote: &Vote, sums: &[Sum<'_>]) -> CountView {
     let mut view = summary(scene, vote, sums.iter().map(|sum| (sum.option, sum.outcome)));
     let won = |sum: &Sum<'_>| sum.outcome == OptionOutcome::Selected;
     view.bars = bars(scene, sums.iter().map(|sum| (name(scene, vote, sum.option), sum.value, won(sum))).collect());

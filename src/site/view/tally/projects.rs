@@ -2,7 +2,7 @@
 
 use super::table::{Cell, Column, Row, TableView};
 use super::{
-    EnvelopeResult, Figure, ResultView, Scene, StepView, bars, envelope_name, mark_open, name, option_link,
+    EnvelopeResult, Figure, CountView, Scene, StepView, bars, envelope_name, mark_open, name, option_link,
     outcome_word, quoted, reason_key, summary,
 };
 use crate::council::tally::{
@@ -13,7 +13,7 @@ use crate::document::Vote;
 use crate::site::view::format;
 
 /// Projects in order of support.
-pub(super) fn greedy(scene: &Scene<'_>, vote: &Vote, outcome: &BudgetOutcome) -> ResultView {
+pub(super) fn greedy(scene: &Scene<'_>, vote: &Vote, outcome: &BudgetOutcome) -> CountView {
     let mut view = budget(scene, vote, outcome);
     view.how = vec![scene.say("how_greedy"), scene.say("how_greedy_pays"), paid(scene, outcome)];
     let dear = outcome.options.iter().filter(|step| step.reason == StepReason::TooDear).count() as u64;
@@ -24,7 +24,7 @@ pub(super) fn greedy(scene: &Scene<'_>, vote: &Vote, outcome: &BudgetOutcome) ->
 }
 
 /// The Method of Equal Shares.
-pub(super) fn equal_shares(scene: &Scene<'_>, vote: &Vote, rules: &Rules, outcome: &SharesOutcome) -> ResultView {
+pub(super) fn equal_shares(scene: &Scene<'_>, vote: &Vote, rules: &Rules, outcome: &SharesOutcome) -> CountView {
     let mut view = budget(scene, vote, &outcome.count);
     let of_points = matches!(rules, Rules::EqualShares(rules) if rules.utility == Utility::Points);
     let each = if of_points { "each_point" } else { "each_part" };
@@ -49,7 +49,7 @@ pub(super) fn equal_shares(scene: &Scene<'_>, vote: &Vote, rules: &Rules, outcom
 }
 
 /// Phragmén's rule.
-pub(super) fn phragmen(scene: &Scene<'_>, vote: &Vote, outcome: &SharesOutcome) -> ResultView {
+pub(super) fn phragmen(scene: &Scene<'_>, vote: &Vote, outcome: &SharesOutcome) -> CountView {
     let mut view = budget(scene, vote, &outcome.count);
     view.tables = purchases(scene, vote, outcome, "each_earned", false).into_iter().collect();
     view.how = vec![scene.say("how_phragmen"), scene.say("how_phragmen_again")];
@@ -61,7 +61,7 @@ pub(super) fn phragmen(scene: &Scene<'_>, vote: &Vote, outcome: &SharesOutcome) 
 }
 
 /// The greatest sum of support.
-pub(super) fn knapsack(scene: &Scene<'_>, vote: &Vote, outcome: &KnapsackOutcome) -> ResultView {
+pub(super) fn knapsack(scene: &Scene<'_>, vote: &Vote, outcome: &KnapsackOutcome) -> CountView {
     let mut view = budget(scene, vote, &outcome.count);
     view.how = vec![scene.say("how_knapsack")];
     view.how.push(match outcome.best {
@@ -139,7 +139,7 @@ fn purchases(
     })
 }
 
-fn budget(scene: &Scene<'_>, vote: &Vote, outcome: &BudgetOutcome) -> ResultView {
+fn budget(scene: &Scene<'_>, vote: &Vote, outcome: &BudgetOutcome) -> CountView {
     let mut view = summary(scene, vote, outcome.options.iter().map(|step| (&step.option, step.outcome)));
     let won = |step: &BudgetStep| step.outcome == OptionOutcome::Selected;
     let values = outcome.options.iter().map(|step| (name(scene, vote, &step.option), step.support, won(step)));

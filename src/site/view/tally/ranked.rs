@@ -1,7 +1,7 @@
 //! Results of ranked methods: who wins, the figures of each option, and how they came about.
 
 use super::{
-    ResultView, Scene, StepView, bars, decimal, duels, figure, mark_open, name, names, option_link, outcome_word,
+    CountView, Scene, StepView, bars, decimal, duels, figure, mark_open, name, names, option_link, outcome_word,
     quoted, ranked_reason_key, rounds, summary,
 };
 use crate::council::OptionId;
@@ -12,7 +12,7 @@ use crate::council::tally::{
 use crate::document::Vote;
 
 /// Instant runoff: each option with its votes in the last round that it was in.
-pub(super) fn irv(scene: &Scene<'_>, vote: &Vote, outcome: &IrvOutcome) -> ResultView {
+pub(super) fn irv(scene: &Scene<'_>, vote: &Vote, outcome: &IrvOutcome) -> CountView {
     let (all, options) = (&outcome.rounds, &outcome.options);
     let mut view = view(scene, vote, options, "last_votes", 1, |option| last_votes(all, option));
     view.tables = vec![rounds::table(scene, vote, all, options, 1)];
@@ -36,7 +36,7 @@ pub(super) fn irv(scene: &Scene<'_>, vote: &Vote, outcome: &IrvOutcome) -> Resul
 }
 
 /// Single transferable vote: each option with its votes in the last stage that tells them.
-pub(super) fn stv(scene: &Scene<'_>, vote: &Vote, outcome: &StvOutcome) -> ResultView {
+pub(super) fn stv(scene: &Scene<'_>, vote: &Vote, outcome: &StvOutcome) -> CountView {
     let (all, options, scale) = (&outcome.rounds, &outcome.options, outcome.scale);
     let mut view = view(scene, vote, options, "last_votes", scale, |option| last_votes(all, option));
     view.tables = vec![rounds::table(scene, vote, all, options, scale)];
@@ -65,7 +65,7 @@ pub(super) fn stv(scene: &Scene<'_>, vote: &Vote, outcome: &StvOutcome) -> Resul
 }
 
 /// Schulze: each option with the duels it won.
-pub(super) fn schulze(scene: &Scene<'_>, vote: &Vote, outcome: &SchulzeOutcome) -> ResultView {
+pub(super) fn schulze(scene: &Scene<'_>, vote: &Vote, outcome: &SchulzeOutcome) -> CountView {
     let options = &outcome.options;
     let mut view = compared(scene, vote, options, &outcome.duels);
     view.tables.push(duels::matrix(scene, vote, options, &outcome.paths, ("paths", "paths_note")));
@@ -77,7 +77,7 @@ pub(super) fn schulze(scene: &Scene<'_>, vote: &Vote, outcome: &SchulzeOutcome) 
 }
 
 /// Ranked pairs: each option with the duels it won.
-pub(super) fn ranked_pairs(scene: &Scene<'_>, vote: &Vote, outcome: &RankedPairsOutcome) -> ResultView {
+pub(super) fn ranked_pairs(scene: &Scene<'_>, vote: &Vote, outcome: &RankedPairsOutcome) -> CountView {
     let options = &outcome.options;
     let mut view = compared(scene, vote, options, &outcome.duels);
     view.tables.push(duels::locks(scene, vote, options, &outcome.locks));
@@ -94,7 +94,7 @@ pub(super) fn ranked_pairs(scene: &Scene<'_>, vote: &Vote, outcome: &RankedPairs
 }
 
 /// Borda: each option with its points.
-pub(super) fn borda(scene: &Scene<'_>, vote: &Vote, outcome: &BordaOutcome) -> ResultView {
+pub(super) fn borda(scene: &Scene<'_>, vote: &Vote, outcome: &BordaOutcome) -> CountView {
     let ranked =
         |step: &BordaStep| RankedOption { option: step.option.clone(), outcome: step.outcome, reason: step.reason };
     let options: Vec<RankedOption> = outcome.options.iter().map(ranked).collect();
@@ -129,7 +129,7 @@ pub(super) fn borda(scene: &Scene<'_>, vote: &Vote, outcome: &BordaOutcome) -> R
 }
 
 /// What Schulze's method and ranked pairs have in common: the duels.
-fn compared(scene: &Scene<'_>, vote: &Vote, options: &[RankedOption], all: &[Duel]) -> ResultView {
+fn compared(scene: &Scene<'_>, vote: &Vote, options: &[RankedOption], all: &[Duel]) -> CountView {
     let mut view = view(scene, vote, options, "duels_won", 1, |option| duels::won(all, option));
     view.tables = vec![duels::matrix(scene, vote, options, all, ("duels", "duels_note"))];
     let count = scene.number(all.len() as u64);
@@ -157,7 +157,7 @@ fn total(round: &Round) -> u64 {
 }
 
 /// Says of each option in which round it was elected or excluded, where a round did so.
-fn tell_rounds(scene: &Scene<'_>, view: &mut ResultView, all: &[Round], options: &[RankedOption]) {
+fn tell_rounds(scene: &Scene<'_>, view: &mut CountView, all: &[Round], options: &[RankedOption]) {
     for (step, ranked) in view.steps.iter_mut().zip(options) {
         let did = |round: &Round| match ranked.outcome {
             OptionOutcome::Selected => round.elected.contains(&ranked.option).then_some("reason_elected_in"),
@@ -195,7 +195,7 @@ fn view(
     measure: &str,
     scale: u64,
     value: impl Fn(&OptionId) -> u64,
-) -> ResultView {
+) -> CountView {
     let mut view = summary(scene, vote, options.iter().map(|step| (&step.option, step.outcome)));
     view.measure = scene.say(measure);
     let won = |step: &RankedOption| step.outcome == OptionOutcome::Selected;
