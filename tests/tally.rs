@@ -95,7 +95,7 @@ impl Case {
             BallotBody::Choices => choices(&items().collect::<Vec<_>>()),
             BallotBody::Ranking if words == "blank" => Vote::Ranking(Vec::new()),
             BallotBody::Ranking => {
-                Vote::Ranking(words.split(" > ").map(|rank| rank.split(" = ").map(token).collect()).collect())
+                Vote::Ranking(words.split(" > ").map(|rank| rank.split(" = ").map(token).collect()).collect()).sorted()
             }
             BallotBody::Grades => Vote::Grades(items().map(pair).collect()),
             BallotBody::Points => Vote::Points(items().map(pair).collect()),
