@@ -141,15 +141,19 @@ const BODIES: &[Body] = &[
 
 /// A council whose open vote `square` has the rules of `body`.
 fn council(body: &Body) -> Machine {
+    council_with(body.method, body.rules)
+}
+
+fn council_with(method: &str, rules: &str) -> Machine {
     Machine::found_with(|_, text| {
         let (head, _) = text.split_once("limits:").expect("the rules of the example");
-        let options = match body.method {
-            "motion/1" => "",
+        let options = match method {
+            "motion/1" | "motion/2" => "",
             method if method.starts_with("budget") => PROJECTS,
             _ => OPTIONS,
         };
-        let head = head.replace("approval/1", body.method);
-        format!("{head}{}{options}---\n\nChoisir.\n", body.rules)
+        let head = head.replace("approval/1", method);
+        format!("{head}{rules}{options}---\n\nChoisir.\n")
     })
 }
 
@@ -241,4 +245,93 @@ fn whoever_is_asked_may_mistype_and_stop() {
     let signed = sign(&ballot, &[&voter_key(1)]);
     city.desk.record().admit_ballot(&signed.path, &signed.bytes).expect("taken");
     assert!(ballot.write().ends_with("ranking:\n  - b\n  - a\n"));
+}
+
+const MONEY: &str = "currency: EUR\nenvelopes:\n  - id: city\n    title: {fr: Ville, en: City}\n    amount: 100\n\
+    minimum_support: 1\nties: report\n";
+
+/// The methods that [`BODIES`] does not have, with other rules of their ballots.
+const MORE: &[(&str, &str)] = &[
+    ("motion/2", "quorum: 1/3\nthreshold: 1/2\ncomparison: more-than\nbase: cast\npresent: []\ntie: not-adopted\n"),
+    ("single-choice/1", "winners: 1\nminimum_support: 1\nties: report\n"),
+    ("approval/1", "limits: {min: 3, max: 3}\nwinners: 1\nminimum_support: 1\nties: report\n"),
+    (
+        "cumulative/1",
+        "points_per_ballot: 7\nmax_points: 3\nspending: all\nwinners: 1\nminimum_support: 1\nties: report\n",
+    ),
+    ("borda/1", "equal_points: average\nunranked_points: ballot\nwinners: 1\nties: report\n"),
+    ("ranked-pairs/1", "unranked: ignored\nstrength: winning-votes\nties: report\n"),
+    ("stv-scottish/1", "winners: 2\nequal_ranks: exhausted\nties: report\n"),
+    ("budget-greedy/1", "limits: {min: 2, max: 2}\ntoo_dear: skip\n"),
+    (
+        "budget-equal-shares/1",
+        "ballot: points\nlimits: {min: 2, max: 3}\nsupport: points\npoints_sum_max: 3\nutility: points\nsharers: cast\ncompletion: none\n",
+    ),
+    (
+        "budget-phragmen/1",
+        "ballot: choices\nlimits: {min: 2, max: 2}\nchoices_cost_max: 90\nsupport: votes\ntoo_dear: skip\n",
+    ),
+    (
+        "budget-knapsack/1",
+        "ballot: ranking\nlimits: {min: 1, max: 3}\nranking_points: [3, 2, 1]\nsupport: points\nsets_max: 1000\n",
+    ),
+];
+
+/// The commands that the page of the vote shows below its heading, block by block.
+#[cfg(feature = "site")]
+fn shown_commands(machine: &Machine, language: &str) -> Vec<String> {
+    let mut build = Command::new(env!("CARGO_BIN_EXE_parvis"));
+    succeed(&build.args(["build", "--out", "../site"]).current_dir(machine.repo()).output().expect("it runs"));
+    let page = machine.folder.path().join("site").join(language).join("votes/square.html");
+    let html = std::fs::read_to_string(&page).unwrap_or_else(|error| panic!("{}: {error}", page.display()));
+    let (_, section) = html.split_once("id=\"how-to-vote\"").expect("the page says how to vote");
+    let (section, _) = section.split_once("</section>").expect("its end");
+    let blocks = section.split("<code>").skip(1).map(|block| block.split("</code>").next().expect("a block"));
+    let plain = |block: &str| {
+        let marks = [("&lt;", "<"), ("&gt;", ">"), ("&#x2f;", "/"), ("&#x27;", "'"), ("&quot;", "\""), ("&amp;", "&")];
+        marks.iter().fold(block.to_owned(), |text, (mark, sign)| text.replace(mark, sign))
+    };
+    blocks.map(plain).collect()
+}
+
+#[cfg(feature = "site")]
+#[test]
+fn what_the_page_of_a_vote_shows_is_taken_as_it_stands() {
+    use std::collections::BTreeSet;
+
+    let bodies = BODIES.iter().map(|body| (body.method, body.rules.to_owned()));
+    let more = MORE.iter().map(|(method, rules)| {
+        let money = if method.starts_with("budget") { MONEY } else { "" };
+        (*method, format!("{rules}{money}"))
+    });
+    let mut methods = BTreeSet::new();
+    for (method, rules) in bodies.chain(more) {
+        methods.insert(method);
+        let machine = council_with(method, &rules);
+        for (language, my_key, my_id, round) in [("", "MA_CLE", "MON_ID", "1"), ("en", "MY_KEY", "MY_ID", "2")] {
+            let blocks = shown_commands(&machine, language);
+            assert_eq!(blocks.len(), 2, "{method}: {blocks:?}");
+            let commands: Vec<Vec<&str>> = blocks[0].lines().map(|line| line.split(' ').skip(1).collect()).collect();
+            assert_eq!(commands.len(), 2, "{method}: a choice and a blank ballot: {commands:?}");
+            for (command, voter) in commands.iter().zip(["anna", "bela"]) {
+                let key = machine.key(voter);
+                let words: Vec<&str> = command.iter().map(|word| if *word == my_key { &key } else { *word }).collect();
+                machine.run(&[&words[..], &["--seq", round]].concat());
+            }
+            let program = format!("{:?} ", env!("CARGO_BIN_EXE_scrutineer"));
+            let script = blocks[1].replace("scrutineer ", &program).replace(my_key, &machine.key("carl"));
+            let script = script.replace(my_id, "v0000000000000002").replace("seq: 1\n", &format!("seq: {round}\n"));
+            assert!(script.contains("v0000000000000002"), "{script}");
+            let mut shell = Command::new("sh");
+            succeed(&shell.args(["-ec", &script]).current_dir(machine.repo()).output().expect("sh runs"));
+            for file in ["ballot.txt", "ballot.txt.sig"] {
+                std::fs::remove_file(machine.repo().join(file)).expect("signed by hand");
+            }
+        }
+        machine.git(&["checkout", "-q", "-b", "mine"]);
+        machine.commit("ballots");
+        machine.run(&["check", "--base", "main", "--head", "mine"]);
+        assert_eq!(ballots(&machine).len(), 6, "{method}");
+    }
+    assert_eq!(methods, Rules::NAMES.into(), "a method without a page");
 }

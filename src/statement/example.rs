@@ -62,12 +62,21 @@ fn ranking(rules: &Rules, ids: Vec<OptionId>) -> Vote {
     Vote::Ranking(ranks)
 }
 
-/// As many options as must be named, and two where that is allowed.
+/// As many options as must be named, and two where that is allowed: the first that go together, else
+/// the cheapest.
 fn named(limits: Limits, cost_max: Option<Amount>, options: &[ExampleOption]) -> Option<Vec<OptionId>> {
+    let in_turn: Vec<&ExampleOption> = options.iter().collect();
+    let mut by_cost = in_turn.clone();
+    by_cost.sort_by_key(|option| option.cost);
+    let orders = [in_turn.as_slice(), in_turn.get(1..).unwrap_or_default(), &by_cost];
+    orders.into_iter().find_map(|order| together(limits, cost_max, order))
+}
+
+fn together(limits: Limits, cost_max: Option<Amount>, options: &[&ExampleOption]) -> Option<Vec<OptionId>> {
     let wanted = usize::try_from(limits.min.max(limits.max.min(2))).ok()?;
     let mut taken: Vec<&ExampleOption> = Vec::new();
     for option in options {
-        let with: Vec<&ExampleOption> = taken.iter().copied().chain([option]).collect();
+        let with: Vec<&ExampleOption> = taken.iter().copied().chain([*option]).collect();
         let ids: Vec<OptionId> = with.iter().map(|option| option.id.clone()).collect();
         let category = |id: &OptionId| with.iter().find(|option| option.id == *id)?.category.clone();
         let cost = with.iter().filter_map(|option| option.cost).try_fold(Amount::ZERO, Amount::checked_add);
