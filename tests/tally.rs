@@ -7,6 +7,8 @@
 #[path = "support/schema.rs"]
 mod schema;
 mod support;
+#[path = "support/worked.rs"]
+mod worked;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -258,6 +260,21 @@ fn read_cases(text: &str) -> Vec<Case> {
         }
     }
     cases
+}
+
+#[test]
+fn every_worked_example_of_the_pages_counts_as_written() {
+    let mut wrong = Vec::new();
+    for (file, page) in worked::pages() {
+        for (method, text) in worked::examples(&page) {
+            let cases = read_cases(&format!("== {file}: {method}\n{text}"));
+            let counted = cases[0].count();
+            if counted != cases[0].expected {
+                wrong.push(format!("{}:\n  {}", cases[0].title, counted.join("\n  ")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "counted otherwise than written:\n{}", wrong.join("\n"));
 }
 
 #[test]
