@@ -94,7 +94,9 @@ impl Vote {
         match self {
             Self::Answer(_) => self,
             Self::Ranking(mut ranks) => {
-                ranks.iter_mut().for_each(|rank| rank.sort());
+                for rank in &mut ranks {
+                    rank.sort();
+                }
                 Self::Ranking(ranks)
             }
             Self::Choices(mut list) => {
