@@ -7,6 +7,8 @@
 #[path = "support/schema.rs"]
 mod schema;
 mod support;
+#[path = "support/worked.rs"]
+mod worked;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -103,7 +105,7 @@ impl Case {
             BallotBody::Choices => choices(&items().collect::<Vec<_>>()),
             BallotBody::Ranking if words == "blank" => Vote::Ranking(Vec::new()),
             BallotBody::Ranking => {
-                Vote::Ranking(words.split(" > ").map(|rank| rank.split(" = ").map(token).collect()).collect())
+                Vote::Ranking(words.split(" > ").map(|rank| rank.split(" = ").map(token).collect()).collect()).sorted()
             }
             BallotBody::Grades => Vote::Grades(items().map(pair).collect()),
             BallotBody::Points => Vote::Points(items().map(pair).collect()),
@@ -168,8 +170,7 @@ fn refused_when_spoilt(tally: &TallyFile, seen: &mut BTreeSet<String>) {
         seen.iter().filter_map(|place| Some(place.strip_prefix(&tally.rules)?.to_owned())).collect();
     for (place, spoilt) in schema::spoilt(&value, &mut places) {
         // Left out where a vote takes no paper, or has one electorate.
-        let optional =
-            place == ".paper: missing" || (place == ".electorates: missing" && tally.outcome.is_some());
+        let optional = place == ".paper: missing" || (place == ".electorates: missing" && tally.outcome.is_some());
         assert!(optional || !schema::faults(&published, &spoilt).is_empty(), "{} {place} is taken", tally.rules);
         seen.insert(format!("{}{place}", tally.rules));
     }
@@ -326,6 +327,21 @@ fn read_cases(text: &str) -> Vec<Case> {
         }
     }
     cases
+}
+
+#[test]
+fn every_worked_example_of_the_pages_counts_as_written() {
+    let mut wrong = Vec::new();
+    for (file, page) in worked::pages() {
+        for (method, text) in worked::examples(&page) {
+            let cases = read_cases(&format!("== {file}: {method}\n{text}"));
+            let counted = cases[0].count(&mut BTreeSet::new());
+            if counted != cases[0].expected {
+                wrong.push(format!("{}:\n  {}", cases[0].title, counted.join("\n  ")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "counted otherwise than written:\n{}", wrong.join("\n"));
 }
 
 #[test]

@@ -16,6 +16,8 @@ pub mod build_site;
 #[cfg(feature = "verifier")]
 pub mod check;
 #[cfg(feature = "verifier")]
+pub mod choice;
+#[cfg(feature = "verifier")]
 pub mod clerk;
 #[cfg(feature = "verifier")]
 mod hand_in;

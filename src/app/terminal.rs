@@ -63,6 +63,12 @@ impl Terminal {
         Self { language, style: if coloured { Style::Coloured } else { Style::Plain } }
     }
 
+    /// Whether somebody can be asked: what is said is seen, and what is typed is read.
+    #[must_use]
+    pub fn converses(&self) -> bool {
+        std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+    }
+
     /// Prints a line of result. A closed pipe is not an error: the reader has seen enough.
     pub fn say(&self, fr: &str, en: &str) {
         let words = match self.language {

@@ -1,30 +1,22 @@
 //! `vote`: composing and signing a ballot.
 
+use std::io::{BufRead, Read as _};
 use std::path::{Path, PathBuf};
 
+use super::choice::{Choice, explained, read_choice, read_line};
 use super::hand_in::{not_enrolled, unix_second, write_signed};
 use super::key::read_key;
 use super::record::open_record;
 use super::{AppError, Status, Terminal, argument};
-use crate::council::tally::VoteState;
-use crate::council::{Answer, OptionId, VoteId, VoterId};
-use crate::grammar::Token as _;
-use crate::language::{Bilingual, Language};
+use crate::council::{VoteId, VoterId};
+use crate::language::Bilingual;
 use crate::record::{Record, VoteRecord};
 use crate::report::{Code, Diagnostic};
 use crate::statement::{Ballot, Kind, Statement as _, Vote};
-use crate::submission::{Rejection, sign};
+use crate::submission::sign;
 
-/// What a voter chose on the command line.
-#[derive(Clone, Debug)]
-pub enum Choice {
-    /// Options by id.
-    Options(Vec<String>),
-    /// An answer to a motion.
-    Answer(String),
-    /// A blank ballot.
-    Blank,
-}
+/// A line of a terminal is never longer than the largest ballot.
+const LINE_LIMIT: u64 = 4096;
 
 /// A ballot as it is asked for.
 #[derive(Clone, Debug)]
@@ -44,13 +36,20 @@ pub struct BallotRequest {
 /// Composes, signs and writes a ballot at its path in the council's folder.
 ///
 /// # Errors
-/// An unknown vote, voter or option, or a choice that the rules do not allow.
+/// An unknown vote, voter or option, or a choice that the rules do not allow: nothing is signed then.
 pub fn vote(root: &Path, request: &BallotRequest, terminal: Terminal) -> Result<Status, AppError> {
     let record = open_record(root)?;
     let id = VoteId::parse(&request.vote).ok();
     let vote = id.and_then(|id| record.vote(&id)).ok_or_else(|| unknown_vote(&record, &request.vote))?;
-    let choice = read_choice(vote, &request.choice)?.sorted();
     let key = request.key.as_deref().map(read_key).transpose()?;
+    let asks = matches!(request.choice, Choice::Unsaid) && (key.is_some() || request.voter.is_some());
+    let choice = if asks && terminal.converses() {
+        vote.takes_ballots()?;
+        let Some(choice) = ask(vote, &mut std::io::stdin().lock(), terminal)? else { return Ok(Status::CouldNotRun) };
+        choice
+    } else {
+        read_choice(vote.definition(), &request.choice)?
+    };
     let voter = match (&key, &request.voter) {
         (Some(key), _) => {
             let holder = vote.holder(&key.public()).map(|(voter, _)| voter.clone());
@@ -59,6 +58,8 @@ pub fn vote(root: &Path, request: &BallotRequest, terminal: Terminal) -> Result<
         (None, Some(voter)) => argument::read("voter", voter)?,
         (None, None) => return Err(no_key()),
     };
+    vote.takes_ballots()?;
+    vote.allows(&choice)?;
     let definition = vote.definition();
     let ballot = Ballot {
         council: definition.council.clone(),
@@ -78,11 +79,42 @@ pub fn vote(root: &Path, request: &BallotRequest, terminal: Terminal) -> Result<
     }
 }
 
+/// Tells what is asked, and reads lines from `input` until one is a choice that the rules allow;
+/// nothing where the voter types nothing more.
+///
+/// # Errors
+/// Input that cannot be read.
+pub fn ask(vote: &VoteRecord, input: &mut dyn BufRead, terminal: Terminal) -> Result<Option<Vote>, AppError> {
+    let definition = vote.definition();
+    let said = explained(definition);
+    terminal.hint(&said.fr, &said.en);
+    loop {
+        terminal.hint(
+            "votre choix (`blank` : bulletin blanc ; une ligne vide : ne pas voter) :",
+            "your choice (`blank`: a blank ballot; an empty line: do not vote):",
+        );
+        let mut line = String::new();
+        let read = input.take(LINE_LIMIT).read_line(&mut line).map_err(|error| AppError::of(&error))?;
+        if read == 0 || line.trim().is_empty() {
+            terminal.hint("rien n’est signé", "nothing was signed");
+            return Ok(None);
+        }
+        let choice = read_line(definition, &line);
+        match choice.and_then(|choice| vote.allows(&choice).map(|()| choice).map_err(AppError::from)) {
+            Ok(choice) => {
+                let typed = choice.as_typed();
+                terminal.hint(&format!("votre bulletin : {typed}"), &format!("your ballot: {typed}"));
+                return Ok(Some(choice));
+            }
+            Err(error) => {
+                let _ = terminal.fail(&error);
+            }
+        }
+    }
+}
+
 /// Prints the text on standard output and how to sign it on standard error.
 fn print_text(vote: &VoteRecord, ballot: &Ballot, terminal: Terminal) -> Result<Status, AppError> {
-    if vote.state() != Some(VoteState::Open) {
-        return Err(Rejection::plain(Code::VoteClosed).into());
-    }
     if vote.electors().line(&ballot.voter).is_none() {
         return Err(not_on_the_roll(vote, &ballot.voter));
     }
@@ -93,76 +125,6 @@ fn print_text(vote: &VoteRecord, ballot: &Ballot, terminal: Terminal) -> Result<
         &format!("save it as it is in b.txt, then: ssh-keygen -Y sign -n {namespace} -f YOUR_KEY b.txt && scrutineer attach b.txt b.txt.sig"),
     );
     Ok(Status::Fine)
-}
-
-fn read_choice(vote: &VoteRecord, choice: &Choice) -> Result<Vote, AppError> {
-    use crate::council::BallotBody;
-    let wrong = |found: &str, fr: String, en: String| {
-        AppError::new(
-            Bilingual::new(
-                format!("`{found}` n’est pas un choix de ce vote"),
-                format!("`{found}` is not a choice of this vote"),
-            ),
-            Bilingual::new(fr, en),
-        )
-    };
-    match (vote.definition().rules.body(), choice) {
-        (BallotBody::Answer, Choice::Blank) => Ok(Vote::Answer(Answer::Blank)),
-        (BallotBody::Answer, Choice::Answer(word)) => Answer::read(word).map(Vote::Answer).ok_or_else(|| {
-            let expected = Answer::expected();
-            wrong(word, format!("attendu : {}", expected.fr), format!("expected {}", expected.en))
-        }),
-        (BallotBody::Choices, Choice::Blank) => Ok(Vote::Choices(Vec::new())),
-        (BallotBody::Choices, Choice::Options(names)) if names.is_empty() => Err(nothing_chosen(vote)),
-        (BallotBody::Choices, Choice::Options(names)) => {
-            let ids: Vec<&str> = vote.definition().options.iter().map(|option| option.id.as_str()).collect();
-            let listed = ids.join(", ");
-            let read = |name: &String| {
-                let id = OptionId::parse(name).ok().filter(|id| ids.contains(&id.as_str()));
-                id.ok_or_else(|| wrong(name, format!("les choix : {listed}"), format!("the choices: {listed}")))
-            };
-            let chosen: Vec<OptionId> = names.iter().map(read).collect::<Result<_, _>>()?;
-            match chosen.iter().enumerate().find(|(at, id)| chosen[..*at].contains(id)) {
-                Some((_, twice)) => Err(chosen_twice(twice)),
-                None => Ok(Vote::Choices(chosen)),
-            }
-        }
-        (BallotBody::Answer, Choice::Options(_)) => {
-            Err(wrong("--choose", "ce vote prend `--answer`".to_owned(), "this vote takes `--answer`".to_owned()))
-        }
-        (_, _) => {
-            Err(wrong("--answer", "ce vote prend `--choose`".to_owned(), "this vote takes `--choose`".to_owned()))
-        }
-    }
-}
-
-fn chosen_twice(id: &OptionId) -> AppError {
-    AppError::new(
-        Bilingual::new(format!("`{id}` est choisi deux fois"), format!("`{id}` is chosen twice")),
-        Bilingual::new("le nommer une fois : chaque choix reçoit une voix", "name it once: each choice gets one vote"),
-    )
-}
-
-/// The question, with every option by its id and title.
-fn nothing_chosen(vote: &VoteRecord) -> AppError {
-    let definition = vote.definition();
-    let words = |language| {
-        let title = |titles: &[(Language, String)]| {
-            let own = titles.iter().find(|(other, _)| *other == language).or(titles.first());
-            own.map(|(_, title)| title.clone()).unwrap_or_default()
-        };
-        let options =
-            definition.options.iter().map(|option| format!("\n  {:<24} {}", option.id.as_str(), title(&option.title)));
-        (title(&definition.question), options.collect::<String>())
-    };
-    let ((fr, options_fr), (en, options_en)) = (words(Language::Fr), words(Language::En));
-    AppError::new(
-        Bilingual::new(format!("rien n’est choisi. {fr}{options_fr}"), format!("nothing is chosen. {en}{options_en}")),
-        Bilingual::new(
-            "`--choose` et les noms de vos choix, ou `--blank` pour un bulletin blanc",
-            "`--choose` and the names of your choices, or `--blank` for a blank ballot",
-        ),
-    )
 }
 
 fn unknown_vote(record: &Record, name: &str) -> AppError {

@@ -6,11 +6,13 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use parvis::app::audit::{AuditRequest, audit_repository};
+use parvis::app::choice::Choice;
 use parvis::app::{AppError, Form, Status, Terminal, choose_language};
 use parvis::app::{
     allowed_signers, attach, check, clerk, import, key, propose, receipt, receive, record, sample, stamp, tally, tiles,
     vote, what_if, witness,
 };
+use parvis::council::BallotBody;
 use parvis::language::Language;
 
 /// The flags of the program.
@@ -441,15 +443,25 @@ struct RolesArgs {
 }
 
 #[derive(Args)]
+#[command(group = clap::ArgGroup::new("choice").args(["choose", "answer", "points", "grades", "ranking", "blank"]))]
 struct VoteArgs {
     /// The vote's id: the name of its file in content/votes, without .md
     vote: String,
     /// The ids of the options chosen, one or more after each other
-    #[arg(long, num_args = 1.., value_name = "OPTION", conflicts_with_all = ["answer", "blank"])]
-    choose: Vec<String>,
+    #[arg(long, num_args = 1.., value_name = "OPTION")]
+    choose: Option<Vec<String>>,
     /// The answer to a motion: for, against, abstention, not-voting
-    #[arg(long, value_name = "ANSWER", conflicts_with = "blank")]
+    #[arg(long, value_name = "ANSWER")]
     answer: Option<String>,
+    /// Points for options, such as elm=3 oak=1
+    #[arg(long, num_args = 1.., value_name = "OPTION=POINTS")]
+    points: Option<Vec<String>>,
+    /// A grade for each option, such as elm=good oak=poor
+    #[arg(long, num_args = 1.., value_name = "OPTION=GRADE")]
+    grades: Option<Vec<String>>,
+    /// The options in order, best first, one word a rank, such as elm oak=ash (or in quotes: "elm > oak = ash")
+    #[arg(long, num_args = 1.., value_name = "RANK")]
+    ranking: Option<Vec<String>>,
     /// A blank ballot
     #[arg(long)]
     blank: bool,
@@ -725,11 +737,15 @@ fn founding(args: FoundArgs) -> clerk::Founding {
 }
 
 fn ballot_request(args: VoteArgs) -> vote::BallotRequest {
-    let choice = match (args.answer, args.blank) {
-        (_, true) => vote::Choice::Blank,
-        (Some(answer), false) => vote::Choice::Answer(answer),
-        (None, false) => vote::Choice::Options(args.choose),
-    };
+    let said = [
+        (BallotBody::Choices, args.choose),
+        (BallotBody::Answer, args.answer.map(|answer| vec![answer])),
+        (BallotBody::Points, args.points),
+        (BallotBody::Grades, args.grades),
+        (BallotBody::Ranking, args.ranking),
+    ];
+    let said = said.into_iter().find_map(|(body, words)| Some(Choice::Said(body, words?)));
+    let choice = if args.blank { Choice::Blank } else { said.unwrap_or(Choice::Unsaid) };
     vote::BallotRequest { vote: args.vote, choice, key: args.key, voter: args.voter, seq: args.seq }
 }
 

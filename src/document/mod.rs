@@ -35,7 +35,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use body::{Body, BodyKind};
 pub use config::{Law, SiteConfig, Topic, council_of};
-pub use fields::dangling;
+pub use fields::{dangling, nearest};
 pub use front_matter::{HEAD_LIMIT, text_of};
 pub use meeting::{
     AgendaItem, Attendance, Ballot, Decision, DecisionOutcome, ItemKind, Meeting, MeetingStatus, RollCall,
@@ -215,7 +215,7 @@ fn misplaced(path: &FilePath, folder: &str) -> Diagnostic {
         format!("no record lives here; known folders: {folders}"),
     );
     let finding = Diagnostic::error(Code::FileNotPlaced, message).at(Place::file(path));
-    match fields::nearest(folder, FOLDERS) {
+    match nearest(folder, FOLDERS) {
         Some(near) => finding.help(Bilingual::new(
             format!("vouliez-vous dire content/{near}/ ?"),
             format!("did you mean content/{near}/?"),

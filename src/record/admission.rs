@@ -84,10 +84,7 @@ impl Record {
         check: impl FnOnce(&VoteRecord) -> Signed,
     ) -> Admission<Ballot> {
         let vote = ballot_folder(path).and_then(|id| self.vote(&id)).ok_or_else(|| unknown_vote(path))?;
-        if !vote.definition().channels.electronic {
-            let message = Bilingual::new("ce vote ne se tient que sur papier", "this vote is held on paper alone");
-            return Err(Rejection::new(Code::ChannelClosed, message));
-        }
+        vote.expect_electronic()?;
         let ballot = check(vote)?;
         if vote.state().is_none() {
             return Err(Rejection::plain(Code::VoteNotOpen));
@@ -97,7 +94,7 @@ impl Record {
         check_path(&ballot, path)?;
         let checked = check_voter(vote, &ballot, signer)
             .and_then(|()| expect_open(vote, &ballot.file_hash()))
-            .and_then(|()| check_choice(vote, ballot.statement()))
+            .and_then(|()| vote.allows(&ballot.statement().choice))
             .and_then(|()| check_cap(vote, &ballot, signer));
         admitted(ballot, checked, signer)
     }
@@ -283,33 +280,59 @@ pub(super) fn expect_open(vote: &VoteRecord, file: &Digest) -> Result<(), Reject
     }
 }
 
-/// Whether the choice is one that the sealed rules allow. Blank always is.
-fn check_choice(vote: &VoteRecord, ballot: &Ballot) -> Result<(), Rejection> {
-    let definition = vote.definition();
-    let expected = definition.rules.body();
-    if ballot.choice.body() != expected {
-        let message = Bilingual::new(
-            format!("ce vote demande `{}:`", expected.word()),
-            format!("this vote asks for `{}:`", expected.word()),
-        );
-        return Err(Rejection::new(Code::BodyMismatch, message));
+impl VoteRecord {
+    /// Whether a ballot may be signed for this vote now: it is open, and not held on paper alone.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn takes_ballots(&self) -> Result<(), Rejection> {
+        self.expect_electronic()?;
+        match self.state() {
+            None => Err(Rejection::plain(Code::VoteNotOpen)),
+            Some(VoteState::Open) => Ok(()),
+            Some(_) => Err(Rejection::plain(Code::VoteClosed)),
+        }
     }
-    if let Some(unknown) = ballot.choice.options().into_iter().find(|id| definition.option(id).is_none()) {
-        let message = Bilingual::new(
-            format!("`{unknown}` n’est pas un choix de ce vote"),
-            format!("`{unknown}` is not an option of this vote"),
-        );
-        return Err(Rejection::new(Code::OptionUnknown, message));
+
+    fn expect_electronic(&self) -> Result<(), Rejection> {
+        if self.definition().channels.electronic {
+            return Ok(());
+        }
+        let message = Bilingual::new("ce vote ne se tient que sur papier", "this vote is held on paper alone");
+        Err(Rejection::new(Code::ChannelClosed, message))
     }
-    if let Some(rules) = definition.rules.projects() {
-        let named: Vec<OptionId> = ballot.choice.options().into_iter().cloned().collect();
-        super::projects::check(definition, rules, &ballot.choice)?;
-        return if named.is_empty() { Ok(()) } else { check_limits(vote, &named) };
-    }
-    match &ballot.choice {
-        Vote::Choices(choices) if !choices.is_empty() => check_limits(vote, choices),
-        Vote::Ranking(ranking) => check_ranks(vote, ranking),
-        choice => super::worth::check(definition, choice),
+
+    /// Whether the choice is one that the sealed rules allow. Blank always is.
+    ///
+    /// # Errors
+    /// The first rule that it goes against.
+    pub fn allows(&self, choice: &Vote) -> Result<(), Rejection> {
+        let definition = self.definition();
+        let expected = definition.rules.body();
+        if choice.body() != expected {
+            let message = Bilingual::new(
+                format!("ce vote demande `{}:`", expected.word()),
+                format!("this vote asks for `{}:`", expected.word()),
+            );
+            return Err(Rejection::new(Code::BodyMismatch, message));
+        }
+        if let Some(unknown) = choice.options().into_iter().find(|id| definition.option(id).is_none()) {
+            let message = Bilingual::new(
+                format!("`{unknown}` n’est pas un choix de ce vote"),
+                format!("`{unknown}` is not an option of this vote"),
+            );
+            return Err(Rejection::new(Code::OptionUnknown, message));
+        }
+        if let Some(rules) = definition.rules.projects() {
+            let named: Vec<OptionId> = choice.options().into_iter().cloned().collect();
+            super::projects::check(definition, rules, choice)?;
+            return if named.is_empty() { Ok(()) } else { check_limits(self, &named) };
+        }
+        match choice {
+            Vote::Choices(choices) if !choices.is_empty() => check_limits(self, choices),
+            Vote::Ranking(ranking) => check_ranks(self, ranking),
+            choice => super::worth::check(definition, choice),
+        }
     }
 }
 

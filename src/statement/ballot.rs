@@ -88,11 +88,17 @@ impl Vote {
         if lines.is_empty() { writer.plain(key, "blank") } else { writer.list(key, lines) }
     }
 
-    /// The same choice in its one order, without repetition.
+    /// The same choice in its one order.
     #[must_use]
     pub fn sorted(self) -> Self {
         match self {
-            Self::Answer(_) | Self::Ranking(_) => self,
+            Self::Answer(_) => self,
+            Self::Ranking(mut ranks) => {
+                for rank in &mut ranks {
+                    rank.sort();
+                }
+                Self::Ranking(ranks)
+            }
             Self::Choices(mut list) => {
                 list.sort();
                 Self::Choices(list)
@@ -137,7 +143,16 @@ fn read_rank(value: Value<'_>) -> Result<Vec<OptionId>, Fault> {
         rank.push(Value { text, column, ..value }.token()?);
         column += u32::try_from(text.len()).unwrap_or(0) + 3;
     }
-    Ok(rank)
+    // Equal options have no order of their own: one spelling, or two texts would say the same.
+    if rank.is_sorted() {
+        return Ok(rank);
+    }
+    rank.sort();
+    let sorted = rank.iter().map(OptionId::as_str).collect::<Vec<_>>().join(" = ");
+    Err(value.fault(&Bilingual::new(
+        format!("`{sorted}` : les choix d’un même rang se suivent dans l’ordre des lettres"),
+        format!("`{sorted}`: options that share a rank stand in the order of the alphabet"),
+    )))
 }
 
 fn read_pair<T: crate::grammar::Token>(value: Value<'_>) -> Result<(OptionId, T), Fault> {

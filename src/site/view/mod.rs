@@ -6,6 +6,7 @@
 mod body;
 mod decision;
 mod home;
+mod how_to_vote;
 mod meeting;
 mod member;
 mod proposal;
@@ -18,6 +19,7 @@ mod vote_rules;
 pub use body::{BodyListView, BodyView};
 pub use decision::{DecisionRow, DecisionsView};
 pub use home::HomeView;
+pub use how_to_vote::{ByHand, HowToVote};
 pub use meeting::{MeetingListView, MeetingRow, MeetingView, MinutesView};
 pub use member::{MemberListView, MemberView};
 pub use proposal::{ProposalCard, ProposalListView, ProposalView};

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::tally::{self, ResultView};
-use super::{Day, Label, Link, Passage, Scene, Shell, Stage, format, vote_rules};
+use super::{Day, HowToVote, Label, Link, Passage, Scene, Shell, Stage, format, vote_rules};
 use crate::council::tally::{TallyFile, Turnout, TurnoutFile, VoteState};
 use crate::council::{ElectorateId, Mode, VoteId};
-use crate::document::vote::DraftOption;
+use crate::document::vote::{Draft, DraftOption};
 use crate::document::{Record, RecordId, Vote};
 use crate::site::markdown::Below;
 use crate::site::route::Page;
@@ -79,6 +79,8 @@ pub struct VoteView {
     pub turnout: Option<TurnoutView>,
     /// The result.
     pub result: Option<ResultView>,
+    /// How to vote, as long as it can be done.
+    pub how: Option<HowToVote>,
     /// The explanation.
     pub text: Passage,
     /// Hash of the sealed rules.
@@ -253,6 +255,8 @@ impl VoteView {
             envelopes: envelopes(scene, facts),
             turnout: turnout(scene, facts, &published),
             result: published.tally.map(|(tally, _)| tally::result(scene, facts, tally)),
+            how: can_vote(stage, draft)
+                .then(|| HowToVote::new(scene, id.as_str(), draft, published.turnout.map(|file| file.definition))),
             text: scene.passage(record, Below::Section),
             definition: definition(&published),
             genesis: documents.results.genesis.map(|hash| hash.to_string()),
@@ -266,6 +270,11 @@ impl VoteView {
             repository,
         })
     }
+}
+
+/// Whether signed files will be taken, or are now.
+fn can_vote(stage: Stage, draft: &Draft) -> bool {
+    draft.channels.electronic && matches!(stage, Stage::Announced | Stage::Open)
 }
 
 fn definition(published: &Published<'_>) -> Option<String> {
@@ -330,7 +339,8 @@ fn turnout(scene: &Scene<'_>, vote: &Vote, published: &Published<'_>) -> Option<
 /// Who took part, by electorate.
 fn electorates(scene: &Scene<'_>, vote: &Vote, published: &Published<'_>) -> Vec<GroupView> {
     let tally = published.tally.into_iter().flat_map(|(tally, _)| &tally.electorates);
-    let running = published.turnout.into_iter().filter(|_| published.tally.is_none()).flat_map(|file| &file.electorates);
+    let running =
+        published.turnout.into_iter().filter(|_| published.tally.is_none()).flat_map(|file| &file.electorates);
     let each = tally.map(|one| (&one.electorate, &one.turnout));
     let each = each.chain(running.map(|one| (&one.electorate, &one.turnout)));
     let view = |(id, turnout): (&ElectorateId, &Turnout)| GroupView {

@@ -151,6 +151,8 @@ fn shape(text: &str) -> Vec<Made> {
         file("list-of-records", with(text, "  - a", "  - id: a")),
         file("choices-not-sorted", with(text, "  - a\n", "  - d\n  - a\n")),
         file("choice-twice", with(text, "  - a\n", "  - a\n  - a\n")),
+        file("rank-not-sorted", with(text, "choices:\n  - a\n", "ranking:\n  - b = a\n")),
+        file("option-in-two-ranks", with(text, "choices:\n  - a\n", "ranking:\n  - a\n  - a = b\n")),
         file("choice-in-capitals", with(text, "  - a\n", "  - A\n")),
         file("choice-41-letters", with(text, "  - a\n", &format!("  - {}\n", "a".repeat(41)))),
         file("choice-of-dots", with(text, "  - a\n", "  - ..\n")),

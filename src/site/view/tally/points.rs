@@ -43,12 +43,7 @@ pub(super) fn approval(scene: &Scene<'_>, vote: &Vote, outcome: &ApprovalOutcome
     view
 }
 
-pub(super) fn single_choice(
-    scene: &Scene<'_>,
-    vote: &Vote,
-    rules: &Rules,
-    outcome: &SingleChoiceOutcome,
-) -> CountView {
+pub(super) fn single_choice(scene: &Scene<'_>, vote: &Vote, rules: &Rules, outcome: &SingleChoiceOutcome) -> CountView {
     let sums: Vec<Sum<'_>> = outcome.options.iter().map(Sum::of_support).collect();
     let mut view = options(scene, vote, &sums);
     view.figures = outcome.base.map(|base| figure(scene, "figure_majority_base", base)).into_iter().collect();

@@ -2,7 +2,7 @@
 
 use super::table::{Cell, Column, Row, TableView};
 use super::{
-    EnvelopeResult, Figure, CountView, Scene, StepView, bars, envelope_name, mark_open, name, option_link,
+    CountView, EnvelopeResult, Figure, Scene, StepView, bars, envelope_name, mark_open, name, option_link,
     outcome_word, quoted, reason_key, summary,
 };
 use crate::council::tally::{
