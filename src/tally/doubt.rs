@@ -5,7 +5,7 @@
 use super::BallotBox;
 use super::motion::{Weights, decide};
 use crate::council::tally::{Doubt, DoubtKind, MotionOutcome, OptionOutcome, Outcome, PaperTally, RefusedFile};
-use crate::council::{MotionRules, Rules};
+use crate::council::{Fraction, MotionRules, Rules};
 use crate::record::VoteRecord;
 use crate::report::Code;
 
@@ -113,7 +113,7 @@ fn points(rules: &MotionRules, seats: u64, motion: &MotionOutcome, weight: u64) 
     let most = move |votes: u64| votes.saturating_add(weight);
     let sides = move |votes: u64| [least(votes), votes, most(votes)];
     let MotionOutcome { took_part, votes_for: in_favour, votes_against: against, .. } = *motion;
-    let quorum = least_of_quorum(rules, seats).clamp(least(took_part), most(took_part));
+    let quorum = least_of_quorum(rules.quorum, seats).clamp(least(took_part), most(took_part));
     let equal = least(in_favour).max(least(against));
     let equal = (equal <= most(in_favour).min(most(against))).then_some((equal, equal));
     let pairs =
@@ -131,8 +131,8 @@ fn points(rules: &MotionRules, seats: u64, motion: &MotionOutcome, weight: u64) 
 }
 
 /// The smallest weight that reaches the quorum.
-fn least_of_quorum(rules: &MotionRules, seats: u64) -> u64 {
-    let (part, whole) = (u128::from(rules.quorum.numerator()), u128::from(rules.quorum.denominator()));
+pub(super) fn least_of_quorum(quorum: Fraction, seats: u64) -> u64 {
+    let (part, whole) = (u128::from(quorum.numerator()), u128::from(quorum.denominator()));
     u64::try_from((u128::from(seats) * part).div_ceil(whole)).unwrap_or(u64::MAX)
 }
 

@@ -16,6 +16,7 @@ mod equal_shares;
 mod file;
 mod greedy;
 mod knapsack;
+mod least_change;
 mod majority_judgment;
 mod motion;
 mod motion2;
@@ -32,6 +33,7 @@ mod single_choice;
 
 pub use ballot_box::BallotBox;
 pub use file::{tally_file, turnout_file};
+pub use least_change::least_change;
 pub use paper::PaperBox;
 pub use poll::{Cast, Poll};
 pub use ranking::Lots;
