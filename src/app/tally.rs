@@ -12,7 +12,7 @@ use super::{AppError, Status, Terminal, argument};
 use crate::council::VoteId;
 use crate::council::tally::{
     ApprovalOutcome, ApprovalStep, BudgetOutcome, Motion2Outcome, MotionDecision, MotionOutcome, OptionOutcome,
-    Outcome, StepReason, TallyFile,
+    Outcome, StepReason, TallyFile, least_change,
 };
 use crate::export::{CountedVote, Table, pabulib};
 use crate::language::{Bilingual, Language};
@@ -137,6 +137,9 @@ fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
         paper::print(paper, terminal);
     }
     print_outcome(&tally.outcome, terminal);
+    if let Some(ballots) = tally.least_change {
+        terminal.say(&least_change(ballots, Language::Fr), &least_change(ballots, Language::En));
+    }
     let root = tally.log.root;
     let size = tally.log.size;
     terminal.say(&format!("journal : {size} entrées, racine {root}"), &format!("log: {size} entries, root {root}"));

@@ -27,6 +27,7 @@ pub use paper::{PaperTally, SetAsideBallot, SignedTwice, StationTally};
 use serde::{Deserialize, Serialize};
 
 use super::{Amount, BallotBody, CouncilId, EnvelopeId, GroupId, Mode, OptionId, Ties, VoteId};
+use crate::language::Language;
 use crate::tree::Digest;
 
 /// The entries of the log a result rests on.
@@ -439,6 +440,11 @@ pub struct TallyFile {
     pub doubts: Vec<Doubt>,
     /// The result.
     pub outcome: Outcome,
+    /// The fewest ballots which, had they said otherwise, would have changed what wins: the decision,
+    /// or which options are selected. Exact; nothing where the count has no short exact answer, where a
+    /// voter weighs more than 1, where papers are known by sums alone, and where a tie is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub least_change: Option<u64>,
     /// Every ballot that counts, by index.
     pub counted: Vec<CountedBallot>,
     /// Every ballot that another one replaced, by index.
@@ -460,6 +466,17 @@ impl TurnoutFile {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         to_json(self)
+    }
+}
+
+/// What [`TallyFile::least_change`] says, in a sentence.
+#[must_use]
+pub fn least_change(ballots: u64, language: Language) -> String {
+    match (language, ballots) {
+        (Language::Fr, 1) => "1 bulletin votant autrement aurait changé le résultat".to_owned(),
+        (Language::Fr, _) => format!("{ballots} bulletins votant autrement auraient changé le résultat, pas moins"),
+        (Language::En, 1) => "1 ballot voting otherwise would have changed the result".to_owned(),
+        (Language::En, _) => format!("{ballots} ballots voting otherwise would have changed the result, no fewer"),
     }
 }
 

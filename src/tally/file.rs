@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{BallotBox, Lots, Overflow, PaperBox, Poll, count, doubt};
+use super::{BallotBox, Lots, Overflow, PaperBox, Poll, count, doubt, least_change};
 use crate::council::tally::{
     BallotCounts, CountedBallot, DrawnNumber, GroupTurnout, LogRange, RefusedFile, TallyFile, Turnout, TurnoutFile,
     VoteState,
@@ -27,7 +27,8 @@ pub fn tally_file(record: &Record, vote: &VoteId, at: LogState) -> Result<Option
     let seats = seats(vote)?;
     let lots = lots(vote);
     let papers = PaperBox::of(vote);
-    let outcome = count(&definition.rules, &Poll::of(definition, seats, &ballots, &papers, lots.as_ref()))?;
+    let poll = Poll::of(definition, seats, &ballots, &papers, lots.as_ref());
+    let outcome = count(&definition.rules, &poll)?;
     let refused = refusals(record, &definition.vote, at.size);
     let paper = papers.tally(vote, &ballots);
     let turnout = turnout(vote, &papers);
@@ -60,6 +61,7 @@ pub fn tally_file(record: &Record, vote: &VoteId, at: LogState) -> Result<Option
         paper,
         draw: drawn(vote),
         doubts,
+        least_change: least_change(&definition.rules, &poll, &outcome),
         outcome,
         counted: ballots
             .counted()

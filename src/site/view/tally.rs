@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{Label, Link, Scene, format};
 use crate::council::tally::{
     ApprovalOutcome, ApprovalStep, BudgetOutcome, EnvelopeOutcome, MotionOutcome, OptionOutcome, Outcome, StepReason,
-    TallyFile,
+    TallyFile, least_change,
 };
 use crate::council::{Amount, EnvelopeId, OptionId};
 use crate::document::{RecordId, Vote};
@@ -22,6 +22,8 @@ use crate::site::route::Page;
 pub struct ResultView {
     /// In one sentence.
     pub sentence: String,
+    /// How few ballots would have changed it, where the count tells.
+    pub least_change: Option<String>,
     /// What the bars show: answers of a motion, or options.
     pub bars: Vec<Bar>,
     /// The steps of the count; none for a motion.
@@ -153,6 +155,7 @@ pub(super) fn result(scene: &Scene<'_>, vote: &Vote, tally: &TallyFile) -> Resul
         ("figure_refused", counts.refused),
     ];
     view.figures.extend(ballots.map(|(key, value)| figure(scene, key, value)));
+    view.least_change = tally.least_change.map(|ballots| format!("{}.", least_change(ballots, scene.language)));
     view.paper = tally.paper.as_ref().map(|paper| paper::view(scene, paper));
     view.refusals = refusals(scene, tally);
     view
@@ -161,6 +164,7 @@ pub(super) fn result(scene: &Scene<'_>, vote: &Vote, tally: &TallyFile) -> Resul
 fn empty(sentence: String) -> ResultView {
     ResultView {
         sentence,
+        least_change: None,
         bars: Vec::new(),
         steps: Vec::new(),
         has_costs: false,
