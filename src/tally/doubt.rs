@@ -4,6 +4,7 @@
 
 use super::BallotBox;
 use super::motion::{Weights, decide};
+use super::swing;
 use crate::council::tally::{Doubt, DoubtKind, MotionOutcome, OptionOutcome, Outcome, PaperTally, RefusedFile};
 use crate::council::{Fraction, MotionRules, Rules};
 use crate::record::VoteRecord;
@@ -64,7 +65,7 @@ pub(super) fn doubts(
 
 /// Whether ballots that weigh `weight` could change what wins, if each had said anything else or
 /// had not been there, or had been there.
-fn could_change(rules: &Rules, seats: u64, outcome: &Outcome, weight: u64) -> bool {
+pub(super) fn could_change(rules: &Rules, seats: u64, outcome: &Outcome, weight: u64) -> bool {
     // One ballot may take its weight from one option and give it to another.
     let swing = weight.saturating_mul(2);
     match (rules, outcome) {
@@ -89,6 +90,17 @@ fn could_change(rules: &Rules, seats: u64, outcome: &Outcome, weight: u64) -> bo
             supports.windows(2).any(|pair| pair[1] <= pair[0].saturating_add(swing))
                 || crosses(supports.into_iter(), rules.minimum_support, weight)
         }
+        (Rules::Motion2(rules), Outcome::Motion2(outcome)) => swing::of_motion2(rules, outcome, weight),
+        (Rules::SingleChoice(rules), Outcome::SingleChoice(outcome)) => swing::of_single_choice(rules, outcome, weight),
+        (Rules::Score(rules), Outcome::Score(outcome)) => {
+            swing::of_points(outcome, rules.minimum_support, (weight, rules.max_points))
+        }
+        (Rules::Cumulative(rules), Outcome::Cumulative(outcome)) => {
+            let most = rules.max_points.min(rules.points_per_ballot);
+            swing::of_points(outcome, rules.minimum_support, (weight, most))
+        }
+        (Rules::Borda(_), Outcome::Borda(outcome)) => swing::of_borda(outcome, weight),
+        (Rules::MajorityJudgment(_), Outcome::MajorityJudgment(outcome)) => swing::of_grades(outcome, weight),
         _ => true,
     }
 }

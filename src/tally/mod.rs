@@ -30,6 +30,7 @@ mod ranked;
 mod ranking;
 mod shares;
 mod single_choice;
+mod swing;
 
 pub use ballot_box::BallotBox;
 pub use file::{tally_file, turnout_file};

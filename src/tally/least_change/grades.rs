@@ -41,9 +41,9 @@ pub(super) fn least(rules: &MajorityJudgmentRules, poll: &Poll<'_>, outcome: &Ma
             };
             let mut given: BTreeMap<Pair, u64> = BTreeMap::new();
             let worst = rules.grades.len() - 1;
-            for (list, graded, count) in &ballots {
+            for (list, counted, count) in &ballots {
                 let grade = |id: &OptionId| list.get(id).copied().unwrap_or(worst);
-                *given.entry(graded.then(|| (grade(&winner.option), grade(&other.option)))).or_default() += count;
+                *given.entry(counted.then(|| (grade(&winner.option), grade(&other.option)))).or_default() += count;
             }
             let rows = Rows { given, grades: rules.grades.len(), level_is_enough: after };
             pairs.push((rows.bound(), rows));
@@ -64,9 +64,9 @@ fn read<'a>(rules: &MajorityJudgmentRules, poll: &Poll<'a>) -> Vec<(BTreeMap<&'a
     let grades: BTreeMap<&OptionId, usize> = rules.grades.iter().zip(0..).collect();
     let ballots = poll.ballots.iter().filter_map(|ballot| {
         let Vote::Grades(list) = ballot.vote else { return None };
-        let graded = !(list.is_empty() && rules.blank == BlankGrades::NotCounted);
+        let counted = !(list.is_empty() && rules.blank == BlankGrades::NotCounted);
         let list = list.iter().filter_map(|(option, grade)| Some((option, *grades.get(grade)?))).collect();
-        Some((list, graded, ballot.weight))
+        Some((list, counted, ballot.weight))
     });
     ballots.collect()
 }

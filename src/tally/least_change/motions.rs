@@ -14,8 +14,7 @@ const FOR: usize = 0;
 const AGAINST: usize = 1;
 const NOT_VOTING: usize = 3;
 
-/// The most ballots of a motion with a casting vote for which every change is tried, and the most of
-/// them changed at once.
+/// With a casting vote, the most ballots whose changes are tried together.
 const MOST_TRIED: u64 = 24;
 
 /// A motion without a casting vote.
@@ -83,13 +82,12 @@ fn counts(poll: &Poll<'_>, without: Option<usize>) -> Counts {
     counts
 }
 
-const fn sum(counts: Counts) -> u64 {
-    let [a, b, c, d, e] = counts;
-    a.saturating_add(b).saturating_add(c).saturating_add(d).saturating_add(e)
+fn sum(counts: Counts) -> u64 {
+    counts.into_iter().fold(0, u64::saturating_add)
 }
 
 impl Motion<'_> {
-    const fn took_part(counts: Counts) -> u64 {
+    fn took_part(counts: Counts) -> u64 {
         sum(counts) - counts[NOT_VOTING]
     }
 

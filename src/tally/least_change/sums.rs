@@ -84,8 +84,8 @@ pub(super) fn of_borda(rules: BordaRules, poll: &Poll<'_>, outcome: &BordaOutcom
     let mut names: Vec<(&OptionId, usize)> = poll.options.iter().map(|option| &option.id).zip(0..).collect();
     names.sort_unstable();
     let worths = borda::worths(rules, poll).ok()?;
-    let named = |worth: Vec<u64>| names.iter().map(|(_, at)| *at).zip(worth.into_iter().map(i128::from)).collect();
-    let mut given: Vec<Given> = worths.into_iter().map(|(worth, weight)| (named(worth), weight)).collect();
+    let by_place = |worth: Vec<u64>| names.iter().map(|(_, at)| *at).zip(worth.into_iter().map(i128::from)).collect();
+    let mut given: Vec<Given> = worths.into_iter().map(|(worth, weight)| (by_place(worth), weight)).collect();
     let blank = poll.ballots.iter().filter(|ballot| ballot.vote.is_blank()).map(|ballot| ballot.weight).sum();
     given.push((Vec::new(), blank));
     for (list, _) in &mut given {
