@@ -230,11 +230,11 @@ mod tests {
             }
             4 => {
                 let grades = ["good", "fair", "poor"].map(id);
-                let graded = |at: u32| {
+                let judged = |at: u32| {
                     let given = names.iter().cloned().zip(values(at));
                     Vote::Grades(given.map(|(name, grade)| (name, grades[grade as usize].clone())).collect())
                 };
-                (0..27).map(graded).chain([Vote::Grades(Vec::new())]).collect()
+                (0..27).map(judged).chain([Vote::Grades(Vec::new())]).collect()
             }
             _ => Answer::ALL.iter().copied().map(Vote::Answer).collect(),
         }
