@@ -153,6 +153,32 @@ fn share(dice: &mut Dice) -> Fraction {
 
 const ANSWERS: [Answer; 5] = [Answer::For, Answer::Against, Answer::Abstention, Answer::NotVoting, Answer::Blank];
 
+/// An approval with limits, the ballots within them, and the categories of its options.
+fn approval(
+    count: usize,
+    max: u32,
+    (winners, minimum_support, ties): (u32, u64, Ties),
+    dice: &mut Dice,
+) -> (Rules, Vec<Vote>, Vec<Option<&'static str>>) {
+    let cap = dice.of(&[None, Some(1), Some(2)]);
+    let categories: Vec<Option<&'static str>> = (0..count).map(|_| cap.map(|_| dice.of(&["xx", "yy"]))).collect();
+    let limits = Limits { min: 1 + dice.number(max), max, max_per_category: cap };
+    let fits = |list: &Vec<u32>| {
+        let size: u32 = list.iter().sum();
+        let crowded = ["xx", "yy"].iter().any(|name| {
+            let held = list.iter().zip(&categories).filter(|(on, c)| **on == 1 && **c == Some(*name));
+            cap.is_some_and(|cap| held.count() > cap as usize)
+        });
+        size == 0 || (size >= limits.min && size <= limits.max && !crowded)
+    };
+    let lists = tuples(count, 2).into_iter().filter(fits);
+    let choices = |list: Vec<u32>| {
+        Vote::Choices(NAMES.into_iter().zip(list).filter(|(_, on)| *on == 1).map(|(o, _)| token(o)).collect())
+    };
+    let allowed = lists.map(choices).collect();
+    (Rules::Approval(ApprovalRules { limits, winners, minimum_support, ties }), allowed, categories)
+}
+
 fn case(method: usize, dice: &mut Dice) -> Case {
     let count = 2 + dice.below(3);
     let winners = 1 + dice.number(3);
@@ -182,22 +208,10 @@ fn case(method: usize, dice: &mut Dice) -> Case {
             (Rules::Motion2(rules), answers)
         }
         2 => {
-            let cap = dice.of(&[None, Some(1), Some(2)]);
-            categories = (0..count).map(|_| cap.map(|_| dice.of(&["xx", "yy"]))).collect();
-            let limits = Limits { min: 1 + dice.number(max), max, max_per_category: cap };
-            let fits = |list: &Vec<u32>| {
-                let size: u32 = list.iter().sum();
-                let crowded = ["xx", "yy"].iter().any(|name| {
-                    let held = list.iter().zip(&categories).filter(|(on, c)| **on == 1 && **c == Some(*name));
-                    cap.is_some_and(|cap| held.count() > cap as usize)
-                });
-                size == 0 || (size >= limits.min && size <= limits.max && !crowded)
-            };
-            let lists = tuples(count, 2).into_iter().filter(fits);
-            let choices = |list: Vec<u32>| {
-                Vote::Choices(NAMES.into_iter().zip(list).filter(|(_, on)| *on == 1).map(|(o, _)| token(o)).collect())
-            };
-            (Rules::Approval(ApprovalRules { limits, winners, minimum_support, ties }), lists.map(choices).collect())
+            let asked = (winners, minimum_support, ties);
+            let (rules, allowed, drawn) = approval(count, max, asked, dice);
+            categories = drawn;
+            (rules, allowed)
         }
         3 => {
             let base = dice.of(&[MotionBase::Expressed, MotionBase::Cast, MotionBase::Seats]);
@@ -239,11 +253,11 @@ fn case(method: usize, dice: &mut Dice) -> Case {
             let blank = dice.of(&[BlankGrades::Lowest, BlankGrades::NotCounted]);
             let grades = ids(&["good", "fair", "poor"]);
             let lists = tuples(count.min(3), 3);
-            let graded = |list: &Vec<u32>| {
+            let judged = |list: &Vec<u32>| {
                 let given = NAMES.into_iter().zip(list).map(|(o, at)| (token(o), grades[*at as usize].clone()));
                 Vote::Grades(given.collect())
             };
-            let allowed = lists.iter().map(graded).chain([Vote::Grades(Vec::new())]).collect();
+            let allowed = lists.iter().map(judged).chain([Vote::Grades(Vec::new())]).collect();
             let missing = MissingGrade::Lowest;
             (
                 Rules::MajorityJudgment(MajorityJudgmentRules {
