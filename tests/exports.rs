@@ -43,6 +43,13 @@ fn published(vote: &str) -> TallyFile {
 }
 
 #[test]
+fn a_result_says_how_few_ballots_would_have_changed_it() {
+    assert_eq!(published("motion-rue-ecole").least_change, Some(1));
+    assert_eq!(published("budget-2026").least_change, None);
+    assert!(printed(&["motion-rue-ecole"]).contains("\n1 ballot voting otherwise would have changed the result\n"));
+}
+
+#[test]
 fn a_result_is_a_table_whose_columns_are_those_of_the_method() {
     assert_eq!(
         printed(&["motion-rue-ecole", "--csv"]),

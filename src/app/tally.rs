@@ -11,7 +11,7 @@ use super::record::open_record;
 use super::{AppError, Status, Terminal, argument};
 use crate::council::tally::{
     ApprovalOutcome, ApprovalStep, BudgetOutcome, ElectorateTally, Motion2Outcome, MotionDecision, MotionOutcome,
-    OptionOutcome, Outcome, StepReason, TallyFile,
+    OptionOutcome, Outcome, StepReason, TallyFile, least_change,
 };
 use crate::council::{ElectorateId, VoteId};
 use crate::export::{CountedVote, Table, pabulib};
@@ -146,6 +146,9 @@ fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
     }
     for (electorate, outcome) in tally.outcomes() {
         print_count(electorate, outcome, terminal);
+        if let Some(ballots) = tally.least_change_of(electorate) {
+            terminal.say(&least_change(ballots, Language::Fr), &least_change(ballots, Language::En));
+        }
     }
     let root = tally.log.root;
     let size = tally.log.size;

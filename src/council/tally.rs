@@ -27,6 +27,7 @@ pub use paper::{PaperTally, SetAsideBallot, SignedTwice, StationTally};
 use serde::{Deserialize, Serialize};
 
 use super::{Amount, BallotBody, CouncilId, ElectorateId, EnvelopeId, GroupId, Mode, OptionId, Ties, VoteId};
+use crate::language::Language;
 use crate::tree::Digest;
 
 /// The entries of the log a result rests on.
@@ -103,6 +104,9 @@ pub struct ElectorateTally {
     pub counted: u64,
     /// Blank ballots among them.
     pub blank: u64,
+    /// The fewest of its ballots that would have changed its own result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub least_change: Option<u64>,
     /// Its own result, where electorates are counted separately.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
@@ -512,6 +516,12 @@ pub struct TallyFile {
     /// The electorates, in the order of the definition, where there are several.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub electorates: Vec<ElectorateTally>,
+    /// The fewest ballots which, had they said otherwise, would have changed what wins: the decision,
+    /// or which options are selected. Exact; nothing where the count has no short exact answer, where a
+    /// voter weighs more than 1, where
+    /// electorates are counted separately and each has its own, where papers are known by sums alone, and where a tie is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub least_change: Option<u64>,
     /// Every ballot that counts, by index.
     pub counted: Vec<CountedBallot>,
     /// Every ballot that another one replaced, by index.
@@ -521,6 +531,15 @@ pub struct TallyFile {
 }
 
 impl TallyFile {
+    /// The fewest ballots that would have changed the count of `electorate`, or of all.
+    #[must_use]
+    pub fn least_change_of(&self, electorate: Option<&ElectorateId>) -> Option<u64> {
+        match electorate {
+            None => self.least_change,
+            Some(id) => self.electorates.iter().find(|one| one.electorate == *id)?.least_change,
+        }
+    }
+
     /// Every count: that of all ballots, or that of each electorate.
     pub fn outcomes(&self) -> impl Iterator<Item = (Option<&ElectorateId>, &Outcome)> {
         let whole = self.outcome.iter().map(|outcome| (None, outcome));
@@ -539,6 +558,17 @@ impl TurnoutFile {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         to_json(self)
+    }
+}
+
+/// What [`TallyFile::least_change`] says, in a sentence.
+#[must_use]
+pub fn least_change(ballots: u64, language: Language) -> String {
+    match (language, ballots) {
+        (Language::Fr, 1) => "1 bulletin votant autrement aurait changé le résultat".to_owned(),
+        (Language::Fr, _) => format!("{ballots} bulletins votant autrement auraient changé le résultat, pas moins"),
+        (Language::En, 1) => "1 ballot voting otherwise would have changed the result".to_owned(),
+        (Language::En, _) => format!("{ballots} ballots voting otherwise would have changed the result, no fewer"),
     }
 }
 

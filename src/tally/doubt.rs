@@ -3,9 +3,9 @@
 //! The answer is never falsely `false`: where a bound is not exact, it says `true`.
 
 use super::motion::{Weights, decide};
-use super::{BallotBox, Counted};
+use super::{BallotBox, Counted, swing};
 use crate::council::tally::{Doubt, DoubtKind, MotionOutcome, OptionOutcome, Outcome, PaperTally, RefusedFile};
-use crate::council::{MotionRules, Rules};
+use crate::council::{Fraction, MotionRules, Rules};
 use crate::record::VoteRecord;
 use crate::report::Code;
 
@@ -65,7 +65,7 @@ pub(super) fn doubts(
 
 /// Whether ballots that weigh `weight` could change what wins, if each had said anything else or
 /// had not been there, or had been there.
-fn could_change(rules: &Rules, seats: u64, outcome: &Outcome, weight: u64) -> bool {
+pub(super) fn could_change(rules: &Rules, seats: u64, outcome: &Outcome, weight: u64) -> bool {
     // One ballot may take its weight from one option and give it to another.
     let swing = weight.saturating_mul(2);
     match (rules, outcome) {
@@ -90,6 +90,17 @@ fn could_change(rules: &Rules, seats: u64, outcome: &Outcome, weight: u64) -> bo
             supports.windows(2).any(|pair| pair[1] <= pair[0].saturating_add(swing))
                 || crosses(supports.into_iter(), rules.minimum_support, weight)
         }
+        (Rules::Motion2(rules), Outcome::Motion2(outcome)) => swing::of_motion2(rules, outcome, weight),
+        (Rules::SingleChoice(rules), Outcome::SingleChoice(outcome)) => swing::of_single_choice(rules, outcome, weight),
+        (Rules::Score(rules), Outcome::Score(outcome)) => {
+            swing::of_points(outcome, rules.minimum_support, (weight, rules.max_points))
+        }
+        (Rules::Cumulative(rules), Outcome::Cumulative(outcome)) => {
+            let most = rules.max_points.min(rules.points_per_ballot);
+            swing::of_points(outcome, rules.minimum_support, (weight, most))
+        }
+        (Rules::Borda(_), Outcome::Borda(outcome)) => swing::of_borda(outcome, weight),
+        (Rules::MajorityJudgment(_), Outcome::MajorityJudgment(outcome)) => swing::of_grades(outcome, weight),
         _ => true,
     }
 }
@@ -114,7 +125,7 @@ fn points(rules: &MotionRules, seats: u64, motion: &MotionOutcome, weight: u64) 
     let most = move |votes: u64| votes.saturating_add(weight);
     let sides = move |votes: u64| [least(votes), votes, most(votes)];
     let MotionOutcome { took_part, votes_for: in_favour, votes_against: against, .. } = *motion;
-    let quorum = least_of_quorum(rules, seats).clamp(least(took_part), most(took_part));
+    let quorum = least_of_quorum(rules.quorum, seats).clamp(least(took_part), most(took_part));
     let equal = least(in_favour).max(least(against));
     let equal = (equal <= most(in_favour).min(most(against))).then_some((equal, equal));
     let pairs =
@@ -132,8 +143,8 @@ fn points(rules: &MotionRules, seats: u64, motion: &MotionOutcome, weight: u64) 
 }
 
 /// The smallest weight that reaches the quorum.
-fn least_of_quorum(rules: &MotionRules, seats: u64) -> u64 {
-    let (part, whole) = (u128::from(rules.quorum.numerator()), u128::from(rules.quorum.denominator()));
+pub(super) fn least_of_quorum(quorum: Fraction, seats: u64) -> u64 {
+    let (part, whole) = (u128::from(quorum.numerator()), u128::from(quorum.denominator()));
     u64::try_from((u128::from(seats) * part).div_ceil(whole)).unwrap_or(u64::MAX)
 }
 

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::{BallotBox, Lots, Overflow, PaperBox, Poll, count};
+use super::{BallotBox, Lots, Overflow, PaperBox, Poll, count, least_change};
 use crate::council::tally::Outcome;
-use crate::council::{ElectorateId, ElectoratesCounted};
+use crate::council::{ElectorateId, ElectoratesCounted, Rules};
 use crate::record::VoteRecord;
 use crate::statement::Definition;
 
@@ -17,6 +17,8 @@ pub struct Counted<'a> {
     pub seats: u64,
     /// What the ballots add up to.
     pub outcome: Outcome,
+    /// The fewest ballots that would have changed it.
+    pub least_change: Option<u64>,
 }
 
 /// Counts the ballots of `vote` under the rules of `definition`, which are its own or others to try:
@@ -35,14 +37,18 @@ pub fn counts<'a>(
         let electorates = vote.electors().electorates();
         let one = |(id, _, lines): (&'a ElectorateId, _, Range<usize>)| {
             let seats = seats(vote, &lines)?;
-            let poll = Poll::of_electorate(definition, (seats, &lines), ballots, lots);
-            Ok(Counted { electorate: Some(id), seats, outcome: count(&definition.rules, &poll)? })
+            counted(&definition.rules, Some(id), &Poll::of_electorate(definition, (seats, &lines), ballots, lots))
         };
         return electorates.map(one).collect();
     }
     let seats = seats(vote, &(0..vote.electors().len()))?;
-    let outcome = count(&definition.rules, &Poll::of(definition, seats, ballots, papers, lots))?;
-    Ok(vec![Counted { electorate: None, seats, outcome }])
+    Ok(vec![counted(&definition.rules, None, &Poll::of(definition, seats, ballots, papers, lots))?])
+}
+
+fn counted<'a>(rules: &Rules, electorate: Option<&'a ElectorateId>, poll: &Poll<'_>) -> Result<Counted<'a>, Overflow> {
+    let outcome = count(rules, poll)?;
+    let least_change = least_change(rules, poll, &outcome);
+    Ok(Counted { electorate, seats: poll.seats, outcome, least_change })
 }
 
 /// The weight of those on `lines`.

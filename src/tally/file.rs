@@ -58,6 +58,10 @@ pub fn tally_file(record: &Record, vote: &VoteId, at: LogState) -> Result<Option
         draw: drawn(vote),
         doubts,
         electorates: electorate_tallies(vote, &ballots, &presence, &counts),
+        least_change: counts
+            .iter()
+            .find(|counted| counted.electorate.is_none())
+            .and_then(|counted| counted.least_change),
         outcome: whole(counts),
         counted: ballots
             .counted()
@@ -103,9 +107,7 @@ fn electorate_tallies(
     presence: &Presence,
     counts: &[Counted<'_>],
 ) -> Vec<ElectorateTally> {
-    let outcome = |id: &ElectorateId| {
-        counts.iter().find(|counted| counted.electorate == Some(id)).map(|counted| counted.outcome.clone())
-    };
+    let own_count = |id: &ElectorateId| counts.iter().find(|counted| counted.electorate == Some(id));
     let tally = |(id, _, lines): (&ElectorateId, _, Range<usize>)| {
         let own = || ballots.counted().iter().filter(|ballot| lines.contains(&ballot.line()));
         ElectorateTally {
@@ -113,7 +115,8 @@ fn electorate_tallies(
             turnout: presence.within(vote, &lines),
             counted: own().count() as u64,
             blank: own().filter(|ballot| ballot.ballot().choice.is_blank()).count() as u64,
-            outcome: outcome(id),
+            least_change: own_count(id).and_then(|counted| counted.least_change),
+            outcome: own_count(id).map(|counted| counted.outcome.clone()),
         }
     };
     let tallies: Vec<ElectorateTally> = vote.electors().electorates().map(tally).collect();

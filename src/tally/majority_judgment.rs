@@ -23,7 +23,7 @@ use crate::statement::Vote;
 pub(super) fn count(rules: &MajorityJudgmentRules, poll: &Poll<'_>) -> Result<MajorityJudgmentOutcome, Overflow> {
     let (total, mut rows) = rows(rules, poll)?;
     let lot = |row: &Row<'_>| poll.lots.map(|lots| lots.lot(row.option));
-    rows.sort_by(|a, b| first_difference(a, b, total).map_or(Ordering::Equal, |at| a.cmp_at(b, at)));
+    rows.sort_by(|a, b| compare(&a.ends, &b.ends));
     let mut steps = Vec::with_capacity(rows.len());
     let tie_break = TieBreak::of(rules.ties, poll.lots);
     let mut places = rules.winners as usize;
@@ -41,6 +41,27 @@ pub(super) fn count(rules: &MajorityJudgmentRules, poll: &Poll<'_>) -> Result<Ma
     Ok(MajorityJudgmentOutcome { places: u64::from(rules.winners), graded: total, options })
 }
 
+/// How two rows of one length compare, each as where its grades end: the better one is less.
+pub(super) fn compare(one: &[u64], other: &[u64]) -> Ordering {
+    let length = one.last().copied().unwrap_or(0);
+    let (one, other) = (Ends(one), Ends(other));
+    match first_difference(one, other, length) {
+        Some(at) => one.grade(at).cmp(&other.grade(at)),
+        None => Ordering::Equal,
+    }
+}
+
+/// A row without its name.
+#[derive(Clone, Copy)]
+struct Ends<'a>(&'a [u64]);
+
+impl Ends<'_> {
+    /// The grade at the place `at`, counted from 0; the worst beyond the end.
+    fn grade(self, at: u64) -> usize {
+        self.0.partition_point(|end| *end <= at).min(self.0.len().saturating_sub(1))
+    }
+}
+
 /// The grades of an option, best first: `ends[g]` is where grade `g` ends, which is the weight of
 /// the grades up to it.
 struct Row<'a> {
@@ -49,19 +70,17 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// The grade at the place `at`, counted from 0; the worst beyond the end.
+    fn ends(&self) -> Ends<'_> {
+        Ends(&self.ends)
+    }
+
     fn grade(&self, at: u64) -> usize {
-        self.ends.partition_point(|end| *end <= at).min(self.ends.len().saturating_sub(1))
+        self.ends().grade(at)
     }
 
     fn weight(&self, grade: usize) -> u64 {
         let end = self.ends.get(grade).copied().unwrap_or(0);
         end - grade.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0)
-    }
-
-    /// The better grade comes first.
-    fn cmp_at(&self, other: &Self, at: u64) -> Ordering {
-        self.grade(at).cmp(&other.grade(at))
     }
 }
 
@@ -119,13 +138,13 @@ const fn removed_before(at: u64, length: u64) -> u64 {
 }
 
 /// The place where two rows of `length` part; nothing where they are the same.
-fn first_difference(a: &Row<'_>, b: &Row<'_>, length: u64) -> Option<u64> {
-    if a.ends == b.ends {
+fn first_difference(a: Ends<'_>, b: Ends<'_>, length: u64) -> Option<u64> {
+    if a.0 == b.0 {
         return None;
     }
     // Between two neighbouring ends of either row both are of one grade, so a stretch differs as a
     // whole, and its place nearest to the middle is its first.
-    let mut ends: Vec<u64> = a.ends.iter().chain(&b.ends).copied().collect();
+    let mut ends: Vec<u64> = a.0.iter().chain(b.0).copied().collect();
     ends.sort_unstable();
     ends.dedup();
     let starts = std::iter::once(0).chain(ends.iter().copied());
@@ -144,7 +163,7 @@ fn step(
     let median = row.grade(middle(total));
     let name = |grade: usize| rules.grades.get(grade).cloned();
     let parted = before.and_then(|before| {
-        let at = first_difference(before, row, total)?;
+        let at = first_difference(before.ends(), row.ends(), total)?;
         let (before, here) = (name(before.grade(at))?, name(row.grade(at))?);
         Some(Parted { removed: removed_before(at, total), before, here })
     });

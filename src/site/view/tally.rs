@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use self::table::TableView;
 use super::{Label, Link, Scene};
-use crate::council::tally::{OptionOutcome, Outcome, RankedReason, StepReason, TallyFile};
+use crate::council::tally::{OptionOutcome, Outcome, RankedReason, StepReason, TallyFile, least_change};
 use crate::council::{ElectorateId, EnvelopeId, OptionId, Rules};
 use crate::document::{RecordId, Vote};
 use crate::grammar::Token as _;
@@ -41,6 +41,8 @@ pub struct CountView {
     pub electorate: Option<String>,
     /// In one sentence.
     pub sentence: String,
+    /// How few ballots would have changed it, where the count tells.
+    pub least_change: Option<String>,
     /// What the bars show: answers of a motion, or options.
     pub bars: Vec<Bar>,
     /// What the bars and the second column of the steps measure.
@@ -174,6 +176,9 @@ fn names<'a>(scene: &Scene<'_>, vote: &Vote, ids: impl IntoIterator<Item = &'a O
 pub(super) fn result(scene: &Scene<'_>, vote: &Vote, tally: &TallyFile) -> ResultView {
     let count = |(electorate, outcome): (Option<&ElectorateId>, &Outcome)| CountView {
         electorate: electorate.map(|id| electorate_name(scene, vote, id)),
+        least_change: tally
+            .least_change_of(electorate)
+            .map(|ballots| format!("{}.", least_change(ballots, scene.language))),
         ..of_outcome(scene, vote, &vote.draft.rules, outcome)
     };
     let ballots = [
@@ -231,6 +236,7 @@ fn empty(scene: &Scene<'_>, sentence: String) -> CountView {
     CountView {
         electorate: None,
         sentence,
+        least_change: None,
         bars: Vec::new(),
         measure: scene.say("support"),
         has_ties: false,

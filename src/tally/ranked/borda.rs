@@ -1,12 +1,13 @@
 //! `borda/1`: points for each option placed after.
 
 use super::Papers;
+use super::papers::Paper;
 use crate::council::tally::{BordaOutcome, BordaStep, OptionOutcome, RankedReason, TieDecision};
 use crate::council::{BordaRules, EqualPoints, UnrankedPoints};
 use crate::tally::{Overflow, Poll};
 
 /// A point is so many halves: with these, the mean of a shared rank is whole.
-const SCALE: u64 = 2;
+pub(in crate::tally) const SCALE: u64 = 2;
 
 /// Counts by Borda's method.
 ///
@@ -69,36 +70,48 @@ const fn lost(by: TieDecision) -> RankedReason {
 /// The points of each option, in halves.
 fn points(papers: &Papers, rules: BordaRules) -> Result<Vec<u64>, Overflow> {
     let mut points = vec![0_u64; papers.options.len()];
-    let mut add = |option: usize, halves: u64, weight: u64| -> Result<(), Overflow> {
-        let more = halves.checked_mul(weight).ok_or(Overflow)?;
-        points[option] = points[option].checked_add(more).ok_or(Overflow)?;
-        Ok(())
-    };
+    for paper in &papers.rankings {
+        for (sum, halves) in points.iter_mut().zip(worth(papers, paper, rules)) {
+            let more = halves.checked_mul(paper.weight).ok_or(Overflow)?;
+            *sum = sum.checked_add(more).ok_or(Overflow)?;
+        }
+    }
+    Ok(points)
+}
+
+/// What each ranking gives each option, in halves, and how much weight gives it; the options in the
+/// order of their names.
+pub(in crate::tally) fn worths(rules: BordaRules, poll: &Poll<'_>) -> Result<Vec<(Vec<u64>, u64)>, Overflow> {
+    let papers = Papers::of(poll, rules.ties)?;
+    Ok(papers.rankings.iter().map(|paper| (worth(&papers, paper, rules), paper.weight)).collect())
+}
+
+/// What one ranking gives each option, in halves.
+fn worth(papers: &Papers, paper: &Paper, rules: BordaRules) -> Vec<u64> {
+    let mut worth = vec![0_u64; papers.options.len()];
     // Of a rank: how many options come after it, and how many share it.
     let halves = |after: u64, sharing: u64| match rules.equal_points {
         EqualPoints::Average => after * SCALE + sharing - 1,
         EqualPoints::Lowest => after * SCALE,
     };
-    for paper in &papers.rankings {
-        let mut ranked = vec![false; papers.options.len()];
-        paper.ranks.iter().flatten().for_each(|option| ranked[*option] = true);
-        let unranked: Vec<usize> = (0..ranked.len()).filter(|option| !ranked[*option]).collect();
-        let mut after = match rules.unranked_points {
-            UnrankedPoints::Last | UnrankedPoints::Zero => unranked.len() as u64,
-            UnrankedPoints::Ballot => 1,
-        };
-        if rules.unranked_points == UnrankedPoints::Last {
-            for option in &unranked {
-                add(*option, halves(0, unranked.len() as u64), paper.weight)?;
-            }
-        }
-        for rank in paper.ranks.iter().rev().filter(|rank| !rank.is_empty()) {
-            let sharing = rank.len() as u64;
-            for option in rank {
-                add(*option, halves(after, sharing), paper.weight)?;
-            }
-            after += sharing;
+    let mut ranked = vec![false; worth.len()];
+    paper.ranks.iter().flatten().for_each(|option| ranked[*option] = true);
+    let unranked: Vec<usize> = (0..ranked.len()).filter(|option| !ranked[*option]).collect();
+    let mut after = match rules.unranked_points {
+        UnrankedPoints::Last | UnrankedPoints::Zero => unranked.len() as u64,
+        UnrankedPoints::Ballot => 1,
+    };
+    if rules.unranked_points == UnrankedPoints::Last {
+        for option in &unranked {
+            worth[*option] = halves(0, unranked.len() as u64);
         }
     }
-    Ok(points)
+    for rank in paper.ranks.iter().rev().filter(|rank| !rank.is_empty()) {
+        let sharing = rank.len() as u64;
+        for option in rank {
+            worth[*option] = halves(after, sharing);
+        }
+        after += sharing;
+    }
+    worth
 }
