@@ -9,7 +9,7 @@ use crate::council::{CategoryId, CouncilId, EqualRanks, OptionId, ProposalId, Vo
 use crate::key::PublicKey;
 use crate::language::Bilingual;
 use crate::report::Code;
-use crate::statement::{Ballot, Kind, Proposal, RollMode, Statement, Vote};
+use crate::statement::{Ballot, Definition, Kind, Proposal, RollMode, Statement, Vote};
 use crate::submission::{Authority, Envelope, Rejection, Verified, verify, verify_again};
 use crate::tree::{Digest, FilePath};
 
@@ -97,7 +97,7 @@ impl Record {
         check_path(&ballot, path)?;
         let checked = check_voter(vote, &ballot, signer)
             .and_then(|()| expect_open(vote, &ballot.file_hash()))
-            .and_then(|()| check_choice(vote, ballot.statement()))
+            .and_then(|()| check_choice(vote.definition(), &ballot.statement().choice))
             .and_then(|()| check_cap(vote, &ballot, signer));
         admitted(ballot, checked, signer)
     }
@@ -251,8 +251,8 @@ pub(super) fn expect_definition(vote: &VoteRecord, definition: Digest) -> Result
         return Ok(());
     }
     let message = Bilingual::new(
-        format!("le bulletin vise d’autres règles ; attendu : `definition: {expected}`"),
-        format!("the ballot names other rules; expected `definition: {expected}`"),
+        format!("ce texte vise d’autres règles ; attendu : `definition: {expected}`"),
+        format!("this text names other rules; expected `definition: {expected}`"),
     );
     Err(Rejection::new(Code::DefinitionMismatch, message))
 }
@@ -284,17 +284,16 @@ pub(super) fn expect_open(vote: &VoteRecord, file: &Digest) -> Result<(), Reject
 }
 
 /// Whether the choice is one that the sealed rules allow. Blank always is.
-fn check_choice(vote: &VoteRecord, ballot: &Ballot) -> Result<(), Rejection> {
-    let definition = vote.definition();
+pub(super) fn check_choice(definition: &Definition, choice: &Vote) -> Result<(), Rejection> {
     let expected = definition.rules.body();
-    if ballot.choice.body() != expected {
+    if choice.body() != expected {
         let message = Bilingual::new(
             format!("ce vote demande `{}:`", expected.word()),
             format!("this vote asks for `{}:`", expected.word()),
         );
         return Err(Rejection::new(Code::BodyMismatch, message));
     }
-    if let Some(unknown) = ballot.choice.options().into_iter().find(|id| definition.option(id).is_none()) {
+    if let Some(unknown) = choice.options().into_iter().find(|id| definition.option(id).is_none()) {
         let message = Bilingual::new(
             format!("`{unknown}` n’est pas un choix de ce vote"),
             format!("`{unknown}` is not an option of this vote"),
@@ -302,19 +301,19 @@ fn check_choice(vote: &VoteRecord, ballot: &Ballot) -> Result<(), Rejection> {
         return Err(Rejection::new(Code::OptionUnknown, message));
     }
     if let Some(rules) = definition.rules.projects() {
-        let named: Vec<OptionId> = ballot.choice.options().into_iter().cloned().collect();
-        super::projects::check(definition, rules, &ballot.choice)?;
-        return if named.is_empty() { Ok(()) } else { check_limits(vote, &named) };
+        let named: Vec<OptionId> = choice.options().into_iter().cloned().collect();
+        super::projects::check(definition, rules, choice)?;
+        return if named.is_empty() { Ok(()) } else { check_limits(definition, &named) };
     }
-    match &ballot.choice {
-        Vote::Choices(choices) if !choices.is_empty() => check_limits(vote, choices),
-        Vote::Ranking(ranking) => check_ranks(vote, ranking),
+    match choice {
+        Vote::Choices(choices) if !choices.is_empty() => check_limits(definition, choices),
+        Vote::Ranking(ranking) => check_ranks(definition, ranking),
         choice => super::worth::check(definition, choice),
     }
 }
 
-fn check_ranks(vote: &VoteRecord, ranking: &[Vec<OptionId>]) -> Result<(), Rejection> {
-    if vote.definition().rules.equal_ranks() != Some(EqualRanks::Refused) {
+fn check_ranks(definition: &Definition, ranking: &[Vec<OptionId>]) -> Result<(), Rejection> {
+    if definition.rules.equal_ranks() != Some(EqualRanks::Refused) {
         return Ok(());
     }
     match ranking.iter().find_map(|rank| rank.get(..2)) {
@@ -330,8 +329,7 @@ fn check_ranks(vote: &VoteRecord, ranking: &[Vec<OptionId>]) -> Result<(), Rejec
     }
 }
 
-fn check_limits(vote: &VoteRecord, choices: &[OptionId]) -> Result<(), Rejection> {
-    let definition = vote.definition();
+fn check_limits(definition: &Definition, choices: &[OptionId]) -> Result<(), Rejection> {
     let Some(limits) = definition.rules.limits() else { return Ok(()) };
     let count = u32::try_from(choices.len()).unwrap_or(u32::MAX);
     if count < limits.min {
