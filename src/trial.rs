@@ -273,7 +273,7 @@ options:
         text.push_str("\nDéclaré ici, le fichier ne le disant pas :\n\n");
     }
     for declared in &method.declared {
-        text.push_str(&format!("- {}\n", declared.fr));
+        text.push_str(&["- ", &declared.fr, "\n"].concat());
     }
     text
 }
