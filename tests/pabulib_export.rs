@@ -123,7 +123,7 @@ fn what_is_written_is_read_and_counts_the_same() {
             let mut city = TestCouncil::new(1);
             let definition = city.definition("budget", rules.clone(), options());
             city.desk.open_vote(&definition, &[&support::key("officer")]).expect("sound rules");
-            let weights: Vec<u64> = (0..1 + dice.throw(9)).map(|_| 1 + dice.throw(3)).collect();
+            let weights: Vec<u64> = (0..=dice.throw(9)).map(|_| 1 + dice.throw(3)).collect();
             let votes: Vec<Vote> = weights.iter().map(|_| vote(&mut dice, ballot)).collect();
             let ids: Vec<VoterId> = (1..).take(votes.len()).map(voter).collect();
             let cast = |(weight, vote)| Cast { weight, voter: None, vote };

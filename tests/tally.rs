@@ -111,7 +111,7 @@ impl Case {
         let ["found", found, "blank", blank, "spoilt", spoilt] = numbers[..] else { panic!("{}", self.title) };
         let record = city.desk.record();
         let definition = record.vote(&token("case")).expect("opened").definition_hash();
-        let lines = counts.iter().map(|line| format!("\n  - {line}")).collect::<String>();
+        let lines: String = counts.iter().flat_map(|line| ["\n  - ", line]).collect();
         let counts = if lines.is_empty() { " none".to_owned() } else { lines };
         let (council, record) = (record.council(), record.fingerprint());
         let text = format!(
