@@ -46,6 +46,12 @@ pub enum VoteType {
 impl VoteType {
     const ALL: [Self; 5] = [Self::Approval, Self::ChooseOne, Self::Ordinal, Self::Cumulative, Self::Scoring];
 
+    /// Whether its ballots need the column `points`.
+    #[must_use]
+    pub const fn has_points(self) -> bool {
+        matches!(self, Self::Cumulative | Self::Scoring)
+    }
+
     /// The word it is written as.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -92,7 +98,8 @@ pub struct Ballot {
     pub voter: String,
     /// `vote`: ids of projects, none twice; best first where the form is ordinal.
     pub projects: Vec<String>,
-    /// `points`: one for each of `projects`, or none where the file has no such column.
+    /// `points`: one for each of `projects`; none where the file has no such column, which it needs
+    /// where points are shared out or given.
     pub points: Vec<u32>,
     /// The other columns with their cells, in the order of the file: `age`, `sex`, …
     pub other: Vec<(String, String)>,
@@ -167,7 +174,7 @@ impl Instance {
     }
 
     fn write_votes(&self, text: &mut String) {
-        let points = self.votes.iter().any(|ballot| !ballot.points.is_empty());
+        let points = self.vote_type.has_points() || self.votes.iter().any(|ballot| !ballot.points.is_empty());
         let others = columns(self.votes.iter().map(|ballot| &ballot.other));
         text.push_str("VOTES\n");
         let known = ["voter_id", "vote"].into_iter().chain(points.then_some("points"));
@@ -217,6 +224,9 @@ pub fn read(bytes: &[u8]) -> Result<Instance, Fault> {
     let vote_type = read_vote_type(&needed(&mut meta, "vote_type")?)?;
     let projects = read_projects(&projects)?;
     let ids: BTreeSet<&str> = projects.iter().map(|project| project.id.as_str()).collect();
+    if vote_type.has_points() {
+        votes.needed("points")?;
+    }
     let votes = read_votes(&votes, &ids)?;
     check_count(&mut meta, "num_projects", projects.len())?;
     check_count(&mut meta, "num_votes", votes.len())?;

@@ -3,6 +3,8 @@
 //! Nobody voted here: every key is derived from words that anyone can read, and every signature is
 //! made by this program. The council, its keys and its pages say so.
 
+mod method;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::clerk::{Ceremony, Desk, begin, seal};
@@ -10,11 +12,13 @@ use crate::council::{CouncilId, Mode, OptionId, RollId, VoteId, VoterId};
 use crate::document::vote::read_file;
 use crate::grammar::{Token as _, check_words};
 use crate::key::PrivateKey;
-use crate::pabulib::{Instance, Project, VoteType};
+use crate::language::Bilingual;
+use crate::pabulib::{Instance, Project};
 use crate::report::{Diagnostic, has_errors};
 use crate::statement::{Ballot, Enrolment, Role, Roll, RollMode, Vote};
 use crate::submission::{Rejection, Signed, sign};
 use crate::tree::{Digest, FilePath, FileTree};
+use method::Method;
 
 /// The id of every council made here.
 pub const COUNCIL: &str = "trial.example";
@@ -37,13 +41,15 @@ pub struct Trial {
     pub opened: FileTree,
     /// The ballots, which wait to be recorded.
     pub ballots: FileTree,
+    /// The rules that the file does not say.
+    pub declared: Vec<Bilingual>,
 }
 
 /// Why a file gives no council.
 #[derive(Clone, Debug)]
 pub enum TrialFault {
-    /// No method counted here is for ballots of this form.
-    VoteType(VoteType),
+    /// Nothing here counts such ballots as the file does.
+    Ballots(Bilingual),
     /// What was made of it is no vote of a council.
     Content(Vec<Diagnostic>),
     /// A rule of the record that it breaks.
@@ -69,14 +75,12 @@ pub fn key(file: Digest, name: &str) -> PrivateKey {
 /// # Errors
 /// Ballots of a form that nothing here counts, or projects that a vote cannot have.
 pub fn make(instance: &Instance, file: Digest) -> Result<Trial, TrialFault> {
-    if !matches!(instance.vote_type, VoteType::Approval | VoteType::ChooseOne) {
-        return Err(TrialFault::VoteType(instance.vote_type));
-    }
+    let method = Method::of(instance)?;
     let ids = option_ids(&instance.projects);
     let mut content = FileTree::new();
     content.insert(path("parvis.yaml"), SITE.as_bytes().to_vec());
     content.insert(path("content/bodies/conseil.md"), BODY.as_bytes().to_vec());
-    content.insert(path(RULES), rules(instance, &ids).into_bytes());
+    content.insert(path(RULES), rules(instance, &ids, &method).into_bytes());
     let mut desk = found(file, instance.votes.len())?;
     open(&mut desk, &content, file)?;
     let definition = desk.record().vote(&vote_id()).map(crate::record::VoteRecord::definition_hash);
@@ -84,12 +88,12 @@ pub fn make(instance: &Instance, file: Digest) -> Result<Trial, TrialFault> {
     let opened = desk.finish(&key(file, "log"));
     let mut ballots = FileTree::new();
     for (n, vote) in (1..).zip(&instance.votes) {
-        let choices = vote.projects.iter().filter_map(|project| ids.get(project.as_str()).cloned()).collect();
+        let choice = method.vote(vote, |project| ids.get(project).cloned());
         let Signed { path, bytes, .. } =
-            sign(&ballot(file, definition, n, choices), &[&key(file, &format!("voter-{n}"))]);
+            sign(&ballot(file, definition, n, choice), &[&key(file, &format!("voter-{n}"))]);
         ballots.insert(path, bytes);
     }
-    Ok(Trial { content, opened, ballots })
+    Ok(Trial { content, opened, ballots, declared: method.declared })
 }
 
 /// Records the ballots that wait in `files`, the council of the file with the hash `file`, closes the vote and certifies its result; gives the
@@ -107,8 +111,7 @@ pub fn run(files: FileTree, file: Digest) -> Result<FileTree, TrialFault> {
     Ok(desk.finish(&log))
 }
 
-fn ballot(file: Digest, definition: Digest, n: usize, choices: Vec<OptionId>) -> Ballot {
-    let choice = Vote::Choices(choices).sorted();
+fn ballot(file: Digest, definition: Digest, n: usize, choice: Vote) -> Ballot {
     Ballot { council: council(), vote: vote_id(), definition, voter: voter_id(file, n), seq: 1, choice }
 }
 
@@ -216,14 +219,14 @@ Un essai fait d’un fichier de Pabulib. Personne n’a voté ici.
 ";
 
 /// The front matter of the vote.
-fn rules(instance: &Instance, ids: &BTreeMap<&str, OptionId>) -> String {
+fn rules(instance: &Instance, ids: &BTreeMap<&str, OptionId>, method: &Method) -> String {
     let longest = instance.votes.iter().map(|vote| vote.projects.len()).max().unwrap_or(1).max(1);
     let stated = instance.meta("max_length").and_then(|text| text.parse::<usize>().ok()).unwrap_or(longest);
     let most = longest.max(stated.min(instance.projects.len()));
     let code = |code: &&str| code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
     let currency = instance.meta("currency").filter(code).unwrap_or("EUR");
     let question = words(instance.meta("description").unwrap_or_default(), "Budget");
-    let budget = instance.budget;
+    let (budget, method_lines) = (instance.budget, &method.lines);
     let mut text = format!(
         "---
 title: \"Essai : {question}\"
@@ -231,16 +234,12 @@ body: conseil
 announced: 2020-01-01
 question: {{fr: \"{question}\", en: \"{question}\"}}
 mode: pseudonymous
-method: budget-greedy/1
-limits: {{min: 1, max: {most}}}
+{method_lines}limits: {{min: 1, max: {most}}}
 currency: {currency}
 envelopes:
   - id: budget
     title: {{fr: \"Budget\", en: \"Budget\"}}
     amount: {budget}
-too_dear: skip
-minimum_support: 1
-ties: report
 electorate: voters
 roll: voters
 roll_version: 1
@@ -270,6 +269,12 @@ options:
         text.push_str(&lines.join("\n"));
     }
     text.push_str("---\n\nUn essai fait d’un fichier de Pabulib. Personne n’a voté ici.\n");
+    if !method.declared.is_empty() {
+        text.push_str("\nDéclaré ici, le fichier ne le disant pas :\n\n");
+    }
+    for declared in &method.declared {
+        text.push_str(&["- ", &declared.fr, "\n"].concat());
+    }
     text
 }
 

@@ -29,7 +29,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     ("tally", &["council", "record", "report", "statement", "tree"]),
     ("what_if", &["council", "grammar", "language", "record", "statement", "tally", "tree"]),
-    ("export", &["council", "pabulib", "statement"]),
+    ("export", &["council", "grammar", "pabulib", "statement"]),
     (
         "trial",
         &[
@@ -38,6 +38,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "document",
             "grammar",
             "key",
+            "language",
             "pabulib",
             "record",
             "report",

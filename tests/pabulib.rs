@@ -62,6 +62,7 @@ fn each_fault_has_its_line() {
     let good = "META\nkey;value\nbudget;10\nvote_type;cumulative\nnum_votes;1\nPROJECTS\nproject_id;cost;votes\na;3;1\nb;4;0\nVOTES\nvoter_id;vote;points\nx;a;2\n";
     assert!(read(good.as_bytes()).is_ok());
     let faults = [
+        ("voter_id;vote;points\nx;a;2", "voter_id;vote\nx;a", 11, "column `points`"),
         ("budget;10", "budget;ten", 3, "an amount"),
         ("budget;10\n", "", 1, "no line `budget`"),
         ("cumulative", "secret", 4, "`approval`"),

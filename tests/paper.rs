@@ -11,6 +11,7 @@ use parvis::council::tally::{DoubtKind, Outcome, TallyFile};
 use parvis::council::{
     Answer, BothChannels, Comparison, Fraction, Mode, MotionBase, MotionRules, MotionTie, OptionId, Rules, VoteId,
 };
+use parvis::gate::{Answer as Judged, check};
 use parvis::key::PrivateKey;
 use parvis::language::Language;
 use parvis::record::{Files, Interest, Record, outline, voters_named};
@@ -19,7 +20,9 @@ use parvis::statement::{
     Channels, Definition, Electorate, Enrolment, KeyReplacement, PaperChannel, PaperCounts, PaperReturn, RollMode,
     Stamp, Statement as _, StationKey, Vote,
 };
-use parvis::submission::{Rejection, Signed, sign};
+use parvis::submission::{
+    Change, ChangeKind, ChangeSet, ObjectFault, ObjectHeader, ObjectId, Objects, Rejection, Signed, sign,
+};
 use parvis::tally::{BallotBox, tally_file};
 use parvis::tree::{Digest, FileTree};
 use support::{TestCouncil, approval, go_on, key, line, option, path, roll_of, token, voter, voter_key};
@@ -406,6 +409,45 @@ fn the_latest_return_of_a_station_counts() {
     }
     record(&mut city.desk, &[early, same, late]);
     certified(city);
+}
+
+struct Held(Vec<u8>);
+
+impl Objects for Held {
+    fn header(&self, _: &ObjectId) -> Result<ObjectHeader, ObjectFault> {
+        Ok(ObjectHeader { is_blob: true, size: self.0.len() })
+    }
+
+    fn read(&self, _: &ObjectId) -> Result<Vec<u8>, ObjectFault> {
+        Ok(self.0.clone())
+    }
+}
+
+#[test]
+fn the_gate_tells_of_another_return_of_the_station() {
+    let mut city = opened(|_| ());
+    let of = |desk: &Desk, station: &str, seq| {
+        signed(&paper(desk, station, seq), if station == "ecole-nord" { &NORD } else { &SUD })
+    };
+    let first = of(&city.desk, "ecole-nord", 10);
+    record(&mut city.desk, std::slice::from_ref(&first));
+    let desk = city.desk.clone();
+    let tree = city.files(&[]);
+    let note = |file: &Signed| {
+        let path = file.path.as_str().as_bytes().to_vec();
+        let change = Change { path, kind: ChangeKind::Added, mode: 0o100_644, object: ObjectId("1".repeat(40)) };
+        let set = ChangeSet { changes: vec![change], ..ChangeSet::default() };
+        let verdicts = check(set, &Held(file.bytes.clone()), desk.record().clone(), &tree);
+        match &verdicts[0].answer {
+            Judged::Taken { note, .. } => note.as_ref().map(|note| note.en.clone()),
+            Judged::Refused { message, .. } => panic!("{}", message.en),
+        }
+    };
+    let replaces = note(&of(&desk, "ecole-nord", 11)).expect("a note");
+    assert!(replaces.contains("it replaces the return `seq: 10` of the same station"), "{replaces}");
+    let older = note(&of(&desk, "ecole-nord", 9)).expect("a note");
+    assert!(older.contains("(`seq: 10`): that one will count"), "{older}");
+    assert_eq!(note(&of(&desk, "ecole-sud", 10)), None, "the first of its station");
 }
 
 #[test]

@@ -70,21 +70,48 @@ fn a_file_becomes_a_council_whose_stages_are_those_of_any_other() {
     succeed(&council, &["audit"]);
 }
 
-/// What each project got, by its id with `p` before it where it is a number.
-fn supports(instance: &Instance) -> BTreeMap<String, u64> {
-    let id = |id: &str| if id.starts_with(|c: char| c.is_ascii_digit()) { format!("p{id}") } else { id.to_owned() };
-    instance.projects.iter().map(|project| id(&project.id)).zip(instance.recounted_votes()).collect()
+/// The id of a project as an option: with `p` before it where it is a number.
+fn id(id: &str) -> String {
+    if id.starts_with(|c: char| c.is_ascii_digit()) { format!("p{id}") } else { id.to_owned() }
+}
+
+/// What each project got.
+fn supports(instance: &Instance, of: fn(&Instance) -> Vec<u64>) -> BTreeMap<String, u64> {
+    instance.projects.iter().map(|project| id(&project.id)).zip(of(instance)).collect()
+}
+
+/// Every ballot with what it gives to whom; in order where the order counts.
+fn ballots(instance: &Instance) -> Vec<Vec<(String, u32)>> {
+    let each = instance.votes.iter().map(|vote| {
+        let points = vote.points.iter().copied().chain(std::iter::repeat(0));
+        let named = vote.projects.iter().map(|project| id(project)).zip(points);
+        let mut named: Vec<(String, u32)> = named.filter(|(_, points)| vote.points.is_empty() || *points > 0).collect();
+        if instance.vote_type != VoteType::Ordinal {
+            named.sort();
+        }
+        named
+    });
+    let mut all: Vec<Vec<(String, u32)>> = each.collect();
+    all.sort();
+    all
 }
 
 #[test]
 fn a_whole_run_counts_what_the_file_says_and_gives_its_ballots_back() {
     let mut genesis = Vec::new();
-    for (name, kind) in [(ASSEN, VoteType::Approval), ("Poland_Gdynia_2020_Orlowo__small.pb", VoteType::Approval)] {
+    // The file, the form that is given back, what is declared, and how many projects won there.
+    for (name, form, declared, winners) in [
+        (ASSEN, VoteType::Approval, "`ties: listed-order`", 9),
+        ("Poland_Gdynia_2020_Orlowo__small.pb", VoteType::Approval, "`ties: report`", 4),
+        ("Poland_Czestochowa_2025_Mirow.pb", VoteType::Cumulative, "`ties: report`", 3),
+        ("Poland_Krakow_2020_Swoszowice.pb", VoteType::Ordinal, "`minimum_support: 1`", 7),
+    ] {
         let folder = tempfile::tempdir().expect("a folder");
         let original = instance(name);
-        assert_eq!(original.vote_type, kind);
+        assert_eq!(original.vote_type, form);
         let output = import(name, folder.path(), &["--run"]);
         assert!(output.status.success(), "{}", said(&output));
+        assert!(said(&output).contains(&format!("declared here: {declared}")), "{}", said(&output));
         let council = folder.path().join("trial/council");
         succeed(&council, &["audit"]);
         genesis.push(std::fs::read(council.join("submissions/council/genesis.statement")).expect("a genesis"));
@@ -92,30 +119,24 @@ fn a_whole_run_counts_what_the_file_says_and_gives_its_ballots_back() {
         assert!(exported.status.success(), "{}", said(&exported));
         let back = read(&exported.stdout).expect("what is written is read");
         assert_eq!(back.write().as_bytes(), exported.stdout, "and written again to the same bytes");
-        assert_eq!((back.budget, back.vote_type), (original.budget, VoteType::Approval));
+        assert_eq!((back.budget, back.vote_type, back.meta("rule")), (original.budget, form, original.meta("rule")));
         assert_eq!(back.votes.len(), original.votes.len());
-        assert_eq!(supports(&back), supports(&original));
+        assert_eq!(supports(&back, Instance::recounted_votes), supports(&original, Instance::recounted_votes));
+        assert_eq!(supports(&back, Instance::recounted_points), supports(&original, Instance::recounted_points));
         let costs = |instance: &Instance| instance.projects.iter().map(|project| project.cost).collect::<Vec<_>>();
         assert_eq!(costs(&back), costs(&original));
-        let ballots = |instance: &Instance| {
-            let each = instance.votes.iter().map(|vote| {
-                let id = |id: &String| if id.starts_with('p') { id.clone() } else { format!("p{id}") };
-                let mut projects: Vec<String> = vote.projects.iter().map(id).collect();
-                projects.sort();
-                projects
-            });
-            let mut all: Vec<Vec<String>> = each.collect();
-            all.sort();
-            all
-        };
         assert_eq!(ballots(&back), ballots(&original), "{name}");
-        for (project, votes) in back.projects.iter().zip(back.recounted_votes()) {
-            assert_eq!((project.votes, project.score), (Some(votes), Some(votes)), "{}", project.id);
+        for (project, was) in back.projects.iter().zip(&original.projects) {
+            assert_eq!((project.votes, project.selected), (was.votes, was.selected), "{name}: {}", project.id);
+            assert_eq!(project.score, was.score.or(was.votes), "{name}: {}", project.id);
         }
+        assert_eq!(back.projects.iter().filter(|project| project.selected == Some(true)).count(), winners, "{name}");
         assert!(back.votes.iter().all(|vote| vote.voter.starts_with('v') && vote.voter.len() == 17));
         let json = scrutineer(&council, &["tally", "budget", "--json"]).stdout;
         let json: serde_json::Value = serde_json::from_slice(&json).expect("JSON");
-        for step in json["outcome"]["options"].as_array().expect("options") {
+        let outcome = &json["outcome"];
+        let steps = if outcome["options"].is_null() { &outcome["count"]["options"] } else { &outcome["options"] };
+        for step in steps.as_array().expect("options") {
             let project = back.projects.iter().find(|project| step["option"] == project.id.as_str()).expect("listed");
             assert_eq!(project.selected, Some(step["outcome"] == "selected"), "{}", project.id);
         }
@@ -125,11 +146,18 @@ fn a_whole_run_counts_what_the_file_says_and_gives_its_ballots_back() {
 
 #[test]
 fn what_cannot_be_imported_or_given_is_refused_and_nothing_is_written() {
-    for (name, kind) in [("Poland_Krakow_2020_Swoszowice.pb", "ordinal"), ("France_Toulouse_2019.pb", "cumulative")] {
+    let krakow = std::fs::read_to_string(data("Poland_Krakow_2020_Swoszowice.pb")).expect("the data");
+    let toulouse = std::fs::read_to_string(data("France_Toulouse_2019.pb")).expect("the data");
+    for (text, from, to, words) in [
+        (&krakow, "4;205000;577;1290;", "4;205000;577;1291;", "`score` of `4` is 1291; ranks worth 3"),
+        (&toulouse, "max_points;3", "default_score;-1", "`default_score` is `-1`"),
+        (&toulouse, "max_points;3", "min_project_score_threshold;many", "expected a whole number"),
+    ] {
         let folder = tempfile::tempdir().expect("a folder");
-        let output = import(name, folder.path(), &["--run"]);
+        std::fs::write(folder.path().join("changed.pb"), text.replacen(from, to, 1)).expect("written");
+        let output = scrutineer(folder.path(), &["import", "pabulib", "changed.pb", "--into", "trial"]);
         assert_eq!(output.status.code(), Some(2), "{}", said(&output));
-        assert!(said(&output).contains(&format!("of the form `{kind}`")), "{}", said(&output));
+        assert!(said(&output).contains(words), "{}", said(&output));
         assert!(!folder.path().join("trial").exists());
     }
     let folder = tempfile::tempdir().expect("a folder");

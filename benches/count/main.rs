@@ -1,10 +1,11 @@
-//! How long a count of many ballots takes: budgets, by each method.
+//! How long a count of many ballots takes: budgets and rankings, by each method.
 //!
 //! ```sh
-//! cargo bench --bench count -- [--ballots N] [--projects N] [--times N]
+//! cargo bench --bench count -- [--ballots N] [--projects N] [--options N] [--times N]
 //! ```
 //!
 //! Ballots of four projects each, drawn from a fixed seed; a project has more or less favour, and a cost.
+//! Then rankings of one option to all of them, drawn by favour too.
 //! What is printed is measured; nothing is asserted about time.
 
 #![allow(clippy::print_stdout, clippy::float_arithmetic, reason = "a table of times")]
@@ -16,8 +17,9 @@ mod clock;
 use clock::{Took, here};
 use parvis::council::tally::{OptionOutcome, Outcome};
 use parvis::council::{
-    BudgetEnvelope, Completion, EqualSharesRules, GreedyRules, KnapsackRules, Limits, PhragmenRules, ProjectBallot,
-    ProjectRules, Rules, Sharers, Support, Ties, TooDear, Utility,
+    BordaRules, BudgetEnvelope, Completion, EqualPoints, EqualRanks, EqualSharesRules, GreedyRules, IrvRules,
+    KnapsackRules, Limits, PhragmenRules, ProjectBallot, ProjectRules, RankedPairsRules, Rules, SchulzeRules, Sharers,
+    Strength, StvRules, Support, Ties, TooDear, Unranked, UnrankedPoints, Utility,
 };
 use parvis::grammar::Token;
 use parvis::language::Language;
@@ -39,19 +41,37 @@ fn main() {
     println!("{ballots} ballots of four among {projects} projects, 10,000,000 to share out");
     println!("\n{:<44} {:>8} {:>8}  outcome", "least of each", "cpu s", "wall s");
     for (name, rules) in methods() {
-        let counted = || {
-            let cast = votes.iter().map(|vote| Cast { weight: 1, voter: None, vote }).collect();
-            count(&rules, &Poll { options: &options, seats: ballots, ballots: cast, lots: None }).expect("small sums")
-        };
-        let rounds: Vec<(Outcome, Took)> = (0..times.max(1)).map(|_| here(counted)).collect();
-        let took = rounds.iter().map(|(_, took)| *took).min().unwrap_or_default();
-        let told = rounds.first().map(|(outcome, _)| told(outcome)).unwrap_or_default();
-        println!("{name:<44} {:>8.2} {:>8.3}  {told}", took.cpu.as_secs_f64(), took.wall.as_secs_f64());
+        time(name, &rules, &options, &votes, times);
+    }
+    let ranked = number("--options", 20);
+    let options = &options[..options.len().min(usize::try_from(ranked).unwrap_or(usize::MAX))];
+    let votes: Vec<Vote> = (0..ballots).map(|_| ranking(&mut dice, &favour, options)).collect();
+    println!("\n{ballots} rankings of {} options", options.len());
+    for (name, rules) in rankings() {
+        time(name, &rules, options, &votes, times);
     }
 }
 
+fn time(name: &str, rules: &Rules, options: &[DefinitionOption], votes: &[Vote], times: u64) {
+    let counted = || {
+        let cast = votes.iter().map(|vote| Cast { weight: 1, voter: None, vote }).collect();
+        let seats = votes.len() as u64;
+        count(rules, &Poll { options, seats, ballots: cast, lots: None }).expect("small sums")
+    };
+    let rounds: Vec<(Outcome, Took)> = (0..times.max(1)).map(|_| here(counted)).collect();
+    let took = rounds.iter().map(|(_, took)| *took).min().unwrap_or_default();
+    let told = rounds.first().map(|(outcome, _)| told(outcome)).unwrap_or_default();
+    println!("{name:<44} {:>8.2} {:>8.3}  {told}", took.cpu.as_secs_f64(), took.wall.as_secs_f64());
+}
+
 fn told(outcome: &Outcome) -> String {
-    let Some(budget) = outcome.budget() else { return String::new() };
+    let Some(budget) = outcome.budget() else {
+        return match outcome {
+            Outcome::Irv(irv) => format!("{} rounds", irv.rounds.len()),
+            Outcome::StvScottish(stv) => format!("{} stages", stv.rounds.len()),
+            _ => String::new(),
+        };
+    };
     let won = budget.options.iter().filter(|step| step.outcome == OptionOutcome::Selected).count();
     let spent = budget.envelopes.first().map(|envelope| envelope.spent.to_string()).unwrap_or_default();
     match outcome {
@@ -107,6 +127,38 @@ fn vote(dice: &mut Dice, favour: &[u64], options: &[DefinitionOption]) -> Vote {
         }
     }
     Vote::Choices(chosen).sorted()
+}
+
+/// A ranking of one option or more, each with the chances of its favour among those left.
+fn ranking(dice: &mut Dice, favour: &[u64], options: &[DefinitionOption]) -> Vote {
+    let mut left: Vec<usize> = (0..options.len()).collect();
+    let ranks = 1 + dice.throw(options.len() as u64);
+    let mut ranked = Vec::new();
+    for _ in 0..ranks {
+        let mut thrown = dice.throw(left.iter().map(|option| favour[*option]).sum());
+        let at = left.iter().position(|option| {
+            let here = thrown < favour[*option];
+            thrown = thrown.saturating_sub(favour[*option]);
+            here
+        });
+        let option = left.swap_remove(at.unwrap_or(0));
+        ranked.push(vec![options[option].id.clone()]);
+    }
+    Vote::Ranking(ranked)
+}
+
+fn rankings() -> Vec<(&'static str, Rules)> {
+    let ties = Ties::ListedOrder;
+    let equal_ranks = EqualRanks::Refused;
+    let (unranked, strength) = (Unranked::Last, Strength::WinningVotes);
+    let (equal_points, unranked_points) = (EqualPoints::Average, UnrankedPoints::Last);
+    vec![
+        ("irv/1", Rules::Irv(IrvRules { equal_ranks, ties })),
+        ("stv-scottish/1, five places", Rules::StvScottish(StvRules { winners: 5, equal_ranks, ties })),
+        ("borda/1", Rules::Borda(BordaRules { equal_points, unranked_points, winners: 1, ties })),
+        ("schulze/1", Rules::Schulze(SchulzeRules { unranked, strength, ties })),
+        ("ranked-pairs/1", Rules::RankedPairs(RankedPairsRules { unranked, strength, ties })),
+    ]
 }
 
 fn methods() -> Vec<(&'static str, Rules)> {

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{AppError, Status, Terminal};
 use crate::key::PrivateKey;
 use crate::language::Bilingual;
-use crate::pabulib::{self, VoteType};
+use crate::pabulib;
 use crate::publish::record::{Access, add, write_new};
 use crate::publish::repository::NewRepository;
 use crate::report::{Code, Diagnostic, Place};
@@ -36,7 +36,7 @@ pub fn import_pabulib(file: &Path, into: &Path, run: bool, terminal: Terminal) -
     if taken || into.is_file() {
         return Err(not_empty(into));
     }
-    let Trial { content, opened, ballots } = trial::make(&instance, hash).map_err(fault)?;
+    let Trial { content, opened, ballots, declared } = trial::make(&instance, hash).map_err(fault)?;
     let (council, keys) = (into.join("council"), into.join("keys"));
     std::fs::create_dir_all(&council).map_err(|error| AppError::of(&error))?;
     for name in KEYS {
@@ -60,6 +60,9 @@ pub fn import_pabulib(file: &Path, into: &Path, run: bool, terminal: Terminal) -
         ),
         &format!("TRIAL: {projects} projects, {voters} ballots signed by throw-away keys, in {}", council.display()),
     );
+    for rule in &declared {
+        terminal.say(&format!("déclaré ici : {}", rule.fr), &format!("declared here: {}", rule.en));
+    }
     if run {
         let mut files = opened;
         files.overlay(&ballots);
@@ -99,24 +102,18 @@ fn not_empty(into: &Path) -> AppError {
 
 fn fault(fault: TrialFault) -> AppError {
     match fault {
-        TrialFault::VoteType(kind) => uncounted(kind),
+        TrialFault::Ballots(reason) => uncounted(reason),
         TrialFault::Content(findings) => AppError::Findings(findings),
         TrialFault::Rule(rejection) => rejection.into(),
     }
 }
 
-fn uncounted(kind: VoteType) -> AppError {
-    let kind = kind.word();
+fn uncounted(reason: Bilingual) -> AppError {
     AppError::new(
+        reason,
         Bilingual::new(
-            format!(
-                "les bulletins de ce fichier sont de la forme `{kind}`, que l’import ne sait pas encore faire compter"
-            ),
-            format!("the ballots of this file are of the form `{kind}`, which the import cannot have counted yet"),
-        ),
-        Bilingual::new(
-            "prendre un fichier dont `vote_type` est `approval` ou `choose-1`",
-            "take a file whose `vote_type` is `approval` or `choose-1`",
+            "aucune méthode d’ici ne compte ces bulletins comme le fichier : en prendre un autre",
+            "no method here counts these ballots as the file does: take another one",
         ),
     )
 }

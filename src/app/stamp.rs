@@ -35,8 +35,8 @@ pub fn stamp(root: &Path, file: &Path, key: &Path, out: Option<&Path>, terminal:
     write_new(&out, &sign(&stamp, &[&key]).bytes, Access::Everyone)?;
     let shown = out.display();
     terminal.say(
-        &format!("{shown} : à garder avec le bulletin par qui l’a remis"),
-        &format!("{shown}: to be kept with the ballot by whoever handed it in"),
+        &format!("{shown} : à garder avec le fichier par qui l’a remis"),
+        &format!("{shown}: to be kept with the file by whoever handed it in"),
     );
     let others = [Role::Log, Role::Definition, Role::Roll];
     let clerk = others.iter().any(|role| record.authority(*role).is_ok_and(|held| held.get(&key.public()).is_some()));

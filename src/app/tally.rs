@@ -85,10 +85,8 @@ fn print_pabulib(record: &Record, tally: &TallyFile, certified: bool, terminal: 
         .iter()
         .map(|ballot| (&ballot.ballot().voter, ballot.weight(), &ballot.ballot().choice))
         .collect();
-    let instance = match &tally.outcome {
-        Some(Outcome::BudgetGreedy(outcome)) => pabulib(vote.definition(), outcome, &votes),
-        _ => None,
-    };
+    let outcome = tally.outcome.as_ref().and_then(Outcome::budget);
+    let instance = outcome.and_then(|outcome| pabulib(vote.definition(), outcome, &votes));
     let instance = instance.ok_or_else(|| no_budget(tally))?;
     terminal.bytes(instance.write().as_bytes());
     Ok(())
@@ -101,7 +99,10 @@ fn no_budget(tally: &TallyFile) -> AppError {
             format!("`{vote}` est compté par {rules}, qui n’a pas de forme chez Pabulib"),
             format!("`{vote}` is counted by {rules}, which has no form at Pabulib"),
         ),
-        Bilingual::new("cette forme est pour budget-greedy/1", "this form is for budget-greedy/1"),
+        Bilingual::new(
+            "cette forme est pour les budgets dont chaque bulletin est électronique",
+            "this form is for budgets of which every ballot is electronic",
+        ),
     )
 }
 

@@ -22,9 +22,9 @@ pub use rules::{
     Answer, ApprovalRules, BallotBody, BlankGrades, BordaRules, BudgetEnvelope, BudgetRules, Comparison, Completion,
     CumulativeRules, Currency, EqualPoints, EqualRanks, EqualSharesRules, Equality, Exclusive, GreedyRules, IrvRules,
     KnapsackRules, Limits, MajorityJudgmentRules, MajorityRules, MissingGrade, MissingPoints, Mode, Motion2Rules,
-    MotionBase, MotionRules, MotionTie, PhragmenRules, ProjectBallot, ProjectRules, RankedPairsRules, RuleFields,
-    Rules, SchulzeRules, ScoreRules, ShareOf, Sharers, SingleChoiceRules, Spending, Strength, StvRules, Support, Ties,
-    TooDear, Unranked, UnrankedPoints, Utility,
+    MotionBase, MotionRules, MotionTie, PhragmenRules, PointsCaps, ProjectBallot, ProjectRules, RankedPairsRules,
+    RuleFields, Rules, SchulzeRules, ScoreRules, ShareOf, Sharers, SingleChoiceRules, Spending, Strength, StvRules,
+    Support, Ties, TooDear, Unranked, UnrankedPoints, Utility,
 };
 pub use time::{Date, Instant, TimeFault};
 

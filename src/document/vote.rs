@@ -118,7 +118,7 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Vote> {
     let mut envelope_titles = Vec::new();
     let mut undecided = Vec::new();
     let rules = read_rules(&mut fields, &mut envelope_titles, &mut undecided);
-    let channels = read_channels(&mut fields, rules.as_ref(), &mut undecided);
+    let channels = read_channels(&mut fields, &mut undecided);
     let paper = channels.as_ref().is_some_and(|channels| channels.paper.is_some());
     let electors = electorates::read(&mut fields, rules.as_ref(), paper, &mut undecided);
     let (opens, closes) = (read_instant(&mut fields, "opens"), read_instant(&mut fields, "closes"));
@@ -169,7 +169,7 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Vote> {
 }
 
 /// How ballots come in, with the polling stations where papers do.
-fn read_channels(fields: &mut Fields<'_>, rules: Option<&Rules>, undecided: &mut Vec<String>) -> Option<Channels> {
+fn read_channels(fields: &mut Fields<'_>, undecided: &mut Vec<String>) -> Option<Channels> {
     let listed: Vec<Channel> = fields.needed_tokens("channels");
     if listed.is_empty() && fields.has("channels") {
         let message = Bilingual::new(
@@ -178,24 +178,13 @@ fn read_channels(fields: &mut Fields<'_>, rules: Option<&Rules>, undecided: &mut
         );
         fields.report("channels", Diagnostic::error(Code::ValueUnexpected, message));
     }
-    let paper = if listed.contains(&Channel::Paper) {
-        if rules.is_some_and(|rules| !rules.take_paper()) {
-            fields.report("channels", Diagnostic::error(Code::PaperMethod, plain(Code::PaperMethod)));
-        }
-        Some(read_paper(fields, undecided)?)
-    } else {
-        None
-    };
+    let paper = if listed.contains(&Channel::Paper) { Some(read_paper(fields, undecided)?) } else { None };
     let channels = Channels { electronic: listed.contains(&Channel::Electronic), paper };
     if let Some(flaw) = channels.flaw() {
         fields.report("stations", Diagnostic::error(Code::ValueUnexpected, flaw));
         return None;
     }
     (!listed.is_empty()).then_some(channels)
-}
-
-fn plain(code: Code) -> Bilingual {
-    Bilingual::new(code.meaning(Language::Fr), code.meaning(Language::En))
 }
 
 fn read_paper(fields: &mut Fields<'_>, undecided: &mut Vec<String>) -> Option<PaperChannel> {

@@ -187,10 +187,30 @@ impl Scratch {
         Ok(Answer::Taken { kind: kind.word(), subject, text, note: None })
     }
 
-    /// Notes on a ballot that is taken and will not count, since another one of its voter does.
+    /// Notes on a ballot that is taken and will not count, since another one of its voter does; and on
+    /// a return beside another one of its station.
     fn annotate(&self, answer: &mut Answer) {
         let Answer::Taken { subject, text, note, .. } = answer else { return };
         let vote = self.record.votes().find(|(id, _)| id.as_str() == subject);
+        if let Some((this, other)) = vote.and_then(|(_, vote)| vote.beside_return(text)) {
+            let seq = other.paper().seq;
+            *note = Some(if this.rank() > other.rank() {
+                Bilingual::new(
+                    format!("il remplace le relevé `seq: {seq}` du même bureau, qui ne comptera plus"),
+                    format!("it replaces the return `seq: {seq}` of the same station, which will no longer count"),
+                )
+            } else {
+                Bilingual::new(
+                    format!(
+                        "un autre relevé du même bureau a le rang plus grand (`seq: {seq}`) : c’est lui qui comptera"
+                    ),
+                    format!(
+                        "another return of the same station has the greater rank (`seq: {seq}`): that one will count"
+                    ),
+                )
+            });
+            return;
+        }
         let Some(counted) = vote.and_then(|(_, vote)| vote.replaced_by(text)) else { return };
         let seq = counted.ballot().seq;
         *note = Some(Bilingual::new(

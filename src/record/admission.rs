@@ -9,7 +9,7 @@ use crate::council::{CategoryId, CouncilId, EqualRanks, OptionId, ProposalId, Vo
 use crate::key::PublicKey;
 use crate::language::Bilingual;
 use crate::report::Code;
-use crate::statement::{Ballot, Kind, Proposal, RollMode, Statement, Vote};
+use crate::statement::{Ballot, Definition, Kind, Proposal, RollMode, Statement, Vote};
 use crate::submission::{Authority, Envelope, Rejection, Verified, verify, verify_again};
 use crate::tree::{Digest, FilePath};
 
@@ -248,8 +248,8 @@ pub(super) fn expect_definition(vote: &VoteRecord, definition: Digest) -> Result
         return Ok(());
     }
     let message = Bilingual::new(
-        format!("le bulletin vise d’autres règles ; attendu : `definition: {expected}`"),
-        format!("the ballot names other rules; expected `definition: {expected}`"),
+        format!("ce texte vise d’autres règles ; attendu : `definition: {expected}`"),
+        format!("this text names other rules; expected `definition: {expected}`"),
     );
     Err(Rejection::new(Code::DefinitionMismatch, message))
 }
@@ -307,37 +307,41 @@ impl VoteRecord {
     /// # Errors
     /// The first rule that it goes against.
     pub fn allows(&self, choice: &Vote) -> Result<(), Rejection> {
-        let definition = self.definition();
-        let expected = definition.rules.body();
-        if choice.body() != expected {
-            let message = Bilingual::new(
-                format!("ce vote demande `{}:`", expected.word()),
-                format!("this vote asks for `{}:`", expected.word()),
-            );
-            return Err(Rejection::new(Code::BodyMismatch, message));
-        }
-        if let Some(unknown) = choice.options().into_iter().find(|id| definition.option(id).is_none()) {
-            let message = Bilingual::new(
-                format!("`{unknown}` n’est pas un choix de ce vote"),
-                format!("`{unknown}` is not an option of this vote"),
-            );
-            return Err(Rejection::new(Code::OptionUnknown, message));
-        }
-        if let Some(rules) = definition.rules.projects() {
-            let named: Vec<OptionId> = choice.options().into_iter().cloned().collect();
-            super::projects::check(definition, rules, choice)?;
-            return if named.is_empty() { Ok(()) } else { check_limits(self, &named) };
-        }
-        match choice {
-            Vote::Choices(choices) if !choices.is_empty() => check_limits(self, choices),
-            Vote::Ranking(ranking) => check_ranks(self, ranking),
-            choice => super::worth::check(definition, choice),
-        }
+        check_choice(self.definition(), choice)
     }
 }
 
-fn check_ranks(vote: &VoteRecord, ranking: &[Vec<OptionId>]) -> Result<(), Rejection> {
-    if vote.definition().rules.equal_ranks() != Some(EqualRanks::Refused) {
+/// Whether the choice is one that the sealed rules allow. Blank always is.
+pub(super) fn check_choice(definition: &Definition, choice: &Vote) -> Result<(), Rejection> {
+    let expected = definition.rules.body();
+    if choice.body() != expected {
+        let message = Bilingual::new(
+            format!("ce vote demande `{}:`", expected.word()),
+            format!("this vote asks for `{}:`", expected.word()),
+        );
+        return Err(Rejection::new(Code::BodyMismatch, message));
+    }
+    if let Some(unknown) = choice.options().into_iter().find(|id| definition.option(id).is_none()) {
+        let message = Bilingual::new(
+            format!("`{unknown}` n’est pas un choix de ce vote"),
+            format!("`{unknown}` is not an option of this vote"),
+        );
+        return Err(Rejection::new(Code::OptionUnknown, message));
+    }
+    if let Some(rules) = definition.rules.projects() {
+        let named: Vec<OptionId> = choice.options().into_iter().cloned().collect();
+        super::projects::check(definition, rules, choice)?;
+        return if named.is_empty() { Ok(()) } else { check_limits(definition, &named) };
+    }
+    match choice {
+        Vote::Choices(choices) if !choices.is_empty() => check_limits(definition, choices),
+        Vote::Ranking(ranking) => check_ranks(definition, ranking),
+        choice => super::worth::check(definition, choice),
+    }
+}
+
+fn check_ranks(definition: &Definition, ranking: &[Vec<OptionId>]) -> Result<(), Rejection> {
+    if definition.rules.equal_ranks() != Some(EqualRanks::Refused) {
         return Ok(());
     }
     match ranking.iter().find_map(|rank| rank.get(..2)) {
@@ -353,8 +357,7 @@ fn check_ranks(vote: &VoteRecord, ranking: &[Vec<OptionId>]) -> Result<(), Rejec
     }
 }
 
-fn check_limits(vote: &VoteRecord, choices: &[OptionId]) -> Result<(), Rejection> {
-    let definition = vote.definition();
+fn check_limits(definition: &Definition, choices: &[OptionId]) -> Result<(), Rejection> {
     let Some(limits) = definition.rules.limits() else { return Ok(()) };
     let count = u32::try_from(choices.len()).unwrap_or(u32::MAX);
     if count < limits.min {

@@ -6,10 +6,10 @@
 
 use std::collections::BTreeMap;
 
-use super::admission::{Admission, admitted, check_path, expect_definition, expect_open, unknown_vote};
+use super::admission::{Admission, admitted, check_choice, check_path, expect_definition, expect_open, unknown_vote};
 use super::roll::enrol;
 use super::{Electors, Record, VoteRecord};
-use crate::council::{BallotBody, BothChannels, OptionId, StationId, VoteId};
+use crate::council::{BallotBody, BothChannels, OptionId, PointsCaps, StationId, VoteId};
 use crate::key::EnrolledKey;
 use crate::language::Bilingual;
 use crate::report::Code;
@@ -85,6 +85,15 @@ impl VoteRecord {
         counted
     }
 
+    /// The recorded return with the text hash `text`, and of the others of its station the one with the greatest rank.
+    #[must_use]
+    pub fn beside_return(&self, text: &Digest) -> Option<(&RecordedReturn, &RecordedReturn)> {
+        let this = self.returns.iter().find(|recorded| recorded.text_hash() == *text)?;
+        let others = self.returns.iter().filter(|other| other.paper().station == this.paper().station);
+        let other = others.filter(|other| other.text_hash() != *text).max_by_key(|other| other.rank())?;
+        Some((this, other))
+    }
+
     /// Whether who has no key votes on paper and in no other way, as long as the vote lasts.
     pub(super) fn votes_on_paper_alone(&self) -> bool {
         self.definition().channels.paper.as_ref().is_some_and(|paper| paper.both == BothChannels::Disjoint)
@@ -148,14 +157,6 @@ impl Record {
     /// The keys of the stations of `definition`, each sound; what a paper cannot do is refused.
     pub(super) fn enrol_stations(&self, definition: &Definition, electors: &Electors) -> Result<Authority, Rejection> {
         let Some(paper) = &definition.channels.paper else { return Ok(Authority::default()) };
-        if !definition.rules.take_paper() {
-            let name = definition.rules.name();
-            let message = Bilingual::new(
-                format!("`{name}` demande chaque bulletin entier ; un bureau de vote ne compte que par choix"),
-                format!("`{name}` needs each ballot whole; a polling station counts by option alone"),
-            );
-            return Err(Rejection::new(Code::PaperMethod, message));
-        }
         if let Some(line) = electors.lines().find(|line| line.weight != 1) {
             let (voter, weight) = (&line.voter, line.weight);
             let message = Bilingual::new(
@@ -210,7 +211,7 @@ fn check_officers(channel: &PaperChannel, paper: &Verified<PaperReturn>) -> Resu
     Err(Rejection::new(Code::SignersMissing, message))
 }
 
-/// Whether the numbers can be of one box, by the body of the vote's ballots.
+/// Whether the numbers can be of one box, in the form that the vote's rules ask for.
 fn check_numbers(definition: &Definition, paper: &PaperReturn) -> Result<(), Rejection> {
     let PaperReturn { found, blank, spoilt, .. } = paper;
     let Some(valid) = paper.valid() else {
@@ -225,17 +226,23 @@ fn check_numbers(definition: &Definition, paper: &PaperReturn) -> Result<(), Rej
         (BallotBody::Answer, PaperCounts::Sums(sums)) => {
             expect_sum(valid, sums.iter().map(|(_, papers)| *papers).fold(0, u64::saturating_add))
         }
-        (BallotBody::Choices, PaperCounts::Sums(sums)) => check_choices(definition, valid, sums),
-        (BallotBody::Points, PaperCounts::Sums(_)) => Ok(()),
+        (BallotBody::Choices, PaperCounts::Sums(sums)) if definition.rules.counts_by_option() => {
+            check_choices(definition, valid, sums)
+        }
+        (BallotBody::Points, PaperCounts::Sums(sums)) if definition.rules.counts_by_option() => {
+            check_points(definition.rules.points_caps(), valid, sums)
+        }
         (_, PaperCounts::Papers(papers)) => {
+            papers.iter().try_for_each(|(vote, _)| check_choice(definition, vote))?;
             expect_sum(valid, papers.iter().map(|(_, papers)| *papers).fold(0, u64::saturating_add))
         }
         (_, PaperCounts::Sums(_)) => expect_sum(valid, 0),
     }
 }
 
-/// Whether every line names an answer or an option of the vote, in the form that its ballots have.
+/// Whether every line names an answer or an option of the vote, in the form that its rules ask for.
 fn check_names(definition: &Definition, body: BallotBody, paper: &PaperReturn) -> Result<(), Rejection> {
+    let by_option = definition.rules.counts_by_option();
     if let (BallotBody::Points, PaperCounts::Sums(sums)) = (body, &paper.counts)
         && let Some((option, points)) = sums.iter().find(|(_, points)| *points > u64::from(u32::MAX))
     {
@@ -244,13 +251,19 @@ fn check_names(definition: &Definition, body: BallotBody, paper: &PaperReturn) -
             format!("{points} points for `{option}`; a station counts at most {}", u32::MAX),
         ));
     }
-    let Some(ballots) = paper.ballots(body) else {
+    let is_asked = match &paper.counts {
+        PaperCounts::Sums(sums) => sums.is_empty() || by_option,
+        PaperCounts::Papers(_) => !by_option,
+    };
+    let Some(ballots) = paper.ballots(body).filter(|_| is_asked) else {
         let word = body.word();
-        let shape = match body {
-            BallotBody::Answer => "`for 12`",
-            BallotBody::Choices | BallotBody::Points => "`option 12`",
-            BallotBody::Ranking => "`12 a > b = c`",
-            BallotBody::Grades => "`12 a=good b=poor`",
+        let shape = match (body, by_option) {
+            (BallotBody::Answer, _) => "`for 12`",
+            (BallotBody::Choices | BallotBody::Points, true) => "`option 12`",
+            (BallotBody::Choices, false) => "`12 +a +b`",
+            (BallotBody::Points, false) => "`12 a=3 b=1`",
+            (BallotBody::Ranking, _) => "`12 a > b = c`",
+            (BallotBody::Grades, _) => "`12 a=good b=poor`",
         };
         let message = Bilingual::new(
             format!("ce vote demande `{word}:` ; attendu sous `counts:` des lignes {shape}"),
@@ -279,7 +292,7 @@ fn check_names(definition: &Definition, body: BallotBody, paper: &PaperReturn) -
     }
 }
 
-/// No option has more papers than there are, and all together no more than each may choose.
+/// No option has more papers than there are, and all together neither more nor fewer than these may choose.
 fn check_choices(definition: &Definition, valid: u64, sums: &[(OptionId, u64)]) -> Result<(), Rejection> {
     if let Some((option, papers)) = sums.iter().find(|(_, papers)| *papers > valid) {
         return Err(counts(
@@ -287,15 +300,44 @@ fn check_choices(definition: &Definition, valid: u64, sums: &[(OptionId, u64)]) 
             format!("{papers} papers for `{option}`, and {valid} that are valid"),
         ));
     }
-    let most = definition.rules.limits().map_or(u64::MAX, |limits| u64::from(limits.max));
+    let (least, most) =
+        definition.rules.limits().map_or((0, u64::MAX), |limits| (u64::from(limits.min), u64::from(limits.max)));
     let all = sums.iter().map(|(_, papers)| *papers).fold(0, u64::saturating_add);
-    if all <= valid.saturating_mul(most) {
-        return Ok(());
+    if all > valid.saturating_mul(most) {
+        return Err(counts(
+            format!("{all} choix sur {valid} papiers valables, qui en portent {most} au plus chacun"),
+            format!("{all} choices on {valid} valid papers, which hold {most} each at most"),
+        ));
     }
-    Err(counts(
-        format!("{all} choix sur {valid} papiers valables, qui en portent {most} au plus chacun"),
-        format!("{all} choices on {valid} valid papers, which hold {most} each at most"),
-    ))
+    if all < valid.saturating_mul(least) {
+        return Err(counts(
+            format!("{all} choix sur {valid} papiers valables, qui en portent {least} au moins chacun"),
+            format!("{all} choices on {valid} valid papers, which hold {least} each at least"),
+        ));
+    }
+    Ok(())
+}
+
+/// No more points than the valid papers may give, and no fewer where they must give all.
+fn check_points(caps: PointsCaps, valid: u64, sums: &[(OptionId, u64)]) -> Result<(), Rejection> {
+    let most = |cap: Option<u32>| {
+        if valid == 0 { 0 } else { cap.map_or(u64::MAX, |cap| valid.saturating_mul(u64::from(cap))) }
+    };
+    if let Some((option, points)) = sums.iter().find(|(_, points)| *points > most(caps.option)) {
+        let most = most(caps.option);
+        return Err(counts(
+            format!("{points} points pour `{option}` ; {valid} papiers valables en donnent {most} au plus"),
+            format!("{points} points for `{option}`; {valid} valid papers give {most} at most"),
+        ));
+    }
+    let (all, most) = (sums.iter().map(|(_, points)| *points).fold(0, u64::saturating_add), most(caps.sum));
+    if all > most || (caps.all && all < most) {
+        return Err(counts(
+            format!("{all} points sur {valid} papiers valables, qui en donnent {most} ensemble"),
+            format!("{all} points on {valid} valid papers, which give {most} together"),
+        ));
+    }
+    Ok(())
 }
 
 fn expect_sum(valid: u64, sum: u64) -> Result<(), Rejection> {

@@ -70,8 +70,8 @@ codes! {
     VoteClosed = "VOTE_CLOSED", "le vote est clos", "the vote is closed";
     VoterUnknown = "VOTER_UNKNOWN", "cet identifiant n’est pas sur la liste", "the voter is not on the roll";
     KeyNotVoters = "KEY_NOT_VOTERS", "la clé appartient à une autre ligne de la liste", "the key belongs to another line of the roll";
-    DefinitionMismatch = "DEFINITION_MISMATCH", "le bulletin vise d’autres règles que celles scellées", "the ballot names other rules than the sealed ones";
-    BodyMismatch = "BODY_MISMATCH", "le bulletin n’a pas la forme que ce vote demande", "the ballot does not have the body this vote asks for";
+    DefinitionMismatch = "DEFINITION_MISMATCH", "un bulletin ou un relevé vise d’autres règles que celles scellées", "a ballot or a paper return names other rules than the sealed ones";
+    BodyMismatch = "BODY_MISMATCH", "un bulletin ou un relevé n’a pas la forme que ce vote demande", "a ballot or a paper return does not have the body this vote asks for";
     OptionUnknown = "OPTION_UNKNOWN", "un choix ne figure pas au vote", "a choice is not an option of the vote";
     ChoicesTooFew = "CHOICES_TOO_FEW", "trop peu de choix", "fewer choices than the rules ask for";
     ChoicesTooMany = "CHOICES_TOO_MANY", "trop de choix", "more choices than the rules allow";
@@ -91,7 +91,6 @@ codes! {
     VoterElectronic = "VOTER_ELECTRONIC", "cette personne a une clé et ne vote pas sur papier", "the voter has a key and does not vote on paper";
     PaperVoted = "PAPER_VOTED", "la personne a voté sur papier, ce qui prévaut", "the voter voted on paper, which prevails";
     PaperWeighted = "PAPER_WEIGHTED", "un papier n’a pas de poids, la liste en a", "a paper has no weight, and the roll has";
-    PaperMethod = "PAPER_METHOD", "la méthode demande chaque bulletin entier, que le papier ne donne pas", "the method needs each ballot whole, which paper does not give";
     AlreadyRecorded = "ALREADY_RECORDED", "ce texte est déjà consigné", "this text is recorded already";
     SlugTaken = "SLUG_TAKEN", "ce nom de proposition appartient à quelqu’un d’autre", "the proposal's name belongs to another author";
     PredecessorMismatch = "PREDECESSOR_MISMATCH", "la version précédente n’est pas celle indiquée", "the predecessor named is not the one recorded";
@@ -111,8 +110,8 @@ codes! {
     LogRewritten = "LOG_REWRITTEN", "le journal n’est pas la suite de ce qu’il était", "the log does not continue what it was";
     LogForkEnded = "LOG_FORK_ENDED", "la racine a abandonné un état du journal", "the root abandoned a state of the log";
     LogKeyRetired = "LOG_KEY_RETIRED", "un point de contrôle est d’une clé que le journal n’avait plus", "a checkpoint is by a key that the log no longer had";
-    BallotWithheld = "BALLOT_WITHHELD", "un bulletin remis avant la clôture a été retenu", "a ballot handed in before the closing was withheld";
-    SeenElsewhere = "SEEN_ELSEWHERE", "un bulletin vu ailleurs n’est pas au journal", "a ballot seen elsewhere is not in the log";
+    BallotWithheld = "BALLOT_WITHHELD", "un bulletin ou un relevé remis avant la clôture a été retenu", "a ballot or a paper return handed in before the closing was withheld";
+    SeenElsewhere = "SEEN_ELSEWHERE", "un bulletin ou un relevé vu ailleurs n’est pas au journal", "a ballot or a paper return seen elsewhere is not in the log";
     ReceiptInvalid = "RECEIPT_INVALID", "un reçu ne prouve rien", "a receipt proves nothing";
     CosignatureInvalid = "COSIGNATURE_INVALID", "une ligne de témoin ne tient pas ici", "a witness's line does not hold here";
     TilesConflict = "TILES_CONFLICT", "le dossier porte les tuiles d’un autre journal", "the folder holds the tiles of another log";

@@ -52,8 +52,8 @@ impl Code {
                 "the vote is over: the ballot can no longer be taken",
             ),
             Self::DefinitionMismatch => (
-                "composer le bulletin à nouveau avec les règles scellées de ce dossier : `scrutineer vote`",
-                "write the ballot again from the sealed rules in this folder: `scrutineer vote`",
+                "composer à nouveau avec les règles scellées de ce dossier : le bulletin par `scrutineer vote`, le relevé d’un bureau d’après docs/paper.md",
+                "write it again from the sealed rules in this folder: a ballot by `scrutineer vote`, a station’s return as docs/paper.md says",
             ),
             Self::BodyMismatch
             | Self::OptionUnknown
@@ -194,9 +194,9 @@ impl Code {
                 "rien à faire : le papier de cette personne est compté avec ceux de son bureau",
                 "nothing to do: this voter’s paper is counted with those of the station",
             ),
-            Self::PaperWeighted | Self::PaperMethod => (
-                "retirer `paper` de `channels`, ou changer la liste ou la méthode, avant de sceller",
-                "take `paper` out of `channels`, or change the roll or the method, before sealing",
+            Self::PaperWeighted => (
+                "retirer `paper` de `channels`, ou changer la liste, avant de sceller",
+                "take `paper` out of `channels`, or change the roll, before sealing",
             ),
             _ => ("voir docs/codes.md", "see docs/codes.md"),
         }

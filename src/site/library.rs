@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::council::tally::{Outcome, TallyFile};
+use crate::council::tally::TallyFile;
 use crate::council::{Date, GroupId, ProposalId, VoteId};
 use crate::document::{
     AgendaItem, Attendance, Decision, DecisionOutcome, Documents, Meeting, ProposalFacts, Record, RecordId, Records,
@@ -65,11 +65,8 @@ impl Library {
     pub fn pabulib(&self, id: &RecordId) -> Option<Instance> {
         let id = VoteId::parse(id.as_str()).ok()?;
         let results = &self.documents.results;
-        let (Some(Outcome::BudgetGreedy(outcome)), definition) =
-            (&results.tallies.get(&id)?.0.outcome, results.definitions.get(&id)?)
-        else {
-            return None;
-        };
+        let (outcome, definition) =
+            (results.tallies.get(&id)?.0.outcome.as_ref()?.budget()?, results.definitions.get(&id)?);
         let votes: Vec<_> =
             results.ballots.get(&id)?.iter().map(|ballot| (&ballot.voter, ballot.weight, &ballot.vote)).collect();
         pabulib(definition, outcome, &votes)

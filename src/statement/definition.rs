@@ -205,18 +205,11 @@ impl Definition {
         if let Some(Bilingual { fr, en }) = self.rules.budget_contradiction(&ids) {
             return fault(fr, en);
         }
-        let winners = match &self.rules {
-            Rules::Approval(rules) => rules.winners,
-            Rules::StvScottish(rules) => rules.winners,
-            Rules::Borda(rules) => rules.winners,
-            _ => 1,
-        };
         let fewest = self.rules.limits().map_or(0, |limits| limits.min as usize);
-        if winners == 0 || self.ballots_per_key == 0 || (fewest > self.options.len()) {
+        if self.ballots_per_key == 0 || (fewest > self.options.len()) {
             return fault(
-                "personne ne peut voter ou rien ne peut gagner : `winners`, `ballots-per-key` ou `choices-min`"
-                    .to_owned(),
-                "nobody can vote or nothing can win: `winners`, `ballots-per-key` or `choices-min`".to_owned(),
+                "personne ne peut voter : `ballots-per-key` ou `choices-min`".to_owned(),
+                "nobody can vote: `ballots-per-key` or `choices-min`".to_owned(),
             );
         }
         let names = self.witness_keys.iter().all(|witness| {

@@ -39,8 +39,8 @@ pub enum PaperCounts {
     /// `<name> <number>`, sorted by name: of an answer or an option the papers that chose it, or of
     /// an option the sum of its points.
     Sums(Vec<(OptionId, u64)>),
-    /// `<papers> a > b = c` or `<papers> a=good b=poor`: how many papers say the same, each distinct
-    /// paper once, sorted by what it says.
+    /// `<papers> a > b = c`, `<papers> a=good b=poor`, `<papers> a=3 b=1` or `<papers> +a +b`: how many
+    /// papers say the same, each distinct paper once, sorted by what it says.
     Papers(Vec<(Vote, u64)>),
 }
 
@@ -55,8 +55,8 @@ impl PaperReturn {
     }
 
     /// The papers as ballots of `body`, each with how many there are of it, the blank ones among
-    /// them; nothing where the counts are not of that body. Who chose several options together is
-    /// not known of `choices` and `points`: there, each option stands alone, or the sums do.
+    /// them; nothing where the counts are not of that body. Where `choices` and `points` are told as
+    /// sums, who chose several options together is not known: each option stands alone, or the sums do.
     #[must_use]
     pub fn ballots(&self, body: BallotBody) -> Option<Vec<(Vote, u64)>> {
         let mut ballots: Vec<(Vote, u64)> = match (body, &self.counts) {
@@ -76,11 +76,10 @@ impl PaperReturn {
                 let sum = |(option, points): &(OptionId, u64)| Some((option.clone(), u32::try_from(*points).ok()?));
                 vec![(Vote::Points(sums.iter().map(sum).collect::<Option<_>>()?), 1)]
             }
-            (BallotBody::Ranking | BallotBody::Grades, PaperCounts::Papers(papers))
-                if papers.iter().all(|(vote, _)| vote.body() == body) =>
-            {
-                papers.clone()
-            }
+            (
+                BallotBody::Choices | BallotBody::Points | BallotBody::Ranking | BallotBody::Grades,
+                PaperCounts::Papers(papers),
+            ) if papers.iter().all(|(vote, _)| vote.body() == body) => papers.clone(),
             _ => return None,
         };
         let blank = match body {
@@ -136,25 +135,33 @@ fn write_paper(vote: &Vote) -> String {
         Vote::Grades(grades) => {
             grades.iter().map(|(option, grade)| format!("{option}={grade}")).collect::<Vec<_>>().join(" ")
         }
-        Vote::Answer(_) | Vote::Choices(_) | Vote::Points(_) => String::new(),
+        Vote::Points(points) => {
+            points.iter().map(|(option, points)| format!("{option}={points}")).collect::<Vec<_>>().join(" ")
+        }
+        Vote::Choices(choices) => choices.iter().map(|option| format!("+{option}")).collect::<Vec<_>>().join(" "),
+        Vote::Answer(_) => String::new(),
     }
 }
 
-fn read_papers(value: Value<'_>) -> Result<(Vote, u64), Fault> {
-    let [papers, said] = value.parts(["papers", "ranking or grades"])?;
+/// `+a +b` are choices, `a=3 b=1` points, `a=good b=poor` grades (the name of a grade begins with a
+/// letter), and all else a ranking.
+fn read_papers<'a>(value: Value<'a>) -> Result<(Vote, u64), Fault> {
+    let [papers, said] = value.parts(["papers", "what they say"])?;
     let papers = read_number(papers, 1)?;
-    let part = |text| Value { text, ..said };
-    let is_graded = said.text.split(' ').any(|word| word.len() > 1 && word.contains('='));
-    let vote = if is_graded {
-        let grade = |text| {
-            let (option, grade) = text_pair(text).ok_or_else(|| said.fault(&grades_expected()))?;
-            Ok((part(option).token()?, part(grade).token()?))
-        };
-        Vote::Grades(said.text.split(' ').map(grade).collect::<Result<_, Fault>>()?).sorted()
+    let part = |text: &'a str| Value { text, ..said };
+    let words = || said.text.split(' ');
+    let worth = words().next().and_then(|word| word.split_once('=')).map(|(_, worth)| worth);
+    let vote = if said.text.starts_with('+') {
+        let choice = |word: &'a str| part(word.strip_prefix('+').unwrap_or_default()).token();
+        Vote::Choices(words().map(choice).collect::<Result<_, Fault>>()?).sorted()
+    } else if worth.is_some_and(|worth| worth.starts_with(|c: char| c.is_ascii_digit())) {
+        Vote::Points(words().map(|word| read_worth(said, word)).collect::<Result<_, Fault>>()?).sorted()
+    } else if worth.is_some_and(|worth| !worth.is_empty()) {
+        Vote::Grades(words().map(|word| read_worth(said, word)).collect::<Result<_, Fault>>()?).sorted()
     } else {
-        let rank = |text: &str| {
+        let rank = |text: &'a str| {
             let mut rank: Vec<OptionId> =
-                text.split(" = ").map(|option| Value { text: option, ..said }.token()).collect::<Result<_, Fault>>()?;
+                text.split(" = ").map(|option| part(option).token()).collect::<Result<_, Fault>>()?;
             rank.sort();
             Ok(rank)
         };
@@ -168,12 +175,16 @@ fn read_papers(value: Value<'_>) -> Result<(Vote, u64), Fault> {
     Ok((vote, papers))
 }
 
-fn text_pair(text: &str) -> Option<(&str, &str)> {
-    text.split_once('=')
-}
-
-fn grades_expected() -> Bilingual {
-    Bilingual::new("des mentions : `a=bien b=passable`", "grades: `a=good b=poor`")
+/// `a=3` or `a=good`, a word of `said`.
+fn read_worth<T: Token>(said: Value<'_>, word: &str) -> Result<(OptionId, T), Fault> {
+    let expected = || {
+        Bilingual::new(
+            "des mentions ou des points : `a=bien b=passable`, `a=3 b=1`",
+            "grades or points: `a=good b=poor`, `a=3 b=1`",
+        )
+    };
+    let (option, worth) = word.split_once('=').ok_or_else(|| said.fault(&expected()))?;
+    Ok((Value { text: option, ..said }.token()?, Value { text: worth, ..said }.token()?))
 }
 
 /// A number of papers or points: below 2^40, so that sums of them are exact everywhere.
@@ -289,6 +300,16 @@ mod tests {
         let grades = read(&["3 a=good b=poor", "4 a=poor"]).expect("grades");
         let first = Vote::Grades(vec![(option("a"), option("good")), (option("b"), option("poor"))]);
         assert_eq!(grades.ballots(BallotBody::Grades).map(|ballots| ballots[0].clone()), Some((first, 3)));
+        let listed = read(&["3 +a +b", "4 +b"]).expect("choices");
+        let first = Vote::Choices(vec![option("a"), option("b")]);
+        let expected = vec![(first, 3), (alone("b"), 4), (Vote::Choices(Vec::new()), 2)];
+        assert_eq!(listed.ballots(BallotBody::Choices), Some(expected));
+        assert_eq!(listed.ballots(BallotBody::Ranking), None);
+        let listed = read(&["3 a=2 b=1", "4 b=10"]).expect("points");
+        let first = Vote::Points(vec![(option("a"), 2), (option("b"), 1)]);
+        assert_eq!(listed.ballots(BallotBody::Points).map(|ballots| ballots[0].clone()), Some((first, 3)));
+        assert_eq!(listed.ballots(BallotBody::Grades), None);
+
         let none = PaperReturn::read(text("none").as_bytes()).expect("no counts");
         assert_eq!(none.counts, PaperCounts::Sums(Vec::new()));
         assert_eq!(none.ballots(BallotBody::Grades), Some(vec![(Vote::Grades(Vec::new()), 2)]));
@@ -296,7 +317,7 @@ mod tests {
 
     #[test]
     fn what_papers_say_has_one_spelling() {
-        let wrong: [&[&str]; 14] = [
+        let wrong: [&[&str]; 21] = [
             &["b 7", "a 4"],
             &["a 4", "a 4"],
             &["a 04"],
@@ -311,6 +332,13 @@ mod tests {
             &["3 b=poor a=good"],
             &["3 a=good a=poor"],
             &["3 a", "b 4"],
+            &["3 +b +a"],
+            &["3 +a +a"],
+            &["3 +a b"],
+            &["3 + a"],
+            &["3 a=02"],
+            &["3 a=1 b=good"],
+            &["3 a=4294967296"],
         ];
         for lines in wrong {
             assert_eq!(read(lines), None, "{lines:?}");

@@ -14,6 +14,7 @@ mod majority;
 mod majority_judgment;
 mod motion;
 mod motion2;
+mod paper;
 mod phragmen;
 mod projects;
 mod projects_check;
@@ -39,6 +40,7 @@ pub use majority::MajorityRules;
 pub use majority_judgment::MajorityJudgmentRules;
 pub use motion::MotionRules;
 pub use motion2::Motion2Rules;
+pub use paper::PointsCaps;
 pub use phragmen::PhragmenRules;
 pub use projects::{Exclusive, ProjectBallot, ProjectRules, Support};
 pub use ranked_pairs::RankedPairsRules;
@@ -253,19 +255,6 @@ impl Rules {
         }
     }
 
-    /// Whether all that matters of the ballots is how many chose each option: then the sums that a
-    /// polling station counts say as much as its papers do. A new method says no until it says yes.
-    #[must_use]
-    pub const fn counts_by_option(&self) -> bool {
-        matches!(self, Self::Motion(_) | Self::Approval(_) | Self::BudgetGreedy(_))
-    }
-
-    /// Whether the returns of polling stations can be counted by these rules.
-    #[must_use]
-    pub const fn take_paper(&self) -> bool {
-        sums_suffice(self.body(), self.counts_by_option())
-    }
-
     /// Reads the rules of the method `name`; nothing where no such method is counted here.
     ///
     /// # Errors
@@ -315,30 +304,6 @@ impl Rules {
             Self::EqualShares(rules) => rules.write(writer),
             Self::Phragmen(rules) => rules.write(writer),
             Self::Knapsack(rules) => rules.write(writer),
-        }
-    }
-}
-
-/// Whether what a return says of papers with this body is enough: of rankings and grades it names
-/// each distinct paper, of choices and points the sum of each option alone.
-const fn sums_suffice(body: BallotBody, counts_by_option: bool) -> bool {
-    match body {
-        BallotBody::Answer | BallotBody::Ranking | BallotBody::Grades => true,
-        BallotBody::Choices | BallotBody::Points => counts_by_option,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{BallotBody, sums_suffice};
-
-    #[test]
-    fn a_method_that_needs_each_ballot_whole_takes_no_sums() {
-        for body in [BallotBody::Choices, BallotBody::Points] {
-            assert!(sums_suffice(body, true) && !sums_suffice(body, false), "{body:?}");
-        }
-        for body in [BallotBody::Answer, BallotBody::Ranking, BallotBody::Grades] {
-            assert!(sums_suffice(body, false), "{body:?}");
         }
     }
 }

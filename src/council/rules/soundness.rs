@@ -31,6 +31,9 @@ impl Rules {
                         )
                     })
                 }),
+            Self::Approval(rules) => no_winner(rules.winners),
+            Self::Borda(rules) => no_winner(rules.winners),
+            Self::StvScottish(rules) => no_winner(rules.winners),
             Self::MajorityJudgment(rules) => no_winner(rules.winners).or_else(|| no_scale(&rules.grades)),
             _ => None,
         }

@@ -1,5 +1,5 @@
 //! `stv-scottish/1`: single transferable vote after the Scottish Local Government Elections
-//! Order 2007 (SSI 2007/42), schedule 1, rules 45 to 52.
+//! Order 2007 (SSI 2007/42), schedule 1, rules 45 to 52; docs/methods/ranked.md goes through them.
 
 use super::Papers;
 use super::rounds::{Decider, Falls, Run, round};
@@ -86,7 +86,7 @@ impl<'a> Count<'a> {
         Ok(self.run)
     }
 
-    /// Gives ballots to the next option still in the count.
+    /// Gives ballots to the next option still in the count: rule 45 at first, then 48 (2) or 51.
     fn transfer(&mut self, ballots: Vec<(usize, u64)>) -> Result<(), Overflow> {
         for (paper, value) in ballots {
             let ballot = &self.papers.rankings[paper];
@@ -146,7 +146,7 @@ impl<'a> Count<'a> {
         Ok(true)
     }
 
-    /// Elects who has the quota; and who is left, once there are no more than places.
+    /// Elects who has the quota (rule 47); and who is left, once there are no more than places (rule 52).
     fn elect(&mut self) -> Vec<usize> {
         let mut left: Vec<usize> = (0..self.votes.len()).filter(|option| self.is_in[*option]).collect();
         left.sort_by_key(|option| std::cmp::Reverse(self.votes[*option]));
@@ -161,6 +161,7 @@ impl<'a> Count<'a> {
         left
     }
 
+    /// Rule 48 (3): the surplus times the value when received, by the votes credited, to five decimals.
     fn transfer_surplus(&mut self, option: usize) -> Result<(), Overflow> {
         let votes = self.votes[option];
         let surplus = votes - self.quota.votes;

@@ -1,0 +1,216 @@
+//! By which method the ballots of a file of Pabulib are counted, and what was declared because the
+//! file does not say it.
+
+use std::fmt::Write as _;
+
+use super::TrialFault;
+use crate::council::{OptionId, ProjectBallot};
+use crate::language::Bilingual;
+use crate::pabulib::{Ballot, Instance, VoteType};
+use crate::statement::Vote;
+
+/// The rules of a trial.
+#[derive(Clone, Debug)]
+pub(super) struct Method {
+    ballot: ProjectBallot,
+    /// The lines of front matter from `method` on, but for limits, currency and envelope.
+    pub(super) lines: String,
+    /// What the file leaves open.
+    pub(super) declared: Vec<Bilingual>,
+}
+
+impl Method {
+    /// The method that the file's `rule` names, where it is one of those counted here.
+    pub(super) fn of(instance: &Instance) -> Result<Self, TrialFault> {
+        if let Some(score) = instance.meta("default_score").filter(|score| score.parse() != Ok(0)) {
+            return Err(TrialFault::Ballots(Bilingual::new(
+                format!("`default_score` vaut `{score}` : ici, un projet que le bulletin ne nomme pas n’a aucun point"),
+                format!("`default_score` is `{score}`: here, a project that a ballot does not name has no points"),
+            )));
+        }
+        let ballot = match instance.vote_type {
+            VoteType::Approval | VoteType::ChooseOne => ProjectBallot::Choices,
+            VoteType::Ordinal => ProjectBallot::Ranking,
+            VoteType::Cumulative | VoteType::Scoring => ProjectBallot::Points,
+        };
+        let mut declared = Vec::new();
+        let rule = instance.meta("rule").unwrap_or_default();
+        let minimum = minimum(instance, &mut declared)?;
+        let shares = matches!(rule, "equalshares" | "equalshares/add1");
+        let mut lines = String::new();
+        if shares || ballot != ProjectBallot::Choices {
+            let method = if shares { "budget-equal-shares/1" } else { "budget-greedy/2" };
+            put(&mut lines, "method", method);
+            put(&mut lines, "ballot", ballot.word());
+            ballots(instance, ballot, &mut lines, &mut declared)?;
+        } else {
+            put(&mut lines, "method", "budget-greedy/1");
+        }
+        if shares {
+            equal_shares(rule, ballot, &mut lines, &mut declared);
+        } else {
+            greedy(rule, &mut lines, &mut declared);
+        }
+        put(&mut lines, "minimum_support", &minimum.to_string());
+        Ok(Self { ballot, lines, declared })
+    }
+
+    /// A line of `VOTES` as a ballot; `id` names the option of a project.
+    pub(super) fn vote(&self, ballot: &Ballot, id: impl Fn(&str) -> Option<OptionId>) -> Vote {
+        let ids = || ballot.projects.iter().filter_map(|project| id(project));
+        match self.ballot {
+            ProjectBallot::Choices => Vote::Choices(ids().collect()).sorted(),
+            ProjectBallot::Ranking => Vote::Ranking(ids().map(|option| vec![option]).collect()),
+            ProjectBallot::Points => Vote::Points(ids().zip(ballot.points.iter().copied()).collect()).sorted(),
+        }
+    }
+}
+
+fn put(lines: &mut String, key: &str, value: &str) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(lines, "{key}: {value}");
+}
+
+fn minimum(instance: &Instance, declared: &mut Vec<Bilingual>) -> Result<u64, TrialFault> {
+    let key = "min_project_score_threshold";
+    let Some(text) = instance.meta(key) else {
+        declared.push(Bilingual::new(
+            "`minimum_support: 1` : le fichier ne donne pas de seuil",
+            "`minimum_support: 1`: the file states no threshold",
+        ));
+        return Ok(1);
+    };
+    text.parse().map_err(|_| {
+        TrialFault::Ballots(Bilingual::new(
+            format!("`{key}` vaut `{text}` ; attendu : un nombre entier"),
+            format!("`{key}` is `{text}`, expected a whole number"),
+        ))
+    })
+}
+
+fn greedy(rule: &str, lines: &mut String, declared: &mut Vec<Bilingual>) {
+    match rule {
+        "greedy" | "greedy-threshold" | "greedy-no-skip" => {}
+        "greedy-exclusive" => declared.push(Bilingual::new(
+            "aucun projet n’en exclut un autre : le fichier ne nomme pas les groupes de sa règle `greedy-exclusive`",
+            "no project excludes another: the file does not name the groups of its rule `greedy-exclusive`",
+        )),
+        "" => declared.push(Bilingual::new(
+            "décompte par soutien : le fichier ne nomme pas de règle",
+            "counted by support: the file names no rule",
+        )),
+        _ => declared.push(Bilingual::new(
+            "décompte par soutien : la règle du fichier n’est pas de celles qui sont comptées ici",
+            "counted by support: the file’s rule is none of those counted here",
+        )),
+    }
+    put(lines, "too_dear", if rule == "greedy-no-skip" { "stop" } else { "skip" });
+    put(lines, "ties", "report");
+    declared.push(Bilingual::new(
+        "`ties: report` : le fichier ne dit rien des égalités",
+        "`ties: report`: the file says nothing of ties",
+    ));
+}
+
+fn equal_shares(rule: &str, ballot: ProjectBallot, lines: &mut String, declared: &mut Vec<Bilingual>) {
+    let utility = if ballot == ProjectBallot::Choices { "cost" } else { "points" };
+    put(lines, "utility", utility);
+    put(lines, "sharers", "cast");
+    if rule == "equalshares/add1" {
+        put(lines, "completion", "add1");
+        put(lines, "add_step", "1");
+        put(lines, "add_steps_max", "10000");
+        declared.push(Bilingual::new(
+            "`add_step: 1`, `add_steps_max: 10000` : le fichier ne donne pas le pas",
+            "`add_step: 1`, `add_steps_max: 10000`: the file does not state the step",
+        ));
+    } else {
+        put(lines, "completion", "none");
+        declared.push(Bilingual::new(
+            "`completion: none` : le fichier ne dit pas ce que devient l’argent qui reste",
+            "`completion: none`: the file does not say what becomes of money that is left",
+        ));
+    }
+    put(lines, "ties", "listed-order");
+    declared.push(Bilingual::new(
+        format!("`utility: {utility}`, `sharers: cast` : le fichier ne le dit pas"),
+        format!("`utility: {utility}`, `sharers: cast`: the file does not say it"),
+    ));
+    declared.push(Bilingual::new(
+        "`ties: listed-order`, l’ordre du fichier, qui ne dit rien des égalités",
+        "`ties: listed-order`, the order of the file, which says nothing of ties",
+    ));
+}
+
+/// What points and ranks are worth.
+fn ballots(
+    instance: &Instance,
+    ballot: ProjectBallot,
+    lines: &mut String,
+    declared: &mut Vec<Bilingual>,
+) -> Result<(), TrialFault> {
+    put(lines, "support", if ballot == ProjectBallot::Choices { "votes" } else { "points" });
+    match ballot {
+        ProjectBallot::Choices => {}
+        ProjectBallot::Points => {
+            // Some files hold ballots that go beyond what the file allows; each ballot is taken.
+            let points = || instance.votes.iter().map(|vote| &vote.points);
+            let most = points().flatten().copied().max().unwrap_or(0);
+            let sum = points().map(|points| points.iter().copied().fold(0, u32::saturating_add)).max().unwrap_or(0);
+            for (key, stated, found) in [("points_max", "max_points", most), ("points_sum_max", "max_sum_points", sum)]
+            {
+                let Some(cap) = instance.meta(stated).and_then(|text| text.parse::<u32>().ok()) else { continue };
+                put(lines, key, &cap.max(found).to_string());
+            }
+        }
+        ProjectBallot::Ranking => {
+            let longest = instance.votes.iter().map(|vote| vote.projects.len()).max().unwrap_or(0);
+            let stated = instance.meta("max_length").and_then(|text| text.parse().ok());
+            let worth = rank_points(stated.unwrap_or(longest).clamp(1, instance.projects.len().max(1)));
+            check_rank_points(instance, &worth, declared)?;
+            let list: Vec<String> = worth.iter().map(ToString::to_string).collect();
+            put(lines, "ranking_points", &format!("[{}]", list.join(", ")));
+        }
+    }
+    Ok(())
+}
+
+/// As many points for the first as a ballot has ranks, one less for each one after.
+fn rank_points(ranks: usize) -> Vec<u64> {
+    (1..=ranks as u64).rev().collect()
+}
+
+/// Whether the file's own scores are those that the ranks give.
+fn check_rank_points(instance: &Instance, worth: &[u64], declared: &mut Vec<Bilingual>) -> Result<(), TrialFault> {
+    let given = |project: &str| {
+        let of = |vote: &Ballot| {
+            vote.projects.iter().position(|id| id == project).and_then(|rank| worth.get(rank)).copied().unwrap_or(0)
+        };
+        instance.votes.iter().map(of).fold(0, u64::saturating_add)
+    };
+    let first = worth.first().copied().unwrap_or(0);
+    for project in &instance.projects {
+        let found = given(&project.id);
+        match project.score {
+            Some(score) if score != found => {
+                let id = &project.id;
+                return Err(TrialFault::Ballots(Bilingual::new(
+                    format!(
+                        "`score` de `{id}` vaut {score} ; des rangs qui valent {first}, puis un de moins chacun, lui donnent {found}"
+                    ),
+                    format!("`score` of `{id}` is {score}; ranks worth {first}, then one less each, give it {found}"),
+                )));
+            }
+            _ => {}
+        }
+    }
+    if instance.projects.iter().any(|project| project.score.is_none()) {
+        declared.push(Bilingual::new(
+            format!(
+                "le premier rang vaut {first}, chacun des suivants un de moins : le fichier ne donne pas de `score`"
+            ),
+            format!("the first rank is worth {first}, each one after it one less: the file states no `score`"),
+        ));
+    }
+    Ok(())
+}
