@@ -33,10 +33,16 @@ pub(super) fn read(
     paper: bool,
     undecided: &mut Vec<String>,
 ) -> Option<Read> {
-    if !fields.has("electorates") {
-        let (id, roll, roll_version) = (fields.token("electorate"), fields.token("roll"), fields.token("roll_version"));
-        let electorate = DraftElectorate { id: id?, roll: roll?, roll_version: roll_version? };
-        return Some(Read { electorates: vec![electorate], ..Read::default() });
+    let several = fields.has("electorates");
+    if !several {
+        let one = fields.unless("electorates", |fields| {
+            let (id, roll) = (fields.token("electorate"), fields.token("roll"));
+            let roll_version = fields.token("roll_version");
+            Some(DraftElectorate { id: id?, roll: roll?, roll_version: roll_version? })
+        });
+        if !fields.draws() {
+            return Some(Read { electorates: vec![one?], ..Read::default() });
+        }
     }
     let mut read = Read::default();
     for mut one in fields.records("electorates") {
@@ -53,7 +59,10 @@ pub(super) fn read(
         fields.report("electorates", Diagnostic::error(Code::NameTwice, flaw));
     }
     match read.electorates.len() {
-        0 => return None,
+        0 => {
+            fields.token_if::<ElectoratesCounted>("electorates_counted");
+            return None;
+        }
         1 => {}
         _ => read.counted = Some(fields.token("electorates_counted")?),
     }

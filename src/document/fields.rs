@@ -8,6 +8,7 @@ use serde_yaml::{Mapping, Value};
 use super::front_matter::Sheet;
 use super::locate::Step;
 use super::record::{RecordId, Ref};
+use super::shape::{Drawing, Need, ValueShape};
 use crate::grammar::Token;
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
@@ -20,11 +21,44 @@ pub(super) struct Fields<'a> {
     way: Vec<Step>,
     asked: Vec<String>,
     missing: Vec<String>,
+    /// Where keys are noted, while a schema is drawn and nothing is read.
+    drawing: Option<Drawing>,
+    /// A key that makes those needed now needless.
+    unless: Option<&'static str>,
 }
 
 impl<'a> Fields<'a> {
     pub(super) fn new(sheet: &'a Sheet<'a>, map: &'a Mapping, way: Vec<Step>) -> Self {
-        Self { sheet, map, way, asked: Vec::new(), missing: Vec::new() }
+        Self { sheet, map, way, asked: Vec::new(), missing: Vec::new(), drawing: None, unless: None }
+    }
+
+    /// Fields of which each key that is asked for is noted in `drawing`.
+    pub(super) fn drawn(sheet: &'a Sheet<'a>, map: &'a Mapping, drawing: Drawing) -> Self {
+        Self { drawing: Some(drawing), ..Self::new(sheet, map, Vec::new()) }
+    }
+
+    /// Whether a schema is drawn and nothing read: every way that a reader may take is then taken.
+    pub(super) const fn draws(&self) -> bool {
+        self.drawing.is_some()
+    }
+
+    /// Reads keys that are needed only where `key` is not there.
+    pub(super) fn unless<T>(&mut self, key: &'static str, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.unless = Some(key);
+        let value = read(self);
+        self.unless = None;
+        value
+    }
+
+    /// Notes that more keys follow, which depend on what is written.
+    pub(super) fn open(&self) {
+        self.drawing.iter().for_each(Drawing::open);
+    }
+
+    fn note(&self, key: &str, value: impl FnOnce() -> ValueShape) {
+        if let Some(drawing) = &self.drawing {
+            drawing.note(key, value());
+        }
     }
 
     /// Whether `key` is there, without asking for its value.
@@ -50,6 +84,7 @@ impl<'a> Fields<'a> {
 
     /// A token that may be left out.
     pub(super) fn token_if<T: Token>(&mut self, key: &str) -> Option<T> {
+        self.note(key, ValueShape::token::<T>);
         let value = self.ask(key)?;
         self.read_token(value, &self.way_to(key))
     }
@@ -62,6 +97,7 @@ impl<'a> Fields<'a> {
 
     /// Words that may be left out.
     pub(super) fn words_if(&mut self, key: &str) -> Option<String> {
+        self.note(key, || ValueShape::Words);
         let value = self.ask(key)?;
         let words = scalar(value).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         if words.is_none() {
@@ -77,6 +113,7 @@ impl<'a> Fields<'a> {
 
     /// A truth value that may be left out, which then is false.
     pub(super) fn flag(&mut self, key: &str) -> bool {
+        self.note(key, || ValueShape::Flag);
         match self.ask(key) {
             None => false,
             Some(Value::Bool(flag)) => *flag,
@@ -90,11 +127,13 @@ impl<'a> Fields<'a> {
 
     /// A list of tokens; empty where it is left out.
     pub(super) fn tokens<T: Token>(&mut self, key: &str) -> Vec<T> {
+        self.note(key, || ValueShape::token::<T>().list());
         self.values(key).into_iter().filter_map(|(value, way)| self.read_token(value, &way)).collect()
     }
 
     /// A list of words; empty where it is left out.
     pub(super) fn word_list(&mut self, key: &str) -> Vec<String> {
+        self.note(key, || ValueShape::Words.list());
         self.values(key).into_iter().filter_map(|(value, _)| scalar(value)).collect()
     }
 
@@ -106,18 +145,22 @@ impl<'a> Fields<'a> {
 
     /// The id of another record, which may be left out.
     pub(super) fn reference_if(&mut self, key: &str) -> Option<Ref> {
+        self.note(key, || ValueShape::Reference);
         let value = self.ask(key)?;
         self.read_reference(value, &self.way_to(key))
     }
 
     /// Ids of other records; empty where the list is left out.
     pub(super) fn references(&mut self, key: &str) -> Vec<Ref> {
+        self.note(key, || ValueShape::Reference.list());
         self.values(key).into_iter().filter_map(|(value, way)| self.read_reference(value, &way)).collect()
     }
 
     /// Pairs of ids, `giver: holder`; empty where the mapping is left out.
     pub(super) fn reference_pairs(&mut self, key: &str) -> Vec<(Ref, Ref)> {
-        let Some(fields) = self.record_if(key) else { return Vec::new() };
+        let fields = self.record_if(key);
+        self.note(key, || ValueShape::Pairs);
+        let Some(fields) = fields else { return Vec::new() };
         fields
             .map
             .iter()
@@ -139,7 +182,9 @@ impl<'a> Fields<'a> {
         if let Some(text) = self.ask(key).and_then(scalar) {
             return Some(Bilingual::new(text.clone(), text));
         }
-        let mut fields = self.record_if(key)?;
+        let fields = self.record_if(key);
+        self.note(key, || ValueShape::Bilingual);
+        let mut fields = fields?;
         let (fr, en) = (fields.words("fr"), fields.words("en"));
         fields.done();
         Some(Bilingual { fr: fr?, en: en? })
@@ -148,7 +193,9 @@ impl<'a> Fields<'a> {
     /// Words in the languages given, the first to prevail.
     pub(super) fn localised(&mut self, key: &str) -> Vec<(Language, String)> {
         self.need(key);
-        let Some(mut fields) = self.record_if(key) else { return Vec::new() };
+        let fields = self.record_if(key);
+        self.note(key, || ValueShape::Localised);
+        let Some(mut fields) = fields else { return Vec::new() };
         let words = [(Language::Fr, fields.words_if("fr")), (Language::En, fields.words_if("en"))];
         fields.done();
         words.into_iter().filter_map(|(language, words)| Some((language, words?))).collect()
@@ -162,12 +209,19 @@ impl<'a> Fields<'a> {
 
     /// A record that may be left out.
     pub(super) fn record_if(&mut self, key: &str) -> Option<Fields<'a>> {
+        if let Some(drawing) = &self.drawing {
+            return Some(Fields::drawn(self.sheet, self.map, drawing.inner(key, ValueShape::Record)));
+        }
         let value = self.ask(key)?;
         self.read_record(value, self.way_to(key))
     }
 
     /// A list of records; empty where it is left out.
     pub(super) fn records(&mut self, key: &str) -> Vec<Fields<'a>> {
+        if let Some(drawing) = &self.drawing {
+            let inner = drawing.inner(key, |shape| ValueShape::Record(shape).list());
+            return vec![Fields::drawn(self.sheet, self.map, inner)];
+        }
         self.values(key).into_iter().filter_map(|(value, way)| self.read_record(value, way)).collect()
     }
 
@@ -250,6 +304,9 @@ impl<'a> Fields<'a> {
     }
 
     fn need(&mut self, key: &str) {
+        if let Some(drawing) = &self.drawing {
+            drawing.need(key, self.unless.map_or(Need::Required, Need::Unless));
+        }
         if self.ask(key).is_none() && !self.missing.iter().any(|other| other == key) {
             self.missing.push(key.to_owned());
         }

@@ -7,6 +7,7 @@ use serde_yaml::{Mapping, Value};
 
 use super::fields::Fields;
 use super::guard;
+use super::shape::Drawing;
 use super::locate::{Step, locate};
 use crate::report::{Bilingual, Code, Diagnostic, Place};
 use crate::tree::FilePath;
@@ -68,6 +69,16 @@ impl<'a> Sheet<'a> {
     /// The keys of the head.
     pub(super) fn fields(&self) -> Fields<'_> {
         Fields::new(self, &self.root, Vec::new())
+    }
+
+    /// A file with nothing in it.
+    pub(super) fn blank(file: &FilePath) -> Self {
+        Self::new(file, "", 1, "", 1)
+    }
+
+    /// The keys of the head, none of which is there: each that is asked for is noted.
+    pub(super) fn drawn(&self, drawing: Drawing) -> Fields<'_> {
+        Fields::drawn(self, &self.root, drawing)
     }
 
     /// The keys whose value is words, with them.

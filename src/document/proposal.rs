@@ -113,9 +113,10 @@ pub struct Evaluation {
 }
 
 pub(super) fn read(mut fields: Fields<'_>) -> Option<Proposal> {
-    let facts = match fields.record_if("signed") {
-        Some(signed) => read_signed(&mut fields, signed),
-        None => read_written(&mut fields),
+    let signed = fields.record_if("signed").map(read_signed_text);
+    let facts = match signed {
+        Some(text) if !fields.draws() => read_signed(&mut fields, text),
+        _ => fields.unless("signed", read_written),
     };
     let submitted = fields.token_if("submitted");
     let status = fields.token("status");
@@ -126,6 +127,7 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Proposal> {
 }
 
 fn read_written(fields: &mut Fields<'_>) -> Option<ProposalFacts> {
+    fields.need_list("title");
     let category = fields.token("category");
     let district = fields.token("district");
     let cost = fields.token_if("cost");
@@ -133,10 +135,14 @@ fn read_written(fields: &mut Fields<'_>) -> Option<ProposalFacts> {
     Some(ProposalFacts::Written { category: category?, district: district?, cost, author: author? })
 }
 
-/// The signed text says the facts; a second voice beside it could only contradict it.
-fn read_signed(fields: &mut Fields<'_>, mut signed: Fields<'_>) -> Option<ProposalFacts> {
+fn read_signed_text(mut signed: Fields<'_>) -> Option<Digest> {
     let text = signed.token("text");
     signed.done();
+    text
+}
+
+/// The signed text says the facts; a second voice beside it could only contradict it.
+fn read_signed(fields: &mut Fields<'_>, text: Option<Digest>) -> Option<ProposalFacts> {
     for key in ["title", "category", "district", "cost", "author"] {
         if fields.words_if(key).is_some() {
             let message = Bilingual::new(

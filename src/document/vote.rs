@@ -178,7 +178,7 @@ fn read_channels(fields: &mut Fields<'_>, undecided: &mut Vec<String>) -> Option
         );
         fields.report("channels", Diagnostic::error(Code::ValueUnexpected, message));
     }
-    let paper = if listed.contains(&Channel::Paper) { Some(read_paper(fields, undecided)?) } else { None };
+    let paper = if listed.contains(&Channel::Paper) || fields.draws() { Some(read_paper(fields, undecided)?) } else { None };
     let channels = Channels { electronic: listed.contains(&Channel::Electronic), paper };
     if let Some(flaw) = channels.flaw() {
         fields.report("stations", Diagnostic::error(Code::ValueUnexpected, flaw));
@@ -242,6 +242,7 @@ fn read_instant(fields: &mut Fields<'_>, key: &'static str) -> Option<(Moment, c
 type Titles = Vec<(EnvelopeId, Bilingual)>;
 
 fn read_rules(fields: &mut Fields<'_>, titles: &mut Titles, undecided: &mut Vec<String>) -> Option<Rules> {
+    fields.open();
     let method = fields.words("method")?;
     if let Some(rules) = Rules::read(&method, &mut Written { fields, titles, undecided }) {
         return rules.ok();

@@ -43,6 +43,11 @@ pub trait Token: Sized {
     fn read(text: &str) -> Option<Self>;
     /// The one spelling.
     fn write(&self) -> String;
+    /// Every spelling there is; none where they cannot be listed.
+    #[must_use]
+    fn words() -> &'static [&'static str] {
+        &[]
+    }
 }
 
 impl<T: Token> Token for Option<T> {

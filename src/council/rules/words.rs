@@ -33,6 +33,9 @@ macro_rules! words {
             fn write(&self) -> String {
                 self.word().to_owned()
             }
+            fn words() -> &'static [&'static str] {
+                &[ $( $word, )* ]
+            }
         }
 
         impl serde::Serialize for $name {
