@@ -30,6 +30,8 @@ pub mod publish;
 pub mod receipt;
 #[cfg(feature = "verifier")]
 pub mod record;
+#[cfg(feature = "site")]
+pub mod reference;
 pub mod report;
 #[cfg(feature = "verifier")]
 pub mod sample;

@@ -20,6 +20,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("report", &["language", "tree"]),
     ("statement", &["council", "grammar", "key", "language", "report", "tree"]),
     ("document", &["council", "grammar", "language", "report", "statement", "tree"]),
+    ("reference", &["document", "language", "tree"]),
     ("site", &["council", "document", "export", "grammar", "language", "pabulib", "report", "statement", "tree"]),
     ("submission", &["council", "grammar", "key", "language", "report", "statement", "tree"]),
     ("log", &["council", "key", "language", "statement", "tree"]),

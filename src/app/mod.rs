@@ -26,6 +26,8 @@ pub mod import;
 #[cfg(feature = "verifier")]
 pub mod key;
 #[cfg(feature = "site")]
+pub mod new_record;
+#[cfg(feature = "site")]
 pub mod preview_site;
 #[cfg(feature = "verifier")]
 pub mod propose;

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use parvis::app::build_site::{self, BuildRequest};
+use parvis::app::new_record::new_record;
 use parvis::app::{Terminal, choose_language, preview_site};
 use parvis::council::Date;
 use parvis::language::Language;
@@ -47,6 +48,16 @@ enum Command {
         #[arg(long, value_name = "YYYY-MM-DD")]
         as_of: Option<Date>,
     },
+    /// Write a file to begin a record with: every key, what it means, and an example
+    New {
+        /// body, person, meeting, minutes, proposal, vote, news or page
+        kind: String,
+        /// The record's id, which is its file's name: lower-case letters, digits and hyphens
+        id: String,
+        /// Its title
+        #[arg(long)]
+        title: Option<String>,
+    },
     /// Say what is wrong, and build nothing
     Check {
         /// Print the findings as JSON
@@ -57,10 +68,12 @@ enum Command {
 
 fn main() -> ExitCode {
     let Cli { folder, lang, command } = Cli::parse();
-    let terminal = Terminal::new(choose_language(lang));
+    let language = choose_language(lang);
+    let terminal = Terminal::new(language);
     let result = match command {
         Command::Build { out, as_of, json } => build_site::build(&BuildRequest { folder, out, as_of, json }, terminal),
         Command::Serve { port, as_of } => preview_site::serve(&folder, port, as_of, terminal),
+        Command::New { kind, id, title } => new_record(&folder, (&kind, &id), title.as_deref(), language, terminal),
         Command::Check { json } => build_site::check(&folder, json, terminal),
     };
     ExitCode::from(result.unwrap_or_else(|error| terminal.fail(&error)).code())

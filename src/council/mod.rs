@@ -6,8 +6,10 @@
 mod channel;
 mod electorate;
 mod id;
+mod matter;
 mod number;
 mod rules;
+mod siret;
 pub mod tally;
 mod time;
 
@@ -17,6 +19,7 @@ pub use id::{
     BodyId, CategoryId, CouncilId, ElectorateId, EnvelopeId, GroupId, IdFault, OptionId, PersonId, ProposalId, RollId,
     StationId, SubjectId, VoteId, VoterId,
 };
+pub use matter::MatterCode;
 pub use number::{Amount, Fraction, NumberFault};
 pub use rules::{
     Answer, ApprovalRules, BallotBody, BlankGrades, BordaRules, BudgetEnvelope, BudgetRules, Comparison, Completion,
@@ -26,6 +29,7 @@ pub use rules::{
     RuleFields, Rules, SchulzeRules, ScoreRules, ShareOf, Sharers, SingleChoiceRules, Spending, Strength, StvRules,
     Support, Ties, TooDear, Unranked, UnrankedPoints, Utility,
 };
+pub use siret::Siret;
 pub use time::{Date, Instant, TimeFault};
 
 pub(crate) use rules::words;

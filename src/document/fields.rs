@@ -99,7 +99,8 @@ impl<'a> Fields<'a> {
     pub(super) fn words_if(&mut self, key: &str) -> Option<String> {
         self.note(key, || ValueShape::Words);
         let value = self.ask(key)?;
-        let words = scalar(value).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        let words =
+            self.written(value, &self.way_to(key)).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         if words.is_none() {
             self.unexpected(
                 &self.way_to(key),
@@ -134,7 +135,7 @@ impl<'a> Fields<'a> {
     /// A list of words; empty where it is left out.
     pub(super) fn word_list(&mut self, key: &str) -> Vec<String> {
         self.note(key, || ValueShape::Words.list());
-        self.values(key).into_iter().filter_map(|(value, _)| scalar(value)).collect()
+        self.values(key).into_iter().filter_map(|(value, way)| self.written(value, &way)).collect()
     }
 
     /// The id of another record, which must be there.
@@ -337,8 +338,9 @@ impl<'a> Fields<'a> {
     }
 
     fn read_token<T: Token>(&self, value: &Value, way: &[Step]) -> Option<T> {
-        let text = scalar(value);
-        let token = text.as_deref().and_then(|text| T::read(text.trim()));
+        let read = |text: Option<String>| text.and_then(|text| T::read(text.trim()));
+        // `12000.5` is an amount although its one spelling is `12000.50`.
+        let token = read(self.written(value, way)).or_else(|| read(scalar(value)));
         if token.is_none() {
             let expected = T::expected();
             let is_date = expected.en.starts_with("a day") || expected.en.starts_with("a moment");
@@ -360,6 +362,14 @@ impl<'a> Fields<'a> {
         let expected = Bilingual::new("des lignes `clé: valeur` en retrait", "indented lines `key: value`");
         self.unexpected(&way, &shown(value), &expected, Code::ValueUnexpected);
         None
+    }
+
+    /// A scalar as the council wrote it.
+    fn written(&self, value: &Value, way: &[Step]) -> Option<String> {
+        match value {
+            Value::Number(_) => self.sheet.number_as_written(value, way).map(str::to_owned).or_else(|| scalar(value)),
+            _ => scalar(value),
+        }
     }
 
     fn unexpected(&self, way: &[Step], found: &str, expected: &Bilingual, code: Code) {
@@ -419,4 +429,28 @@ pub fn dangling<'a>(fr: &str, en: &str, name: &str, known: impl IntoIterator<Ite
         None => Bilingual::new("créer la fiche, ou corriger le nom", "write the record, or correct the name"),
     };
     finding.help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::front_matter::Sheet;
+    use crate::council::{Amount, MatterCode};
+    use crate::grammar::Token as _;
+    use crate::tree::FilePath;
+
+    #[test]
+    fn a_number_is_read_as_it_is_written() {
+        let yaml = b"a: 7.1\nb: 7.10 # c\nlist: {x: 1.10, y: 2.0}\ncost: 12000.5\nagenda:\n  - number: 1.1\n  - number: 1.10\n";
+        let file = FilePath::parse("a.yaml").expect("a path");
+        let sheet = Sheet::of_yaml(&file, yaml).expect("readable");
+        let mut fields = sheet.fields();
+        let codes = [fields.token::<MatterCode>("a"), fields.token("b")].map(|code| code.expect("a code").write());
+        assert_eq!(codes, ["7.1", "7.10"]);
+        let mut list = fields.record("list").expect("a record");
+        assert_eq!([list.words("x"), list.words("y")].map(Option::unwrap_or_default), ["1.10", "2.0"]);
+        assert_eq!(fields.token::<Amount>("cost").map(|cost| cost.write()).as_deref(), Some("12000.50"));
+        let numbers: Vec<_> =
+            fields.records("agenda").into_iter().filter_map(|mut item| item.words("number")).collect();
+        assert_eq!(numbers, ["1.1", "1.10"]);
+    }
 }

@@ -7,8 +7,8 @@ use serde_yaml::{Mapping, Value};
 
 use super::fields::Fields;
 use super::guard;
-use super::shape::Drawing;
 use super::locate::{Step, locate};
+use super::shape::Drawing;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
 use crate::tree::FilePath;
 
@@ -106,6 +106,18 @@ impl<'a> Sheet<'a> {
             }
             None => Place::file(&self.file).at_line(1),
         }
+    }
+
+    /// The number at `way` as it is written, such as `7.10`, which YAML reads as 7.1; nothing where it
+    /// cannot be found again.
+    pub(super) fn number_as_written(&self, value: &Value, way: &[Step]) -> Option<&str> {
+        let spot = locate(self.yaml, way)?;
+        let line = self.yaml.lines().nth(spot.line as usize - 1)?;
+        let (at, _) = line.char_indices().nth(spot.column as usize - 1)?;
+        let rest = line[at..].split_once([':', '-'])?.1.trim_start();
+        let end = rest.find([',', '}', ']', ' ', '\r']).unwrap_or(rest.len());
+        let written = &rest[..end];
+        (serde_yaml::from_str::<Value>(written).ok().as_ref() == Some(value)).then_some(written)
     }
 
     fn forbidden(&self, mark: guard::Forbidden) -> Diagnostic {

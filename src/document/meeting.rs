@@ -4,7 +4,7 @@
 use super::fields::Fields;
 use super::moment::Moment;
 use super::record::Ref;
-use crate::council::{Date, words};
+use crate::council::{Date, MatterCode, words};
 use crate::grammar::Token;
 use crate::language::Bilingual;
 use crate::report::{Code, Diagnostic};
@@ -45,6 +45,26 @@ words! {
         /// It was taken off.
         Withdrawn = "withdrawn",
     }
+    /// How members meet.
+    MeetingMode {
+        /// In one room.
+        InPerson = "in-person",
+        /// Each from elsewhere.
+        Remote = "remote",
+        /// Some in the room, some from elsewhere.
+        Hybrid = "hybrid",
+    }
+    /// What became of a decision after it was published.
+    DecisionStatus {
+        /// It holds.
+        Published = "published",
+        /// It is before a court.
+        Appealed = "appealed",
+        /// A court or the council took it back.
+        Annulled = "annulled",
+        /// A later decision took its place.
+        Superseded = "superseded",
+    }
     /// How members voted.
     Ballot {
         /// By name.
@@ -71,6 +91,14 @@ pub struct Meeting {
     pub place: Option<String>,
     /// The day the notice went out.
     pub notice_sent: Option<Date>,
+    /// Why the notice was shorter than usual, where the matter could not wait.
+    pub urgency: Option<String>,
+    /// In one room, or not.
+    pub mode: Option<MeetingMode>,
+    /// The day the list of decisions was posted and put online.
+    pub decisions_posted: Option<Date>,
+    /// How it came to its status.
+    pub history: Vec<MeetingStep>,
     /// Who chairs it.
     pub chair: Option<Ref>,
     /// Who keeps the minutes.
@@ -81,6 +109,19 @@ pub struct Meeting {
     pub quorum: Option<u32>,
     /// What was on the table.
     pub agenda: Vec<AgendaItem>,
+}
+
+/// A step of a meeting's life.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MeetingStep {
+    /// The day.
+    pub date: Date,
+    /// What it became.
+    pub status: MeetingStatus,
+    /// Who decided.
+    pub by: String,
+    /// Why; wanted where it does not take place.
+    pub reason: Option<String>,
 }
 
 /// Who came to a meeting.
@@ -128,6 +169,61 @@ pub struct Decision {
     pub ballot: Option<Ballot>,
     /// Who voted how; nothing where the ballot was secret or none was held.
     pub roll_call: Option<RollCall>,
+    /// How many voted how, where no roll call says so.
+    pub voters: Option<Voters>,
+    /// How many votes in favour it needs, where that is not more than half of those for or against.
+    pub votes_required: Option<u32>,
+    /// What it is about, by the nomenclature of acts.
+    pub matter_code: Option<MatterCode>,
+    /// The same in words.
+    pub matter: Option<String>,
+    /// The budget it concerns.
+    pub budget: Option<Budget>,
+    /// The day it was sent to the prefecture.
+    pub sent_to_prefecture: Option<Date>,
+    /// The prefecture it was sent to, such as `PREF075`.
+    pub prefecture: Option<String>,
+    /// The day it was put online.
+    pub put_online: Option<Date>,
+    /// Who signed it.
+    pub author: Option<Author>,
+    /// What became of it since.
+    pub status: Option<DecisionStatus>,
+    /// The number of the decision it takes the place of.
+    pub supersedes: Option<String>,
+}
+
+/// How many voted how.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Voters {
+    /// Members in office.
+    pub eligible: u32,
+    /// Those who voted: for, against or abstaining.
+    pub voting: u32,
+    /// In favour.
+    pub votes_for: u32,
+    /// Against.
+    pub votes_against: u32,
+    /// Abstaining.
+    pub abstentions: u32,
+}
+
+/// The budget that a decision concerns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Budget {
+    /// The year, `2026` or `2026/2027`.
+    pub year: String,
+    /// Its name, such as `budget principal`.
+    pub name: String,
+}
+
+/// Who signed a decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Author {
+    /// The name.
+    pub name: String,
+    /// In what capacity, such as `maire`.
+    pub capacity: String,
 }
 
 /// Who voted how.
@@ -169,6 +265,10 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Meeting> {
     }
     let place = fields.words_if("place");
     let notice_sent = fields.token_if("notice_sent");
+    let urgency = fields.words_if("urgency");
+    let mode = fields.token_if("mode");
+    let decisions_posted = fields.token_if("decisions_posted");
+    let history = fields.records("history").into_iter().filter_map(read_step).collect();
     let chair = fields.reference_if("chair");
     let secretary = fields.reference_if("secretary");
     let attendance = fields.record_if("attendance").map(read_attendance);
@@ -176,7 +276,30 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Meeting> {
     let agenda: Vec<AgendaItem> = fields.records("agenda").into_iter().filter_map(read_item).collect();
     fields.done();
     let (body, status, start) = (body?, status?, start?);
-    Some(Meeting { body, status, start, end, place, notice_sent, chair, secretary, attendance, quorum, agenda })
+    Some(Meeting {
+        body,
+        status,
+        start,
+        end,
+        place,
+        notice_sent,
+        urgency,
+        mode,
+        decisions_posted,
+        history,
+        chair,
+        secretary,
+        attendance,
+        quorum,
+        agenda,
+    })
+}
+
+fn read_step(mut fields: Fields<'_>) -> Option<MeetingStep> {
+    let (date, status) = (fields.token("date"), fields.token("status"));
+    let (by, reason) = (fields.words("by"), fields.words_if("reason"));
+    fields.done();
+    Some(MeetingStep { date: date?, status: status?, by: by?, reason })
 }
 
 fn read_quorum(mut fields: Fields<'_>) -> Option<u32> {
@@ -222,8 +345,59 @@ fn read_decision(mut fields: Fields<'_>) -> Option<Decision> {
         let help = Bilingual::new("retirer `votes:`, ou corriger `ballot:`", "take out `votes:`, or correct `ballot:`");
         fields.report("votes", Diagnostic::error(Code::RollCallMismatch, message).help(help));
     }
+    let voters = fields.record_if("voters").and_then(read_voters);
+    let votes_required = fields.token_if("votes_required");
+    let (matter_code, matter) = (fields.token_if("matter_code"), fields.words_if("matter"));
+    let budget = fields.record_if("budget").and_then(read_budget);
+    let (sent_to_prefecture, prefecture) = (fields.token_if("sent_to_prefecture"), fields.words_if("prefecture"));
+    let put_online = fields.token_if("put_online");
+    let author = fields.record_if("author").and_then(read_author);
+    let (status, supersedes) = (fields.token_if("status"), fields.words_if("supersedes"));
     fields.done();
-    Some(Decision { number: number?, subject: subject?, outcome: outcome?, ballot, roll_call })
+    Some(Decision {
+        number: number?,
+        subject: subject?,
+        outcome: outcome?,
+        ballot,
+        roll_call,
+        voters,
+        votes_required,
+        matter_code,
+        matter,
+        budget,
+        sent_to_prefecture,
+        prefecture,
+        put_online,
+        author,
+        status,
+        supersedes,
+    })
+}
+
+fn read_voters(mut fields: Fields<'_>) -> Option<Voters> {
+    let (eligible, voting) = (fields.token("eligible"), fields.token("voting"));
+    let (votes_for, votes_against) = (fields.token("for"), fields.token("against"));
+    let abstentions = fields.token("abstention");
+    fields.done();
+    Some(Voters {
+        eligible: eligible?,
+        voting: voting?,
+        votes_for: votes_for?,
+        votes_against: votes_against?,
+        abstentions: abstentions?,
+    })
+}
+
+fn read_budget(mut fields: Fields<'_>) -> Option<Budget> {
+    let (year, name) = (fields.words("year"), fields.words("name"));
+    fields.done();
+    Some(Budget { year: year?, name: name? })
+}
+
+fn read_author(mut fields: Fields<'_>) -> Option<Author> {
+    let (name, capacity) = (fields.words("name"), fields.words("capacity"));
+    fields.done();
+    Some(Author { name: name?, capacity: capacity? })
 }
 
 fn read_roll_call(mut fields: Fields<'_>) -> RollCall {

@@ -13,6 +13,7 @@
 //! Markdown stays text here. Signed proposals are read by the strict grammar, never as YAML.
 
 mod body;
+mod catalogue;
 mod config;
 mod electorates;
 mod fields;
@@ -35,11 +36,13 @@ pub mod vote;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use body::{Body, BodyKind};
+pub use catalogue::RecordKind;
 pub use config::{Law, SiteConfig, Topic, council_of};
 pub use fields::{dangling, nearest};
 pub use front_matter::{HEAD_LIMIT, text_of};
 pub use meeting::{
-    AgendaItem, Attendance, Ballot, Decision, DecisionOutcome, ItemKind, Meeting, MeetingStatus, RollCall,
+    AgendaItem, Attendance, Author, Ballot, Budget, Decision, DecisionOutcome, DecisionStatus, ItemKind, Meeting,
+    MeetingMode, MeetingStatus, MeetingStep, RollCall, Voters,
 };
 pub use minutes::{Minutes, MinutesStatus};
 pub use moment::Moment;
@@ -49,6 +52,7 @@ pub use person::{Person, Role, Term};
 pub use proposal::{Evaluation, Opinion, Phase, Proposal, ProposalFacts, ProposalStatus};
 pub use record::{Common, Prose, Record, RecordId, Ref, Translation};
 pub use results::Results;
+pub use shape::{KeyShape, Need, Shape, ValueShape};
 pub use signed::{SignedProposal, SignedProposals};
 pub use vote::Vote;
 

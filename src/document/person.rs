@@ -37,6 +37,8 @@ pub struct Term {
     pub body: Ref,
     /// What the person does there.
     pub role: Role,
+    /// The list or group on whose behalf.
+    pub on_behalf_of: Option<String>,
     /// The first day.
     pub start: Date,
     /// The last day; nothing while it lasts.
@@ -53,6 +55,7 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Person> {
 fn read_term(mut fields: Fields<'_>) -> Option<Term> {
     let body = fields.reference("body");
     let role = fields.token("role");
+    let on_behalf_of = fields.words_if("on_behalf_of");
     let start: Option<Date> = fields.token("start");
     let end: Option<Date> = fields.token_if("end");
     if let (Some(start), Some(end)) = (start, end)
@@ -61,7 +64,7 @@ fn read_term(mut fields: Fields<'_>) -> Option<Term> {
         fields.report("end", reversed());
     }
     fields.done();
-    Some(Term { body: body?, role: role?, start: start?, end })
+    Some(Term { body: body?, role: role?, on_behalf_of, start: start?, end })
 }
 
 /// The end comes before the beginning.

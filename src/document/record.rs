@@ -202,8 +202,7 @@ pub(super) fn read<T>(
 
 pub(super) fn read_common(fields: &mut Fields<'_>, sheet: &Sheet<'_>, main: Language) -> Common {
     // A signed proposal has its title in the signed text.
-    let title =
-        if fields.has("signed") { fields.words_if("title") } else { fields.words("title") };
+    let title = if fields.has("signed") { fields.words_if("title") } else { fields.words("title") };
     Common {
         language: fields.token_if("lang").unwrap_or(main),
         title: title.unwrap_or_default(),

@@ -178,7 +178,8 @@ fn read_channels(fields: &mut Fields<'_>, undecided: &mut Vec<String>) -> Option
         );
         fields.report("channels", Diagnostic::error(Code::ValueUnexpected, message));
     }
-    let paper = if listed.contains(&Channel::Paper) || fields.draws() { Some(read_paper(fields, undecided)?) } else { None };
+    let paper =
+        if listed.contains(&Channel::Paper) || fields.draws() { Some(read_paper(fields, undecided)?) } else { None };
     let channels = Channels { electronic: listed.contains(&Channel::Electronic), paper };
     if let Some(flaw) = channels.flaw() {
         fields.report("stations", Diagnostic::error(Code::ValueUnexpected, flaw));
@@ -188,7 +189,10 @@ fn read_channels(fields: &mut Fields<'_>, undecided: &mut Vec<String>) -> Option
 }
 
 fn read_paper(fields: &mut Fields<'_>, undecided: &mut Vec<String>) -> Option<PaperChannel> {
-    fields.need_list("stations");
+    // Needed where papers come in, which is not known while the keys are drawn.
+    if !fields.draws() {
+        fields.need_list("stations");
+    }
     let mut stations = Vec::new();
     for mut station in fields.records("stations") {
         let id: Option<StationId> = station.token("id");
@@ -198,7 +202,7 @@ fn read_paper(fields: &mut Fields<'_>, undecided: &mut Vec<String>) -> Option<Pa
         stations.extend(keys.into_iter().filter_map(of));
     }
     stations.sort();
-    let both = fields.token("both_channels");
+    let both = if fields.draws() { fields.token_if("both_channels") } else { fields.token("both_channels") };
     if stations.is_empty() && fields.has("stations") {
         let message = Bilingual::new("aucun bureau de vote avec ses clés", "no polling station with its keys");
         fields.report("stations", Diagnostic::error(Code::ValueUnexpected, message));
