@@ -1,7 +1,7 @@
 //! Every kind of record: its word, its folder, the keys it has.
 
 use super::shape::{self, Shape};
-use super::{body, meeting, minutes, news, page, person, proposal, vote};
+use super::{body, delivery, edition, meeting, minutes, news, page, person, proposal, vote};
 
 /// A kind of record.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +22,8 @@ impl RecordKind {
         Self { name: "minutes", folder: "minutes", draw: |folder| shape::of_record(folder, minutes::read) },
         Self { name: "proposal", folder: "proposals", draw: |folder| shape::of_record(folder, proposal::read) },
         Self { name: "vote", folder: "votes", draw: |folder| shape::of_record(folder, vote::read) },
+        Self { name: "edition", folder: "editions", draw: |folder| shape::of_record(folder, edition::read) },
+        Self { name: "delivery", folder: "deliveries", draw: |folder| shape::of_record(folder, delivery::read) },
         Self { name: "news", folder: "news", draw: |folder| shape::of_record(folder, news::read) },
         Self { name: "page", folder: "pages", draw: |folder| shape::of_record(folder, page::read) },
     ];

@@ -15,10 +15,13 @@
 mod body;
 mod catalogue;
 mod config;
+mod delivery;
+mod edition;
 mod electorates;
 mod fields;
 mod front_matter;
 mod guard;
+mod life;
 mod locate;
 mod meeting;
 mod minutes;
@@ -38,8 +41,11 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use body::{Body, BodyKind};
 pub use catalogue::RecordKind;
 pub use config::{Law, SiteConfig, Topic, council_of};
+pub use delivery::{Delivery, DeliveryStatus, DeliveryStep, Span};
+pub use edition::{Edition, EditionEnvelope, EditionPhase, Workshop};
 pub use fields::{dangling, nearest};
 pub use front_matter::{HEAD_LIMIT, text_of};
+pub use life::Life;
 pub use meeting::{
     AgendaItem, Attendance, Author, Ballot, Budget, Decision, DecisionOutcome, DecisionStatus, ItemKind, Meeting,
     MeetingMode, MeetingStatus, MeetingStep, RollCall, Voters,
@@ -88,6 +94,10 @@ pub struct Documents {
     pub proposals: Records<Proposal>,
     /// `content/votes/`.
     pub votes: Records<Vote>,
+    /// `content/editions/`.
+    pub editions: Records<Edition>,
+    /// `content/deliveries/`.
+    pub deliveries: Records<Delivery>,
     /// `content/pages/`.
     pub pages: Records<Page>,
     /// `content/news/`.
@@ -104,7 +114,8 @@ pub struct Documents {
 }
 
 /// The folders below `content/` that hold records.
-const FOLDERS: [&str; 8] = ["bodies", "people", "meetings", "minutes", "proposals", "votes", "pages", "news"];
+const FOLDERS: [&str; 10] =
+    ["bodies", "people", "meetings", "minutes", "proposals", "votes", "editions", "deliveries", "pages", "news"];
 
 /// Reads everything in `tree`. Nothing comes out only when there is no usable `parvis.yaml`.
 #[must_use]
@@ -119,6 +130,8 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
     let minutes = reading.records("minutes", minutes::read);
     let proposals = reading.records("proposals", proposal::read);
     let votes = reading.records("votes", vote::read);
+    let editions = reading.records("editions", edition::read);
+    let deliveries = reading.records("deliveries", delivery::read);
     let pages = reading.records("pages", page::read);
     let news = reading.records("news", news::read);
     let files = reading.other_files();
@@ -133,6 +146,8 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
         minutes,
         proposals,
         votes,
+        editions,
+        deliveries,
         pages,
         news,
         signed,

@@ -58,13 +58,18 @@ fn read_term(mut fields: Fields<'_>) -> Option<Term> {
     let on_behalf_of = fields.words_if("on_behalf_of");
     let start: Option<Date> = fields.token("start");
     let end: Option<Date> = fields.token_if("end");
+    check_period(&fields, start, end);
+    fields.done();
+    Some(Term { body: body?, role: role?, on_behalf_of, start: start?, end })
+}
+
+/// Says where `end` comes before `start`.
+pub(super) fn check_period(fields: &Fields<'_>, start: Option<Date>, end: Option<Date>) {
     if let (Some(start), Some(end)) = (start, end)
         && end < start
     {
         fields.report("end", reversed());
     }
-    fields.done();
-    Some(Term { body: body?, role: role?, on_behalf_of, start: start?, end })
 }
 
 /// The end comes before the beginning.

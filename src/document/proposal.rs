@@ -2,6 +2,8 @@
 //! on paper.
 
 use super::fields::Fields;
+use super::life::Life;
+use super::record::Ref;
 use crate::council::{Amount, CategoryId, Date, GroupId, words};
 use crate::grammar::Token;
 use crate::language::Bilingual;
@@ -66,6 +68,39 @@ pub struct Proposal {
     pub history: Vec<Phase>,
     /// What a service thinks.
     pub evaluation: Option<Evaluation>,
+    /// The edition of the participatory budget it was handed in for.
+    pub edition: Option<Ref>,
+    /// The proposal that goes on in its place.
+    pub merged_into: Option<Ref>,
+}
+
+impl Life for ProposalStatus {
+    fn word(self) -> &'static str {
+        self.word()
+    }
+    fn begins(self) -> bool {
+        matches!(self, Self::Draft | Self::Submitted)
+    }
+    /// After the vote a project that needs no permit or no works leaves that state out.
+    fn next(self) -> &'static [Self] {
+        match self {
+            Self::Draft => &[Self::Submitted],
+            Self::Submitted => &[Self::Ineligible, Self::UnderEvaluation],
+            Self::UnderEvaluation => &[Self::NotFeasible, Self::Merged, Self::PutToVote],
+            Self::PutToVote => &[Self::Selected, Self::NotSelected],
+            Self::Selected => &[Self::Studies, Self::Procedures, Self::Works, Self::Delivered, Self::Abandoned],
+            Self::Studies => &[Self::Procedures, Self::Works, Self::Delivered, Self::Abandoned],
+            Self::Procedures => &[Self::Works, Self::Delivered, Self::Abandoned],
+            Self::Works => &[Self::Delivered, Self::Abandoned],
+            Self::Delivered => &[Self::Open],
+            Self::Ineligible | Self::NotFeasible | Self::Merged | Self::NotSelected | Self::Open | Self::Abandoned => {
+                &[]
+            }
+        }
+    }
+    fn closes(self) -> bool {
+        matches!(self, Self::Ineligible | Self::NotFeasible | Self::Merged | Self::NotSelected | Self::Abandoned)
+    }
 }
 
 /// Where category, district, cost and author stand.
@@ -122,8 +157,10 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Proposal> {
     let status = fields.token("status");
     let history = fields.records("history").into_iter().filter_map(read_phase).collect();
     let evaluation = fields.record_if("evaluation").and_then(read_evaluation);
+    let edition = fields.reference_if("edition");
+    let merged_into = fields.reference_if("merged_into");
     fields.done();
-    Some(Proposal { facts: facts?, submitted, status: status?, history, evaluation })
+    Some(Proposal { facts: facts?, submitted, status: status?, history, evaluation, edition, merged_into })
 }
 
 fn read_written(fields: &mut Fields<'_>) -> Option<ProposalFacts> {

@@ -166,6 +166,16 @@ codes! {
     ReferenceDangling = "REFERENCE_DANGLING", "ce qui est nommé n’existe pas", "what is named does not exist";
     RollCallMismatch = "ROLL_CALL_MISMATCH", "l’appel nominal ne correspond pas aux présences", "the roll call does not match the attendance";
     TallyDiffers = "TALLY_DIFFERS", "les bulletins signés ne donnent pas l’appel nominal du procès-verbal", "the signed ballots do not add up to the roll call of the minutes";
+    StepsUnordered = "STEPS_UNORDERED", "des étapes ou des phases ne sont pas dans l’ordre de leurs jours", "steps or phases are not in the order of their days";
+    StepForbidden = "STEP_FORBIDDEN", "une étape ne peut pas suivre la précédente", "a step cannot follow the one before it";
+    ReasonMissing = "REASON_MISSING", "une porte se ferme sans raison écrite", "a door closes without a reason";
+    StatusMismatch = "STATUS_MISMATCH", "l’état n’est pas celui que disent les étapes ou la réalisation", "the status is not the one that the steps or the delivery say";
+    MergeUnclear = "MERGE_UNCLEAR", "une fusion ne dit pas avec quoi, ou tourne en rond", "a merger does not say with what, or goes in a circle";
+    EditionMismatch = "EDITION_MISMATCH", "une proposition, un vote ou une réalisation ne s’accorde pas avec son édition", "a proposal, a vote or a delivery does not agree with its edition";
+    WinnerMismatch = "WINNER_MISMATCH", "l’état d’une proposition contredit le résultat certifié", "the status of a proposal contradicts the certified result";
+    DeliveryNotWon = "DELIVERY_NOT_WON", "la réalisation d’un projet qui n’a pas été retenu", "the delivery of a project that was not selected";
+    DeliveryMissing = "DELIVERY_MISSING", "un projet retenu n’a pas de fiche de réalisation", "a selected project has no delivery record";
+    EnvelopeExceeded = "ENVELOPE_EXCEEDED", "les dépenses dépassent l’enveloppe de l’édition", "the spending is over the edition's envelopes";
     RouteCollision = "ROUTE_COLLISION", "deux pages auraient la même adresse", "two pages would have the same address";
     LinkBroken = "LINK_BROKEN", "le lien ne mène nulle part", "the link leads nowhere";
     ThemeFault = "THEME_FAULT", "le thème ne peut pas servir", "the theme cannot be used";

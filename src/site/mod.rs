@@ -8,8 +8,10 @@
 //! No clock, no environment, no disk: the only "today" is [`Settings::as_of`]. What is wrong in
 //! a file is a diagnostic beside the result.
 
+mod editions;
 pub mod feed;
 pub mod format;
+pub mod funnel;
 pub mod library;
 pub mod links;
 pub mod markdown;
@@ -19,6 +21,7 @@ mod published_result;
 pub mod render;
 pub mod route;
 mod sealed_vote;
+mod steps;
 pub mod theme;
 pub mod view;
 
@@ -49,6 +52,7 @@ pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagno
     let (documents, mut findings) = document::read(tree);
     let Some(documents) = documents else { return (None, sorted(findings)) };
     let library = Library::gather(documents, &mut findings);
+    editions::check(&library, &mut findings);
     public_vote::check(&library, &mut findings);
     published_result::check(&library, &mut findings);
     sealed_vote::check(&library, tree, &mut findings);
