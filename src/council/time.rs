@@ -81,6 +81,12 @@ impl Date {
     pub fn weekday(self) -> i8 {
         self.0.weekday().to_monday_one_offset()
     }
+
+    /// How many days this one comes after `other`; nothing where it does not come after it.
+    #[must_use]
+    pub fn days_after(self, other: Self) -> Option<u64> {
+        u64::try_from(self.0.duration_since(other.0).as_hours() / 24).ok().filter(|days| *days > 0)
+    }
 }
 
 impl FromStr for Date {

@@ -84,6 +84,19 @@ impl Table {
         Self { rows, columns: columns.into_iter().map(|column| column.name).collect() }
     }
 
+    /// Rows under columns; a row that is too short ends in empty cells, and nothing stands beyond the
+    /// last column.
+    #[must_use]
+    pub fn of_rows(columns: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Self {
+        let columns: Vec<String> = columns.iter().map(|&name| name.to_owned()).collect();
+        let width = columns.len();
+        let fit = |mut row: Vec<String>| {
+            row.resize(width, String::new());
+            row
+        };
+        Self { rows: rows.into_iter().map(fit).collect(), columns }
+    }
+
     /// The same with a first column that says `cell` in every row, so that no row can be sorted or
     /// cut away from it.
     #[must_use]

@@ -12,6 +12,7 @@ mod editions;
 pub mod feed;
 pub mod format;
 pub mod funnel;
+mod ledger;
 pub mod library;
 pub mod links;
 pub mod markdown;

@@ -75,7 +75,12 @@ impl SitePlan {
     #[must_use]
     pub fn path(&self, page: &Page, language: Language) -> FilePath {
         let language = match page {
-            Page::Sitemap | Page::Robots | Page::File(_) | Page::VoteTable(_) | Page::VotePabulib(_) => None,
+            Page::Sitemap
+            | Page::Robots
+            | Page::File(_)
+            | Page::VoteTable(_)
+            | Page::VotePabulib(_)
+            | Page::DeliveryTable(_) => None,
             _ => Some(language),
         };
         Route { page: page.clone(), language }.path(self.main)
@@ -106,6 +111,7 @@ impl SitePlan {
         self.add_all(&documents.meetings, Page::Meeting, findings);
         self.add_all(&documents.minutes, Page::Minutes, findings);
         self.add_all(&documents.votes, Page::Vote, findings);
+        self.add_editions(library, findings);
         self.add_all(&documents.news, Page::News, findings);
         self.add_all(&documents.pages, Page::Text, findings);
         self.add_all(&documents.proposals, Page::Proposal, findings);
@@ -113,6 +119,30 @@ impl SitePlan {
             if !documents.proposals.contains_key(&id) {
                 self.add(&Page::Proposal(id), None, findings);
             }
+        }
+    }
+
+    /// A council without editions has no pages about them.
+    fn add_editions(&mut self, library: &Library, findings: &mut Vec<Diagnostic>) {
+        let documents = library.documents();
+        if documents.editions.is_empty() {
+            return;
+        }
+        self.add(&Page::EditionList, None, findings);
+        self.add_all(&documents.editions, Page::Edition, findings);
+        for id in documents.editions.keys() {
+            let mut deliveries = documents.deliveries.values().filter(|one| one.facts.edition.id == *id).peekable();
+            if deliveries.peek().is_none() {
+                continue;
+            }
+            for record in deliveries {
+                let texts = record.translations.values().map(|translation| &translation.text.file);
+                for file in std::iter::once(&record.file).chain(texts) {
+                    self.sources.insert(file.clone(), Page::Ledger(id.clone()));
+                }
+            }
+            self.add(&Page::Ledger(id.clone()), None, findings);
+            self.add_route(Route { page: Page::DeliveryTable(id.clone()), language: None }, None, findings);
         }
     }
 

@@ -10,7 +10,7 @@ use super::library::Library;
 use super::plan::SitePlan;
 use super::route::Page;
 use super::theme::Theme;
-use super::{feed, view};
+use super::{feed, ledger, view};
 use crate::council::Date;
 use crate::export::Table;
 use crate::language::Language;
@@ -99,6 +99,12 @@ impl Output {
                 Ok(self.library.tally(id).map(|tally| Table::of_all(tally.outcomes()).write().into_bytes()))
             }
             Page::VotePabulib(id) => Ok(self.library.pabulib(id).map(|instance| instance.write().into_bytes())),
+            Page::EditionList => self.page(scene, "edition-list.html", Some(view::EditionListView::new(scene))),
+            Page::Edition(id) => self.page(scene, "edition.html", view::EditionView::new(scene, id)),
+            Page::Ledger(id) => self.page(scene, "ledger.html", view::LedgerView::new(scene, id)),
+            Page::DeliveryTable(id) => {
+                Ok(Some(ledger::table(self.library.documents(), id, self.as_of).write().into_bytes()))
+            }
             Page::MemberList => self.page(scene, "member-list.html", Some(view::MemberListView::new(scene))),
             Page::Member(id) => self.page(scene, "member.html", view::MemberView::new(scene, id)),
             Page::BodyList => self.page(scene, "body-list.html", Some(view::BodyListView::new(scene))),

@@ -27,6 +27,14 @@ pub enum Page {
     VoteTable(RecordId),
     /// A certified budget with its ballots, as Pabulib has it.
     VotePabulib(RecordId),
+    /// All editions of the participatory budget.
+    EditionList,
+    /// One edition.
+    Edition(RecordId),
+    /// What became of the winning projects of an edition.
+    Ledger(RecordId),
+    /// The same as a table.
+    DeliveryTable(RecordId),
     /// All members.
     MemberList,
     /// One member.
@@ -70,6 +78,7 @@ impl Page {
                 | Self::File(_)
                 | Self::VoteTable(_)
                 | Self::VotePabulib(_)
+                | Self::DeliveryTable(_)
         )
     }
 
@@ -86,6 +95,10 @@ impl Page {
             Self::Vote(id) => format!("votes/{id}.html"),
             Self::VoteTable(id) => format!("votes/{id}.csv"),
             Self::VotePabulib(id) => format!("votes/{id}.pb"),
+            Self::EditionList => "editions/index.html".to_owned(),
+            Self::Edition(id) => format!("editions/{id}.html"),
+            Self::Ledger(id) => format!("deliveries/{id}.html"),
+            Self::DeliveryTable(id) => format!("data/delivery-{id}.csv"),
             Self::MemberList => "members/index.html".to_owned(),
             Self::Member(id) => format!("members/{id}.html"),
             Self::BodyList => "bodies/index.html".to_owned(),

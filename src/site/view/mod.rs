@@ -5,8 +5,10 @@
 
 mod body;
 mod decision;
+mod edition;
 mod home;
 mod how_to_vote;
+mod ledger;
 mod meeting;
 mod member;
 mod proposal;
@@ -18,8 +20,10 @@ mod vote_rules;
 
 pub use body::{BodyListView, BodyView};
 pub use decision::{DecisionRow, DecisionsView};
+pub use edition::{EditionListView, EditionView};
 pub use home::HomeView;
 pub use how_to_vote::{ByHand, HowToVote};
+pub use ledger::LedgerView;
 pub use meeting::{MeetingListView, MeetingRow, MeetingView, MinutesView};
 pub use member::{MemberListView, MemberView};
 pub use proposal::{ProposalCard, ProposalListView, ProposalView};
@@ -152,6 +156,12 @@ impl<'a> Scene<'a> {
     #[must_use]
     pub fn body(&self, body: &Ref) -> Link {
         self.record_link(&self.documents().bodies, body, Page::Body)
+    }
+
+    /// A link to an edition.
+    #[must_use]
+    pub fn edition(&self, edition: &Ref) -> Link {
+        self.record_link(&self.documents().editions, edition, Page::Edition)
     }
 
     /// A link to a record; only its id where there is none.

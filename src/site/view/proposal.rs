@@ -56,6 +56,14 @@ pub struct ProposalView {
     pub council: Option<CouncilHalf>,
     /// The votes it is put to.
     pub votes: Vec<VoteLink>,
+    /// The edition it was handed in for.
+    pub edition: Option<Link>,
+    /// The proposal that goes on in its place.
+    pub merged_into: Option<Link>,
+    /// The proposals that go on in this one.
+    pub merged_here: Vec<Link>,
+    /// What became of it after the vote.
+    pub delivery: Option<DeliveryLink>,
     /// The decisions about it.
     pub decisions: Vec<super::DecisionRow>,
 }
@@ -140,6 +148,15 @@ pub struct VoteLink {
     pub link: Link,
     /// Where the vote stands.
     pub state: Label,
+}
+
+/// Where a winning project stands, and the ledger that says more.
+#[derive(Clone, Debug, Serialize)]
+pub struct DeliveryLink {
+    /// Its place in the ledger.
+    pub link: Link,
+    /// Where it stands.
+    pub status: Label,
 }
 
 /// A link to a proposal by its title.
@@ -261,6 +278,16 @@ impl ProposalView {
             signed: half.latest().map(|latest| signed(scene, &half, latest)),
             council: half.council.map(|record| council(scene, record)),
             votes: votes(scene, id),
+            edition: half
+                .council
+                .and_then(|record| record.facts.edition.as_ref())
+                .map(|edition| scene.edition(edition)),
+            merged_into: half
+                .council
+                .and_then(|record| record.facts.merged_into.as_ref())
+                .map(|target| link(scene, &target.id)),
+            merged_here: merged_here(scene, id),
+            delivery: delivery(scene, id),
             decisions: decisions
                 .iter()
                 .filter(|taken| about(taken.item))
@@ -314,6 +341,32 @@ fn council(scene: &Scene<'_>, record: &Record<Proposal>) -> CouncilHalf {
         evaluation,
         lang: scene.foreign(record.common.language),
     }
+}
+
+fn merged_here(scene: &Scene<'_>, id: &RecordId) -> Vec<Link> {
+    let proposals = scene.documents().proposals.iter();
+    proposals
+        .filter(|(_, record)| record.facts.merged_into.as_ref().is_some_and(|target| target.id == *id))
+        .map(|(other, _)| link(scene, other))
+        .collect()
+}
+
+fn delivery(scene: &Scene<'_>, id: &RecordId) -> Option<DeliveryLink> {
+    let mut deliveries = scene.documents().deliveries.iter();
+    let (delivery_id, record) = deliveries.find(|(_, record)| record.facts.proposal.id == *id)?;
+    let page = Page::Ledger(record.facts.edition.id.clone());
+    let link = Some(&page)
+        .filter(|page| scene.plan.has(page))
+        .map(|page| scene.link_to(page, delivery_id.as_str(), scene.say("ledger")))?;
+    Some(DeliveryLink { link, status: scene.label("delivery", record.facts.status.word()) })
+}
+
+/// Category, district and cost of a proposal; the cost as evaluated where it was.
+pub(super) fn facts(scene: &Scene<'_>, id: &RecordId) -> (Option<CategoryId>, Option<GroupId>, Option<Amount>) {
+    let Some(half) = Half::of(scene, id) else { return (None, None, None) };
+    let (category, district, cost, _) = half.facts();
+    let evaluated = half.council.and_then(|record| record.facts.evaluation.as_ref()?.cost);
+    (category.cloned(), district.cloned(), evaluated.or(cost))
 }
 
 fn votes(scene: &Scene<'_>, id: &RecordId) -> Vec<VoteLink> {

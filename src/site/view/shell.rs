@@ -125,9 +125,10 @@ impl Shell {
 }
 
 /// The pages of the menu.
-const MENU: [Page; 7] = [
+const MENU: [Page; 8] = [
     Page::ProposalList,
     Page::VoteList,
+    Page::EditionList,
     Page::MeetingList,
     Page::Decisions,
     Page::MemberList,
@@ -141,6 +142,7 @@ fn menu_key(page: &Page) -> Option<&'static str> {
         Page::Home => Some("nav_home"),
         Page::ProposalList => Some("nav_proposals"),
         Page::VoteList => Some("nav_votes"),
+        Page::EditionList => Some("nav_editions"),
         Page::MeetingList => Some("nav_meetings"),
         Page::Decisions => Some("nav_decisions"),
         Page::MemberList => Some("nav_members"),
@@ -152,6 +154,7 @@ fn menu_key(page: &Page) -> Option<&'static str> {
 
 fn menu(scene: &Scene<'_>, page: &Page, parents: &[Page]) -> Vec<MenuItem> {
     MENU.iter()
+        .filter(|item| scene.plan.has(item))
         .filter_map(|item| {
             let link = scene.link(item, scene.say(menu_key(item)?));
             Some(MenuItem { link, current: item == page || parents.contains(item) })

@@ -312,6 +312,11 @@ fn envelopes(scene: &Scene<'_>, vote: &Vote) -> Vec<EnvelopeView> {
     envelopes.iter().map(envelope).collect()
 }
 
+/// The turnout of a vote, where any is published.
+pub(super) fn turnout_of(scene: &Scene<'_>, id: &RecordId, vote: &Vote) -> Option<TurnoutView> {
+    turnout(scene, vote, &published(scene, id))
+}
+
 fn turnout(scene: &Scene<'_>, vote: &Vote, published: &Published<'_>) -> Option<TurnoutView> {
     let (turnout, recorded, refused): (&Turnout, u64, u64) = match published {
         Published { tally: Some((tally, _)), .. } => (&tally.turnout, tally.ballots.recorded, tally.ballots.refused),
