@@ -3,7 +3,7 @@
 //! Every proposal that was handed in stands at exactly one stage, so at each stage those that went
 //! on, dropped out or wait add up to those that came in.
 
-use crate::document::{Delivery, DeliveryStatus, Documents, Proposal, ProposalStatus, Record, RecordId};
+use crate::document::{Delivery, DeliveryStatus, Documents, Life as _, Proposal, ProposalStatus, Record, RecordId};
 
 /// How far a proposal can come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,13 +59,16 @@ impl<'a> Project<'a> {
         self.stage >= FunnelStage::Selected
     }
 
-    /// Why it dropped out: the reason of the last step that gives one.
+    /// Why it dropped out: the reason of the step that closed the door, and of no other.
     #[must_use]
     pub fn reason(&self) -> Option<&'a str> {
         let delivery = self.delivery.filter(|delivery| delivery.facts.status == DeliveryStatus::Abandoned);
         match delivery {
-            Some(record) => record.facts.history.iter().rev().find_map(|step| step.reason.as_deref()),
-            None => self.proposal.facts.history.iter().rev().find_map(|step| step.reason.as_deref()),
+            Some(record) => crate::site::ledger::reason(&record.facts),
+            None => {
+                let closing = self.proposal.facts.history.iter().rev().filter(|step| step.status.closes());
+                closing.filter_map(|step| step.reason.as_deref()).next()
+            }
         }
     }
 }

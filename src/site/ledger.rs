@@ -23,9 +23,10 @@ pub(super) fn days_late(delivery: &Delivery, as_of: Option<Date>) -> Option<u64>
     opened.days_after(delivery.planned.end?)
 }
 
-/// The reason of the last step that gives one.
+/// Why a project stands where it does: the reason of its present state, and of no earlier one.
 pub(super) fn reason(delivery: &Delivery) -> Option<&str> {
-    delivery.history.iter().rev().find_map(|step| step.reason.as_deref())
+    let present = delivery.history.iter().rev().filter(|step| step.status == delivery.status);
+    present.filter_map(|step| step.reason.as_deref()).next()
 }
 
 const COLUMNS: [&str; 14] = [

@@ -317,7 +317,8 @@ struct Share {
     category: String,
     district: String,
     won: bool,
-    cost: Amount,
+    /// What it costs; nothing for what did not win, or where nobody says.
+    cost: Option<Amount>,
 }
 
 fn shares(scene: &Scene<'_>, projects: &[Project<'_>], currency: &str) -> Vec<ShareTable> {
@@ -327,7 +328,7 @@ fn shares(scene: &Scene<'_>, projects: &[Project<'_>], currency: &str) -> Vec<Sh
             category: category.map(|id| category_name(scene, &id)).unwrap_or_default(),
             district: district.map(|id| district_text(scene, &id)).unwrap_or_default(),
             won: project.won(),
-            cost: cost.filter(|_| project.won()).unwrap_or(Amount::ZERO),
+            cost: cost.filter(|_| project.won()),
         }
     };
     let all: Vec<Share> = projects.iter().map(share).collect();
@@ -352,7 +353,7 @@ fn share_table(
     let names: std::collections::BTreeSet<&String> = all.iter().map(name).collect();
     let winners = |of: &dyn Fn(&Share) -> bool| all.iter().filter(|one| one.won && of(one)).count() as u64;
     let cost = |of: &dyn Fn(&Share) -> bool| {
-        let costs = all.iter().filter(|one| of(one)).map(|one| one.cost);
+        let costs = all.iter().filter(|one| of(one)).filter_map(|one| one.cost);
         costs.fold(Amount::ZERO, |sum, cost| sum.checked_add(cost).unwrap_or(sum))
     };
     let (all_winners, all_money) = (winners(&|_| true), cost(&|_| true));
@@ -371,11 +372,15 @@ fn share_table(
     };
     let values = [("winners", scene.number(all_winners)), ("money", money(all_money))];
     let values: Vec<(&str, &str)> = values.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    let note = scene.say_with("shares_note", &values);
     ShareTable {
         caption: scene.say(caption),
         head: scene.say(head),
         rows: names.into_iter().map(row).collect(),
-        note: scene.say_with("shares_note", &values),
+        note: match all.iter().filter(|one| one.won && one.cost.is_none()).count() as u64 {
+            0 => note,
+            unpriced => format!("{note} {}", scene.say_with("shares_unpriced", &[("n", &scene.number(unpriced))])),
+        },
     }
 }
 
