@@ -16,6 +16,7 @@ mod body;
 mod catalogue;
 mod config;
 mod electorates;
+mod embargo;
 mod fields;
 mod front_matter;
 mod guard;
@@ -38,6 +39,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use body::{Body, BodyKind};
 pub use catalogue::RecordKind;
 pub use config::{Law, SiteConfig, Topic, council_of};
+pub use embargo::Withheld;
 pub use fields::{dangling, nearest};
 pub use front_matter::{HEAD_LIMIT, text_of};
 pub use meeting::{
@@ -101,6 +103,8 @@ pub struct Documents {
     /// Records whose file is there but could not be read, by folder: what names them is not
     /// at fault.
     pub unread: BTreeSet<(&'static str, RecordId)>,
+    /// Records that are not to be published yet, which are in none of the above.
+    pub withheld: Withheld,
 }
 
 /// The folders below `content/` that hold records.
@@ -139,6 +143,7 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
         results,
         files,
         unread,
+        withheld: Withheld::new(),
     });
     (documents, findings)
 }

@@ -119,19 +119,6 @@ impl Library {
         files
     }
 
-    /// The newest day any record names as past: what "today" is where nobody says.
-    #[must_use]
-    pub fn newest_date(&self) -> Option<Date> {
-        let documents = &self.documents;
-        let news = documents.news.values().map(|news| news.facts.date);
-        let held = documents.meetings.values().filter(|meeting| meeting.facts.attendance.is_some());
-        let meetings = held.map(|meeting| meeting.facts.start.date());
-        let minutes = documents.minutes.values().filter_map(|minutes| minutes.facts.published_at);
-        let steps = documents.proposals.values().flat_map(|proposal| &proposal.facts.history).map(|step| step.date);
-        let votes = documents.votes.values().filter_map(|vote| vote.facts.announced);
-        news.chain(meetings).chain(minutes).chain(steps).chain(votes).max()
-    }
-
     fn check_people(&self, findings: &mut Vec<Diagnostic>) {
         for person in self.documents.people.values() {
             for term in &person.facts.terms {
@@ -221,7 +208,9 @@ impl Library {
     }
 
     fn need<T>(&self, records: &Records<T>, wanted: &Ref, (folder, fr, en): What, findings: &mut Vec<Diagnostic>) {
-        if !records.contains_key(&wanted.id) && !self.is_unread(folder, &wanted.id) {
+        if self.is_withheld(folder, &wanted.id) {
+            findings.push(embargoed(wanted));
+        } else if !records.contains_key(&wanted.id) && !self.is_unread(folder, &wanted.id) {
             let names = records.keys().map(RecordId::as_str);
             findings.push(dangling(fr, en, wanted.id.as_str(), names).at(wanted.place.clone()));
         }
@@ -232,9 +221,16 @@ impl Library {
         self.documents.unread.contains(&(folder, id.clone()))
     }
 
+    /// Whether the record is not to be published yet.
+    fn is_withheld(&self, folder: &'static str, id: &RecordId) -> bool {
+        self.documents.withheld.contains(&(folder, id.clone()))
+    }
+
     fn need_proposal(&self, proposal: &Ref, findings: &mut Vec<Diagnostic>) {
         let ids = self.proposal_ids();
-        if !ids.contains(&proposal.id) && !self.is_unread("proposals", &proposal.id) {
+        if self.is_withheld("proposals", &proposal.id) && !ids.contains(&proposal.id) {
+            findings.push(embargoed(proposal));
+        } else if !ids.contains(&proposal.id) && !self.is_unread("proposals", &proposal.id) {
             let names = ids.iter().map(RecordId::as_str);
             let finding = dangling("la proposition", "the proposal", proposal.id.as_str(), names);
             findings.push(finding.at(proposal.place.clone()));
@@ -257,6 +253,22 @@ impl Library {
             }
         }
     }
+}
+
+/// The newest day any record names as past: what "today" is where nobody says. Records with a day of
+/// publication of their own have no say in it.
+#[must_use]
+pub fn newest_date(documents: &Documents) -> Option<Date> {
+    fn at_once<T>(records: &Records<T>) -> impl Iterator<Item = &Record<T>> {
+        records.values().filter(|record| record.common.publish_at.is_none())
+    }
+    let news = at_once(&documents.news).map(|news| news.facts.date);
+    let held = at_once(&documents.meetings).filter(|meeting| meeting.facts.attendance.is_some());
+    let meetings = held.map(|meeting| meeting.facts.start.date());
+    let minutes = at_once(&documents.minutes).filter_map(|minutes| minutes.facts.published_at);
+    let steps = at_once(&documents.proposals).flat_map(|proposal| &proposal.facts.history).map(|step| step.date);
+    let votes = at_once(&documents.votes).filter_map(|vote| vote.facts.announced);
+    news.chain(meetings).chain(minutes).chain(steps).chain(votes).max()
 }
 
 /// Where a file of `content/` lies in the finished site.
@@ -355,6 +367,20 @@ fn roll_call_finding(message: Bilingual, person: &Ref) -> Diagnostic {
     let help =
         Bilingual::new("vérifier l’appel nominal et la feuille de présence", "check the roll call and the attendance");
     Diagnostic::error(Code::RollCallMismatch, message).at(person.place.clone()).help(help)
+}
+
+/// A public record names one that is not to be published yet.
+fn embargoed(wanted: &Ref) -> Diagnostic {
+    let id = &wanted.id;
+    let message = Bilingual::new(
+        format!("`{id}` n’est pas encore à publier, et cette fiche le nomme"),
+        format!("`{id}` is not to be published yet, and this record names it"),
+    );
+    let help = Bilingual::new(
+        "donner à cette fiche le même `publish_at`, ou ne la lier qu’à la publication",
+        "give this record the same `publish_at`, or link it when the other is published",
+    );
+    Diagnostic::error(Code::EmbargoBroken, message).at(wanted.place.clone()).help(help)
 }
 
 fn not_recorded(file: &FilePath) -> Diagnostic {
