@@ -30,6 +30,12 @@ impl Instant {
         self.0.as_second()
     }
 
+    /// The day in universal time.
+    #[must_use]
+    pub fn day(self) -> Date {
+        Date(self.0.to_zoned(jiff::tz::TimeZone::UTC).date())
+    }
+
     /// The instant a text with any offset names, such as `2026-03-12T19:00:00+01:00`.
     #[must_use]
     pub fn of_offset(text: &str) -> Option<Self> {
