@@ -90,7 +90,7 @@ pub struct NoticeRule {
     /// How many where the notice says why the matter could not wait.
     pub urgency_days: Option<u32>,
     /// The article of law.
-    pub article: String,
+    pub article: Bilingual,
 }
 
 /// So many days from one day to another.
@@ -99,7 +99,7 @@ pub struct WithinDays {
     /// How many.
     pub days: u32,
     /// The article of law.
-    pub article: String,
+    pub article: Bilingual,
 }
 
 /// Minutes.
@@ -110,7 +110,7 @@ pub struct MinutesRule {
     /// What they must tell.
     pub contents: Vec<MinutesContent>,
     /// The article of law.
-    pub article: String,
+    pub article: Bilingual,
 }
 
 /// Acts online.
@@ -119,7 +119,7 @@ pub struct OnlineRule {
     /// For how many months at least.
     pub months: u32,
     /// The article of law.
-    pub article: String,
+    pub article: Bilingual,
 }
 
 /// The quorum.
@@ -130,7 +130,7 @@ pub struct QuorumRule {
     /// How many days after a meeting without quorum none is asked for.
     pub second_attempt_days: Option<u32>,
     /// The article of law.
-    pub article: String,
+    pub article: Bilingual,
 }
 
 /// Proxies.
@@ -139,7 +139,7 @@ pub struct ProxyRule {
     /// How many a member may hold.
     pub per_member: u32,
     /// The article of law.
-    pub article: String,
+    pub article: Bilingual,
 }
 
 /// A casting vote.
@@ -148,7 +148,7 @@ pub struct CastingRule {
     /// Whose.
     pub by: Casting,
     /// The article of law.
-    pub article: String,
+    pub article: Bilingual,
 }
 
 /// The profile of this name: the council's own file, or the one in the program.
@@ -232,44 +232,44 @@ fn read_notice(mut fields: Fields<'_>) -> Option<NoticeRule> {
     let clear_days = fields.token("clear_days");
     let (clear_days_small, population_limit) =
         (fields.token_if("clear_days_small"), fields.token_if("population_limit"));
-    let (urgency_days, article) = (fields.token_if("urgency_days"), fields.words("article"));
+    let (urgency_days, article) = (fields.token_if("urgency_days"), fields.bilingual("article"));
     fields.done();
     Some(NoticeRule { clear_days: clear_days?, clear_days_small, population_limit, urgency_days, article: article? })
 }
 
 fn read_list(mut fields: Fields<'_>) -> Option<WithinDays> {
-    let (days, article) = (fields.token("days"), fields.words("article"));
+    let (days, article) = (fields.token("days"), fields.bilingual("article"));
     fields.done();
     Some(WithinDays { days: days?, article: article? })
 }
 
 fn read_minutes(mut fields: Fields<'_>) -> Option<MinutesRule> {
-    let (days, contents, article) = (fields.token("days"), fields.tokens("contents"), fields.words("article"));
+    let (days, contents, article) = (fields.token("days"), fields.tokens("contents"), fields.bilingual("article"));
     fields.done();
     Some(MinutesRule { days: days?, contents, article: article? })
 }
 
 fn read_online(mut fields: Fields<'_>) -> Option<OnlineRule> {
-    let (months, article) = (fields.token("months"), fields.words("article"));
+    let (months, article) = (fields.token("months"), fields.bilingual("article"));
     fields.done();
     Some(OnlineRule { months: months?, article: article? })
 }
 
 fn read_quorum(mut fields: Fields<'_>) -> Option<QuorumRule> {
     let (more_than, second) = (fields.token("more_than"), fields.token_if("second_attempt_days"));
-    let article = fields.words("article");
+    let article = fields.bilingual("article");
     fields.done();
     Some(QuorumRule { more_than: more_than?, second_attempt_days: second, article: article? })
 }
 
 fn read_proxies(mut fields: Fields<'_>) -> Option<ProxyRule> {
-    let (per_member, article) = (fields.token("per_member"), fields.words("article"));
+    let (per_member, article) = (fields.token("per_member"), fields.bilingual("article"));
     fields.done();
     Some(ProxyRule { per_member: per_member?, article: article? })
 }
 
 fn read_casting(mut fields: Fields<'_>) -> Option<CastingRule> {
-    let (by, article) = (fields.token("by"), fields.words("article"));
+    let (by, article) = (fields.token("by"), fields.bilingual("article"));
     fields.done();
     Some(CastingRule { by: by?, article: article? })
 }

@@ -9,6 +9,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Diagnostic>) {
     if let Some(rule) = &case.profile.notice {
         findings.extend(notice(case, rule).map(|finding| finding.at(case.place())));
     }
+    let posted = ("liste des délibérations", "list of decisions");
+    findings.extend(too_early(case, "decisions_posted", case.meeting.facts.decisions_posted, posted));
     findings.extend(list(case).map(|finding| finding.at(case.place())));
     for decision in case.meeting.facts.agenda.iter().filter_map(|item| item.decision.as_ref()) {
         acts(case, decision, findings);
@@ -110,19 +112,23 @@ fn list(case: &Case<'_>) -> Option<Diagnostic> {
     Some(Diagnostic::warning(Code::ListLate, by_law(&rule.article, &fr, &en)).help(help))
 }
 
+/// A day that stands before the meeting whose work it is about.
+fn too_early(case: &Case<'_>, key: &str, date: Option<Date>, (fr, en): (&str, &str)) -> Option<Diagnostic> {
+    let (day, date) = (case.day(), date.filter(|date| *date < case.day())?);
+    let message = Bilingual::new(
+        format!("{fr} : `{key}: {date}`, avant la séance du {day}"),
+        format!("{en}: `{key}: {date}`, before the meeting of {day}"),
+    );
+    let help = Bilingual::new(format!("corriger `{key}:`"), format!("correct `{key}:`"));
+    Some(Diagnostic::error(Code::ActBeforeMeeting, message).at(case.place()).help(help))
+}
+
 /// The days of an act: none before the meeting, and one on which it was put online.
 fn acts(case: &Case<'_>, decision: &Decision, findings: &mut Vec<Diagnostic>) {
-    let (day, number) = (case.day(), &decision.number);
-    let dates = [("put_online", decision.put_online), ("sent_to_prefecture", decision.sent_to_prefecture)];
-    for (key, date) in dates {
-        let Some(date) = date.filter(|date| *date < day) else { continue };
-        let message = Bilingual::new(
-            format!("décision `{number}` : `{key}: {date}`, avant la séance du {day}"),
-            format!("decision `{number}`: `{key}: {date}`, before the meeting of {day}"),
-        );
-        let help = Bilingual::new(format!("corriger `{key}:`"), format!("correct `{key}:`"));
-        findings.push(Diagnostic::error(Code::ActBeforeMeeting, message).at(case.place()).help(help));
-    }
+    let number = &decision.number;
+    let (fr, en) = (format!("décision `{number}`"), format!("decision `{number}`"));
+    findings.extend(too_early(case, "put_online", decision.put_online, (&fr, &en)));
+    findings.extend(too_early(case, "sent_to_prefecture", decision.sent_to_prefecture, (&fr, &en)));
     let Some(rule) = &case.profile.online else { return };
     if decision.status.is_some() && decision.put_online.is_none() {
         let months = rule.months;

@@ -1,6 +1,6 @@
 //! The figures of a decision: that they add up, and that its outcome follows from them.
 
-use super::Case;
+use super::{Case, by_law};
 use crate::document::DecisionOutcome::{self, Adopted, Deferred, Rejected, Withdrawn};
 use crate::document::{Ballot, Casting, Decision, Ref, Voters};
 use crate::grammar::Token as _;
@@ -48,7 +48,7 @@ fn faults(case: &Case<'_>, decision: &Decision, voters: &Voters) -> Vec<(String,
         }
     }
     if let Some(call) = &decision.roll_call {
-        let called = [&call.votes_for, &call.votes_against, &call.abstentions].map(count);
+        let called = [&call.votes_for, &call.votes_against, &call.abstentions].map(|answers| count(answers));
         if called != [votes_for, votes_against, abstentions].map(u64::from) {
             let [a, b, c] = called;
             faults.push((
@@ -69,7 +69,7 @@ fn voters_fault(number: &str, fr: &str, en: &str) -> Diagnostic {
     Diagnostic::error(Code::VotersMismatch, message).help(help)
 }
 
-fn count(answers: &Vec<Ref>) -> u64 {
+fn count(answers: &[Ref]) -> u64 {
     answers.len() as u64
 }
 
@@ -97,11 +97,14 @@ fn outcome(case: &Case<'_>, decision: &Decision) -> Option<Diagnostic> {
         return None;
     }
     let rule = case.profile.casting_vote.as_ref().filter(|_| votes_for == against);
-    let article = rule.map(|rule| format!(" ({})", rule.article)).unwrap_or_default();
     let message = Bilingual::new(
-        format!("décision `{number}` : `{word}` avec {votes_for} pour et {against} contre{article}"),
-        format!("decision `{number}`: `{word}` with {votes_for} for and {against} against{article}"),
+        format!("décision `{number}` : `{word}` avec {votes_for} pour et {against} contre"),
+        format!("decision `{number}`: `{word}` with {votes_for} for and {against} against"),
     );
+    let message = match rule {
+        Some(rule) => by_law(&rule.article, &message.fr, &message.en),
+        None => message,
+    };
     Some(Diagnostic::error(Code::OutcomeMismatch, message).help(help))
 }
 

@@ -46,7 +46,8 @@ pub fn lint(profile: &Profile, documents: &Documents, as_of: Option<Date>) -> Ve
     let mut findings = Vec::new();
     for (id, meeting) in &documents.meetings {
         let body = documents.bodies.get(&meeting.facts.body.id);
-        let profile = if body.is_none_or(|body| profile.binds(body.facts.kind)) { profile } else { &none };
+        // A body that does not exist has a finding of its own.
+        let profile = if body.is_some_and(|body| profile.binds(body.facts.kind)) { profile } else { &none };
         let case = Case { profile, documents, id, meeting, body: body.map(|body| &body.facts), as_of };
         course::check(&case, &mut findings);
         deadline::check(&case, &mut findings);
@@ -108,6 +109,6 @@ impl<'a> Case<'a> {
 }
 
 /// A message with the article of law that asks for it.
-fn by_law(article: &str, fr: &str, en: &str) -> Bilingual {
-    Bilingual::new(format!("{fr} ({article})"), format!("{en} ({article})"))
+fn by_law(article: &Bilingual, fr: &str, en: &str) -> Bilingual {
+    Bilingual::new(format!("{fr} ({})", article.fr), format!("{en} ({})", article.en))
 }
