@@ -27,6 +27,7 @@ mod moment;
 mod news;
 mod page;
 mod person;
+mod profile;
 mod proposal;
 mod record;
 mod results;
@@ -38,7 +39,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use body::{Body, BodyKind};
 pub use catalogue::RecordKind;
-pub use config::{Law, SiteConfig, Topic, council_of};
+pub use config::{SiteConfig, Topic, council_of};
 pub use embargo::Withheld;
 pub use fields::{dangling, nearest};
 pub use front_matter::{HEAD_LIMIT, text_of};
@@ -51,6 +52,10 @@ pub use moment::Moment;
 pub use news::News;
 pub use page::Page;
 pub use person::{Person, Role, Term};
+pub use profile::{
+    Casting, CastingRule, MinutesContent, MinutesRule, NoticeRule, OnlineRule, Profile, ProfileName, ProxyRule,
+    QuorumRule, WithinDays,
+};
 pub use proposal::{Evaluation, Opinion, Phase, Proposal, ProposalFacts, ProposalStatus};
 pub use record::{Common, Prose, Record, RecordId, Ref, Translation};
 pub use results::Results;
@@ -78,6 +83,8 @@ pub type Records<T> = BTreeMap<RecordId, Record<T>>;
 pub struct Documents {
     /// `parvis.yaml`.
     pub config: SiteConfig,
+    /// The law profile that it names.
+    pub law: Profile,
     /// `content/bodies/`.
     pub bodies: Records<Body>,
     /// `content/people/`.
@@ -129,8 +136,10 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
     let unread = reading.unread;
     let signed = signed::read(tree, &mut findings);
     let results = results::read(tree, &mut findings);
+    let law = config.as_ref().map(|config| profile::load(&config.law, tree, &mut findings)).unwrap_or_default();
     let documents = config.map(|config| Documents {
         config,
+        law,
         bodies,
         people,
         meetings,

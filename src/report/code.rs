@@ -167,6 +167,30 @@ codes! {
     ReferenceDangling = "REFERENCE_DANGLING", "ce qui est nommé n’existe pas", "what is named does not exist";
     RollCallMismatch = "ROLL_CALL_MISMATCH", "l’appel nominal ne correspond pas aux présences", "the roll call does not match the attendance";
     TallyDiffers = "TALLY_DIFFERS", "les bulletins signés ne donnent pas l’appel nominal du procès-verbal", "the signed ballots do not add up to the roll call of the minutes";
+
+    // What the law profile finds in the council's records (docs/law.md).
+    LawUnknown = "LAW_UNKNOWN", "aucun profil de loi de ce nom", "there is no law profile of this name";
+    NoticeMissing = "NOTICE_MISSING", "la convocation n’a pas de date d’envoi", "the notice of a meeting has no day of sending";
+    NoticeShort = "NOTICE_SHORT", "la convocation est partie trop tard", "the notice went out too late";
+    ListLate = "LIST_LATE", "la liste des délibérations a été publiée trop tard, ou ne l’est pas", "the list of decisions was posted too late, or not at all";
+    MinutesLate = "MINUTES_LATE", "le procès-verbal arrêté a été publié trop tard, ou ne l’est pas", "settled minutes were published too late, or not at all";
+    MinutesMissing = "MINUTES_MISSING", "une séance tenue n’a pas de procès-verbal à la séance suivante", "a held meeting has no minutes by the next meeting";
+    MinutesIncomplete = "MINUTES_INCOMPLETE", "il manque au procès-verbal ce que la règle demande", "minutes lack what the rule asks for";
+    MinutesDates = "MINUTES_DATES", "l’état et les dates du procès-verbal ne s’accordent pas", "the state and the dates of minutes do not agree";
+    ActNotOnline = "ACT_NOT_ONLINE", "un acte publié n’a pas de date de mise en ligne", "a published act has no day on which it was put online";
+    ActBeforeMeeting = "ACT_BEFORE_MEETING", "un acte est daté d’avant la séance qui l’a pris", "an act is dated before the meeting that took it";
+    QuorumNotReached = "QUORUM_NOT_REACHED", "une séance tenue n’avait pas le quorum", "a held meeting had no quorum";
+    ProxiesTooMany = "PROXIES_TOO_MANY", "un membre porte trop de pouvoirs", "a member holds too many proxies";
+    ProxyGiverPresent = "PROXY_GIVER_PRESENT", "qui a donné pouvoir est aussi présent", "who gave a proxy is present too";
+    ProxyHolderAbsent = "PROXY_HOLDER_ABSENT", "qui porte un pouvoir n’est pas présent", "who holds a proxy is not present";
+    VotersMismatch = "VOTERS_MISMATCH", "le nombre de votants ne s’accorde pas avec le reste", "the number of voters does not agree with the rest";
+    VotesRequiredUnmet = "VOTES_REQUIRED_UNMET", "l’issue ne suit pas du nombre de voix requis", "the outcome does not follow from the number of votes required";
+    OutcomeMismatch = "OUTCOME_MISMATCH", "l’issue ne suit pas des voix", "the outcome does not follow from the votes";
+    StatusUnexplained = "STATUS_UNEXPLAINED", "une séance n’a pas eu lieu et l’historique ne dit pas pourquoi", "a meeting did not take place and its history does not say why";
+    HistoryDisordered = "HISTORY_DISORDERED", "les dates de l’historique ne se suivent pas", "the days of a history are not in order";
+    HistoryArrow = "HISTORY_ARROW", "une séance ne passe pas de cet état à celui-là", "a meeting does not go from this state to that one";
+    DeadlineAhead = "DEADLINE_AHEAD", "une échéance approche", "a deadline is ahead";
+
     RouteCollision = "ROUTE_COLLISION", "deux pages auraient la même adresse", "two pages would have the same address";
     LinkBroken = "LINK_BROKEN", "le lien ne mène nulle part", "the link leads nowhere";
     ThemeFault = "THEME_FAULT", "le thème ne peut pas servir", "the theme cannot be used";

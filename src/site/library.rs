@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::council::tally::TallyFile;
 use crate::council::{Date, GroupId, ProposalId, VoteId};
 use crate::document::{
-    AgendaItem, Attendance, Decision, DecisionOutcome, Documents, Meeting, ProposalFacts, Record, RecordId, Records,
-    Ref, RollCall, SignedProposal, dangling,
+    AgendaItem, Attendance, Decision, Documents, Meeting, ProposalFacts, Record, RecordId, Records, Ref, RollCall,
+    SignedProposal, dangling,
 };
 use crate::export::pabulib;
 use crate::grammar::Token as _;
@@ -136,18 +136,12 @@ impl Library {
                 self.need(&self.documents.people, person, WHAT_PERSON, findings);
             }
             for item in &facts.agenda {
-                self.check_item(item, &meeting.file, facts.attendance.as_ref(), findings);
+                self.check_item(item, facts.attendance.as_ref(), findings);
             }
         }
     }
 
-    fn check_item(
-        &self,
-        item: &AgendaItem,
-        file: &FilePath,
-        attendance: Option<&Attendance>,
-        findings: &mut Vec<Diagnostic>,
-    ) {
+    fn check_item(&self, item: &AgendaItem, attendance: Option<&Attendance>, findings: &mut Vec<Diagnostic>) {
         if let Some(proposal) = &item.proposal {
             self.need_proposal(proposal, findings);
         }
@@ -160,7 +154,6 @@ impl Library {
             }
             check_roll_call(call, attendance, findings);
         }
-        findings.extend(item.decision.as_ref().and_then(outcome_finding).map(|finding| finding.at(Place::file(file))));
     }
 
     fn check_minutes(&self, findings: &mut Vec<Diagnostic>) {
@@ -340,27 +333,6 @@ fn check_roll_call(call: &RollCall, attendance: Option<&Attendance>, findings: &
         );
         findings.push(roll_call_finding(message, person));
     }
-}
-
-/// The outcome of a decision must follow from its roll call.
-fn outcome_finding(decision: &Decision) -> Option<Diagnostic> {
-    let call = decision.roll_call.as_ref()?;
-    let (votes_for, against) = (call.votes_for.len(), call.votes_against.len());
-    let fits = match decision.outcome {
-        DecisionOutcome::Adopted => votes_for > against,
-        DecisionOutcome::Rejected => votes_for <= against,
-        DecisionOutcome::Deferred | DecisionOutcome::Withdrawn => true,
-    };
-    if fits {
-        return None;
-    }
-    let (number, outcome) = (&decision.number, decision.outcome.write());
-    let message = Bilingual::new(
-        format!("décision `{number}` : `{outcome}` avec {votes_for} pour et {against} contre"),
-        format!("decision `{number}`: `{outcome}` with {votes_for} for and {against} against"),
-    );
-    let help = Bilingual::new("vérifier l’appel nominal et `outcome:`", "check the roll call and `outcome:`");
-    Some(Diagnostic::warning(Code::RollCallMismatch, message).help(help))
 }
 
 fn roll_call_finding(message: Bilingual, person: &Ref) -> Diagnostic {

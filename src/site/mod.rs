@@ -30,6 +30,7 @@ pub use theme::Theme;
 
 use crate::council::Date;
 use crate::document;
+use crate::law;
 use crate::report::{self, Diagnostic};
 use crate::tree::FileTree;
 
@@ -56,6 +57,7 @@ pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagno
     public_vote::check(&library, &mut findings);
     published_result::check(&library, &mut findings);
     sealed_vote::check(&library, tree, &mut findings);
+    findings.extend(law::lint(&library.documents().law, library.documents(), settings.as_of));
     let theme = Theme::load(tree, &library.documents().config, &mut findings);
     let files = library.files(tree);
     let plan = SitePlan::draw(&library, &theme, &mut findings);
