@@ -18,6 +18,8 @@ pub mod gate;
 pub mod grammar;
 pub mod key;
 pub mod language;
+#[cfg(feature = "site")]
+pub mod law;
 #[cfg(feature = "verifier")]
 pub mod log;
 pub mod pabulib;

@@ -9,9 +9,9 @@ use crate::council::tally::Outcome;
 use crate::council::{BallotBody, BudgetEnvelope, CouncilId, ElectorateId, Limits, RuleFields, Rules, VoteId};
 use crate::grammar::{Fault, Token, Writer};
 use crate::language::Bilingual;
-use crate::record::VoteRecord;
-use crate::statement::{Definition, Statement as _, Vote};
-use crate::tally::{BallotBox, Lots, Overflow, PaperBox, counts};
+use crate::record::{VoteRecord, check_choice};
+use crate::statement::{Definition, Statement as _};
+use crate::tally::{BallotBox, Cast, Lots, Overflow, PaperBox, Poll, counts};
 use crate::tree::Digest;
 
 /// The words that every output of a what-if bears.
@@ -91,8 +91,8 @@ pub enum Unfit {
     Malformed(String, String, Bilingual),
     /// The rules do not fit each other, or the options of the vote.
     Definition(Fault),
-    /// So many recorded ballots choose fewer or more than the limits given allow.
-    Limits(usize),
+    /// So many ballots that count could not have been cast under these rules.
+    Refused(usize),
     /// A sum does not fit.
     Overflow(Overflow),
 }
@@ -112,11 +112,11 @@ pub fn what_if(vote: &VoteRecord, method: &str, given: &BTreeMap<String, String>
     let asked = Definition { rules, ..sealed.clone() };
     let asked = Definition::read(asked.write().as_bytes()).map_err(Unfit::Definition)?;
     let ballots = BallotBox::of(vote);
-    check_limits(&asked, &ballots)?;
     let draw = vote.draw().zip(vote.closing());
     let lots = draw
         .map(|((_, draw), closing)| Lots::new(vote.definition_hash(), closing.close.statement().log.root, draw.drawn));
     let papers = PaperBox::of(vote);
+    check_ballots(vote, &asked, &Poll::of(&asked, 0, &ballots, &papers, None).ballots)?;
     let counts = counts(vote, &asked, &ballots, &papers, lots.as_ref()).map_err(Unfit::Overflow)?;
     let would_be =
         counts.into_iter().map(|one| WouldBe { electorate: one.electorate.cloned(), count: one.outcome }).collect();
@@ -134,19 +134,19 @@ pub fn what_if(vote: &VoteRecord, method: &str, given: &BTreeMap<String, String>
     })
 }
 
-fn check_limits(asked: &Definition, ballots: &BallotBox<'_>) -> Result<(), Unfit> {
-    let Some(limits) = asked.rules.limits() else { return Ok(()) };
-    let category = |id: &_| asked.option(id).and_then(|option| option.category.clone());
-    let over = ballots.counted().iter().filter(|ballot| match &ballot.ballot().choice {
-        Vote::Choices(choices) if !choices.is_empty() => {
-            let allowed = (limits.min as usize..=limits.max as usize).contains(&choices.len());
-            !allowed || limits.crowded_category(choices, category).is_some()
-        }
-        _ => false,
-    });
-    match over.count() {
+/// Refuses rules under which some of the ballots that count could not have been cast, and a chair who
+/// is not among the voters.
+fn check_ballots(vote: &VoteRecord, asked: &Definition, cast: &[Cast<'_>]) -> Result<(), Unfit> {
+    if let Rules::Motion2(rules) = &asked.rules
+        && let Some(chair) = rules.chair.as_ref().filter(|chair| vote.electors().line(chair).is_none())
+    {
+        let expected = Bilingual::new("une personne de la liste du vote", "a voter of the vote’s roll");
+        return Err(Unfit::Malformed("chair".to_owned(), chair.to_string(), expected));
+    }
+    let refused = cast.iter().filter(|ballot| check_choice(asked, ballot.vote).is_err());
+    match refused.count() {
         0 => Ok(()),
-        over => Err(Unfit::Limits(over)),
+        refused => Err(Unfit::Refused(refused)),
     }
 }
 

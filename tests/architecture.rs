@@ -21,7 +21,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("statement", &["council", "grammar", "key", "language", "report", "tree"]),
     ("document", &["council", "grammar", "language", "report", "statement", "tree"]),
     ("reference", &["document", "language", "tree"]),
-    ("site", &["council", "document", "export", "grammar", "language", "pabulib", "report", "statement", "tree"]),
+    ("law", &["council", "document", "grammar", "report"]),
+    (
+        "site",
+        &["council", "document", "export", "grammar", "language", "law", "pabulib", "report", "statement", "tree"],
+    ),
     ("submission", &["council", "grammar", "key", "language", "report", "statement", "tree"]),
     ("log", &["council", "key", "language", "statement", "tree"]),
     (

@@ -182,7 +182,10 @@ fn rules_that_do_not_fit_are_refused_by_name() {
             &["budget-2026", "--method", "budget-greedy/1", "--rule", "envelopes=nord 1000"],
             &["do not fit this vote", "lacks a cost or a known envelope"],
         ),
-        (&["budget-2026", "--method", "budget-greedy/1", "--rule", "choices-max=1"], &["recorded ballots choose"]),
+        (
+            &["budget-2026", "--method", "budget-greedy/1", "--rule", "choices-max=1"],
+            &["would not have been taken under these rules: 59"],
+        ),
         (&["no-such-vote", "--method", "approval/1"], &["no opened vote is named"]),
     ] {
         let said = refused(args);

@@ -68,7 +68,7 @@ fn what_an_opened_vote_rests_on_must_not_change() {
 
     use parvis::report::Code;
     let mut tree = FileTree::new();
-    for name in ["content", "submissions", "themes"] {
+    for name in ["content", "law", "submissions", "themes"] {
         tree.overlay(&folder::read(root(), name).expect("the sample"));
     }
     let config = std::fs::read(root().join("parvis.yaml")).expect("the sample");

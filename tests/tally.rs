@@ -47,7 +47,8 @@ impl RuleFields for CaseRules<'_> {
 
     fn limits(&mut self) -> Result<Limits, Self::Fault> {
         let (min, max) = self.0.value("choices").split_once(" to ").expect("`1 to 3`");
-        Ok(Limits { min: token(min), max: token(max), max_per_category: None })
+        let max_per_category = self.0.value_if("per-category").map(token);
+        Ok(Limits { min: token(min), max: token(max), max_per_category })
     }
 
     fn envelopes(&mut self) -> Result<Vec<BudgetEnvelope>, Self::Fault> {
@@ -86,7 +87,10 @@ impl Case {
     }
 
     fn weights(&self) -> Vec<u32> {
-        let absent: usize = self.value_if("absent").map_or(0, |n| n.parse().expect("a number"));
+        // Where papers come in, there are as many voters as papers, unless the case says how many.
+        let found =
+            self.papers.first().and_then(|line| line.split(' ').nth(1)).map_or(0, |n| n.parse().expect("a number"));
+        let absent: usize = self.value_if("absent").map_or(found, |n| n.parse().expect("a number"));
         let voters: usize = self.ballots.iter().map(|(count, _)| count).sum::<usize>() + absent;
         self.value_if("weights").map_or(vec![1; voters], |list| list.split(' ').map(token::<u32>).collect())
     }
@@ -248,8 +252,11 @@ fn envelope(text: &str) -> BudgetEnvelope {
     BudgetEnvelope { id: token(id), amount: token::<Amount>(amount) }
 }
 
-/// `a` or `a 60 nord sud`.
+/// `a`, `a in nature` or `a 60 nord sud`.
 fn read_option(line: &str) -> DefinitionOption {
+    if let Some((id, category)) = line.split_once(" in ") {
+        return option(id, Some(category));
+    }
     let mut words = line.split(' ');
     let id = words.next().expect("an option");
     DefinitionOption { cost: words.next().map(token), pays_from: words.map(token).collect(), ..option(id, None) }

@@ -6,14 +6,15 @@ use super::{AppError, Status, Terminal};
 use crate::council::{Date, Instant};
 use crate::language::Bilingual;
 use crate::publish::website;
-use crate::report::{Diagnostic, has_errors};
+use crate::report::{Diagnostic, Severity, has_errors};
 use crate::site::{self, Output, Settings};
 use crate::source::{commit_date, folder};
 use crate::tree::{FilePath, FileTree};
 
 /// The folders of a council that its website is made from.
-const FOLDERS: [&str; 7] = [
+const FOLDERS: [&str; 8] = [
     "content",
+    "law",
     "themes",
     "submissions/ballots",
     "submissions/definitions",
@@ -44,7 +45,9 @@ pub struct BuildRequest {
 pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppError> {
     refuse_sources(&request.folder, &request.out)?;
     let files = read(&request.folder)?;
-    let (output, findings) = site::build(&files, settings(&request.folder, request.as_of));
+    let (output, mut findings) = site::build(&files, settings(&request.folder, request.as_of));
+    // What is to be done and by when is for `parvis check`.
+    findings.retain(|finding| finding.severity != Severity::Note);
     let status = tell(&findings, &files, request.json, terminal);
     let Some(output) = output.filter(|_| status == Status::Fine) else { return Ok(Status::Findings) };
     let published = website::write(&request.out, &output.routes(), &|path| page(&output, path))?;
@@ -59,13 +62,13 @@ pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppEr
     Ok(Status::Fine)
 }
 
-/// `parvis check`: the findings alone.
+/// `parvis check`: the findings alone; `as_of` decides which deadlines are over.
 ///
 /// # Errors
 /// The folder cannot be read.
-pub fn check(root: &Path, json: bool, terminal: Terminal) -> Result<Status, AppError> {
+pub fn check(root: &Path, as_of: Option<Date>, json: bool, terminal: Terminal) -> Result<Status, AppError> {
     let files = read(root)?;
-    let (output, mut findings) = site::build(&files, settings(root, None));
+    let (output, mut findings) = site::build(&files, settings(root, as_of));
     if let Some(output) = &output {
         findings.extend(output.routes().iter().filter_map(|path| page_fault(output, path)));
     }

@@ -152,14 +152,14 @@ fn refused(unfit: &Unfit, method: &str) -> AppError {
             ),
             Bilingual::new("changer les règles données par --rule", "change the rules given by --rule"),
         ),
-        Unfit::Limits(ballots) => (
+        Unfit::Refused(ballots) => (
             Bilingual::new(
-                format!("{ballots} bulletins consignés choisissent moins ou plus que ces limites ne permettent"),
-                format!("{ballots} recorded ballots choose fewer or more than these limits allow"),
+                format!("bulletins qui n’auraient pas été admis sous ces règles : {ballots}"),
+                format!("ballots that would not have been taken under these rules: {ballots}"),
             ),
             Bilingual::new(
-                "élargir choices-min, choices-max ou choices-per-category",
-                "widen choices-min, choices-max or choices-per-category",
+                "élargir les limites données par --rule : choices-max, points-max, equal-ranks, missing…",
+                "widen the limits given by --rule: choices-max, points-max, equal-ranks, missing…",
             ),
         ),
         Unfit::Overflow(overflow) => return AppError::of(overflow),

@@ -60,6 +60,9 @@ enum Command {
     },
     /// Say what is wrong, and build nothing
     Check {
+        /// The day spoken of as today, such as 2026-06-11; without it, the day of the last commit
+        #[arg(long, value_name = "DAY")]
+        as_of: Option<Date>,
         /// Print the findings as JSON
         #[arg(long)]
         json: bool,
@@ -74,7 +77,7 @@ fn main() -> ExitCode {
         Command::Build { out, as_of, json } => build_site::build(&BuildRequest { folder, out, as_of, json }, terminal),
         Command::Serve { port, as_of } => preview_site::serve(&folder, port, as_of, terminal),
         Command::New { kind, id, title } => new_record(&folder, (&kind, &id), title.as_deref(), language, terminal),
-        Command::Check { json } => build_site::check(&folder, json, terminal),
+        Command::Check { as_of, json } => build_site::check(&folder, as_of, json, terminal),
     };
     ExitCode::from(result.unwrap_or_else(|error| terminal.fail(&error)).code())
 }

@@ -38,6 +38,12 @@ impl Fraction {
         left.cmp(&right)
     }
 
+    /// Whether it is the whole.
+    #[must_use]
+    pub const fn is_one(self) -> bool {
+        self.numerator == self.denominator
+    }
+
     /// The numerator.
     #[must_use]
     pub const fn numerator(self) -> u32 {

@@ -30,6 +30,12 @@ impl Instant {
         self.0.as_second()
     }
 
+    /// The day in universal time.
+    #[must_use]
+    pub fn day(self) -> Date {
+        Date(self.0.to_zoned(jiff::tz::TimeZone::UTC).date())
+    }
+
     /// The instant a text with any offset names, such as `2026-03-12T19:00:00+01:00`.
     #[must_use]
     pub fn of_offset(text: &str) -> Option<Self> {
@@ -74,6 +80,24 @@ impl Date {
     #[must_use]
     pub fn day(self) -> i8 {
         self.0.day()
+    }
+
+    /// The day `days` later, or earlier where negative; nothing beyond the years that the calendar holds.
+    #[must_use]
+    pub fn plus_days(self, days: i32) -> Option<Self> {
+        self.0.checked_add(jiff::Span::new().try_days(days).ok()?).ok().map(Self)
+    }
+
+    /// The same day `months` later, or the last day of that month.
+    #[must_use]
+    pub fn plus_months(self, months: i32) -> Option<Self> {
+        self.0.checked_add(jiff::Span::new().try_months(months).ok()?).ok().map(Self)
+    }
+
+    /// How many days it is from this day to `other`; negative where `other` is earlier.
+    #[must_use]
+    pub fn days_to(self, other: Self) -> i32 {
+        self.0.until(other.0).map_or(0, |span| span.get_days())
     }
 
     /// The day of the week, 1 (Monday) to 7.
@@ -125,6 +149,17 @@ mod tests {
             assert!(text.parse::<Instant>().is_err(), "{text}");
         }
         assert_eq!(Instant::of_offset("2026-03-12T19:00:00+01:00"), "2026-03-12T18:00:00Z".parse().ok());
+    }
+
+    #[test]
+    fn days_are_counted_over_months_and_years() {
+        let day = |text: &str| text.parse::<Date>().expect("a day");
+        assert_eq!(day("2027-12-30").days_to(day("2028-03-01")), 62);
+        assert_eq!(day("2028-03-01").days_to(day("2027-12-30")), -62);
+        assert_eq!(day("2028-02-28").plus_days(2), Some(day("2028-03-01")));
+        assert_eq!(day("2028-03-01").plus_days(-2), Some(day("2028-02-28")));
+        assert_eq!(day("2027-12-31").plus_months(2), Some(day("2028-02-29")));
+        assert_eq!(day("9999-12-31").plus_days(1), None);
     }
 
     #[test]

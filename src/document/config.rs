@@ -2,21 +2,12 @@
 
 use super::fields::Fields;
 use super::front_matter::Sheet;
-use crate::council::{CategoryId, CouncilId, GroupId, words};
+use super::profile::ProfileName;
+use crate::council::{CategoryId, CouncilId, GroupId};
 use crate::grammar::Token;
 use crate::language::{Bilingual, Language};
 use crate::report::{Code, Diagnostic, Place};
 use crate::tree::{Digest, FilePath, FileTree};
-
-words! {
-    /// Whose law the site follows.
-    Law {
-        /// France.
-        Fr = "fr",
-        /// None that this program knows.
-        None = "none",
-    }
-}
 
 /// The site's configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,8 +24,8 @@ pub struct SiteConfig {
     pub time_zone: String,
     /// The theme's name.
     pub theme: String,
-    /// Whose law.
-    pub law: Law,
+    /// Whose law: the name of a profile.
+    pub law: ProfileName,
     /// Where the site is published; only feeds and the sitemap need it.
     pub url: String,
     /// What people clone.

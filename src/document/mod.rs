@@ -18,6 +18,7 @@ mod config;
 mod delivery;
 mod edition;
 mod electorates;
+mod embargo;
 mod fields;
 mod front_matter;
 mod guard;
@@ -29,6 +30,7 @@ mod moment;
 mod news;
 mod page;
 mod person;
+mod profile;
 mod proposal;
 mod record;
 mod results;
@@ -40,9 +42,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use body::{Body, BodyKind};
 pub use catalogue::RecordKind;
-pub use config::{Law, SiteConfig, Topic, council_of};
+pub use config::{SiteConfig, Topic, council_of};
 pub use delivery::{Delivery, DeliveryStatus, DeliveryStep, Span};
 pub use edition::{Edition, EditionEnvelope, EditionPhase, Workshop};
+pub use embargo::Withheld;
 pub use fields::{dangling, nearest};
 pub use front_matter::{HEAD_LIMIT, text_of};
 pub use life::Life;
@@ -55,6 +58,10 @@ pub use moment::Moment;
 pub use news::News;
 pub use page::Page;
 pub use person::{Person, Role, Term};
+pub use profile::{
+    Casting, CastingRule, MinutesContent, MinutesRule, NoticeRule, OnlineRule, Profile, ProfileName, ProxyRule,
+    QuorumRule, WithinDays,
+};
 pub use proposal::{Evaluation, Opinion, Phase, Proposal, ProposalFacts, ProposalStatus};
 pub use record::{Common, Prose, Record, RecordId, Ref, Translation};
 pub use results::Results;
@@ -82,6 +89,8 @@ pub type Records<T> = BTreeMap<RecordId, Record<T>>;
 pub struct Documents {
     /// `parvis.yaml`.
     pub config: SiteConfig,
+    /// The law profile that it names.
+    pub law: Profile,
     /// `content/bodies/`.
     pub bodies: Records<Body>,
     /// `content/people/`.
@@ -111,6 +120,8 @@ pub struct Documents {
     /// Records whose file is there but could not be read, by folder: what names them is not
     /// at fault.
     pub unread: BTreeSet<(&'static str, RecordId)>,
+    /// Records that are not to be published yet, which are in none of the above.
+    pub withheld: Withheld,
 }
 
 /// The folders below `content/` that hold records.
@@ -138,8 +149,10 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
     let unread = reading.unread;
     let signed = signed::read(tree, &mut findings);
     let results = results::read(tree, &mut findings);
+    let law = config.as_ref().map(|config| profile::load(&config.law, tree, &mut findings)).unwrap_or_default();
     let documents = config.map(|config| Documents {
         config,
+        law,
         bodies,
         people,
         meetings,
@@ -154,6 +167,7 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
         results,
         files,
         unread,
+        withheld: Withheld::new(),
     });
     (documents, findings)
 }

@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::fields::Fields;
 use super::front_matter::Sheet;
+use super::moment::Moment;
 use crate::grammar::Token;
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
@@ -82,6 +83,8 @@ pub struct Common {
     pub summary: Option<String>,
     /// Where the record's facts come from.
     pub sources: Vec<String>,
+    /// From when it may be published; at once where nothing is said.
+    pub publish_at: Option<Moment>,
     /// The text.
     pub text: Prose,
 }
@@ -208,6 +211,7 @@ pub(super) fn read_common(fields: &mut Fields<'_>, sheet: &Sheet<'_>, main: Lang
         title: title.unwrap_or_default(),
         summary: fields.words_if("summary"),
         sources: fields.word_list("sources"),
+        publish_at: fields.token_if("publish_at"),
         text: prose(sheet),
     }
 }

@@ -311,8 +311,11 @@ impl VoteRecord {
     }
 }
 
-/// Whether the choice is one that the sealed rules allow. Blank always is.
-pub(super) fn check_choice(definition: &Definition, choice: &Vote) -> Result<(), Rejection> {
+/// Whether the choice is one that the rules of `definition` allow. Blank always is.
+///
+/// # Errors
+/// The first rule that it goes against.
+pub fn check_choice(definition: &Definition, choice: &Vote) -> Result<(), Rejection> {
     let expected = definition.rules.body();
     if choice.body() != expected {
         let message = Bilingual::new(

@@ -34,7 +34,7 @@ mod worth;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use admission::{Admission, Admitted, Taken};
+pub use admission::{Admission, Admitted, Taken, check_choice};
 pub use checkpoints::{CHECKPOINTS, check_checkpoints};
 pub use electors::Electors;
 pub use files::Files;

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::admission::{Admission, admitted, check_choice, check_path, expect_definition, expect_open, unknown_vote};
 use super::roll::enrol;
 use super::{Electors, Record, VoteRecord};
-use crate::council::{BallotBody, BothChannels, OptionId, PointsCaps, StationId, VoteId};
+use crate::council::{Amount, BallotBody, BothChannels, CategoryId, OptionId, PointsCaps, StationId, VoteId};
 use crate::key::EnrolledKey;
 use crate::language::Bilingual;
 use crate::report::Code;
@@ -127,6 +127,7 @@ impl Record {
             .and_then(|()| expect_definition(vote, paper.statement().definition))
             .and_then(|()| check_officers(channel, &paper))
             .and_then(|()| expect_open(vote, &paper.file_hash()))
+            .and_then(|()| check_found(vote, paper.statement()))
             .and_then(|()| check_numbers(vote.definition(), paper.statement()))
             .and_then(|()| check_voters(vote, channel.both, paper.statement()))
             .and_then(|()| check_cap(vote, &paper));
@@ -211,6 +212,18 @@ fn check_officers(channel: &PaperChannel, paper: &Verified<PaperReturn>) -> Resu
     Err(Rejection::new(Code::SignersMissing, message))
 }
 
+/// No station finds more papers than the vote has voters.
+fn check_found(vote: &VoteRecord, paper: &PaperReturn) -> Result<(), Rejection> {
+    let (found, voters) = (paper.found, vote.electors().len());
+    if found <= voters as u64 {
+        return Ok(());
+    }
+    Err(counts(
+        format!("{found} papiers trouvés, et {voters} inscrits au vote"),
+        format!("{found} papers found, and {voters} voters on the roll of the vote"),
+    ))
+}
+
 /// Whether the numbers can be of one box, in the form that the vote's rules ask for.
 fn check_numbers(definition: &Definition, paper: &PaperReturn) -> Result<(), Rejection> {
     let PaperReturn { found, blank, spoilt, .. } = paper;
@@ -227,10 +240,14 @@ fn check_numbers(definition: &Definition, paper: &PaperReturn) -> Result<(), Rej
             expect_sum(valid, sums.iter().map(|(_, papers)| *papers).fold(0, u64::saturating_add))
         }
         (BallotBody::Choices, PaperCounts::Sums(sums)) if definition.rules.counts_by_option() => {
-            check_choices(definition, valid, sums)
+            check_choices(definition, valid, sums)?;
+            check_categories(definition, valid, 1, sums)?;
+            check_costs(definition, valid, sums)
         }
         (BallotBody::Points, PaperCounts::Sums(sums)) if definition.rules.counts_by_option() => {
-            check_points(definition.rules.points_caps(), valid, sums)
+            let caps = definition.rules.points_caps();
+            check_points(caps, valid, sums)?;
+            check_categories(definition, valid, caps.option.unwrap_or(u32::MAX), sums)
         }
         (_, PaperCounts::Papers(papers)) => {
             papers.iter().try_for_each(|(vote, _)| check_choice(definition, vote))?;
@@ -330,7 +347,10 @@ fn check_points(caps: PointsCaps, valid: u64, sums: &[(OptionId, u64)]) -> Resul
             format!("{points} points for `{option}`; {valid} valid papers give {most} at most"),
         ));
     }
-    let (all, most) = (sums.iter().map(|(_, points)| *points).fold(0, u64::saturating_add), most(caps.sum));
+    let each = u64::from(caps.option.unwrap_or(u32::MAX));
+    let named = caps.options.map_or(u64::MAX, |options| valid.saturating_mul(u64::from(options)).saturating_mul(each));
+    let most = most(caps.sum).min(named);
+    let all = sums.iter().map(|(_, points)| *points).fold(0, u64::saturating_add);
     if all > most || (caps.all && all < most) {
         return Err(counts(
             format!("{all} points sur {valid} papiers valables, qui en donnent {most} ensemble"),
@@ -338,6 +358,41 @@ fn check_points(caps: PointsCaps, valid: u64, sums: &[(OptionId, u64)]) -> Resul
         ));
     }
     Ok(())
+}
+
+/// In each category no more than the valid papers may give there, of `each` to an option at most.
+fn check_categories(definition: &Definition, valid: u64, each: u32, sums: &[(OptionId, u64)]) -> Result<(), Rejection> {
+    let Some(cap) = definition.rules.limits().and_then(|limits| limits.max_per_category) else { return Ok(()) };
+    let most = valid.saturating_mul(u64::from(cap)).saturating_mul(u64::from(each));
+    let mut by_category: BTreeMap<&CategoryId, u64> = BTreeMap::new();
+    for (option, papers) in sums {
+        if let Some(category) = definition.option(option).and_then(|option| option.category.as_ref()) {
+            let sum = by_category.entry(category).or_default();
+            *sum = sum.saturating_add(*papers);
+        }
+    }
+    match by_category.into_iter().find(|(_, sum)| *sum > most) {
+        None => Ok(()),
+        Some((category, sum)) => Err(counts(
+            format!("{sum} dans la catégorie `{category}` ; {valid} papiers valables y en donnent {most} au plus"),
+            format!("{sum} in the category `{category}`; {valid} valid papers give {most} there at most"),
+        )),
+    }
+}
+
+/// All that was chosen costs no more than the valid papers may choose.
+fn check_costs(definition: &Definition, valid: u64, sums: &[(OptionId, u64)]) -> Result<(), Rejection> {
+    let Some(cap) = definition.rules.projects().and_then(|rules| rules.cost_max) else { return Ok(()) };
+    let cost =
+        |option: &OptionId| definition.option(option).and_then(|option| option.cost).map_or(0, Amount::hundredths);
+    let spent: u128 = sums.iter().map(|(option, papers)| u128::from(cost(option)) * u128::from(*papers)).sum();
+    if spent <= u128::from(cap.hundredths()) * u128::from(valid) {
+        return Ok(());
+    }
+    Err(counts(
+        format!("les projets choisis coûtent plus que {valid} papiers valables ne peuvent choisir, {cap} chacun"),
+        format!("the projects chosen cost more than {valid} valid papers may choose, {cap} each"),
+    ))
 }
 
 fn expect_sum(valid: u64, sum: u64) -> Result<(), Rejection> {

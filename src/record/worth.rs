@@ -2,7 +2,8 @@
 
 use super::Electors;
 use crate::council::{
-    CumulativeRules, MajorityJudgmentRules, MissingGrade, MissingPoints, OptionId, Rules, ScoreRules, Spending,
+    BallotBody, CumulativeRules, MajorityJudgmentRules, MissingGrade, MissingPoints, OptionId, Rules, ScoreRules,
+    Spending,
 };
 use crate::language::Bilingual;
 use crate::report::Code;
@@ -30,6 +31,31 @@ pub(super) fn check_chair(definition: &Definition, electors: &Electors) -> Resul
         format!("`chair: {chair}` is not on the roll of the vote"),
     );
     Err(Rejection::new(Code::VoterUnknown, message))
+}
+
+/// The largest sum that every reader of a tally can hold: JSON readers that know no whole numbers keep
+/// those below 2^53.
+const MOST: u128 = 1 << 53;
+
+/// Refuses a vote whose sums might not fit, before anybody votes in it.
+pub(super) fn check_sums(definition: &Definition, electors: &Electors) -> Result<(), Rejection> {
+    let seats: u128 = electors.lines().map(|line| u128::from(line.weight)).sum();
+    let each = match &definition.rules {
+        Rules::Score(rules) => u128::from(rules.max_points),
+        Rules::Cumulative(rules) => u128::from(rules.max_points),
+        Rules::StvScottish(_) => 100_000,
+        Rules::Borda(_) => 2 * definition.options.len() as u128,
+        rules if rules.body() == BallotBody::Points => rules.points_caps().option.unwrap_or(u32::MAX).into(),
+        _ => 1,
+    };
+    if seats * each < MOST {
+        return Ok(());
+    }
+    let message = Bilingual::new(
+        format!("{seats} voix, à {each} au plus par choix, peuvent faire une somme que le résultat ne peut porter"),
+        format!("{seats} votes of up to {each} for an option may add up to a sum that the tally cannot hold"),
+    );
+    Err(Rejection::new(Code::CountOverflow, message))
 }
 
 type Points = [(OptionId, u32)];

@@ -154,6 +154,7 @@ codes! {
     FrontMatterTooLarge = "FRONT_MATTER_TOO_LARGE", "l’en-tête dépasse 64 Kio", "the front matter is larger than 64 KiB";
     YamlForbidden = "YAML_FORBIDDEN", "ancre, alias ou étiquette YAML", "a YAML anchor, alias or tag";
     YamlMalformed = "YAML_MALFORMED", "l’en-tête n’est pas du YAML lisible", "the front matter is not readable YAML";
+    EmbargoBroken = "EMBARGO_BROKEN", "une fiche publiée en nomme une qui ne l’est pas encore", "a published record names one that is not to be published yet";
     KeyNotKnown = "KEY_NOT_KNOWN", "cette clé n’existe pas ici", "there is no such key here";
     KeyMissing = "KEY_MISSING", "une clé obligatoire manque", "a key that is needed is missing";
     ValueUnexpected = "VALUE_UNEXPECTED", "la valeur n’est pas de celles attendues", "the value is not one of those expected";
@@ -176,6 +177,30 @@ codes! {
     DeliveryNotWon = "DELIVERY_NOT_WON", "la réalisation d’un projet qui n’a pas été retenu", "the delivery of a project that was not selected";
     DeliveryMissing = "DELIVERY_MISSING", "un projet retenu n’a pas de fiche de réalisation", "a selected project has no delivery record";
     EnvelopeExceeded = "ENVELOPE_EXCEEDED", "les dépenses dépassent l’enveloppe de l’édition", "the spending is over the edition's envelopes";
+
+    // What the law profile finds in the council's records (docs/law.md).
+    LawUnknown = "LAW_UNKNOWN", "aucun profil de loi de ce nom", "there is no law profile of this name";
+    NoticeMissing = "NOTICE_MISSING", "la convocation n’a pas de date d’envoi", "the notice of a meeting has no day of sending";
+    NoticeShort = "NOTICE_SHORT", "la convocation est partie trop tard", "the notice went out too late";
+    ListLate = "LIST_LATE", "la liste des délibérations a été publiée trop tard, ou ne l’est pas", "the list of decisions was posted too late, or not at all";
+    MinutesLate = "MINUTES_LATE", "le procès-verbal arrêté a été publié trop tard, ou ne l’est pas", "settled minutes were published too late, or not at all";
+    MinutesMissing = "MINUTES_MISSING", "une séance tenue n’a pas de procès-verbal à la séance suivante", "a held meeting has no minutes by the next meeting";
+    MinutesIncomplete = "MINUTES_INCOMPLETE", "il manque au procès-verbal ce que la règle demande", "minutes lack what the rule asks for";
+    MinutesDates = "MINUTES_DATES", "l’état et les dates du procès-verbal ne s’accordent pas", "the state and the dates of minutes do not agree";
+    ActNotOnline = "ACT_NOT_ONLINE", "un acte publié n’a pas de date de mise en ligne", "a published act has no day on which it was put online";
+    ActBeforeMeeting = "ACT_BEFORE_MEETING", "un acte est daté d’avant la séance qui l’a pris", "an act is dated before the meeting that took it";
+    QuorumNotReached = "QUORUM_NOT_REACHED", "une séance tenue n’avait pas le quorum", "a held meeting had no quorum";
+    ProxiesTooMany = "PROXIES_TOO_MANY", "un membre porte trop de pouvoirs", "a member holds too many proxies";
+    ProxyGiverPresent = "PROXY_GIVER_PRESENT", "qui a donné pouvoir est aussi présent", "who gave a proxy is present too";
+    ProxyHolderAbsent = "PROXY_HOLDER_ABSENT", "qui porte un pouvoir n’est pas présent", "who holds a proxy is not present";
+    VotersMismatch = "VOTERS_MISMATCH", "le nombre de votants ne s’accorde pas avec le reste", "the number of voters does not agree with the rest";
+    VotesRequiredUnmet = "VOTES_REQUIRED_UNMET", "l’issue ne suit pas du nombre de voix requis", "the outcome does not follow from the number of votes required";
+    OutcomeMismatch = "OUTCOME_MISMATCH", "l’issue ne suit pas des voix", "the outcome does not follow from the votes";
+    StatusUnexplained = "STATUS_UNEXPLAINED", "une séance n’a pas eu lieu et l’historique ne dit pas pourquoi", "a meeting did not take place and its history does not say why";
+    HistoryDisordered = "HISTORY_DISORDERED", "les dates de l’historique ne se suivent pas", "the days of a history are not in order";
+    HistoryArrow = "HISTORY_ARROW", "une séance ne passe pas de cet état à celui-là", "a meeting does not go from this state to that one";
+    DeadlineAhead = "DEADLINE_AHEAD", "une échéance approche", "a deadline is ahead";
+
     RouteCollision = "ROUTE_COLLISION", "deux pages auraient la même adresse", "two pages would have the same address";
     LinkBroken = "LINK_BROKEN", "le lien ne mène nulle part", "the link leads nowhere";
     ThemeFault = "THEME_FAULT", "le thème ne peut pas servir", "the theme cannot be used";

@@ -23,6 +23,8 @@ pub enum Severity {
     Error,
     /// Worth mending; the result stands.
     Warning,
+    /// Nothing is wrong: what is to be done, and by when.
+    Note,
 }
 
 /// Where in a file. Lines and columns count from 1, columns in characters.
@@ -96,6 +98,12 @@ impl Diagnostic {
     #[must_use]
     pub fn warning(code: Code, message: Bilingual) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, message) }
+    }
+
+    /// A note.
+    #[must_use]
+    pub fn note(code: Code, message: Bilingual) -> Self {
+        Self { severity: Severity::Note, ..Self::error(code, message) }
     }
 
     /// Says which rule is broken.

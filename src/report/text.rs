@@ -25,6 +25,8 @@ pub fn draw(finding: &Diagnostic, source: Option<&str>, language: Language, styl
         (Severity::Error, Language::Fr) => Level::ERROR.with_name("erreur"),
         (Severity::Warning, Language::En) => Level::WARNING,
         (Severity::Warning, Language::Fr) => Level::WARNING.with_name("avertissement"),
+        (Severity::Note, Language::En) => Level::NOTE,
+        (Severity::Note, Language::Fr) => Level::NOTE.with_name("note"),
     };
     let message = printable(finding.message.get(language));
     let title = level.primary_title(&message).id(finding.code.name());

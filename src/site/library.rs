@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::council::tally::TallyFile;
 use crate::council::{Date, GroupId, ProposalId, VoteId};
 use crate::document::{
-    AgendaItem, Attendance, Decision, DecisionOutcome, Documents, Meeting, ProposalFacts, Record, RecordId, Records,
-    Ref, RollCall, SignedProposal, dangling,
+    AgendaItem, Attendance, Decision, Documents, Meeting, ProposalFacts, Record, RecordId, Records, Ref, RollCall,
+    SignedProposal, dangling,
 };
 use crate::export::pabulib;
 use crate::grammar::Token as _;
@@ -119,19 +119,6 @@ impl Library {
         files
     }
 
-    /// The newest day any record names as past: what "today" is where nobody says.
-    #[must_use]
-    pub fn newest_date(&self) -> Option<Date> {
-        let documents = &self.documents;
-        let news = documents.news.values().map(|news| news.facts.date);
-        let held = documents.meetings.values().filter(|meeting| meeting.facts.attendance.is_some());
-        let meetings = held.map(|meeting| meeting.facts.start.date());
-        let minutes = documents.minutes.values().filter_map(|minutes| minutes.facts.published_at);
-        let steps = documents.proposals.values().flat_map(|proposal| &proposal.facts.history).map(|step| step.date);
-        let votes = documents.votes.values().filter_map(|vote| vote.facts.announced);
-        news.chain(meetings).chain(minutes).chain(steps).chain(votes).max()
-    }
-
     fn check_people(&self, findings: &mut Vec<Diagnostic>) {
         for person in self.documents.people.values() {
             for term in &person.facts.terms {
@@ -149,18 +136,12 @@ impl Library {
                 self.need(&self.documents.people, person, WHAT_PERSON, findings);
             }
             for item in &facts.agenda {
-                self.check_item(item, &meeting.file, facts.attendance.as_ref(), findings);
+                self.check_item(item, facts.attendance.as_ref(), findings);
             }
         }
     }
 
-    fn check_item(
-        &self,
-        item: &AgendaItem,
-        file: &FilePath,
-        attendance: Option<&Attendance>,
-        findings: &mut Vec<Diagnostic>,
-    ) {
+    fn check_item(&self, item: &AgendaItem, attendance: Option<&Attendance>, findings: &mut Vec<Diagnostic>) {
         if let Some(proposal) = &item.proposal {
             self.need_proposal(proposal, findings);
         }
@@ -173,7 +154,6 @@ impl Library {
             }
             check_roll_call(call, attendance, findings);
         }
-        findings.extend(item.decision.as_ref().and_then(outcome_finding).map(|finding| finding.at(Place::file(file))));
     }
 
     fn check_minutes(&self, findings: &mut Vec<Diagnostic>) {
@@ -221,7 +201,9 @@ impl Library {
     }
 
     fn need<T>(&self, records: &Records<T>, wanted: &Ref, (folder, fr, en): What, findings: &mut Vec<Diagnostic>) {
-        if !records.contains_key(&wanted.id) && !self.is_unread(folder, &wanted.id) {
+        if self.is_withheld(folder, &wanted.id) {
+            findings.push(embargoed(wanted));
+        } else if !records.contains_key(&wanted.id) && !self.is_unread(folder, &wanted.id) {
             let names = records.keys().map(RecordId::as_str);
             findings.push(dangling(fr, en, wanted.id.as_str(), names).at(wanted.place.clone()));
         }
@@ -232,9 +214,16 @@ impl Library {
         self.documents.unread.contains(&(folder, id.clone()))
     }
 
+    /// Whether the record is not to be published yet.
+    fn is_withheld(&self, folder: &'static str, id: &RecordId) -> bool {
+        self.documents.withheld.contains(&(folder, id.clone()))
+    }
+
     fn need_proposal(&self, proposal: &Ref, findings: &mut Vec<Diagnostic>) {
         let ids = self.proposal_ids();
-        if !ids.contains(&proposal.id) && !self.is_unread("proposals", &proposal.id) {
+        if self.is_withheld("proposals", &proposal.id) && !ids.contains(&proposal.id) {
+            findings.push(embargoed(proposal));
+        } else if !ids.contains(&proposal.id) && !self.is_unread("proposals", &proposal.id) {
             let names = ids.iter().map(RecordId::as_str);
             let finding = dangling("la proposition", "the proposal", proposal.id.as_str(), names);
             findings.push(finding.at(proposal.place.clone()));
@@ -257,6 +246,22 @@ impl Library {
             }
         }
     }
+}
+
+/// The newest day any record names as past: what "today" is where nobody says. Records with a day of
+/// publication of their own have no say in it.
+#[must_use]
+pub fn newest_date(documents: &Documents) -> Option<Date> {
+    fn at_once<T>(records: &Records<T>) -> impl Iterator<Item = &Record<T>> {
+        records.values().filter(|record| record.common.publish_at.is_none())
+    }
+    let news = at_once(&documents.news).map(|news| news.facts.date);
+    let held = at_once(&documents.meetings).filter(|meeting| meeting.facts.attendance.is_some());
+    let meetings = held.map(|meeting| meeting.facts.start.date());
+    let minutes = at_once(&documents.minutes).filter_map(|minutes| minutes.facts.published_at);
+    let steps = at_once(&documents.proposals).flat_map(|proposal| &proposal.facts.history).map(|step| step.date);
+    let votes = at_once(&documents.votes).filter_map(|vote| vote.facts.announced);
+    news.chain(meetings).chain(minutes).chain(steps).chain(votes).max()
 }
 
 /// Where a file of `content/` lies in the finished site.
@@ -330,31 +335,24 @@ fn check_roll_call(call: &RollCall, attendance: Option<&Attendance>, findings: &
     }
 }
 
-/// The outcome of a decision must follow from its roll call.
-fn outcome_finding(decision: &Decision) -> Option<Diagnostic> {
-    let call = decision.roll_call.as_ref()?;
-    let (votes_for, against) = (call.votes_for.len(), call.votes_against.len());
-    let fits = match decision.outcome {
-        DecisionOutcome::Adopted => votes_for > against,
-        DecisionOutcome::Rejected => votes_for <= against,
-        DecisionOutcome::Deferred | DecisionOutcome::Withdrawn => true,
-    };
-    if fits {
-        return None;
-    }
-    let (number, outcome) = (&decision.number, decision.outcome.write());
-    let message = Bilingual::new(
-        format!("décision `{number}` : `{outcome}` avec {votes_for} pour et {against} contre"),
-        format!("decision `{number}`: `{outcome}` with {votes_for} for and {against} against"),
-    );
-    let help = Bilingual::new("vérifier l’appel nominal et `outcome:`", "check the roll call and `outcome:`");
-    Some(Diagnostic::warning(Code::RollCallMismatch, message).help(help))
-}
-
 fn roll_call_finding(message: Bilingual, person: &Ref) -> Diagnostic {
     let help =
         Bilingual::new("vérifier l’appel nominal et la feuille de présence", "check the roll call and the attendance");
     Diagnostic::error(Code::RollCallMismatch, message).at(person.place.clone()).help(help)
+}
+
+/// A public record names one that is not to be published yet.
+fn embargoed(wanted: &Ref) -> Diagnostic {
+    let id = &wanted.id;
+    let message = Bilingual::new(
+        format!("`{id}` n’est pas encore à publier, et cette fiche le nomme"),
+        format!("`{id}` is not to be published yet, and this record names it"),
+    );
+    let help = Bilingual::new(
+        "donner à cette fiche le même `publish_at`, ou ne la lier qu’à la publication",
+        "give this record the same `publish_at`, or link it when the other is published",
+    );
+    Diagnostic::error(Code::EmbargoBroken, message).at(wanted.place.clone()).help(help)
 }
 
 fn not_recorded(file: &FilePath) -> Diagnostic {

@@ -34,6 +34,7 @@ pub use theme::Theme;
 
 use crate::council::Date;
 use crate::document;
+use crate::law;
 use crate::report::{self, Diagnostic};
 use crate::tree::FileTree;
 
@@ -51,17 +52,21 @@ pub struct Settings {
 #[must_use]
 pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagnostic>) {
     let (documents, mut findings) = document::read(tree);
-    let Some(documents) = documents else { return (None, sorted(findings)) };
+    let Some(mut documents) = documents else { return (None, sorted(findings)) };
+    let as_of = settings.as_of.or_else(|| library::newest_date(&documents));
+    if let Some(today) = as_of {
+        documents.withhold(today);
+    }
     let library = Library::gather(documents, &mut findings);
     editions::check(&library, &mut findings);
     public_vote::check(&library, &mut findings);
     published_result::check(&library, &mut findings);
     sealed_vote::check(&library, tree, &mut findings);
+    findings.extend(law::lint(&library.documents().law, library.documents(), settings.as_of));
     let theme = Theme::load(tree, &library.documents().config, &mut findings);
     let files = library.files(tree);
     let plan = SitePlan::draw(&library, &theme, &mut findings);
     links::check(&library, &plan, &mut findings);
-    let as_of = settings.as_of.or_else(|| library.newest_date());
     (Some(Output::new(library, plan, theme, files, as_of)), sorted(findings))
 }
 

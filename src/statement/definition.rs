@@ -1,6 +1,8 @@
 //! `definition/1`: the sealed rules of a vote, everything that could move its result.
 
-use super::{Channels, Electorate, Kind, PublicKey, Statement, checked_path, electorates, read_kind, write_kind};
+use super::{
+    Channels, Electorate, Kind, PublicKey, Statement, castable, checked_path, electorates, read_kind, write_kind,
+};
 use crate::council::{
     Amount, BallotBody, BudgetEnvelope, CategoryId, CouncilId, Date, ElectoratesCounted, EnvelopeId, Instant, Limits,
     Mode, OptionId, ProposalId, RuleFields, Rules, VoteId,
@@ -8,6 +10,9 @@ use crate::council::{
 use crate::grammar::{Fault, Reader, Token, Value, Writer};
 use crate::language::{Bilingual, Language};
 use crate::tree::{Digest, FilePath};
+
+/// The longest time by which a closing may be late or put off: 30 days.
+const MOST_MINUTES: u32 = 30 * 24 * 60;
 
 /// Words in each language of the definition, in the order of its languages.
 pub type Localised = Vec<(Language, String)>;
@@ -223,14 +228,34 @@ impl Definition {
                 "`witnesses` asks for more witnesses than `witness-keys` names, or one stands there twice".to_owned(),
             );
         }
+        let hours = self.hours_flaw().or_else(|| castable::flaw(&self.rules, &self.options));
         let flaw = electorates::flaw(&self.electorates, self.electorates_counted, &self.rules, &self.channels);
-        if let Some(Bilingual { fr, en }) = flaw.or_else(|| self.channels.flaw()) {
+        if let Some(Bilingual { fr, en }) = flaw.or_else(|| self.channels.flaw()).or(hours) {
             return fault(fr, en);
         }
-        if self.opens >= self.closes {
-            return fault("le vote clôt avant d’ouvrir".to_owned(), "the vote closes before it opens".to_owned());
-        }
         Ok(())
+    }
+}
+
+impl Definition {
+    /// Why the hours and days cannot be meant.
+    fn hours_flaw(&self) -> Option<Bilingual> {
+        if self.opens >= self.closes {
+            return Some(Bilingual::new("le vote clôt avant d’ouvrir", "the vote closes before it opens"));
+        }
+        let closing_day = self.closes.day();
+        if self.appeal_until < closing_day || self.retention_until < self.appeal_until {
+            return Some(Bilingual::new(
+                "attendu dans cet ordre : `closes`, `appeal-until`, `retention-until`",
+                "expected in this order: `closes`, `appeal-until`, `retention-until`",
+            ));
+        }
+        (self.tolerance_minutes > MOST_MINUTES || self.extension_minutes > MOST_MINUTES).then(|| {
+            Bilingual::new(
+                format!("`tolerance-minutes` et `extension-minutes` vont jusqu’à {MOST_MINUTES}, soit 30 jours"),
+                format!("`tolerance-minutes` and `extension-minutes` go up to {MOST_MINUTES}, which is 30 days"),
+            )
+        })
     }
 }
 

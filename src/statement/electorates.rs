@@ -1,7 +1,7 @@
 //! Who votes: the part of a definition that names electorates, and says whether they are summed.
 
 use super::Channels;
-use crate::council::{ElectorateId, ElectoratesCounted, RollId, Rules};
+use crate::council::{ElectorateId, ElectoratesCounted, Equality, RollId, Rules};
 use crate::grammar::{Fault, Reader, Value, Writer};
 use crate::language::Bilingual;
 use crate::tree::Digest;
@@ -77,6 +77,14 @@ pub fn apart_flaw(counted: ElectoratesCounted, rules: &Rules, paper: bool) -> Op
         return Some(Bilingual::new(
             "`separately` dépenserait les enveloppes une fois par corps électoral ; un vote par corps, avec les siennes, ou `together`",
             "`separately` would spend the envelopes once for each electorate; hold a vote for each with its own, or `together`",
+        ));
+    }
+    if let Rules::Motion2(rules) = rules
+        && rules.tie == Equality::CastingVote
+    {
+        return Some(Bilingual::new(
+            "la voix prépondérante est d’un seul corps électoral ; avec `separately`, `tie: not-adopted`",
+            "the casting vote is of one electorate; with `separately`, `tie: not-adopted`",
         ));
     }
     paper.then(|| {

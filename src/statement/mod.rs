@@ -10,6 +10,7 @@
 //! signature holds. `docs/format.md` shows every kind in bytes.
 
 mod ballot;
+mod castable;
 mod channels;
 mod course;
 mod definition;

@@ -113,8 +113,11 @@ impl<'a> Count<'a> {
         let tied = self.end.is_none() && matches!(self.tie_break, TieBreak::Open) && self.is_tied(group);
         let before = self.purse.clone();
         let first = self.steps.len();
-        for project in group {
-            self.take_one(*project, tied, &before);
+        // What an earlier group decided, and what the envelopes held before this one, decides alike for
+        // each of the group.
+        let excluded: Vec<bool> = group.iter().map(|project| self.is_excluded(*project)).collect();
+        for (project, excluded) in group.iter().zip(excluded) {
+            self.take_one(*project, tied, excluded, &before);
         }
         let stopped = self.terms.too_dear == TooDear::Stop
             && self.steps[first..].iter().any(|(_, reason, ..)| *reason == StepReason::TooDear);
@@ -164,17 +167,20 @@ impl<'a> Count<'a> {
         project.support > 0 && project.support >= self.terms.minimum_support
     }
 
-    fn take_one(&mut self, project: Supported<'a>, tied: bool, before: &Purse) {
+    fn take_one(&mut self, project: Supported<'a>, tied: bool, excluded: bool, before: &Purse) {
         let available = project.option.pays_from.iter().map(|id| self.purse.left(id)).collect();
         let (reason, payer) = if !self.is_supported(project) {
             (StepReason::BelowMinimum, None)
         } else if let Some(end) = self.end {
             (end, None)
+        } else if excluded {
+            (StepReason::Excluded, None)
+        } else if before.payer(project).is_none() {
+            (StepReason::TooDear, None)
+        } else if tied {
+            (StepReason::Tied, None)
         } else if self.is_excluded(project) {
             (StepReason::Excluded, None)
-        } else if tied {
-            let fits = before.payer(project).is_some();
-            (if fits { StepReason::Tied } else { StepReason::TooDear }, None)
         } else {
             match self.purse.pay(project) {
                 Some(payer) => (StepReason::Selected, Some(payer)),

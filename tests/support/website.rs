@@ -12,7 +12,7 @@ use parvis::tree::{FilePath, FileTree};
 pub(crate) fn sample() -> FileTree {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = FileTree::new();
-    for name in ["content", "themes", "submissions"] {
+    for name in ["content", "law", "themes", "submissions"] {
         files.overlay(&folder::read(root, name).expect("a folder"));
     }
     let config = folder::read_file(&root.join("parvis.yaml")).expect("parvis.yaml");

@@ -3,6 +3,7 @@
 
 mod approval;
 mod borda;
+mod bounds;
 mod budget;
 mod cumulative;
 mod equal_shares;

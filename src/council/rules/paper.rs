@@ -9,6 +9,8 @@ pub struct PointsCaps {
     pub option: Option<u32>,
     /// The most in all.
     pub sum: Option<u32>,
+    /// How many options it may name.
+    pub options: Option<u32>,
     /// Whether a paper that is not blank gives them all.
     pub all: bool,
 }
@@ -44,7 +46,8 @@ impl Rules {
     /// What one paper with points may give.
     #[must_use]
     pub fn points_caps(&self) -> PointsCaps {
-        let caps = |option, sum, all| PointsCaps { option, sum, all };
+        let options = self.limits().map(|limits| limits.max);
+        let caps = |option, sum, all| PointsCaps { option, sum, options, all };
         match self {
             Self::Score(rules) => caps(Some(rules.max_points), None, false),
             Self::Cumulative(rules) => {

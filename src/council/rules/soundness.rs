@@ -8,6 +8,9 @@ impl Rules {
     /// Why these rules cannot be sealed for a vote on `options`; nothing where they can.
     #[must_use]
     pub fn contradiction(&self, options: &[&OptionId]) -> Option<Bilingual> {
+        if let Some(unreachable) = self.unreachable() {
+            return Some(unreachable);
+        }
         match self {
             Self::Motion2(rules) => unclear_presence(rules).or_else(|| unclear_chair(rules)),
             Self::SingleChoice(rules) => no_winner(rules.winners).or_else(|| {

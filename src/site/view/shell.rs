@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Scene;
-use crate::document::{Law, Record};
+use crate::document::Record;
 use crate::site::route::{Page, relative, to_root};
 
 /// A link; without address where what it names does not exist.
@@ -70,8 +70,8 @@ pub struct Shell {
     pub pages: Vec<Link>,
     /// Whether the commune is invented.
     pub invented: bool,
-    /// Whether the signed paper register prevails.
-    pub paper_prevails: bool,
+    /// What the law profile says of the register that prevails.
+    pub paper_prevails: Option<String>,
     /// Whether the words of this page's subject exist only in another language.
     pub untranslated: bool,
     /// What people clone.
@@ -105,7 +105,13 @@ impl Shell {
             feed: scene.link(&Page::Feed, "").href,
             pages: pages(scene),
             invented: config.invented,
-            paper_prevails: config.law == Law::Fr,
+            paper_prevails: scene
+                .library
+                .documents()
+                .law
+                .banner
+                .as_ref()
+                .map(|banner| banner.get(scene.language).to_owned()),
             untranslated: false,
             repository: config.repository.clone(),
             as_of: scene.as_of.map(|day| scene.day(day).text).unwrap_or_default(),

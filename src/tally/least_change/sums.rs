@@ -273,6 +273,7 @@ impl<'a> Count<'a> {
             Ballots::Purse(points, most, _) => i128::from(*most.min(points)),
             // Alone in the first rank: a point for each other one, or the same and one more where
             // only ranked options count.
+            Ballots::Borda if self.options.len() < 2 => 0,
             Ballots::Borda => self.options.len() as i128 * i128::from(borda::SCALE),
         }
     }

@@ -174,7 +174,8 @@ fn budget(scene: &Scene<'_>, vote: &Vote, outcome: &BudgetOutcome) -> CountView 
 
 /// Why; for what was too dear, with what was left.
 fn reason(scene: &Scene<'_>, outcome: &BudgetOutcome, step: &BudgetStep) -> String {
-    let reason = scene.say(reason_key(step.reason));
+    let key = if step.reason == StepReason::Selected { "reason_paid" } else { reason_key(step.reason) };
+    let reason = scene.say(key);
     if step.reason != StepReason::TooDear || step.available.is_empty() {
         return reason;
     }

@@ -1,0 +1,99 @@
+//! Who was there: the quorum, which proxies do not make, and who may hold a proxy.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use super::{Case, by_law};
+use crate::document::{Attendance, Meeting, MeetingStatus, QuorumRule, Ref};
+use crate::report::{Bilingual, Code, Diagnostic};
+
+pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Diagnostic>) {
+    let Some(attendance) = &case.meeting.facts.attendance else { return };
+    proxies(case, attendance, findings);
+    if case.held() {
+        findings.extend(quorum(case, attendance).map(|finding| finding.at(case.place())));
+    }
+}
+
+fn proxies(case: &Case<'_>, attendance: &Attendance, findings: &mut Vec<Diagnostic>) {
+    let present = |person: &Ref| attendance.present.iter().any(|other| other.id == person.id);
+    let mut held: BTreeMap<_, u32> = BTreeMap::new();
+    for (giver, holder) in &attendance.represented {
+        if present(giver) {
+            let message = Bilingual::new(
+                format!("`{}` a donné pouvoir et figure aussi parmi les présents", giver.id),
+                format!("`{}` gave a proxy and stands among those present too", giver.id),
+            );
+            findings.push(proxy_fault(Code::ProxyGiverPresent, message, giver));
+        }
+        if !present(holder) {
+            let message = Bilingual::new(
+                format!("`{}` porte le pouvoir de `{}` sans figurer parmi les présents", holder.id, giver.id),
+                format!("`{}` holds the proxy of `{}` without being present", holder.id, giver.id),
+            );
+            findings.push(proxy_fault(Code::ProxyHolderAbsent, message, holder));
+        }
+        let Some(rule) = &case.profile.proxies else { continue };
+        let count = held.entry(&holder.id).or_default();
+        *count += 1;
+        if *count > rule.per_member {
+            let most = rule.per_member;
+            let message = by_law(
+                &rule.article,
+                &format!("`{}` porte plus de {most} pouvoir ; attendu : {most} au plus par membre", holder.id),
+                &format!("`{}` holds more than {most} proxy; expected {most} at most for each member", holder.id),
+            );
+            findings.push(proxy_fault(Code::ProxiesTooMany, message, holder));
+        }
+    }
+}
+
+fn proxy_fault(code: Code, message: Bilingual, person: &Ref) -> Diagnostic {
+    let help =
+        Bilingual::new("vérifier la feuille de présence et les pouvoirs", "check the attendance and the proxies");
+    Diagnostic::error(code, message).at(person.place.clone()).help(help)
+}
+
+/// Those present, and not those represented, make the quorum.
+fn quorum(case: &Case<'_>, attendance: &Attendance) -> Option<Diagnostic> {
+    let present = u32::try_from(attendance.present.len()).ok()?;
+    let rule = case.profile.quorum.as_ref().filter(|rule| !is_second_attempt(case, rule));
+    if let (Some(rule), Some(members)) = (rule, case.in_office())
+        && rule.more_than.compare(u64::from(present), u64::from(members)) != Ordering::Greater
+    {
+        let share = format!("{}/{}", rule.more_than.numerator(), rule.more_than.denominator());
+        let message = by_law(
+            &rule.article,
+            &format!(
+                "séance tenue avec {present} présents sur {members} membres en exercice ; attendu : plus de {share}, sans compter les pouvoirs"
+            ),
+            &format!(
+                "held with {present} present of {members} members in office; expected more than {share}, proxies not counted"
+            ),
+        );
+        return Some(Diagnostic::error(Code::QuorumNotReached, message).help(quorum_help()));
+    }
+    let required = case.meeting.facts.quorum.filter(|required| present < *required)?;
+    let message = Bilingual::new(
+        format!("séance tenue avec {present} présents ; `quorum:` en demande {required}, sans compter les pouvoirs"),
+        format!("held with {present} present; `quorum:` asks for {required}, proxies not counted"),
+    );
+    Some(Diagnostic::error(Code::QuorumNotReached, message).help(quorum_help()))
+}
+
+fn quorum_help() -> Bilingual {
+    Bilingual::new(
+        "vérifier `present:` et les mandats ; si le quorum manquait, `status: inquorate` et une nouvelle convocation",
+        "check `present:` and the terms; where there was no quorum, `status: inquorate` and another notice",
+    )
+}
+
+/// Whether the body's last meeting before this one had no quorum, long enough ago.
+fn is_second_attempt(case: &Case<'_>, rule: &QuorumRule) -> bool {
+    let Some(days) = rule.second_attempt_days.and_then(|days| i32::try_from(days).ok()) else { return false };
+    let start = case.meeting.facts.start;
+    let before: Option<&Meeting> = case.others().filter(|other| other.start < start).max_by_key(|other| other.start);
+    before.is_some_and(|before| {
+        before.status == MeetingStatus::Inquorate && before.start.date().days_to(start.date()) >= days
+    })
+}
