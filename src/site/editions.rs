@@ -167,8 +167,8 @@ fn check_result(
     vote: &RecordId,
     findings: &mut Vec<Diagnostic>,
 ) {
-    let (Some(tally), Some(held)) = (library.tally(vote), library.documents().votes.get(vote)) else { return };
-    let option = held
+    let (Some(tally), Some(consultation)) = (library.tally(vote), library.documents().votes.get(vote)) else { return };
+    let option = consultation
         .facts
         .draft
         .options

@@ -63,13 +63,11 @@ impl<'a> Project<'a> {
     #[must_use]
     pub fn reason(&self) -> Option<&'a str> {
         let delivery = self.delivery.filter(|delivery| delivery.facts.status == DeliveryStatus::Abandoned);
-        match delivery {
-            Some(record) => crate::site::ledger::reason(&record.facts),
-            None => {
-                let closing = self.proposal.facts.history.iter().rev().filter(|step| step.status.closes());
-                closing.filter_map(|step| step.reason.as_deref()).next()
-            }
+        if let Some(record) = delivery {
+            return crate::site::ledger::reason(&record.facts);
         }
+        let mut closing = self.proposal.facts.history.iter().rev().filter(|step| step.status.closes());
+        closing.find_map(|step| step.reason.as_deref())
     }
 }
 

@@ -25,8 +25,8 @@ pub(super) fn days_late(delivery: &Delivery, as_of: Option<Date>) -> Option<u64>
 
 /// Why a project stands where it does: the reason of its present state, and of no earlier one.
 pub(super) fn reason(delivery: &Delivery) -> Option<&str> {
-    let present = delivery.history.iter().rev().filter(|step| step.status == delivery.status);
-    present.filter_map(|step| step.reason.as_deref()).next()
+    let mut present = delivery.history.iter().rev().filter(|step| step.status == delivery.status);
+    present.find_map(|step| step.reason.as_deref())
 }
 
 const COLUMNS: [&str; 14] = [
