@@ -32,6 +32,16 @@ impl<'a> Fields<'a> {
         self.map.get(key).is_some_and(|value| !value.is_null())
     }
 
+    /// Whether `key` was asked for.
+    pub(super) fn knows(&self, key: &str) -> bool {
+        self.asked.iter().any(|asked| asked == key)
+    }
+
+    /// Whether an error was found in the file so far.
+    pub(super) fn faulty(&self) -> bool {
+        self.sheet.faulty()
+    }
+
     /// Where `key` stands.
     pub(super) fn place(&self, key: &str) -> Place {
         self.sheet.place(&self.way_to(key))

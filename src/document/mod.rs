@@ -28,6 +28,7 @@ mod person;
 mod proposal;
 mod record;
 mod results;
+mod sealable;
 mod signed;
 pub mod vote;
 

@@ -8,6 +8,7 @@ pub use super::electorates::DraftElectorate;
 use super::fields::Fields;
 use super::moment::Moment;
 use super::record::Ref;
+use super::sealable;
 use crate::council::{
     Amount, BallotBody, BudgetEnvelope, CategoryId, Channel, Date, ElectorateId, ElectoratesCounted, EnvelopeId,
     Limits, Mode, OptionId, ProposalId, RuleFields, Rules, StationId, VoteId,
@@ -136,35 +137,43 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Vote> {
     let appeal_until = fields.token("appeal_until");
     let retention_until = fields.token("retention_until");
     let (options, proposals) = read_options(&mut fields, rules.as_ref(), &mut undecided);
-    let ids: Vec<&OptionId> = options.iter().map(|option| &option.id).collect();
-    if let Some(contradiction) = rules.as_ref().and_then(|rules| rules.contradiction(&ids)) {
-        fields.report("method", Diagnostic::error(Code::ValueUnexpected, contradiction));
+    let titles = electors.as_ref().map(|electors| electors.titles.clone());
+    let ids: Vec<OptionId> = options.iter().map(|option| option.id.clone()).collect();
+    let flaw = rules.as_ref().and_then(|rules| {
+        let ids: Vec<&OptionId> = ids.iter().collect();
+        rules.contradiction(&ids).or_else(|| rules.budget_contradiction(&ids))
+    });
+    let local = opens.as_ref().zip(closes.as_ref()).map(|(opens, closes)| (opens.0.clone(), closes.0.clone()));
+    let draft = (|| {
+        let electors = electors?;
+        Some(Draft {
+            id: id?,
+            question,
+            mode: mode?,
+            rules: rules?,
+            electorates: electors.electorates,
+            electorates_counted: electors.counted,
+            channels: channels?,
+            opens: opens?.1,
+            closes: closes?.1,
+            tolerance_minutes: tolerance_minutes?,
+            extension_minutes: extension_minutes?,
+            witnesses: witnesses?,
+            witness_keys,
+            key_replacement: key_replacement?,
+            ballots_per_key: ballots_per_key?,
+            appeal_until: appeal_until?,
+            retention_until: retention_until?,
+            options,
+        })
+    })();
+    match (&draft, flaw) {
+        (_, Some(flaw)) => sealable::report(&fields, &flaw),
+        (Some(draft), None) if !fields.faulty() && undecided.is_empty() => sealable::check(&fields, draft),
+        _ => {}
     }
     finish(fields, undecided);
-    let (opens, closes) = (opens?, closes?);
-    let electors = electors?;
-    let draft = Draft {
-        id: id?,
-        question,
-        mode: mode?,
-        rules: rules?,
-        electorates: electors.electorates,
-        electorates_counted: electors.counted,
-        channels: channels?,
-        opens: opens.1,
-        closes: closes.1,
-        tolerance_minutes: tolerance_minutes?,
-        extension_minutes: extension_minutes?,
-        witnesses: witnesses?,
-        witness_keys,
-        key_replacement: key_replacement?,
-        ballots_per_key: ballots_per_key?,
-        appeal_until: appeal_until?,
-        retention_until: retention_until?,
-        options,
-    };
-    let (opens, closes) = (opens.0, closes.0);
-    let electorate_titles = electors.titles;
+    let (draft, electorate_titles, (opens, closes)) = (draft?, titles?, local?);
     Some(Vote { body: body?, announced, meeting, opens, closes, draft, electorate_titles, envelope_titles, proposals })
 }
 
