@@ -74,3 +74,20 @@ fn a_budget_that_could_not_be_sealed_is_told_at_its_line() {
     refused(&budget(shares, city), "completion:", "`add_step` (more than 0)");
     refused(&budget(&shares.replace("cost", "points").replace("add1", "none"), city), "utility:", "needs ballots");
 }
+
+#[test]
+fn what_is_still_to_decide_is_told_at_the_method() {
+    let text = ruled("majority-judgment/1\nmissing: lowest\nwinners: 1\nties: report");
+    let findings = findings(&text);
+    let [finding] = findings.as_slice() else { panic!("{findings:?}") };
+    assert_eq!(finding.code, Code::RulesIncomplete);
+    assert_eq!(finding.place.as_ref().and_then(|place| place.line), Some(10));
+    assert!(finding.message.en.contains("grades_best_first") && finding.message.en.contains("blank"), "{finding:?}");
+}
+
+#[test]
+fn a_method_without_its_version_is_guessed() {
+    let findings = findings(&ruled("irv\nequal_ranks: refused\nties: report"));
+    let near = findings.iter().filter_map(|finding| finding.help.as_ref()).any(|help| help.en.contains("`irv/1`"));
+    assert!(near, "{findings:?}");
+}

@@ -211,7 +211,10 @@ impl<'a> Fields<'a> {
     /// Keeps a finding about the head as a whole, even after these fields are done.
     pub(super) fn reporter(&self) -> impl Fn(Diagnostic) + use<'a> {
         let (sheet, way) = (self.sheet, self.way.clone());
-        move |finding| sheet.report(finding.at(sheet.place(&way)))
+        move |finding| {
+            let place = finding.place.clone().unwrap_or_else(|| sheet.place(&way));
+            sheet.report(finding.at(place));
+        }
     }
 
     /// Says which keys are unknown, and which are missing.

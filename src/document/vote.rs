@@ -143,7 +143,7 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Vote> {
         let ids: Vec<&OptionId> = ids.iter().collect();
         rules.contradiction(&ids).or_else(|| rules.budget_contradiction(&ids))
     });
-    let local = opens.as_ref().zip(closes.as_ref()).map(|(opens, closes)| (opens.0.clone(), closes.0.clone()));
+    let local = opens.as_ref().zip(closes.as_ref()).map(|(opens, closes)| (opens.0, closes.0));
     let draft = (|| {
         let electors = electors?;
         Some(Draft {
@@ -219,6 +219,7 @@ fn read_paper(fields: &mut Fields<'_>, undecided: &mut Vec<String>) -> Option<Pa
 /// One diagnostic that lists everything still to decide.
 fn finish(fields: Fields<'_>, undecided: Vec<String>) {
     let reporter = fields.reporter();
+    let place = fields.has("method").then(|| fields.place("method"));
     let missing = [fields.done_with_missing(""), undecided].concat();
     if missing.is_empty() {
         return;
@@ -229,7 +230,7 @@ fn finish(fields: Fields<'_>, undecided: Vec<String>) {
         "aucune règle n’a de valeur par défaut ; les écrire toutes avant de sceller le vote",
         "no rule has a silent default; write them all before the vote is sealed",
     );
-    reporter(Diagnostic::error(Code::RulesIncomplete, message).help(help));
+    reporter(Diagnostic { place, ..Diagnostic::error(Code::RulesIncomplete, message).help(help) });
 }
 
 /// A moment whose offset is written: a vote opens and closes at an instant, not at a reading of
@@ -260,7 +261,18 @@ fn read_rules(fields: &mut Fields<'_>, titles: &mut Titles, undecided: &mut Vec<
         format!("méthode `{method}` inconnue ; méthodes comptées ici : {names}"),
         format!("unknown method `{method}`; methods counted here: {names}"),
     );
-    fields.report("method", Diagnostic::error(Code::ValueUnexpected, message));
+    let finding = Diagnostic::error(Code::ValueUnexpected, message);
+    let near = super::nearest(&method, Rules::NAMES);
+    let near = Rules::NAMES.into_iter().rfind(|name| name.split('/').next() == Some(method.as_str())).or(near);
+    fields.report(
+        "method",
+        match near {
+            Some(near) => {
+                finding.help(Bilingual::new(format!("vouliez-vous dire `{near}` ?"), format!("did you mean `{near}`?")))
+            }
+            None => finding,
+        },
+    );
     None
 }
 
@@ -287,7 +299,13 @@ impl RuleFields for Written<'_, '_> {
     }
 
     fn list<T: Token>(&mut self, key: &str) -> Result<Vec<T>, Told> {
-        Ok(self.fields.tokens(&key.replace('-', "_")))
+        let key = key.replace('-', "_");
+        // The one list of rules that cannot be empty: a scale.
+        if key == "grades_best_first" && !self.fields.has(&key) {
+            self.fields.need_list(&key);
+            return Err(Told);
+        }
+        Ok(self.fields.tokens(&key))
     }
 
     fn limits(&mut self) -> Result<Limits, Told> {
@@ -361,7 +379,8 @@ fn read_option(
         Some(envelopes) => read_money(&mut fields, envelopes),
         None => (fields.token_if("cost"), fields.tokens("pays_from")),
     };
-    undecided.extend(fields.done_with_missing("options."));
+    let prefix = id.as_ref().map_or_else(|| "options.".to_owned(), |id| format!("options.{id}."));
+    undecided.extend(fields.done_with_missing(&prefix));
     Some((DraftOption { id: id?, title, proposal, category, cost, pays_from }, reference))
 }
 
