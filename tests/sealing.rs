@@ -63,6 +63,23 @@ fn limited(min: u32, max_per_category: u32) -> Rules {
     Rules::Approval(ApprovalRules { limits, winners: 1, minimum_support: 1, ties: Ties::Report })
 }
 
+fn purse(points_per_ballot: u32, max_points: u32, winners: u32) -> Rules {
+    let spending = Spending::AtMost;
+    Rules::Cumulative(CumulativeRules {
+        points_per_ballot,
+        max_points,
+        spending,
+        winners,
+        minimum_support: 1,
+        ties: Ties::Report,
+    })
+}
+
+fn costing(cost_max: &str) -> Rules {
+    let projects = ProjectRules { cost_max: Some(token(cost_max)), ..projects(ProjectBallot::Choices) };
+    Rules::Knapsack(KnapsackRules { projects, sets_max: 100 })
+}
+
 fn scored(max_points: u32, missing: MissingPoints) -> Rules {
     Rules::Score(ScoreRules { max_points, missing, winners: 1, minimum_support: 1, ties: Ties::Report })
 }
@@ -73,14 +90,6 @@ fn rules_that_cannot_be_meant_are_not_sealed() {
     let options = || vec![option("a", Some("nature")), option("b", Some("nature")), option("c", Some("sport"))];
     let works = || vec![project("a"), project("b")];
     let many = |count: usize| (0..count).map(|at| option(&format!("un-tres-long-identifiant-{at:03}"), None)).collect();
-    let purse = Rules::Cumulative(CumulativeRules {
-        points_per_ballot: 3,
-        max_points: 3,
-        spending: Spending::AtMost,
-        winners: 1,
-        minimum_support: 1,
-        ties: Ties::Report,
-    });
     for (name, rules, options, sound) in [
         ("as many steps as may be", shares(10_000), works(), true),
         ("steps without end", shares(10_001), works(), false),
@@ -98,7 +107,11 @@ fn rules_that_cannot_be_meant_are_not_sealed() {
         ("a long ballot", scored(5, MissingPoints::Refused), many(60), true),
         ("a ballot too long to be handed in", scored(5, MissingPoints::Refused), many(120), false),
         ("one that may leave options out", scored(5, MissingPoints::Zero), many(120), true),
-        ("a purse", purse, options(), true),
+        ("a purse", purse(3, 3, 3), options(), true),
+        ("more for one option than the purse holds", purse(3, 4, 1), options(), false),
+        ("more winners than options", purse(3, 3, 4), options(), false),
+        ("a sum for the cheapest project", costing("60"), works(), true),
+        ("a sum below the cheapest project", costing("59.99"), works(), false),
     ] {
         let definition = city.definition("place", rules, options);
         let read = Definition::read(definition.write().as_bytes());

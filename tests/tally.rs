@@ -148,7 +148,9 @@ impl Case {
         if !self.papers.is_empty() {
             definition.channels.paper = Some(paper_channel());
         }
-        city.desk.open_vote(&definition, &[&key("officer")]).unwrap_or_else(|fault| panic!("{}: {fault}", self.title));
+        if let Err(refused) = city.desk.open_vote(&definition, &[&key("officer")]) {
+            return vec![format!("{}: {}", refused.code.name(), refused.message.en)];
+        }
         let each = self.ballots.iter().flat_map(|(count, words)| std::iter::repeat_n(words, *count));
         let ballots: Vec<_> = (1..)
             .zip(each)

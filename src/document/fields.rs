@@ -66,6 +66,16 @@ impl<'a> Fields<'a> {
         self.map.get(key).is_some_and(|value| !value.is_null())
     }
 
+    /// Whether `key` was asked for.
+    pub(super) fn knows(&self, key: &str) -> bool {
+        self.asked.iter().any(|asked| asked == key)
+    }
+
+    /// Whether an error was found in the file so far.
+    pub(super) fn faulty(&self) -> bool {
+        self.sheet.faulty()
+    }
+
     /// Where `key` stands.
     pub(super) fn place(&self, key: &str) -> Place {
         self.sheet.place(&self.way_to(key))
@@ -256,7 +266,10 @@ impl<'a> Fields<'a> {
     /// Keeps a finding about the head as a whole, even after these fields are done.
     pub(super) fn reporter(&self) -> impl Fn(Diagnostic) + use<'a> {
         let (sheet, way) = (self.sheet, self.way.clone());
-        move |finding| sheet.report(finding.at(sheet.place(&way)))
+        move |finding| {
+            let place = finding.place.clone().unwrap_or_else(|| sheet.place(&way));
+            sheet.report(finding.at(place));
+        }
     }
 
     /// Says which keys are unknown, and which are missing.

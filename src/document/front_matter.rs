@@ -88,6 +88,10 @@ impl<'a> Sheet<'a> {
     }
 
     /// Keeps a finding.
+    pub(super) fn faulty(&self) -> bool {
+        crate::report::has_errors(&self.findings.borrow())
+    }
+
     pub(super) fn report(&self, finding: Diagnostic) {
         self.findings.borrow_mut().push(finding);
     }

@@ -34,6 +34,7 @@ mod profile;
 mod proposal;
 mod record;
 mod results;
+mod sealable;
 mod shape;
 mod signed;
 pub mod vote;

@@ -8,6 +8,7 @@ pub use super::electorates::DraftElectorate;
 use super::fields::Fields;
 use super::moment::Moment;
 use super::record::Ref;
+use super::sealable;
 use crate::council::{
     Amount, BallotBody, BudgetEnvelope, CategoryId, Channel, Date, ElectorateId, ElectoratesCounted, EnvelopeId,
     Limits, Mode, OptionId, ProposalId, RuleFields, Rules, StationId, VoteId,
@@ -136,35 +137,43 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Vote> {
     let appeal_until = fields.token("appeal_until");
     let retention_until = fields.token("retention_until");
     let (options, proposals) = read_options(&mut fields, rules.as_ref(), &mut undecided);
-    let ids: Vec<&OptionId> = options.iter().map(|option| &option.id).collect();
-    if let Some(contradiction) = rules.as_ref().and_then(|rules| rules.contradiction(&ids)) {
-        fields.report("method", Diagnostic::error(Code::ValueUnexpected, contradiction));
+    let titles = electors.as_ref().map(|electors| electors.titles.clone());
+    let ids: Vec<OptionId> = options.iter().map(|option| option.id.clone()).collect();
+    let flaw = rules.as_ref().and_then(|rules| {
+        let ids: Vec<&OptionId> = ids.iter().collect();
+        rules.contradiction(&ids).or_else(|| rules.budget_contradiction(&ids))
+    });
+    let local = opens.as_ref().zip(closes.as_ref()).map(|(opens, closes)| (opens.0, closes.0));
+    let draft = (|| {
+        let electors = electors?;
+        Some(Draft {
+            id: id?,
+            question,
+            mode: mode?,
+            rules: rules?,
+            electorates: electors.electorates,
+            electorates_counted: electors.counted,
+            channels: channels?,
+            opens: opens?.1,
+            closes: closes?.1,
+            tolerance_minutes: tolerance_minutes?,
+            extension_minutes: extension_minutes?,
+            witnesses: witnesses?,
+            witness_keys,
+            key_replacement: key_replacement?,
+            ballots_per_key: ballots_per_key?,
+            appeal_until: appeal_until?,
+            retention_until: retention_until?,
+            options,
+        })
+    })();
+    match (&draft, flaw) {
+        (_, Some(flaw)) => sealable::report(&fields, &flaw),
+        (Some(draft), None) if !fields.faulty() && undecided.is_empty() => sealable::check(&fields, draft),
+        _ => {}
     }
     finish(fields, undecided);
-    let (opens, closes) = (opens?, closes?);
-    let electors = electors?;
-    let draft = Draft {
-        id: id?,
-        question,
-        mode: mode?,
-        rules: rules?,
-        electorates: electors.electorates,
-        electorates_counted: electors.counted,
-        channels: channels?,
-        opens: opens.1,
-        closes: closes.1,
-        tolerance_minutes: tolerance_minutes?,
-        extension_minutes: extension_minutes?,
-        witnesses: witnesses?,
-        witness_keys,
-        key_replacement: key_replacement?,
-        ballots_per_key: ballots_per_key?,
-        appeal_until: appeal_until?,
-        retention_until: retention_until?,
-        options,
-    };
-    let (opens, closes) = (opens.0, closes.0);
-    let electorate_titles = electors.titles;
+    let (draft, electorate_titles, (opens, closes)) = (draft?, titles?, local?);
     Some(Vote { body: body?, announced, meeting, opens, closes, draft, electorate_titles, envelope_titles, proposals })
 }
 
@@ -214,6 +223,7 @@ fn read_paper(fields: &mut Fields<'_>, undecided: &mut Vec<String>) -> Option<Pa
 /// One diagnostic that lists everything still to decide.
 fn finish(fields: Fields<'_>, undecided: Vec<String>) {
     let reporter = fields.reporter();
+    let place = fields.has("method").then(|| fields.place("method"));
     let missing = [fields.done_with_missing(""), undecided].concat();
     if missing.is_empty() {
         return;
@@ -224,7 +234,7 @@ fn finish(fields: Fields<'_>, undecided: Vec<String>) {
         "aucune règle n’a de valeur par défaut ; les écrire toutes avant de sceller le vote",
         "no rule has a silent default; write them all before the vote is sealed",
     );
-    reporter(Diagnostic::error(Code::RulesIncomplete, message).help(help));
+    reporter(Diagnostic { place, ..Diagnostic::error(Code::RulesIncomplete, message).help(help) });
 }
 
 /// A moment whose offset is written: a vote opens and closes at an instant, not at a reading of
@@ -256,7 +266,18 @@ fn read_rules(fields: &mut Fields<'_>, titles: &mut Titles, undecided: &mut Vec<
         format!("méthode `{method}` inconnue ; méthodes comptées ici : {names}"),
         format!("unknown method `{method}`; methods counted here: {names}"),
     );
-    fields.report("method", Diagnostic::error(Code::ValueUnexpected, message));
+    let finding = Diagnostic::error(Code::ValueUnexpected, message);
+    let near = super::nearest(&method, Rules::NAMES);
+    let near = Rules::NAMES.into_iter().rfind(|name| name.split('/').next() == Some(method.as_str())).or(near);
+    fields.report(
+        "method",
+        match near {
+            Some(near) => {
+                finding.help(Bilingual::new(format!("vouliez-vous dire `{near}` ?"), format!("did you mean `{near}`?")))
+            }
+            None => finding,
+        },
+    );
     None
 }
 
@@ -283,7 +304,13 @@ impl RuleFields for Written<'_, '_> {
     }
 
     fn list<T: Token>(&mut self, key: &str) -> Result<Vec<T>, Told> {
-        Ok(self.fields.tokens(&key.replace('-', "_")))
+        let key = key.replace('-', "_");
+        // The one list of rules that cannot be empty: a scale.
+        if key == "grades_best_first" && !self.fields.has(&key) {
+            self.fields.need_list(&key);
+            return Err(Told);
+        }
+        Ok(self.fields.tokens(&key))
     }
 
     fn limits(&mut self) -> Result<Limits, Told> {
@@ -357,7 +384,8 @@ fn read_option(
         Some(envelopes) => read_money(&mut fields, envelopes),
         None => (fields.token_if("cost"), fields.tokens("pays_from")),
     };
-    undecided.extend(fields.done_with_missing("options."));
+    let prefix = id.as_ref().map_or_else(|| "options.".to_owned(), |id| format!("options.{id}."));
+    undecided.extend(fields.done_with_missing(&prefix));
     Some((DraftOption { id: id?, title, proposal, category, cost, pays_from }, reference))
 }
 

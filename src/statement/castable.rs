@@ -19,6 +19,15 @@ pub(super) fn flaw(rules: &Rules, options: &[DefinitionOption]) -> Option<Biling
             "nobody can vote: the categories do not allow as many choices as `choices-min`",
         ));
     }
+    let cheapest = options.iter().filter_map(|option| option.cost).min();
+    if let Some(most) = rules.projects().and_then(|projects| projects.cost_max)
+        && cheapest.is_some_and(|cost| cost > most)
+    {
+        return Some(Bilingual::new(
+            "personne ne peut voter : `choices-cost-max` est en dessous du projet le moins cher",
+            "nobody can vote: `choices-cost-max` is below the cheapest project",
+        ));
+    }
     let size = HEAD + smallest(rules, options);
     let most = Kind::Ballot.size_limit();
     (size > most).then(|| {

@@ -172,6 +172,12 @@ impl Definition {
         self.options.iter().find(|option| option.id == *id)
     }
 
+    /// Why it cannot be sealed, whatever the record holds; nothing where it can.
+    #[must_use]
+    pub fn flaw(&self) -> Option<Bilingual> {
+        self.check().err().map(|fault| fault.message)
+    }
+
     /// What the grammar of fields cannot say: that names are unique and refer to each other.
     fn check(&self) -> Result<(), Fault> {
         let fault = |fr: String, en: String| Err(Fault::at(1, 1, fr, en));
@@ -211,10 +217,16 @@ impl Definition {
             return fault(fr, en);
         }
         let fewest = self.rules.limits().map_or(0, |limits| limits.min as usize);
-        if self.ballots_per_key == 0 || (fewest > self.options.len()) {
+        if fewest > self.options.len() {
             return fault(
-                "personne ne peut voter : `ballots-per-key` ou `choices-min`".to_owned(),
-                "nobody can vote: `ballots-per-key` or `choices-min`".to_owned(),
+                "personne ne peut voter : `choices-min` dépasse le nombre de choix".to_owned(),
+                "nobody can vote: `choices-min` exceeds the number of options".to_owned(),
+            );
+        }
+        if self.ballots_per_key == 0 {
+            return fault(
+                "personne ne peut voter : `ballots-per-key` vaut 0".to_owned(),
+                "nobody can vote: `ballots-per-key` is 0".to_owned(),
             );
         }
         let names = self.witness_keys.iter().all(|witness| {

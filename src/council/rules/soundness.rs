@@ -11,6 +11,9 @@ impl Rules {
         if let Some(unreachable) = self.unreachable() {
             return Some(unreachable);
         }
+        if let Some(crowd) = self.too_few(options.len()) {
+            return Some(crowd);
+        }
         match self {
             Self::Motion2(rules) => unclear_presence(rules).or_else(|| unclear_chair(rules)),
             Self::SingleChoice(rules) => no_winner(rules.winners).or_else(|| {
@@ -24,6 +27,7 @@ impl Rules {
             Self::Score(rules) => no_winner(rules.winners).or_else(|| no_points(rules.max_points)),
             Self::Cumulative(rules) => no_winner(rules.winners)
                 .or_else(|| no_points(rules.max_points.min(rules.points_per_ballot)))
+                .or_else(|| beyond_purse(rules.max_points, rules.points_per_ballot))
                 .or_else(|| {
                     let room = u64::from(rules.max_points).saturating_mul(options.len() as u64);
                     let stuck = rules.spending == Spending::All && room < u64::from(rules.points_per_ballot);
@@ -41,6 +45,52 @@ impl Rules {
             _ => None,
         }
     }
+}
+
+impl Rules {
+    /// How many options win, where the rules say so.
+    const fn winners(&self) -> Option<u32> {
+        match self {
+            Self::Approval(rules) => Some(rules.winners),
+            Self::SingleChoice(rules) => Some(rules.winners),
+            Self::Score(rules) => Some(rules.winners),
+            Self::Cumulative(rules) => Some(rules.winners),
+            Self::MajorityJudgment(rules) => Some(rules.winners),
+            Self::Borda(rules) => Some(rules.winners),
+            Self::StvScottish(rules) => Some(rules.winners),
+            _ => None,
+        }
+    }
+
+    /// Why so few options leave nothing to decide. Where there are none yet, that is another fault.
+    fn too_few(&self, options: usize) -> Option<Bilingual> {
+        let ranked = matches!(
+            self,
+            Self::Irv(_) | Self::Schulze(_) | Self::RankedPairs(_) | Self::Borda(_) | Self::StvScottish(_)
+        );
+        if ranked && options == 1 {
+            return Some(Bilingual::new(
+                "un seul choix ne se classe pas : `options` en nomme au moins deux",
+                "one option cannot be ranked: `options` names at least two",
+            ));
+        }
+        let winners = self.winners().filter(|winners| options > 0 && *winners as usize > options)?;
+        Some(Bilingual::new(
+            format!("`winners` vaut {winners}, plus que les choix, qui sont {options}"),
+            format!("`winners` is {winners}, more than the options, which are {options}"),
+        ))
+    }
+}
+
+fn beyond_purse(most: u32, purse: u32) -> Option<Bilingual> {
+    (most > purse).then(|| {
+        Bilingual::new(
+            format!(
+                "`max-points` vaut {most}, plus que les {purse} de `points-per-ballot` : personne ne peut les donner"
+            ),
+            format!("`max-points` is {most}, more than the {purse} of `points-per-ballot`: nobody can give them"),
+        )
+    })
 }
 
 fn no_winner(winners: u32) -> Option<Bilingual> {
