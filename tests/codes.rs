@@ -40,7 +40,6 @@ fn names_are_unique_and_of_one_form() {
     }
 }
 
-
 #[test]
 fn every_code_is_met_in_some_test() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");

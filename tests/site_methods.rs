@@ -51,6 +51,10 @@ minimum_support: 1
 ties: report
 ";
 
+/// Votes of two electorates, each of which has its own count.
+const APART: &str = "approval-apart";
+const GRADED_APART: &str = "score-apart";
+
 /// Ballots of a budget in which a small group wants what the many do not.
 const SHARED: &[(usize, &str)] =
     &[(9, "jeux bancs"), (5, "jeux"), (6, "jardin velo"), (4, "cine jardin"), (2, "blank")];
@@ -64,7 +68,7 @@ const RANKED: &[(usize, &str)] = &[
     (1, "blank"),
 ];
 
-const VOTES: [Held; 18] = [
+const VOTES: [Held; 20] = [
     Held {
         id: "motion-1",
         rules: "method: motion/1\nquorum: 1/2\nthreshold: 1/2\ncomparison: more-than\nbase: expressed\ntie: not-adopted",
@@ -89,6 +93,18 @@ const VOTES: [Held; 18] = [
         rules: "method: approval/1\nlimits: {min: 1, max: 3}\nwinners: 2\nminimum_support: 1\nties: report",
         options: &PLACES,
         ballots: &[(9, "jardin velo"), (6, "jardin bancs"), (3, "bancs cine")],
+    },
+    Held {
+        id: APART,
+        rules: "method: approval/1\nlimits: {min: 1, max: 3}\nwinners: 1\nminimum_support: 1\nties: report",
+        options: &PLACES,
+        ballots: &[(9, "jardin velo"), (6, "jardin bancs"), (5, "bancs cine"), (3, "velo bancs")],
+    },
+    Held {
+        id: GRADED_APART,
+        rules: "method: score/1\nmax_points: 5\nmissing: zero\nwinners: 1\nminimum_support: 1\nties: report",
+        options: &PLACES,
+        ballots: &[(9, "jardin=5 velo=2"), (8, "velo=4 bancs=3"), (5, "jeux=5 jardin=1"), (1, "blank")],
     },
     Held {
         id: "single-choice",
@@ -187,6 +203,17 @@ impl Held {
         self.id.starts_with("budget")
     }
 
+    /// Who votes.
+    fn electorate(&self) -> &'static str {
+        if [APART, GRADED_APART].contains(&self.id) {
+            return "electorates:
+  - {id: nord, title: {fr: \"Rive nord\", en: \"North bank\"}, roll: nord, roll_version: 1}
+  - {id: sud, title: {fr: \"Rive sud\", en: \"South bank\"}, roll: sud, roll_version: 1}
+electorates_counted: separately";
+        }
+        "electorate: habitants\nroll: membres\nroll_version: 1"
+    }
+
     /// `content/votes/<id>.md`.
     fn file(&self) -> String {
         let title = |wanted: &str| TITLES.iter().find(|(id, ..)| *id == wanted).expect("a title");
@@ -202,11 +229,12 @@ impl Held {
         format!(
             "---\ntitle: \"Vote {id}\"\nsummary: \"Essai de {id}.\"\nbody: conseil\n\
              question:\n  fr: \"Que voulez-vous ?\"\n  en: \"What do you want?\"\nmode: public\n{}\n{money}\
-             electorate: habitants\nroll: membres\nroll_version: 1\nchannels: [electronic]\n\
+             {}\nchannels: [electronic]\n\
              opens: 2026-03-01T09:00+01:00\ncloses: 2026-03-08T21:00+01:00\ntolerance_minutes: 60\n\
              extension_minutes: 0\nwitnesses: 0\nkey_replacement: refused\nballots_per_key: 3\n\
              appeal_until: 2026-05-08\nretention_until: 2027-03-08\n{options}---\n",
-            self.rules
+            self.rules,
+            self.electorate()
         )
     }
 }
@@ -250,8 +278,10 @@ fn content() -> FileTree {
 fn certified() -> FileTree {
     let mut files = content();
     let mut city = TestCouncil::new(1);
-    let roll = roll_of(&city.desk, "membres", RollMode::Voters(Mode::Public), (FIRST..FIRST + 30).map(line).collect());
-    city.desk.seal_roll(&roll, &[&key("officer")]).expect("a sound roll");
+    for (id, voters) in [("membres", FIRST..FIRST + 30), ("nord", FIRST..FIRST + 15), ("sud", FIRST + 15..FIRST + 30)] {
+        let roll = roll_of(&city.desk, id, RollMode::Voters(Mode::Public), voters.map(line).collect());
+        city.desk.seal_roll(&roll, &[&key("officer")]).expect("a sound roll");
+    }
     let mut ballots = Vec::new();
     for held in &VOTES {
         let file = path(&format!("content/votes/{}.md", held.id));
@@ -298,6 +328,14 @@ const FACTS: &[(&str, &[&str])] = &[
             "Pale bar: left open by a tie.",
         ],
     ),
+    (
+        APART,
+        &[
+            "(North bank, South bank) are counted separately: each has its own result, and nothing is added up. North bank",
+            "15 selected",
+        ],
+    ),
+    (GRADED_APART, &["are counted separately"]),
     ("single-choice", &["has 56.5% of the 23 votes that the majority is taken of; winning takes more than 1/2."]),
     ("score", &["A shared garden on the Foulon wasteland 9 0 0 0 5 50 "]),
     ("cumulative", &["A bicycle workshop 0 8 9 0 42 "]),
@@ -415,6 +453,18 @@ fn every_method_is_told_on_the_page_of_its_result() {
             assert!(text.contains(heading), "{folder}{}", held.id);
             assert!(!text.contains('{') && !text.contains("how_") && !text.contains("reason_"), "{}", held.id);
         }
+    }
+    for held in &VOTES {
+        let page = String::from_utf8_lossy(tree.get_str(&format!("en/votes/{}.html", held.id)).expect("a page"));
+        // Scrolled regions are landmarks.
+        let mut labels: Vec<&str> = page
+            .split("<section class=\"scroll\" tabindex=\"0\" aria-label=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
+        labels.sort_unstable();
+        let twice = labels.windows(2).find(|pair| pair[0] == pair[1]);
+        assert_eq!(twice, None, "{}: two regions of one name", held.id);
     }
     for (vote, facts) in FACTS {
         let page = tree.get_str(&format!("en/votes/{vote}.html")).expect("a page");

@@ -13,7 +13,7 @@ mod table;
 use serde::Serialize;
 
 use self::table::TableView;
-use super::{Label, Link, Scene};
+use super::{Label, Link, Scene, vote_rules};
 use crate::council::tally::{OptionOutcome, Outcome, RankedReason, StepReason, TallyFile, least_change};
 use crate::council::{ElectorateId, EnvelopeId, OptionId, Rules};
 use crate::document::{RecordId, Vote};
@@ -26,6 +26,8 @@ use crate::site::route::Page;
 pub struct ResultView {
     /// The counts.
     pub counts: Vec<CountView>,
+    /// That each electorate has its own count, where there are several.
+    pub separately: Option<String>,
     /// The polling stations, where the vote takes paper.
     pub paper: Option<paper::PaperView>,
     /// The numbers of ballots.
@@ -190,6 +192,8 @@ pub(super) fn result(scene: &Scene<'_>, vote: &Vote, tally: &TallyFile) -> Resul
     ];
     ResultView {
         counts: tally.outcomes().map(count).collect(),
+        separately: vote_rules::electorates(scene, vote)
+            .filter(|_| tally.outcomes().any(|(electorate, _)| electorate.is_some())),
         paper: tally.paper.as_ref().map(|paper| paper::view(scene, paper)),
         figures: ballots.map(|(key, value)| figure(scene, key, value)).to_vec(),
         refusals: refusals(scene, tally),

@@ -75,7 +75,7 @@ pub(super) fn sentences(scene: &Scene<'_>, vote: &Vote) -> Vec<String> {
 }
 
 /// The electorates, and whether they are summed, where there are several.
-fn electorates(scene: &Scene<'_>, vote: &Vote) -> Option<String> {
+pub(super) fn electorates(scene: &Scene<'_>, vote: &Vote) -> Option<String> {
     let key = match vote.draft.electorates_counted? {
         ElectoratesCounted::Together => "rule_electorates_together",
         ElectoratesCounted::Separately => "rule_electorates_separately",
