@@ -59,6 +59,8 @@ pub struct CountView {
     pub steps: Vec<StepView>,
     /// Whether steps tell a margin.
     pub has_margins: bool,
+    /// What a margin is here.
+    pub margin_note: String,
     /// Rounds, duels, purchases: what the count went through.
     pub tables: Vec<TableView>,
     /// Whether steps have a cost.
@@ -248,6 +250,7 @@ fn empty(scene: &Scene<'_>, sentence: String) -> CountView {
         how: Vec::new(),
         steps: Vec::new(),
         has_margins: false,
+        margin_note: scene.say("margin_note"),
         tables: Vec::new(),
         has_costs: false,
         envelopes: Vec::new(),

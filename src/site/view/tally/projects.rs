@@ -63,6 +63,7 @@ pub(super) fn phragmen(scene: &Scene<'_>, vote: &Vote, outcome: &SharesOutcome) 
 /// The greatest sum of support.
 pub(super) fn knapsack(scene: &Scene<'_>, vote: &Vote, outcome: &KnapsackOutcome) -> CountView {
     let mut view = budget(scene, vote, &outcome.count);
+    view.margin_note = scene.say("margin_note_knapsack");
     view.how = vec![scene.say("how_knapsack")];
     view.how.push(match outcome.best {
         Some(best) => scene.say_with("how_knapsack_best", &[("best", &scene.number(best))]),
@@ -168,6 +169,7 @@ fn budget(scene: &Scene<'_>, vote: &Vote, outcome: &BudgetOutcome) -> CountView 
     view.envelopes = outcome.envelopes.iter().map(envelope).collect();
     view.steps = (1..).zip(&outcome.options).map(step).collect();
     view.has_costs = true;
+    view.margin_note = scene.say("margin_note_budget");
     view.has_margins = outcome.options.iter().any(|step| step.behind_last_winner.is_some());
     view
 }
