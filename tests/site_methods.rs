@@ -70,7 +70,7 @@ const RANKED: &[(usize, &str)] = &[
     (1, "blank"),
 ];
 
-const VOTES: [Held; 21] = [
+const VOTES: [Held; 22] = [
     Held {
         id: "motion-1",
         rules: "method: motion/1\nquorum: 1/2\nthreshold: 1/2\ncomparison: more-than\nbase: expressed\ntie: not-adopted",
@@ -191,6 +191,13 @@ const VOTES: [Held; 21] = [
                 completion: greedy",
         options: &PROJECTS,
         ballots: SHARED,
+    },
+    Held {
+        id: "budget-equal-shares-tied",
+        rules: "method: budget-equal-shares/1\nballot: choices\nsupport: votes\nutility: votes\nsharers: cast\n\
+                completion: none",
+        options: &[("jardin", 30_000), ("velo", 30_000), ("bancs", 30_000), ("cine", 59_000)],
+        ballots: &[(2, "jardin velo bancs cine")],
     },
     Held {
         id: "budget-phragmen",
@@ -398,6 +405,14 @@ const FACTS: &[(&str, &[&str])] = &[
         "budget-equal-shares",
         &["€2,307.69 for each voter", "cost €1,800 to each of its 10 supporters.", "wasteland €18,000 10 €1,800 0 "],
     ),
+    (
+        "budget-equal-shares-tied",
+        &[
+            "No option is selected. Left open by a tie:",
+            "It is this price that is equal",
+            "who cannot pay for all of them,",
+        ],
+    ),
     ("budget-phragmen", &["2. Twelve benches in the shade €22,000 9 €2,444.44 ", "They cost €49,000 of the €60,000"]),
     (
         "budget-knapsack",
@@ -490,6 +505,13 @@ fn every_method_is_told_on_the_page_of_its_result() {
         for fact in *facts {
             assert!(text.contains(fact), "{vote}: {fact} in: {text}");
         }
+    }
+    for (vote, ..) in FACTS
+        .iter()
+        .filter(|(vote, _)| ["irv", "stv", "schulze", "ranked-pairs"].contains(vote) || vote.starts_with("budget"))
+    {
+        let page = String::from_utf8_lossy(tree.get_str(&format!("en/votes/{vote}.html")).expect("a page"));
+        assert!(!page.contains("tie for the last place"), "{vote}");
     }
     for vote in ["single-choice", EMPTY_PLACE] {
         let page = tree.get_str(&format!("en/votes/{vote}.html")).expect("a page");

@@ -302,21 +302,21 @@ fn summary<'a>(
         wanted.map(|(id, _)| name(scene, vote, id)).collect()
     };
     let winners = which(|outcome| outcome == OptionOutcome::Selected);
-    let open = which(OptionOutcome::is_open);
+    let tied = which(|outcome| outcome == OptionOutcome::Tied);
+    let undecided = which(|outcome| outcome == OptionOutcome::Undecided);
     let mut sentences = Vec::new();
     match winners.as_slice() {
-        [] => {}
+        [] => sentences.push(scene.say("result_none")),
         [winner] => sentences.push(scene.say_with("result_winner", &[("winner", winner)])),
         several => {
             let count = scene.number(several.len() as u64);
             sentences.push(scene.say_with("result_winners", &[("count", &count), ("winners", &several.join(", "))]));
         }
     }
-    if !open.is_empty() {
-        sentences.push(scene.say_with("result_open", &[("options", &open.join(", "))]));
-    }
-    if sentences.is_empty() {
-        sentences.push(scene.say("result_none"));
+    for (key, options) in [("result_open", tied), ("result_rest_undecided", undecided)] {
+        if !options.is_empty() {
+            sentences.push(scene.say_with(key, &[("options", &options.join(", "))]));
+        }
     }
     empty(scene, sentences.join(" "))
 }
