@@ -424,7 +424,8 @@ pub struct ApprovalStep {
     pub outcome: OptionOutcome,
     /// Why.
     pub reason: StepReason,
-    /// For an option not selected: how much more support the last winner has.
+    /// For an option not selected, where all places are taken: how much more support the last winner has,
+    /// or each of those tied for the last place.
     pub behind_last_winner: Option<u64>,
 }
 
@@ -472,8 +473,9 @@ pub struct BudgetStep {
     pub paid_from: Option<EnvelopeId>,
     /// What its envelopes still held when its turn came, in the order it may draw on them.
     pub available: Vec<Amount>,
-    /// For a project not selected: how much more support the last winner that one of its
-    /// envelopes pays has, or 0 when it has as much or more.
+    /// For a project not selected and not excluded: how much more support the last winner that one of
+    /// its envelopes pays has, when it has more. In a knapsack: how much more support the project would
+    /// have needed to stand in a best set.
     pub behind_last_winner: Option<u64>,
 }
 

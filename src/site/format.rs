@@ -127,11 +127,13 @@ pub fn money(amount: Amount, currency: &str, language: Language) -> String {
     }
 }
 
-/// `37,5 %`, `37.5%`: tenths of a percent, cut and not rounded, so that no share that falls
-/// short is shown as reached.
+/// `37,5 %`, `37.5%`: tenths of a percent, rounded half up, in whole numbers. Whether a threshold is
+/// reached is never read off it.
 #[must_use]
 pub fn share(part: u64, whole: u64, language: Language) -> String {
-    let tenths = u128::from(part) * 1000 / u128::from(whole.max(1));
+    let whole = u128::from(whole.max(1));
+    // Half a tenth is rounded up.
+    let tenths = (u128::from(part) * 2000 + whole) / (2 * whole);
     match language {
         Language::Fr => format!("{},{}{NARROW}%", tenths / 10, tenths % 10),
         Language::En => format!("{}.{}%", tenths / 10, tenths % 10),
@@ -151,6 +153,6 @@ mod tests {
         let amount = "12000.50".parse().expect("an amount");
         assert_eq!(money(amount, "EUR", Fr), "12\u{202f}000,50\u{202f}€");
         assert_eq!(money(amount, "EUR", En), "€12,000.50");
-        assert_eq!(share(2, 3, En), "66.6%");
+        assert_eq!(share(2, 3, En), "66.7%");
     }
 }

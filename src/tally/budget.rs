@@ -196,7 +196,9 @@ impl<'a> Count<'a> {
             |(project, reason, paid_from, available): (Supported<'a>, StepReason, Option<EnvelopeId>, Vec<Amount>)| {
                 let outcome = outcome(reason);
                 let last = project.option.pays_from.iter().filter_map(|id| last_winners.get(id)).min();
-                let behind = last.map(|winner| winner.saturating_sub(project.support));
+                // A winner that excludes it, or money that is short, is no matter of support.
+                let behind = last.and_then(|winner| winner.checked_sub(project.support));
+                let behind = behind.filter(|behind| *behind > 0 && reason != StepReason::Excluded);
                 BudgetStep {
                     option: project.option.id.clone(),
                     support: project.support,

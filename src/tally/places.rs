@@ -54,14 +54,17 @@ pub(super) fn fill(
         }
         places = places.saturating_sub(group.len());
     }
-    let won = steps.iter().filter(|(_, reason)| *reason == StepReason::Selected);
-    let last_winner = won.map(|(option, _)| option.support).min();
-    steps.into_iter().map(|(option, reason)| step(option, reason, last_winner)).collect()
+    let taking = steps.iter().filter(|(_, reason)| matches!(reason, StepReason::Selected | StepReason::Tied));
+    let sums: Vec<u64> = taking.map(|(option, _)| option.support).collect();
+    let by_majority = steps.iter().any(|(_, reason)| *reason == StepReason::BelowMajority);
+    // Where a place stays empty or a majority decides, it is not the last winner's sum that was missing.
+    let last_place = sums.iter().min().copied().filter(|_| sums.len() >= winners as usize && !by_majority);
+    steps.into_iter().map(|(option, reason)| step(option, reason, last_place)).collect()
 }
 
-fn step(option: Supported<'_>, reason: StepReason, last_winner: Option<u64>) -> ApprovalStep {
+fn step(option: Supported<'_>, reason: StepReason, last_place: Option<u64>) -> ApprovalStep {
     let outcome = outcome(reason);
-    let behind = last_winner.map(|winner| winner.saturating_sub(option.support));
+    let behind = last_place.map(|sum| sum.saturating_sub(option.support));
     ApprovalStep {
         option: option.option.id.clone(),
         support: option.support,

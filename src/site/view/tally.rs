@@ -13,7 +13,7 @@ mod table;
 use serde::Serialize;
 
 use self::table::TableView;
-use super::{Label, Link, Scene};
+use super::{Label, Link, Scene, vote_rules};
 use crate::council::tally::{OptionOutcome, Outcome, RankedReason, StepReason, TallyFile, least_change};
 use crate::council::{ElectorateId, EnvelopeId, OptionId, Rules};
 use crate::document::{RecordId, Vote};
@@ -26,6 +26,8 @@ use crate::site::route::Page;
 pub struct ResultView {
     /// The counts.
     pub counts: Vec<CountView>,
+    /// That each electorate has its own count, where there are several.
+    pub separately: Option<String>,
     /// The polling stations, where the vote takes paper.
     pub paper: Option<paper::PaperView>,
     /// The numbers of ballots.
@@ -57,6 +59,8 @@ pub struct CountView {
     pub steps: Vec<StepView>,
     /// Whether steps tell a margin.
     pub has_margins: bool,
+    /// What a margin is here.
+    pub margin_note: String,
     /// Rounds, duels, purchases: what the count went through.
     pub tables: Vec<TableView>,
     /// Whether steps have a cost.
@@ -190,6 +194,8 @@ pub(super) fn result(scene: &Scene<'_>, vote: &Vote, tally: &TallyFile) -> Resul
     ];
     ResultView {
         counts: tally.outcomes().map(count).collect(),
+        separately: vote_rules::electorates(scene, vote)
+            .filter(|_| tally.outcomes().any(|(electorate, _)| electorate.is_some())),
         paper: tally.paper.as_ref().map(|paper| paper::view(scene, paper)),
         figures: ballots.map(|(key, value)| figure(scene, key, value)).to_vec(),
         refusals: refusals(scene, tally),
@@ -244,6 +250,7 @@ fn empty(scene: &Scene<'_>, sentence: String) -> CountView {
         how: Vec::new(),
         steps: Vec::new(),
         has_margins: false,
+        margin_note: scene.say("margin_note"),
         tables: Vec::new(),
         has_costs: false,
         envelopes: Vec::new(),
@@ -295,21 +302,21 @@ fn summary<'a>(
         wanted.map(|(id, _)| name(scene, vote, id)).collect()
     };
     let winners = which(|outcome| outcome == OptionOutcome::Selected);
-    let open = which(OptionOutcome::is_open);
+    let tied = which(|outcome| outcome == OptionOutcome::Tied);
+    let undecided = which(|outcome| outcome == OptionOutcome::Undecided);
     let mut sentences = Vec::new();
     match winners.as_slice() {
-        [] => {}
+        [] => sentences.push(scene.say("result_none")),
         [winner] => sentences.push(scene.say_with("result_winner", &[("winner", winner)])),
         several => {
             let count = scene.number(several.len() as u64);
             sentences.push(scene.say_with("result_winners", &[("count", &count), ("winners", &several.join(", "))]));
         }
     }
-    if !open.is_empty() {
-        sentences.push(scene.say_with("result_open", &[("options", &open.join(", "))]));
-    }
-    if sentences.is_empty() {
-        sentences.push(scene.say("result_none"));
+    for (key, options) in [("result_open", tied), ("result_rest_undecided", undecided)] {
+        if !options.is_empty() {
+            sentences.push(scene.say_with(key, &[("options", &options.join(", "))]));
+        }
     }
     empty(scene, sentences.join(" "))
 }

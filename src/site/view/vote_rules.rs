@@ -49,7 +49,7 @@ pub(super) fn sentences(scene: &Scene<'_>, vote: &Vote) -> Vec<String> {
             let mut list = vec![scene.say("rule_budget"), scene.say(too_dear)];
             list.extend(limits(scene, rules.limits));
             list.push(minimum(scene, rules.minimum_support));
-            list.push(ties(scene, rules.ties));
+            list.push(ties_of(scene, "greedy", rules.ties));
             list
         }
         Rules::Score(rules) => points::score(scene, rules),
@@ -75,7 +75,7 @@ pub(super) fn sentences(scene: &Scene<'_>, vote: &Vote) -> Vec<String> {
 }
 
 /// The electorates, and whether they are summed, where there are several.
-fn electorates(scene: &Scene<'_>, vote: &Vote) -> Option<String> {
+pub(super) fn electorates(scene: &Scene<'_>, vote: &Vote) -> Option<String> {
     let key = match vote.draft.electorates_counted? {
         ElectoratesCounted::Together => "rule_electorates_together",
         ElectoratesCounted::Separately => "rule_electorates_separately",
@@ -113,10 +113,17 @@ fn minimum(scene: &Scene<'_>, support: u64) -> String {
     }
 }
 
+/// What decides a tie for the last place.
 fn ties(scene: &Scene<'_>, ties: Ties) -> String {
-    scene.say(match ties {
-        Ties::Report => "rule_ties_report",
-        Ties::ListedOrder => "rule_ties_listed_order",
-        Ties::Draw => "rule_ties_draw",
-    })
+    ties_of(scene, "places", ties)
+}
+
+/// What decides a tie of `kind`: what is tied differs from method to method.
+fn ties_of(scene: &Scene<'_>, kind: &str, ties: Ties) -> String {
+    let rule = match ties {
+        Ties::Report => "report",
+        Ties::ListedOrder => "listed_order",
+        Ties::Draw => "draw",
+    };
+    scene.say(&format!("rule_ties_{kind}_{rule}"))
 }

@@ -36,15 +36,17 @@ pub(in crate::tally) fn count(rules: BordaRules, poll: &Poll<'_>) -> Result<Bord
         }
         places = places.saturating_sub(group.len());
     }
-    let selected = options.iter().filter(|(_, reason)| *reason == RankedReason::Selected);
-    let last_winner = selected.map(|(option, _)| points[*option]).min();
+    let taking = options.iter().filter(|(_, reason)| matches!(reason, RankedReason::Selected | RankedReason::Tied));
+    let sums: Vec<u64> = taking.map(|(option, _)| points[*option]).collect();
+    // Where a place stays empty, no sum keeps an option out of it.
+    let last_place = sums.iter().min().copied().filter(|_| sums.len() >= rules.winners as usize);
     let step = |(option, reason): (usize, RankedReason)| {
         let outcome = match reason {
             RankedReason::Selected => OptionOutcome::Selected,
             RankedReason::Tied => OptionOutcome::Tied,
             _ => OptionOutcome::NotSelected,
         };
-        let behind = last_winner.map(|winner| winner.saturating_sub(points[option]));
+        let behind = last_place.map(|sum| sum.saturating_sub(points[option]));
         BordaStep {
             option: papers.options[option].clone(),
             points: points[option],

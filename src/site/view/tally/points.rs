@@ -68,6 +68,7 @@ pub(super) fn points(scene: &Scene<'_>, vote: &Vote, told: &str, outcome: &Point
     let sums: Vec<Sum<'_>> = outcome.options.iter().map(Sum::of_points).collect();
     let mut view = options(scene, vote, &sums);
     view.measure = scene.say("points_measure");
+    view.margin_note = scene.say("margin_note_points");
     view.tables = vec![given(scene, vote, outcome)];
     view.how = vec![scene.say(told), places(scene, outcome.places)];
     view.how.extend(how(scene, vote, &sums));
@@ -109,7 +110,9 @@ fn given(scene: &Scene<'_>, vote: &Vote, outcome: &PointsOutcome) -> TableView {
 /// Where the last place was won, and what a tie leaves.
 fn how(scene: &Scene<'_>, vote: &Vote, sums: &[Sum<'_>]) -> Vec<String> {
     let last = sums.iter().rfind(|sum| sum.outcome == OptionOutcome::Selected);
+    // Where a place stays empty or a majority decides, nobody was second to it.
     let next = sums.iter().find(|sum| sum.outcome == OptionOutcome::NotSelected);
+    let next = next.filter(|sum| sum.reason == StepReason::NoPlaceLeft);
     let tied: Vec<&Sum<'_>> = sums.iter().filter(|sum| sum.outcome == OptionOutcome::Tied).collect();
     let mut told = Vec::new();
     if let (true, Some(last), Some(next)) = (tied.is_empty(), last, next) {

@@ -44,6 +44,7 @@ pub(super) fn equal_shares(scene: &Scene<'_>, vote: &Vote, rules: &Rules, outcom
         let count = scene.number((by_support - outcome.purchases.len()) as u64);
         view.how.push(scene.say_with("how_completed", &[("count", &count)]));
     }
+    view.how.extend(tied(scene, vote, &outcome.count, "how_tied_shares"));
     view.how.push(paid(scene, &outcome.count));
     view
 }
@@ -56,6 +57,7 @@ pub(super) fn phragmen(scene: &Scene<'_>, vote: &Vote, outcome: &SharesOutcome) 
     if let Some(first) = outcome.purchases.first() {
         view.how.push(bought(scene, vote, outcome, "how_first_earned", first));
     }
+    view.how.extend(tied(scene, vote, &outcome.count, "how_tied_phragmen"));
     view.how.push(paid(scene, &outcome.count));
     view
 }
@@ -63,6 +65,7 @@ pub(super) fn phragmen(scene: &Scene<'_>, vote: &Vote, outcome: &SharesOutcome) 
 /// The greatest sum of support.
 pub(super) fn knapsack(scene: &Scene<'_>, vote: &Vote, outcome: &KnapsackOutcome) -> CountView {
     let mut view = budget(scene, vote, &outcome.count);
+    view.margin_note = scene.say("margin_note_knapsack");
     view.how = vec![scene.say("how_knapsack")];
     view.how.push(match outcome.best {
         Some(best) => scene.say_with("how_knapsack_best", &[("best", &scene.number(best))]),
@@ -82,6 +85,13 @@ fn cut_to_cents(fraction: &str) -> Option<Amount> {
     let (top, bottom): (u128, u128) = (top.parse().ok()?, bottom.parse().ok()?);
     let hundredths = top.checked_mul(100)?.checked_div(bottom)?;
     Amount::from_hundredths(u64::try_from(hundredths).ok()?)
+}
+
+/// Why a tie is one here, and what is left to the council.
+fn tied(scene: &Scene<'_>, vote: &Vote, outcome: &BudgetOutcome, key: &str) -> Option<String> {
+    let tied = outcome.options.iter().filter(|step| step.outcome == OptionOutcome::Tied);
+    let options: Vec<_> = tied.map(|step| &step.option).collect();
+    (!options.is_empty()).then(|| scene.say_with(key, &[("options", &super::names(scene, vote, options))]))
 }
 
 fn money(scene: &Scene<'_>, outcome: &BudgetOutcome, amount: Amount) -> String {
@@ -168,6 +178,7 @@ fn budget(scene: &Scene<'_>, vote: &Vote, outcome: &BudgetOutcome) -> CountView 
     view.envelopes = outcome.envelopes.iter().map(envelope).collect();
     view.steps = (1..).zip(&outcome.options).map(step).collect();
     view.has_costs = true;
+    view.margin_note = scene.say("margin_note_budget");
     view.has_margins = outcome.options.iter().any(|step| step.behind_last_winner.is_some());
     view
 }

@@ -6,8 +6,8 @@ use super::{
 };
 use crate::council::OptionId;
 use crate::council::tally::{
-    BordaOutcome, BordaStep, Duel, IrvOutcome, Lock, LockState, OptionOutcome, RankedOption, RankedPairsOutcome, Round,
-    RoundAction, SchulzeOutcome, StvOutcome,
+    BordaOutcome, BordaStep, Duel, IrvOutcome, Lock, LockState, OptionOutcome, RankedOption, RankedPairsOutcome,
+    RankedReason, Round, RoundAction, SchulzeOutcome, StvOutcome,
 };
 use crate::document::Vote;
 
@@ -106,7 +106,8 @@ pub(super) fn borda(scene: &Scene<'_>, vote: &Vote, outcome: &BordaOutcome) -> C
     for (step, counted) in view.steps.iter_mut().zip(&outcome.options) {
         step.margin = counted.behind_last_winner.map(|behind| decimal(scene, behind, outcome.scale));
     }
-    view.has_margins = true;
+    view.has_margins = outcome.options.iter().any(|step| step.behind_last_winner.is_some());
+    view.margin_note = scene.say("margin_note_points");
     view.how = vec![scene.say("how_borda"), scene.say("how_borda_places")];
     let tied: Vec<&BordaStep> = outcome.options.iter().filter(|step| step.outcome.is_open()).collect();
     if let Some(first) = tied.first() {
@@ -116,6 +117,7 @@ pub(super) fn borda(scene: &Scene<'_>, vote: &Vote, outcome: &BordaOutcome) -> C
     }
     let last = outcome.options.iter().rfind(|step| step.outcome == OptionOutcome::Selected);
     let next = outcome.options.iter().find(|step| step.outcome == OptionOutcome::NotSelected);
+    let next = next.filter(|step| step.reason == RankedReason::NoPlaceLeft);
     if let (true, Some(last), Some(next)) = (tied.is_empty(), last, next) {
         let values = [
             ("last", quoted(scene, vote, &last.option)),

@@ -1,6 +1,6 @@
 //! The rules of the methods of a participatory budget in words.
 
-use super::{Scene, limits, minimum, ties};
+use super::{Scene, limits, minimum, ties_of};
 use crate::council::{Completion, OptionId, ProjectBallot, ProjectRules, Rules, Sharers, Support, TooDear, Utility};
 use crate::document::vote::Draft;
 use crate::site::view::format;
@@ -53,7 +53,13 @@ pub(super) fn sentences(scene: &Scene<'_>, draft: &Draft, rules: &Rules) -> Vec<
     list.extend(ballot(scene, projects));
     list.extend(projects.cost_max.map(|cap| scene.say_with("rule_budget_cost_max", &[("amount", &money(cap))])));
     list.push(minimum(scene, projects.minimum_support));
-    list.push(ties(scene, projects.ties));
+    let kind = match rules {
+        Rules::EqualShares(_) => "shares",
+        Rules::Phragmen(_) => "phragmen",
+        Rules::Knapsack(_) => "knapsack",
+        _ => "greedy",
+    };
+    list.push(ties_of(scene, kind, projects.ties));
     list
 }
 

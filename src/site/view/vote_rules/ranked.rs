@@ -1,6 +1,6 @@
 //! The rules of ranked methods in words.
 
-use super::ties;
+use super::{ties, ties_of};
 use crate::council::{
     BordaRules, EqualPoints, EqualRanks, IrvRules, RankedPairsRules, SchulzeRules, Strength, StvRules, Unranked,
     UnrankedPoints,
@@ -13,7 +13,7 @@ pub(super) fn irv(scene: &Scene<'_>, rules: IrvRules) -> Vec<String> {
         scene.say("rule_irv"),
         equal_ranks(scene, rules.equal_ranks),
         scene.say("rule_look_back"),
-        ties(scene, rules.ties),
+        ties_of(scene, "rounds", rules.ties),
     ]
 }
 
@@ -27,13 +27,13 @@ fn equal_ranks(scene: &Scene<'_>, equal_ranks: EqualRanks) -> String {
 /// Schulze.
 pub(super) fn schulze(scene: &Scene<'_>, rules: SchulzeRules) -> Vec<String> {
     let duels = duels(scene, rules.unranked, rules.strength);
-    [vec![scene.say("rule_schulze")], duels, vec![ties(scene, rules.ties)]].concat()
+    [vec![scene.say("rule_schulze")], duels, vec![ties_of(scene, "schulze", rules.ties)]].concat()
 }
 
 /// Ranked pairs.
 pub(super) fn ranked_pairs(scene: &Scene<'_>, rules: RankedPairsRules) -> Vec<String> {
     let duels = duels(scene, rules.unranked, rules.strength);
-    [vec![scene.say("rule_ranked_pairs")], duels, vec![ties(scene, rules.ties)]].concat()
+    [vec![scene.say("rule_ranked_pairs")], duels, vec![ties_of(scene, "pairs", rules.ties)]].concat()
 }
 
 fn duels(scene: &Scene<'_>, unranked: Unranked, strength: Strength) -> Vec<String> {
@@ -75,6 +75,6 @@ pub(super) fn stv(scene: &Scene<'_>, rules: StvRules) -> Vec<String> {
         scene.say_with("rule_stv_scottish", &[("winners", &winners)]),
         equal_ranks(scene, rules.equal_ranks),
         scene.say("rule_look_back"),
-        ties(scene, rules.ties),
+        ties_of(scene, "rounds", rules.ties),
     ]
 }
