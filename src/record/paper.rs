@@ -127,7 +127,8 @@ impl Record {
             .and_then(|()| expect_definition(vote, paper.statement().definition))
             .and_then(|()| check_officers(channel, &paper))
             .and_then(|()| expect_open(vote, &paper.file_hash()))
-            .and_then(|()| check_found(vote, paper.statement()))
+            // An outline keeps but some lines of a roll; the whole record asks.
+            .and_then(|()| if self.interest.is_none() { check_found(vote, paper.statement()) } else { Ok(()) })
             .and_then(|()| check_numbers(vote.definition(), paper.statement()))
             .and_then(|()| check_voters(vote, channel.both, paper.statement()))
             .and_then(|()| check_cap(vote, &paper));
