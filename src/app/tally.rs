@@ -156,7 +156,6 @@ fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
     terminal.say(&format!("journal : {size} entrées, racine {root}"), &format!("log: {size} entries, root {root}"));
 }
 
-/// The count for people.
 /// A count, under the name of its electorate where it is of one.
 pub(super) fn print_count(electorate: Option<&ElectorateId>, outcome: &Outcome, terminal: Terminal) {
     if let Some(id) = electorate {

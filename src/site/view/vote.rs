@@ -240,7 +240,7 @@ impl VoteView {
             id: id.to_string(),
             question: scene.localised(&draft.question),
             state: scene.label("vote", stage.word()),
-            state_note: scene.say(&format!("vote_note_{}", stage.word())),
+            state_note: state_note(scene, stage, facts),
             body: scene.body(&facts.body),
             meeting: facts.meeting.as_ref().map(|m| scene.record_link(&documents.meetings, m, Page::Meeting)),
             opens: moment(scene, facts.opens),
@@ -275,6 +275,18 @@ impl VoteView {
 /// Whether signed files will be taken, or are now.
 fn can_vote(stage: Stage, draft: &Draft) -> bool {
     draft.channels.electronic && matches!(stage, Stage::Announced | Stage::Open)
+}
+
+/// Where the vote stands, in words; and that it was closed before its sealed hour, where that lies ahead of
+/// the day of which the site speaks.
+fn state_note(scene: &Scene<'_>, stage: Stage, vote: &Vote) -> String {
+    let note = scene.say(&format!("vote_note_{}", stage.word()));
+    let ended = matches!(stage, Stage::Closed | Stage::Certified);
+    if ended && scene.as_of.is_some_and(|today| vote.closes.date() > today) {
+        let closes = format::moment(vote.closes, scene.language);
+        return format!("{note} {}", scene.say_with("vote_closed_early", &[("closes", &closes)]));
+    }
+    note
 }
 
 fn definition(published: &Published<'_>) -> Option<String> {
