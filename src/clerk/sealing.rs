@@ -29,7 +29,8 @@ pub fn seal(
     }
     let options = draft.options.iter().map(|option| seal_option(option, content, record, &mut findings)).collect();
     if findings.is_empty() {
-        return Ok(define(draft, source, record, electorates, options));
+        let record = (record.council().clone(), record.fingerprint());
+        return Ok(draft.definition(record, Digest::of(source), electorates, options));
     }
     Err(findings.into_iter().map(|finding| finding.at(Place::file(path))).collect())
 }
@@ -47,38 +48,6 @@ fn seal_electorate(
     }
     let hash = sealed?.text_hash();
     Some(Electorate { id: id.clone(), roll: roll.clone(), version: *roll_version, hash })
-}
-
-fn define(
-    draft: &Draft,
-    source: &[u8],
-    record: &Record,
-    electorates: Vec<Electorate>,
-    options: Vec<DefinitionOption>,
-) -> Definition {
-    Definition {
-        council: record.council().clone(),
-        record: record.fingerprint(),
-        vote: draft.id.clone(),
-        source: Digest::of(source),
-        question: draft.question.clone(),
-        mode: draft.mode,
-        rules: draft.rules.clone(),
-        electorates,
-        electorates_counted: draft.electorates_counted,
-        channels: draft.channels.clone(),
-        opens: draft.opens,
-        closes: draft.closes,
-        tolerance_minutes: draft.tolerance_minutes,
-        extension_minutes: draft.extension_minutes,
-        witnesses: draft.witnesses,
-        witness_keys: draft.witness_keys.clone(),
-        key_replacement: draft.key_replacement,
-        ballots_per_key: draft.ballots_per_key,
-        appeal_until: draft.appeal_until,
-        retention_until: draft.retention_until,
-        options,
-    }
 }
 
 /// An option bound to the newest recorded text of its proposal, or, where nobody signed one, to

@@ -107,28 +107,9 @@ fn provisional(draft: &Draft) -> Option<Definition> {
         proposal: None,
         text: None,
     });
-    Some(Definition {
-        council: CouncilId::read("council.example")?,
-        record: unknown,
-        vote: draft.id.clone(),
-        source: unknown,
-        question: draft.question.clone(),
-        mode: draft.mode,
-        rules: draft.rules.clone(),
-        electorates: electorates.collect(),
-        electorates_counted: draft.electorates_counted,
-        channels: draft.channels.clone(),
-        opens: draft.opens,
-        closes: draft.closes,
-        tolerance_minutes: draft.tolerance_minutes,
-        extension_minutes: draft.extension_minutes,
-        // Too few witnesses are named at the opening, with their own help.
-        witnesses: draft.witnesses.min(u32::try_from(draft.witness_keys.len()).unwrap_or(u32::MAX)),
-        witness_keys: draft.witness_keys.clone(),
-        key_replacement: draft.key_replacement,
-        ballots_per_key: draft.ballots_per_key,
-        appeal_until: draft.appeal_until,
-        retention_until: draft.retention_until,
-        options: options.collect(),
-    })
+    let record = (CouncilId::read("council.example")?, unknown);
+    let definition = draft.definition(record, unknown, electorates.collect(), options.collect());
+    // Too few witnesses are named at the opening, with their own help.
+    let named = u32::try_from(draft.witness_keys.len()).unwrap_or(u32::MAX);
+    Some(Definition { witnesses: draft.witnesses.min(named), ..definition })
 }

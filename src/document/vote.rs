@@ -10,14 +10,16 @@ use super::moment::Moment;
 use super::record::Ref;
 use super::sealable;
 use crate::council::{
-    Amount, BallotBody, BudgetEnvelope, CategoryId, Channel, Date, ElectorateId, ElectoratesCounted, EnvelopeId,
-    Limits, Mode, OptionId, ProposalId, RuleFields, Rules, StationId, VoteId,
+    Amount, BallotBody, BudgetEnvelope, CategoryId, Channel, CouncilId, Date, ElectorateId, ElectoratesCounted,
+    EnvelopeId, Limits, Mode, OptionId, ProposalId, RuleFields, Rules, StationId, VoteId,
 };
 use crate::grammar::Token;
 use crate::language::{Bilingual, Language};
 use crate::report::{Code, Diagnostic};
-use crate::statement::{Channels, KeyReplacement, PaperChannel, PublicKey, StationKey, Witness};
-use crate::tree::FilePath;
+use crate::statement::{
+    Channels, Definition, DefinitionOption, Electorate, KeyReplacement, PaperChannel, PublicKey, StationKey, Witness,
+};
+use crate::tree::{Digest, FilePath};
 
 /// A vote (a consultation) as the council wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +84,43 @@ pub struct Draft {
     pub retention_until: Date,
     /// The options; none for a motion.
     pub options: Vec<DraftOption>,
+}
+
+impl Draft {
+    /// The definition that seals this draft: `source` is the hash of its file, `record` the council with
+    /// the fingerprint of its record; electorates and options are bound to what is recorded.
+    #[must_use]
+    pub fn definition(
+        &self,
+        record: (CouncilId, Digest),
+        source: Digest,
+        electorates: Vec<Electorate>,
+        options: Vec<DefinitionOption>,
+    ) -> Definition {
+        Definition {
+            council: record.0,
+            record: record.1,
+            vote: self.id.clone(),
+            source,
+            question: self.question.clone(),
+            mode: self.mode,
+            rules: self.rules.clone(),
+            electorates,
+            electorates_counted: self.electorates_counted,
+            channels: self.channels.clone(),
+            opens: self.opens,
+            closes: self.closes,
+            tolerance_minutes: self.tolerance_minutes,
+            extension_minutes: self.extension_minutes,
+            witnesses: self.witnesses,
+            witness_keys: self.witness_keys.clone(),
+            key_replacement: self.key_replacement,
+            ballots_per_key: self.ballots_per_key,
+            appeal_until: self.appeal_until,
+            retention_until: self.retention_until,
+            options,
+        }
+    }
 }
 
 /// An option of a vote.
