@@ -129,6 +129,8 @@ fn acts(case: &Case<'_>, decision: &Decision, findings: &mut Vec<Diagnostic>) {
     let (fr, en) = (format!("décision `{number}`"), format!("decision `{number}`"));
     findings.extend(too_early(case, "put_online", decision.put_online, (&fr, &en)));
     findings.extend(too_early(case, "sent_to_prefecture", decision.sent_to_prefecture, (&fr, &en)));
+    let first = decision.history.first().map(|step| step.date);
+    findings.extend(too_early(case, "history", first, (&fr, &en)));
     let Some(rule) = &case.profile.online else { return };
     if decision.status.is_some() && decision.put_online.is_none() {
         let months = rule.months;

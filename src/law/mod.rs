@@ -12,7 +12,7 @@ mod figures;
 mod minutes;
 
 use crate::council::Date;
-use crate::document::{Body, Documents, Meeting, MeetingStatus, Minutes, Profile, Record, RecordId};
+use crate::document::{Body, Documents, Meeting, MeetingStatus, Minutes, Profile, Record, RecordId, Term, VotingRight};
 use crate::report::{Bilingual, Code, Diagnostic, Place};
 
 /// The codes that [`lint`] may find; `docs/law.md` explains each.
@@ -27,6 +27,7 @@ pub const CODES: &[Code] = &[
     Code::ActNotOnline,
     Code::ActBeforeMeeting,
     Code::QuorumNotReached,
+    Code::AttendanceMismatch,
     Code::ProxiesTooMany,
     Code::ProxyGiverPresent,
     Code::ProxyHolderAbsent,
@@ -96,14 +97,17 @@ impl<'a> Case<'a> {
             .filter(|m| m.body.id == *body)
     }
 
-    /// How many members are in office on the day: those whose term says so, else the seats.
-    fn in_office(&self) -> Option<u32> {
+    /// Those who hold a term in the body on the day, with that term.
+    fn members(&self) -> impl Iterator<Item = (&'a RecordId, &'a Term)> {
         let (body, day) = (&self.meeting.facts.body.id, self.day());
-        let sits = |person: &&Record<crate::document::Person>| {
-            let mut terms = person.facts.terms.iter();
-            terms.any(|term| term.body.id == *body && term.start <= day && term.end.is_none_or(|end| day <= end))
-        };
-        let count = u32::try_from(self.documents.people.values().filter(sits).count()).ok().filter(|count| *count > 0);
+        self.documents.people.iter().filter_map(move |(id, person)| Some((id, person.facts.term_on(body, day)?)))
+    }
+
+    /// How many members are in office on the day: those whose term says so, else the seats. Who has an
+    /// advisory voice is none of them.
+    fn in_office(&self) -> Option<u32> {
+        let voting = self.members().filter(|(_, term)| term.voting_right == VotingRight::Deliberative);
+        let count = u32::try_from(voting.count()).ok().filter(|count| *count > 0);
         count.or_else(|| self.body.map(|body| body.seats))
     }
 }

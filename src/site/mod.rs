@@ -8,10 +8,14 @@
 //! No clock, no environment, no disk: the only "today" is [`Settings::as_of`]. What is wrong in
 //! a file is a diagnostic beside the result.
 
+mod contests;
+mod decisions;
 mod editions;
 pub mod feed;
+mod filed;
 pub mod format;
 pub mod funnel;
+mod index;
 mod ledger;
 pub mod library;
 pub mod links;
@@ -20,9 +24,11 @@ pub mod plan;
 mod public_vote;
 mod published_result;
 pub mod render;
+mod roll_call;
 pub mod route;
 mod sealed_vote;
 mod steps;
+mod succession;
 pub mod theme;
 pub mod view;
 
@@ -58,6 +64,11 @@ pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagno
         documents.withhold(today);
     }
     let library = Library::gather(documents, &mut findings);
+    roll_call::check(&library, &mut findings);
+    decisions::check(&library, &mut findings);
+    succession::check(&library, &mut findings);
+    contests::check(&library, &mut findings);
+    filed::check(library.documents(), tree, &mut findings);
     editions::check(&library, &mut findings);
     public_vote::check(&library, &mut findings);
     published_result::check(&library, &mut findings);

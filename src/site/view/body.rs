@@ -90,7 +90,7 @@ impl BodyView {
         Some(Self {
             page: shell.about(scene, record),
             kind: scene.label("body", record.facts.kind.word()),
-            area: record.facts.area.clone(),
+            area: record.facts.area.as_ref().map(|area| scene.of(area).to_owned()),
             seats: record.facts.seats,
             quorum: record.facts.quorum.to_string(),
             text: scene.passage(record, Below::Page),

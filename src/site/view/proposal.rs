@@ -323,7 +323,7 @@ fn signed(scene: &Scene<'_>, half: &Half<'_>, latest: &SignedProposal) -> Signed
 }
 
 fn council(scene: &Scene<'_>, record: &Record<Proposal>) -> CouncilHalf {
-    let phase = |phase: &crate::document::Phase| PhaseView {
+    let phase = |phase: &crate::document::Step<ProposalStatus>| PhaseView {
         day: scene.day(phase.date),
         status: scene.label("proposal", phase.status.word()),
         by: phase.by.clone(),
