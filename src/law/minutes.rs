@@ -19,6 +19,13 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Diagnostic>) {
     findings.extend(lacking.into_iter().map(|content| incomplete(rule, *content).at(place.clone())));
 }
 
+/// What the minutes of the meeting must tell, and whether they do.
+pub(super) fn checklist(case: &Case<'_>) -> Option<(Vec<(MinutesContent, bool)>, Bilingual)> {
+    let (minutes, rule) = (case.minutes()?, case.profile.minutes.as_ref()?);
+    let contents = rule.contents.iter().map(|content| (*content, tells(case, minutes, *content)));
+    Some((contents.collect(), rule.article.clone()))
+}
+
 /// Minutes are settled at the next meeting: by then there must be some.
 fn missing(case: &Case<'_>) -> Option<Diagnostic> {
     let rule = case.profile.minutes.as_ref().filter(|_| case.held())?;

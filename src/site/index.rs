@@ -19,6 +19,8 @@ pub(super) struct Index {
     pub(super) by_body: BTreeMap<RecordId, Vec<ItemAt>>,
     /// The decisions on which a member gave an answer or was recused, newest first.
     pub(super) by_member: BTreeMap<RecordId, Vec<ItemAt>>,
+    /// At how many meetings a member was present, was represented, and was expected.
+    pub(super) presence: BTreeMap<RecordId, [u64; 3]>,
     /// A decision by its body and number.
     pub(super) by_number: BTreeMap<(RecordId, String), ItemAt>,
     /// The adopted decision that takes the place of one.
@@ -29,6 +31,8 @@ pub(super) struct Index {
     pub(super) put_off: BTreeMap<RecordId, RecordId>,
     /// The file that takes the place of a record's file.
     pub(super) successors: BTreeMap<FilePath, FilePath>,
+    /// The same the other way.
+    pub(super) predecessors: BTreeMap<FilePath, FilePath>,
 }
 
 impl Index {
@@ -50,6 +54,7 @@ impl Index {
         if let Some(next) = &meeting.postponed_to {
             self.put_off.entry(next.id.clone()).or_insert_with(|| id.clone());
         }
+        self.add_sheet(meeting);
         for document in &meeting.documents {
             self.uses.entry(document.id.clone()).or_default().push((id.clone(), None));
         }
@@ -65,6 +70,20 @@ impl Index {
         decided.sort_by(|(_, _, a), (_, _, b)| b.number.cmp(&a.number));
         for (at, _, decision) in decided {
             self.add_decision(&meeting.body.id, decision, &(id.clone(), at));
+        }
+    }
+
+    fn add_sheet(&mut self, meeting: &Meeting) {
+        let Some(sheet) = &meeting.attendance else { return };
+        let givers = sheet.represented.iter().map(|(giver, _)| giver);
+        let listed = sheet.present.iter().map(|person| (person, [1, 0, 1]));
+        let listed = listed.chain(givers.map(|person| (person, [0, 1, 1])));
+        let listed = listed.chain(sheet.excused.iter().chain(&sheet.absent).map(|person| (person, [0, 0, 1])));
+        for (person, counts) in listed {
+            let sums = self.presence.entry(person.id.clone()).or_default();
+            for (sum, count) in sums.iter_mut().zip(counts) {
+                *sum += count;
+            }
         }
     }
 
@@ -102,6 +121,7 @@ impl Index {
             let old = record.common.supersedes.as_ref().and_then(|old| records.get(&old.id));
             if let Some(old) = old.filter(|old| old.file != record.file) {
                 self.successors.insert(old.file.clone(), record.file.clone());
+                self.predecessors.insert(record.file.clone(), old.file.clone());
             }
         }
     }

@@ -107,6 +107,12 @@ impl Library {
         self.taken_at(self.index.by_member.get(member).map_or(&[], Vec::as_slice))
     }
 
+    /// At how many meetings a member was present, was represented, and was expected.
+    #[must_use]
+    pub fn presence_of(&self, member: &RecordId) -> Option<[u64; 3]> {
+        self.index.presence.get(member).copied()
+    }
+
     /// The decision of `body` with this number.
     #[must_use]
     pub fn numbered(&self, body: &RecordId, number: &str) -> Option<TakenDecision<'_>> {
@@ -152,6 +158,12 @@ impl Library {
     #[must_use]
     pub fn successor(&self, file: &FilePath) -> Option<&FilePath> {
         self.index.successors.get(file)
+    }
+
+    /// The file of the record whose place the one in `file` takes.
+    #[must_use]
+    pub fn predecessor(&self, file: &FilePath) -> Option<&FilePath> {
+        self.index.predecessors.get(file)
     }
 
     /// Files below `content/` that the site hands on, and where: `content/img/a.png` becomes

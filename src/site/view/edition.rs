@@ -399,7 +399,7 @@ fn votes(scene: &Scene<'_>, edition: &Edition) -> Vec<VoteTurnout> {
     votes
         .map(|(id, record)| VoteTurnout {
             link: scene.link(&Page::Vote(id.clone()), record.title(scene.language)),
-            state: scene.label("vote", super::vote::stage(scene, id).word()),
+            state: scene.label("vote", super::stage::stage(scene, id).word()),
             turnout: turnout_of(scene, id, &record.facts),
         })
         .collect()
