@@ -1,11 +1,13 @@
 //! `content/meetings/<id>.md`: typed once; the agenda, the attendance, the list of decisions,
 //! the register and the feed all come from it.
 
+use super::Records;
 use super::decision::{self, Decision, DecisionOutcome};
 use super::fields::Fields;
 use super::life::{Life, Step, read_steps};
 use super::moment::Moment;
-use super::record::Ref;
+use super::person::{Person, VotingRight};
+use super::record::{RecordId, Ref};
 use crate::council::{Date, words};
 use crate::grammar::Token;
 use crate::language::Bilingual;
@@ -117,6 +119,22 @@ pub struct Meeting {
     pub quorum: Option<u32>,
     /// What was on the table.
     pub agenda: Vec<AgendaItem>,
+}
+
+impl Meeting {
+    /// Whether the voice of a person is counted here: it is not where the term is an advisory one.
+    #[must_use]
+    pub fn counts(&self, people: &Records<Person>, person: &RecordId) -> bool {
+        let term = people.get(person).and_then(|record| record.facts.term_on(&self.body.id, self.start.date()));
+        term.is_none_or(|term| term.voting_right == VotingRight::Deliberative)
+    }
+
+    /// How many are present whose voice is counted: those who make the quorum.
+    #[must_use]
+    pub fn present(&self, people: &Records<Person>) -> u64 {
+        let present = self.attendance.iter().flat_map(|sheet| &sheet.present);
+        present.filter(|person| self.counts(people, &person.id)).count() as u64
+    }
 }
 
 /// Who came to a meeting.

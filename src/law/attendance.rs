@@ -12,7 +12,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Diagnostic>) {
     sheet(case, attendance, findings);
     proxies(case, attendance, findings);
     if case.held() {
-        findings.extend(quorum(case, attendance).map(|finding| finding.at(case.place())));
+        findings.extend(quorum(case).map(|finding| finding.at(case.place())));
     }
 }
 
@@ -100,8 +100,8 @@ fn proxy_fault(code: Code, message: Bilingual, person: &Ref) -> Diagnostic {
 }
 
 /// Those present, and not those represented, make the quorum.
-fn quorum(case: &Case<'_>, attendance: &Attendance) -> Option<Diagnostic> {
-    let present = u32::try_from(attendance.present.len()).ok()?;
+fn quorum(case: &Case<'_>) -> Option<Diagnostic> {
+    let present = u32::try_from(case.meeting.facts.present(&case.documents.people)).ok()?;
     let rule = case.profile.quorum.as_ref().filter(|rule| !is_second_attempt(case, rule));
     if let (Some(rule), Some(members)) = (rule, case.in_office())
         && rule.more_than.compare(u64::from(present), u64::from(members)) != Ordering::Greater

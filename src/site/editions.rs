@@ -132,7 +132,10 @@ fn check_proposal(library: &Library, id: &RecordId, record: &Record<Proposal>, f
         .iter()
         .filter_map(|vote| documents.votes.get(*vote))
         .any(|vote| vote.facts.proposals.iter().any(|proposal| proposal.id == *id));
-    if !votes.is_empty() && all_read && !on_ballot && was_put_to_vote(facts.status) {
+    // A vote may also be on something else than proposals, such as the theme of an envelope.
+    let on_projects =
+        votes.iter().filter_map(|vote| documents.votes.get(*vote)).any(|vote| !vote.facts.proposals.is_empty());
+    if on_projects && all_read && !on_ballot && was_put_to_vote(facts.status) {
         let message = Bilingual::new(
             format!("`{}`, mais aucun vote de l’édition `{}` ne la propose", facts.status.word(), named.id),
             format!("`{}`, but no vote of the edition `{}` has it as an option", facts.status.word(), named.id),

@@ -4,9 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::library::Library;
-use crate::document::{
-    AgendaItem, Attendance, Documents, Meeting, RecordId, Recusal, Ref, RollCall, VotingRight, nearest,
-};
+use crate::document::{AgendaItem, Attendance, Documents, Meeting, RecordId, Recusal, Ref, RollCall, nearest};
 use crate::report::{Bilingual, Code, Diagnostic};
 
 /// Everything about roll calls that does not hold.
@@ -62,11 +60,6 @@ type Sheet<'a> = BTreeMap<&'a RecordId, &'a Ref>;
 
 /// Those whose voice is counted at the item `at`: present then, or represented.
 fn voters_at<'a>(documents: &'a Documents, meeting: &'a Meeting, at: usize) -> Sheet<'a> {
-    let day = meeting.start.date();
-    let advisory = |person: &RecordId| {
-        let term = documents.people.get(person).and_then(|record| record.facts.term_on(&meeting.body.id, day));
-        term.is_some_and(|term| term.voting_right == VotingRight::Advisory)
-    };
     let there = |attendance: &Attendance, person: &RecordId| {
         let item = |moves: &[(Ref, String)]| {
             let number = moves.iter().find(|(mover, _)| mover.id == *person).map(|(_, number)| number)?;
@@ -80,7 +73,7 @@ fn voters_at<'a>(documents: &'a Documents, meeting: &'a Meeting, at: usize) -> S
             let givers = attendance.represented.iter().map(|(giver, _)| giver);
             attendance.present.iter().chain(givers).filter(move |person| there(attendance, &person.id))
         })
-        .filter(|person| !advisory(&person.id))
+        .filter(|person| meeting.counts(&documents.people, &person.id))
         .map(|person| (&person.id, person))
         .collect()
 }

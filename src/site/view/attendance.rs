@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Link, Scene};
-use crate::document::{Attendance, Ref};
+use crate::document::{Meeting, Ref};
 
 /// Who came.
 #[derive(Clone, Debug, Serialize)]
@@ -25,16 +25,18 @@ pub struct AttendanceView {
 }
 
 impl AttendanceView {
-    /// Who came, of so many that were required.
+    /// Who came to `meeting`; nothing where its record does not say.
     #[must_use]
-    pub fn new(scene: &Scene<'_>, attendance: &Attendance, quorum: Option<u32>) -> Self {
-        let came = scene.number(attendance.present.len() as u64);
-        let quorum = quorum.map(|required| {
-            let reached = attendance.present.len() as u64 >= u64::from(required);
+    pub fn new(scene: &Scene<'_>, meeting: &Meeting) -> Option<Self> {
+        let attendance = meeting.attendance.as_ref()?;
+        let present = meeting.present(&scene.documents().people);
+        let came = scene.number(present);
+        let quorum = meeting.quorum.map(|required| {
+            let reached = present >= u64::from(required);
             let key = if reached { "quorum_reached" } else { "quorum_missed" };
             scene.say_with(key, &[("required", &scene.number(u64::from(required))), ("present", &came)])
         });
-        Self {
+        Some(Self {
             present: people(scene, &attendance.present),
             represented: attendance.represented.iter().map(|(a, b)| (scene.person(a), scene.person(b))).collect(),
             excused: people(scene, &attendance.excused),
@@ -42,7 +44,7 @@ impl AttendanceView {
             arrived: moved(scene, &attendance.arrived),
             left: moved(scene, &attendance.left),
             quorum,
-        }
+        })
     }
 }
 

@@ -200,10 +200,7 @@ impl MeetingView {
             put_off: scene.library.put_off_to(id).map(|before| link(scene, before)),
             chair: facts.chair.as_ref().map(|person| scene.person(person)),
             secretary: facts.secretary.as_ref().map(|person| scene.person(person)),
-            attendance: facts
-                .attendance
-                .as_ref()
-                .map(|attendance| AttendanceView::new(scene, attendance, facts.quorum)),
+            attendance: AttendanceView::new(scene, facts),
             text: scene.passage(record, Below::Page),
             agenda: agenda::items(scene, id, record),
             decision_list: decision_list_of(scene, id, facts),

@@ -120,7 +120,7 @@ fn told(scene: &Scene<'_>, minutes: &Record<Minutes>) -> Option<Told> {
         place: facts.place.clone(),
         chair: facts.chair.as_ref().map(|person| scene.person(person)),
         secretary: facts.secretary.as_ref().map(|person| scene.person(person)),
-        attendance: facts.attendance.as_ref().map(|sheet| AttendanceView::new(scene, sheet, facts.quorum)),
+        attendance: AttendanceView::new(scene, facts),
         agenda: agenda::items(scene, id, record),
         words_lang: scene.foreign(record.common.language),
     })
