@@ -2,7 +2,7 @@
 
 use super::{Case, by_law};
 use crate::document::{
-    Ballot, ItemKind, MeetingStatus, Minutes, MinutesContent, MinutesRule, MinutesStatus, Record, Ref,
+    AgendaItem, Ballot, ItemKind, MeetingStatus, Minutes, MinutesContent, MinutesRule, MinutesStatus, Record, Ref,
 };
 use crate::report::{Bilingual, Code, Diagnostic, Place};
 
@@ -118,7 +118,8 @@ fn tells(case: &Case<'_>, minutes: &Record<Minutes>, content: MinutesContent) ->
         MinutesContent::Quorum => meeting.quorum.is_some(),
         MinutesContent::Agenda => !meeting.agenda.is_empty(),
         MinutesContent::Decisions => {
-            meeting.agenda.iter().all(|item| item.kind != ItemKind::Decision || item.decision.is_some())
+            let settled = |item: &AgendaItem| item.decision.is_some() || item.outcome.is_some();
+            meeting.agenda.iter().all(|item| item.kind != ItemKind::Decision || settled(item))
         }
         MinutesContent::RollCalls => {
             decisions.all(|decision| decision.ballot != Some(Ballot::Public) || decision.roll_call.is_some())

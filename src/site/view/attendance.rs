@@ -8,8 +8,10 @@ use crate::document::{Meeting, Ref};
 /// Who came.
 #[derive(Clone, Debug, Serialize)]
 pub struct AttendanceView {
-    /// Those present.
+    /// Those present whose voice is counted.
     pub present: Vec<Link>,
+    /// Those present who are heard only.
+    pub advisory: Vec<Link>,
     /// Those who gave another their vote, and to whom.
     pub represented: Vec<(Link, Link)>,
     /// Those who said they could not come.
@@ -29,7 +31,10 @@ impl AttendanceView {
     #[must_use]
     pub fn new(scene: &Scene<'_>, meeting: &Meeting) -> Option<Self> {
         let attendance = meeting.attendance.as_ref()?;
-        let present = meeting.present(&scene.documents().people);
+        let people_of = &scene.documents().people;
+        let (counted, heard): (Vec<&Ref>, Vec<&Ref>) =
+            attendance.present.iter().partition(|person| meeting.counts(people_of, &person.id));
+        let present = counted.len() as u64;
         let came = scene.number(present);
         let quorum = meeting.quorum.map(|required| {
             let reached = present >= u64::from(required);
@@ -37,7 +42,8 @@ impl AttendanceView {
             scene.say_with(key, &[("required", &scene.number(u64::from(required))), ("present", &came)])
         });
         Some(Self {
-            present: people(scene, &attendance.present),
+            present: counted.into_iter().map(|person| scene.person(person)).collect(),
+            advisory: heard.into_iter().map(|person| scene.person(person)).collect(),
             represented: attendance.represented.iter().map(|(a, b)| (scene.person(a), scene.person(b))).collect(),
             excused: people(scene, &attendance.excused),
             absent: people(scene, &attendance.absent),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::attendance::people;
+use super::attendance::AttendanceView;
 use super::{Day, Label, Link, Scene, Shell, agenda, decision, meeting};
 use crate::document::{AgendaItem, Meeting, MeetingStatus, RecordId};
 use crate::law;
@@ -23,10 +23,8 @@ pub struct DecisionListView {
     pub place: Option<String>,
     /// Who chaired.
     pub chair: Option<Link>,
-    /// Those present.
-    pub present: Vec<Link>,
-    /// How many were represented.
-    pub represented: usize,
+    /// Who came.
+    pub attendance: Option<AttendanceView>,
     /// What was examined.
     pub rows: Vec<ListRow>,
     /// The day it was posted.
@@ -82,7 +80,6 @@ impl DecisionListView {
             let values = [("day", &*scene.day(day).text), ("article", scene.of(&article))];
             scene.say_with("decision_list_due", &values)
         });
-        let sheet = facts.attendance.as_ref();
         Some(Self {
             page: shell,
             meeting: scene.link(&Page::Meeting(id.clone()), record.title(scene.language)),
@@ -90,8 +87,7 @@ impl DecisionListView {
             day,
             place: facts.place.clone(),
             chair: facts.chair.as_ref().map(|person| scene.person(person)),
-            present: sheet.map(|sheet| people(scene, &sheet.present)).unwrap_or_default(),
-            represented: sheet.map_or(0, |sheet| sheet.represented.len()),
+            attendance: AttendanceView::new(scene, facts),
             rows: facts.agenda.iter().filter_map(|item| row(scene, id, item)).collect(),
             posted: facts.decisions_posted.map(|day| scene.day(day)),
             due,

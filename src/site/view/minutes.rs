@@ -103,7 +103,7 @@ impl MinutesView {
             published_by: facts.published_by.clone(),
             signed_by: people(scene, &facts.signed_by),
             told,
-            body: scene.passage(record, Below::Page),
+            body: scene.passage(record, Below::Section),
             checklist: checklist.unwrap_or_default().into_iter().map(checked).collect(),
             article: article.map(|article| scene.of(&article).to_owned()),
         })
