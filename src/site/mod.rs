@@ -12,6 +12,7 @@ mod editions;
 pub mod feed;
 pub mod format;
 pub mod funnel;
+mod hours;
 mod ledger;
 pub mod library;
 pub mod links;
@@ -58,6 +59,7 @@ pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagno
         documents.withhold(today);
     }
     let library = Library::gather(documents, &mut findings);
+    hours::check(&library, &mut findings);
     editions::check(&library, &mut findings);
     public_vote::check(&library, &mut findings);
     published_result::check(&library, &mut findings);
