@@ -31,8 +31,8 @@ fn compare<T>(library: &Library, record: &Record<T>, key: &str, moment: Option<M
         format!("`{key}` says {moment}; with this offset it is {day}T{hour:02}:{minute:02} in {zone}"),
     );
     let help = Bilingual::new(
-        "corriger le décalage (`+02:00` en été et `+01:00` en hiver, à Paris), ou le retirer : l’heure est alors celle de `time_zone`",
-        "correct the offset (in Paris `+02:00` in summer, `+01:00` in winter), or leave it out: the hour is then that of `time_zone`",
+        "corriger le décalage (à Paris : `+02:00` en été, `+01:00` en hiver) ; une séance peut aussi l’omettre",
+        "correct the offset (in Paris: `+02:00` in summer, `+01:00` in winter); a meeting may also leave it out",
     );
     Some(Diagnostic::warning(Code::OffsetMismatch, message).at(Place::file(&record.file)).help(help))
 }

@@ -8,6 +8,8 @@
 //! No clock, no environment, no disk: the only "today" is [`Settings::as_of`]. What is wrong in
 //! a file is a diagnostic beside the result.
 
+pub mod calendar;
+mod dated;
 mod editions;
 pub mod feed;
 pub mod format;
@@ -15,6 +17,7 @@ pub mod funnel;
 mod hours;
 mod ledger;
 pub mod library;
+mod linked_data;
 pub mod links;
 pub mod markdown;
 pub mod plan;
@@ -23,6 +26,7 @@ mod published_result;
 pub mod render;
 pub mod route;
 mod sealed_vote;
+pub mod sitemap;
 mod steps;
 pub mod theme;
 pub mod view;
