@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::council::tally::TallyFile;
 use crate::council::{Date, GroupId, Instant, ProposalId, VoteId, Zone};
 use crate::document::{
-    AgendaItem, Attendance, Decision, Documents, Meeting, Moment, ProposalFacts, Record, RecordId, Records, Ref, RollCall,
-    SignedProposal, dangling,
+    AgendaItem, Attendance, Decision, Documents, Meeting, Moment, ProposalFacts, Record, RecordId, Records, Ref,
+    RollCall, SignedProposal, dangling,
 };
 use crate::export::pabulib;
 use crate::grammar::Token as _;

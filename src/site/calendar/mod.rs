@@ -6,7 +6,6 @@
 mod event;
 mod lines;
 
-
 use super::library::Library;
 use super::route::Page;
 use super::view::Scene;
@@ -55,6 +54,18 @@ impl CalendarScope {
             Page::MeetingList | Page::VoteList | Page::Home | Page::Follow => Some(Self::Council),
             _ => None,
         }
+    }
+
+    /// Whether it is shared, or its one meeting or vote is not over.
+    #[must_use]
+    pub fn is_ahead(&self, scene: &Scene<'_>) -> bool {
+        let documents = scene.documents();
+        let last = match self {
+            Self::Council | Self::Body(_) => return true,
+            Self::Meeting(id) => documents.meetings.get(id).map(|meeting| meeting.facts.start.date()),
+            Self::Vote(id) => documents.votes.get(id).map(|vote| vote.facts.closes.date()),
+        };
+        last.zip(scene.as_of).is_none_or(|(last, today)| last >= today)
     }
 
     /// The address within its language.
@@ -131,8 +142,7 @@ fn events(scene: &Scene<'_>, scope: &CalendarScope) -> Vec<Event> {
     let meetings = documents.meetings.iter().filter(|(id, meeting)| scope.has_meeting(id, &meeting.facts.body.id));
     let votes = documents.votes.iter().filter(|(id, vote)| scope.has_vote(id, &vote.facts.body.id));
     let meetings = meetings.filter_map(|(id, meeting)| Event::of_meeting(scene, id, meeting));
-    let mut events: Vec<Event> =
-        meetings.chain(votes.flat_map(|(id, vote)| Event::of_vote(scene, id, vote))).collect();
+    let mut events: Vec<Event> = meetings.chain(votes.flat_map(|(id, vote)| Event::of_vote(scene, id, vote))).collect();
     events.sort_by_key(|event| event.start);
     events.split_off(events.len().saturating_sub(MOST))
 }

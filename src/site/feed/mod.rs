@@ -83,9 +83,11 @@ impl FeedScope {
     pub fn own_name(&self, scene: &Scene<'_>) -> String {
         match self {
             Self::Council => scene.of(&scene.documents().config.name).to_owned(),
-            Self::Body(id) => {
-                scene.documents().bodies.get(id).map_or_else(|| id.to_string(), |body| body.title(scene.language).into())
-            }
+            Self::Body(id) => scene
+                .documents()
+                .bodies
+                .get(id)
+                .map_or_else(|| id.to_string(), |body| body.title(scene.language).into()),
             Self::Category(id) => category_name(scene, id),
         }
     }
@@ -95,7 +97,9 @@ impl FeedScope {
     pub fn name(&self, scene: &Scene<'_>) -> String {
         match self {
             Self::Council => self.own_name(scene),
-            Self::Body(_) | Self::Category(_) => format!("{} – {}", self.own_name(scene), Self::Council.own_name(scene)),
+            Self::Body(_) | Self::Category(_) => {
+                format!("{} – {}", self.own_name(scene), Self::Council.own_name(scene))
+            }
         }
     }
 
@@ -145,11 +149,8 @@ pub fn atom(scene: &Scene<'_>, scope: &FeedScope) -> Vec<u8> {
 
 fn atom_entry(scene: &Scene<'_>, entry: &FeedEntry) -> Entry {
     let words = |value: &str| Text { lang: entry.lang.map(str::to_owned), ..Text::plain(value) };
-    let category = |id: &CategoryId| Category {
-        term: id.to_string(),
-        scheme: None,
-        label: Some(category_name(scene, id)),
-    };
+    let category =
+        |id: &CategoryId| Category { term: id.to_string(), scheme: None, label: Some(category_name(scene, id)) };
     let address = scene.address(&entry.page) + &entry.anchor.as_ref().map(|at| format!("#{at}")).unwrap_or_default();
     Entry {
         title: words(&entry.title),

@@ -27,7 +27,9 @@ pub(super) fn entries(scene: &Scene<'_>, id: &RecordId, record: &Record<Vote>) -
         // A result that was taken back is told as such, and no more as a result.
         last.into_iter().filter(|(came, _)| *came == stage),
     ) {
-        entries.extend(vote_stage(&subject, facts, came, hour).map(|entry| FeedEntry { title: say(came.word()), ..entry }));
+        entries.extend(
+            vote_stage(&subject, facts, came, hour).map(|entry| FeedEntry { title: say(came.word()), ..entry }),
+        );
     }
     entries
 }

@@ -25,7 +25,10 @@ pub(super) fn body(scene: &Scene<'_>, id: &RecordId) -> Option<Value> {
     let facts = &record.facts;
     let mut body = body_named(scene, id)?;
     let above = facts.parent.as_ref().and_then(|parent| body_named(scene, &parent.id));
-    let siret = facts.siret.as_ref().map(|siret| json!({"@type": "PropertyValue", "propertyID": "SIRET", "value": siret.to_string()}));
+    let siret = facts
+        .siret
+        .as_ref()
+        .map(|siret| json!({"@type": "PropertyValue", "propertyID": "SIRET", "value": siret.to_string()}));
     body["description"] = json!(record.summary(scene.language));
     body["areaServed"] = json!(facts.area);
     body["identifier"] = json!(siret);
@@ -45,7 +48,8 @@ fn members(scene: &Scene<'_>, body: &RecordId) -> Vec<Value> {
 /// A person with their terms.
 pub(super) fn person(scene: &Scene<'_>, id: &RecordId) -> Option<Value> {
     let terms = &scene.documents().people.get(id)?.facts.terms;
-    let terms = terms.iter().filter_map(|term| Some(with(role(scene, term), "memberOf", body_named(scene, &term.body.id)?)));
+    let terms =
+        terms.iter().filter_map(|term| Some(with(role(scene, term), "memberOf", body_named(scene, &term.body.id)?)));
     Some(with(person_named(scene, id)?, "memberOf", terms.collect()))
 }
 

@@ -94,7 +94,8 @@ pub(super) fn minutes(scene: &Scene<'_>, id: &RecordId) -> Option<Value> {
     report["inLanguage"] = json!(record.language(scene.language).code());
     report["datePublished"] = json!(record.facts.published_at.map(|day| day.to_string()));
     report["author"] = json!(body_named(scene, body));
-    report["about"] = json!({"@type": "Event", "@id": format!("{}#meeting", scene.address(&Page::Meeting(meeting.clone())))});
+    report["about"] =
+        json!({"@type": "Event", "@id": format!("{}#meeting", scene.address(&Page::Meeting(meeting.clone())))});
     report["mainEntityOfPage"] = json!(address);
     Some(report)
 }

@@ -53,9 +53,7 @@ fn breadcrumbs(scene: &Scene<'_>, page: &Page, title: &str, crumbs: &[Link], par
     }
     let pages = std::iter::once(&Page::Home).chain(parents).chain([page]);
     let names = crumbs.iter().map(|crumb| crumb.text.as_str()).chain([title]);
-    let item = |(at, (page, name)): (usize, (&Page, &str))| {
-        json!({"@type": "ListItem", "position": at + 1, "name": name, "item": scene.address(page)})
-    };
+    let item = |(at, (page, name)): (usize, (&Page, &str))| json!({"@type": "ListItem", "position": at + 1, "name": name, "item": scene.address(page)});
     let items: Vec<Value> = pages.zip(names).enumerate().map(item).collect();
     Some(json!({"@type": "BreadcrumbList", "itemListElement": items}))
 }

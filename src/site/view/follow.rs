@@ -38,13 +38,13 @@ impl FollowView {
         let bodies: Vec<&RecordId> = documents.bodies.keys().collect();
         let calendars = bodies.iter().map(|id| CalendarScope::Body((*id).clone()));
         let calendars = std::iter::once(CalendarScope::Council).chain(calendars).filter_map(|scope| {
-            let name = scope.name(scene)?;
+            let name = if scope == CalendarScope::Council { scene.say("follow_all") } else { scope.name(scene)? };
             Some(Page::Calendar(scope)).filter(|page| scene.plan.has(page)).map(|page| row(scene, &page, name))
         });
         let (categories, feeds): (Vec<FeedScope>, Vec<FeedScope>) =
             FeedScope::all(documents).into_iter().partition(FeedScope::is_category);
         let feed = |scope: FeedScope| {
-            let name = scope.own_name(scene);
+            let name = if scope == FeedScope::Council { scene.say("follow_all") } else { scope.own_name(scene) };
             row(scene, &Page::Feed(scope), name)
         };
         Self {

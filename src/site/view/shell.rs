@@ -82,7 +82,7 @@ pub struct Shell {
     pub feed: String,
     /// Feeds and calendars that programs find from this page.
     pub subscriptions: Vec<Subscription>,
-    /// The calendar file of what this page is about.
+    /// The calendar file of what this page is about, as long as something of it is ahead.
     pub calendar: Option<String>,
     /// All feeds and calendars.
     pub follow: Link,
@@ -110,7 +110,8 @@ impl Shell {
         let council = scene.of(&config.name).to_owned();
         let tagline = config.tagline.as_ref().map(|tagline| scene.of(tagline).to_owned()).unwrap_or_default();
         let above = (*page != Page::Home).then_some(&Page::Home).into_iter().chain(parents);
-        let crumbs: Vec<Link> = above.filter_map(|above| Some(scene.link(above, scene.say(menu_key(above)?)))).collect();
+        let crumbs: Vec<Link> =
+            above.filter_map(|above| Some(scene.link(above, scene.say(menu_key(above)?)))).collect();
         Self {
             template,
             lang: scene.language.code(),
@@ -127,7 +128,9 @@ impl Shell {
             alternates: alternates(scene, page),
             feed: scene.link(&Page::Feed(FeedScope::Council), "").href,
             subscriptions: subscriptions(scene, page),
-            calendar: calendar(scene, page).map(|scope| scene.link(&Page::Calendar(scope), "").href),
+            calendar: calendar(scene, page)
+                .filter(|scope| scope.is_ahead(scene))
+                .map(|scope| scene.link(&Page::Calendar(scope), "").href),
             follow: scene.link(&Page::Follow, scene.say("follow")),
             pages: pages(scene),
             invented: config.invented,
