@@ -17,11 +17,13 @@ pub(super) struct MeetingChange<'a> {
     pub(super) reason: Option<&'a str>,
 }
 
-/// The changes of a meeting: its notice, and each step of `history:`. Their number only grows as long as
-/// nobody takes a step back out, also when the notice, known by its day alone, is written down as a step.
+/// The changes of a meeting: its notice, unless `history:` has it as a step, and each step. Their number only
+/// grows as long as nobody takes a step back out.
 pub(super) fn meeting_changes(meeting: &Meeting) -> Vec<MeetingChange<'_>> {
-    let convened = meeting.history.iter().any(|step| step.status == MeetingStatus::Convened);
-    let notice = meeting.notice_sent.filter(|_| !convened).map(|day| (day, MeetingStatus::Convened, None));
+    let convened = meeting.history.iter().find(|step| step.status == MeetingStatus::Convened);
+    // A step after the notice went out is another: it tells of a new hour or place.
+    let is_written = |day: Date| convened.is_some_and(|step| step.date <= day);
+    let notice = meeting.notice_sent.filter(|day| !is_written(*day)).map(|day| (day, MeetingStatus::Convened, None));
     let steps = meeting.history.iter().map(|step| (step.date, step.status, step.reason.as_deref()));
     let mut changes: Vec<MeetingChange<'_>> = Vec::new();
     for (date, status, reason) in notice.into_iter().chain(steps) {
