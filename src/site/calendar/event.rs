@@ -161,12 +161,12 @@ fn body_name(scene: &Scene<'_>, body: &Ref) -> String {
 /// Summary, what changed and why, agenda.
 fn meeting_description(scene: &Scene<'_>, record: &Record<Meeting>, changes: &[MeetingChange<'_>]) -> Vec<String> {
     let summary = record.summary(scene.language).map(str::to_owned);
-    let changed = |change: &MeetingChange<'_>| {
+    let told = |change: &MeetingChange<'_>| {
         let (day, status) = (format::date(change.date, scene.language), scene.label("meeting", change.status.word()));
         let values = [("day", day.as_str()), ("status", &status.text), ("reason", change.reason?)];
         Some(scene.say_with("calendar_change", &values))
     };
-    let changes: Vec<String> = changes.iter().filter_map(changed).collect();
+    let changes: Vec<String> = changes.iter().filter_map(told).collect();
     let agenda = record.facts.agenda.iter().map(|item| format!("{}. {}", item.number, item.title));
     let agenda: Vec<String> = std::iter::once(scene.say("calendar_agenda")).chain(agenda).collect();
     let blocks = [(!changes.is_empty()).then(|| changes.join("\n")), (agenda.len() > 1).then(|| agenda.join("\n"))];
@@ -177,6 +177,6 @@ fn vote_description(scene: &Scene<'_>, vote: &Vote, stage: Stage) -> Vec<String>
     let moment = |moment| format::moment(moment, scene.language);
     let (opens, closes) = (moment(vote.opens), moment(vote.closes));
     let period = scene.say_with("calendar_period", &[("opens", &opens), ("closes", &closes)]);
-    let state = (stage == Stage::Annulled).then(|| scene.say("vote_note_annulled"));
-    std::iter::once(scene.localised(&vote.draft.question)).chain([period]).chain(state).collect()
+    let annulled = (stage == Stage::Annulled).then(|| scene.say("vote_note_annulled"));
+    std::iter::once(scene.localised(&vote.draft.question)).chain([period]).chain(annulled).collect()
 }

@@ -1,19 +1,29 @@
 //! What happens to a participatory budget: proposals, phases of an edition, deliveries.
 
+use super::FeedScope;
 use super::entry::{FeedEntry, Subject, course};
 use crate::document::{Delivery, Edition, EditionPhase, Proposal, ProposalStatus, Record, RecordId, Ref};
 use crate::site::format;
 use crate::site::route::Page;
-use crate::site::view::{Scene, proposal_category, proposal_title};
+use crate::site::view::{Scene, proposal_category, proposal_lang, proposal_title};
 
 /// A proposal: handed in, then every state that it came to.
-pub(super) fn proposal(scene: &Scene<'_>, id: &RecordId, record: &Record<Proposal>) -> Vec<FeedEntry> {
+pub(super) fn proposal(
+    scene: &Scene<'_>,
+    scope: &FeedScope,
+    id: &RecordId,
+    record: &Record<Proposal>,
+) -> Vec<FeedEntry> {
     let facts = &record.facts;
     let subject = Subject {
         body: facts.edition.as_ref().and_then(|edition| edition_body(scene, edition)),
         categories: proposal_category(scene, id).into_iter().collect(),
+        lang: proposal_lang(scene, id),
         ..Subject::of(scene, "proposals", id, record, Page::Proposal)
     };
+    if !scope.holds(&subject) {
+        return Vec::new();
+    }
     let written = facts.history.iter().any(|step| step.status == ProposalStatus::Submitted);
     let submitted = facts.submitted.filter(|_| !written).map(|day| (day, ProposalStatus::Submitted, None));
     let steps = facts.history.iter().map(|step| (step.date, step.status, step.reason.clone()));
@@ -27,11 +37,14 @@ fn edition_body(scene: &Scene<'_>, edition: &Ref) -> Option<RecordId> {
 }
 
 /// The phases of an edition, each on its first day.
-pub(super) fn edition(scene: &Scene<'_>, id: &RecordId, record: &Record<Edition>) -> Vec<FeedEntry> {
+pub(super) fn edition(scene: &Scene<'_>, scope: &FeedScope, id: &RecordId, record: &Record<Edition>) -> Vec<FeedEntry> {
     let subject = Subject {
         body: Some(record.facts.body.id.clone()),
         ..Subject::of(scene, "editions", id, record, Page::Edition)
     };
+    if !scope.holds(&subject) {
+        return Vec::new();
+    }
     let phase = |(at, phase): (usize, &EditionPhase)| {
         let values = [("title", record.title(scene.language)), ("status", scene.of(&phase.name))];
         let day = |day| format::date(day, scene.language);
@@ -42,7 +55,12 @@ pub(super) fn edition(scene: &Scene<'_>, id: &RecordId, record: &Record<Edition>
 }
 
 /// What became of a winning project, but for what its proposal says already.
-pub(super) fn delivery(scene: &Scene<'_>, id: &RecordId, record: &Record<Delivery>) -> Vec<FeedEntry> {
+pub(super) fn delivery(
+    scene: &Scene<'_>,
+    scope: &FeedScope,
+    id: &RecordId,
+    record: &Record<Delivery>,
+) -> Vec<FeedEntry> {
     let facts = &record.facts;
     let proposal = &facts.proposal.id;
     let mut subject = Subject {
@@ -50,6 +68,9 @@ pub(super) fn delivery(scene: &Scene<'_>, id: &RecordId, record: &Record<Deliver
         categories: proposal_category(scene, proposal).into_iter().collect(),
         ..Subject::of(scene, "deliveries", id, record, Page::Proposal)
     };
+    if !scope.holds(&subject) {
+        return Vec::new();
+    }
     let ledger = Page::Ledger(facts.edition.id.clone());
     subject.page = if scene.plan.has(&ledger) { ledger } else { Page::Proposal(proposal.clone()) };
     let told = |word: &str| {

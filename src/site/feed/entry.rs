@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{budget, meeting, vote};
+use super::{FeedScope, budget, meeting, vote};
 use crate::council::{CategoryId, Date, Instant};
-use crate::document::{Record, RecordId};
+use crate::document::{News, Record, RecordId};
 use crate::site::route::Page;
 use crate::site::view::Scene;
 
@@ -27,21 +27,20 @@ pub(super) struct FeedEntry {
     pub(super) summary: Option<String>,
     /// The language of both, where it is not the feed's.
     pub(super) lang: Option<&'static str>,
-    /// The body it concerns.
-    pub(super) body: Option<RecordId>,
     /// The categories of proposals it concerns.
     pub(super) categories: BTreeSet<CategoryId>,
 }
 
-/// Everything that happened up to the day of the build, newest first.
-pub(super) fn all(scene: &Scene<'_>) -> Vec<FeedEntry> {
+/// Everything of a feed that happened up to the day of the build, newest first.
+pub(super) fn all(scene: &Scene<'_>, scope: &FeedScope) -> Vec<FeedEntry> {
     let documents = scene.documents();
-    let mut entries: Vec<FeedEntry> = documents.news.keys().filter_map(|id| news(scene, id)).collect();
-    entries.extend(documents.meetings.iter().flat_map(|(id, record)| meeting::entries(scene, id, record)));
-    entries.extend(documents.votes.iter().flat_map(|(id, record)| vote::entries(scene, id, record)));
-    entries.extend(documents.proposals.iter().flat_map(|(id, record)| budget::proposal(scene, id, record)));
-    entries.extend(documents.editions.iter().flat_map(|(id, record)| budget::edition(scene, id, record)));
-    entries.extend(documents.deliveries.iter().flat_map(|(id, record)| budget::delivery(scene, id, record)));
+    let mut entries: Vec<FeedEntry> =
+        documents.news.iter().filter_map(|(id, record)| news(scene, scope, id, record)).collect();
+    entries.extend(documents.meetings.iter().flat_map(|(id, record)| meeting::entries(scene, scope, id, record)));
+    entries.extend(documents.votes.iter().flat_map(|(id, record)| vote::entries(scene, scope, id, record)));
+    entries.extend(documents.proposals.iter().flat_map(|(id, record)| budget::proposal(scene, scope, id, record)));
+    entries.extend(documents.editions.iter().flat_map(|(id, record)| budget::edition(scene, scope, id, record)));
+    entries.extend(documents.deliveries.iter().flat_map(|(id, record)| budget::delivery(scene, scope, id, record)));
     entries.sort_by(|a, b| (b.published, &b.key).cmp(&(a.published, &a.key)));
     entries
 }
@@ -54,7 +53,9 @@ pub(super) struct Subject<'a> {
     pub(super) record: (&'static str, &'a RecordId),
     pub(super) page: Page,
     pub(super) lang: Option<&'static str>,
+    /// The body it concerns.
     pub(super) body: Option<RecordId>,
+    /// The categories of proposals it concerns.
     pub(super) categories: BTreeSet<CategoryId>,
 }
 
@@ -89,7 +90,6 @@ impl<'a> Subject<'a> {
             title,
             summary,
             lang: self.lang,
-            body: self.body.clone(),
             categories: self.categories.clone(),
         }
     }
@@ -100,10 +100,10 @@ pub(super) fn numbered(word: &str, times_before: usize) -> String {
     if times_before == 0 { word.to_owned() } else { format!("{word}-{}", times_before + 1) }
 }
 
-fn news(scene: &Scene<'_>, id: &RecordId) -> Option<FeedEntry> {
-    let record = scene.documents().news.get(id)?;
+fn news(scene: &Scene<'_>, scope: &FeedScope, id: &RecordId, record: &Record<News>) -> Option<FeedEntry> {
     let subject = Subject::of(scene, "news", id, record, Page::News);
     let (title, summary) = (record.title(scene.language).to_owned(), record.summary(scene.language));
+    Some(&subject).filter(|subject| scope.holds(subject))?;
     subject.on(record.facts.date, "published", title, summary.map(str::to_owned))
 }
 

@@ -1,5 +1,6 @@
 //! What happens to a meeting: one file of the council, several events.
 
+use super::FeedScope;
 use super::entry::{FeedEntry, Subject, numbered};
 use crate::document::{Decision, Meeting, MeetingStatus, Record, RecordId};
 use crate::site::dated::{MeetingChange, meeting_changes};
@@ -8,7 +9,7 @@ use crate::site::route::Page;
 use crate::site::view::{Scene, proposal_category};
 
 /// A meeting: its notice and other changes, its decisions, its minutes.
-pub(super) fn entries(scene: &Scene<'_>, id: &RecordId, record: &Record<Meeting>) -> Vec<FeedEntry> {
+pub(super) fn entries(scene: &Scene<'_>, scope: &FeedScope, id: &RecordId, record: &Record<Meeting>) -> Vec<FeedEntry> {
     let facts = &record.facts;
     let proposals = facts.agenda.iter().filter_map(|item| item.proposal.as_ref());
     let subject = Subject {
@@ -16,6 +17,9 @@ pub(super) fn entries(scene: &Scene<'_>, id: &RecordId, record: &Record<Meeting>
         categories: proposals.filter_map(|proposal| proposal_category(scene, &proposal.id)).collect(),
         ..Subject::of(scene, "meetings", id, record, Page::Meeting)
     };
+    if !scope.holds(&subject) {
+        return Vec::new();
+    }
     let title = record.title(scene.language);
     let say = |key: &str| scene.say_with(key, &[("title", title)]);
     let changes = meeting_changes(facts);

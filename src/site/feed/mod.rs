@@ -15,7 +15,7 @@ use super::route::Page;
 use super::view::{Scene, category_name};
 use crate::council::{CategoryId, Instant};
 use crate::document::{Documents, RecordId};
-use entry::FeedEntry;
+use entry::{FeedEntry, Subject};
 
 /// How many entries a feed holds, the newest ones.
 const MOST: usize = 50;
@@ -112,11 +112,11 @@ impl FeedScope {
         }
     }
 
-    fn holds(&self, entry: &FeedEntry) -> bool {
+    fn holds(&self, subject: &Subject<'_>) -> bool {
         match self {
             Self::Council => true,
-            Self::Body(id) => entry.body.as_ref() == Some(id),
-            Self::Category(id) => entry.categories.contains(id),
+            Self::Body(id) => subject.body.as_ref() == Some(id),
+            Self::Category(id) => subject.categories.contains(id),
         }
     }
 }
@@ -125,7 +125,7 @@ impl FeedScope {
 #[must_use]
 pub fn atom(scene: &Scene<'_>, scope: &FeedScope) -> Vec<u8> {
     let config = &scene.documents().config;
-    let mut entries: Vec<FeedEntry> = entry::all(scene).into_iter().filter(|entry| scope.holds(entry)).collect();
+    let mut entries = entry::all(scene, scope);
     entries.truncate(MOST);
     let updated = entries.iter().map(|entry| entry.updated).max().unwrap_or_else(|| scene.beginning());
     let author = Person { name: scene.of(&config.name).to_owned(), uri: Some(config.url.clone()), ..Person::default() };

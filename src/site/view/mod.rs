@@ -35,7 +35,7 @@ pub use vote::{VoteListView, VoteRow, VoteView};
 
 // What feeds, calendars and linked data say as pages do.
 pub(super) use meeting::item_anchor;
-pub(super) use proposal::{category_name, proposal_category, proposal_title};
+pub(super) use proposal::{category_name, proposal_category, proposal_lang, proposal_title};
 pub(super) use vote::{stage, turnout_sentence};
 
 use serde::Serialize;

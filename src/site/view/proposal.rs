@@ -172,6 +172,11 @@ pub(in crate::site) fn proposal_title(scene: &Scene<'_>, id: &RecordId) -> Strin
     Half::of(scene, id).map_or_else(|| id.to_string(), |half| half.title(scene, id))
 }
 
+/// The language of a proposal's words, where it is not the page's.
+pub(in crate::site) fn proposal_lang(scene: &Scene<'_>, id: &RecordId) -> Option<&'static str> {
+    Half::of(scene, id)?.lang(scene)
+}
+
 /// The category of a proposal.
 pub(in crate::site) fn proposal_category(scene: &Scene<'_>, id: &RecordId) -> Option<CategoryId> {
     Half::of(scene, id)?.facts().0.cloned()
