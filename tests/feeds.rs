@@ -209,6 +209,40 @@ fn an_entry_is_updated_when_its_minutes_are_settled() {
     assert_eq!(minutes("published_at: 2026-03-20\nsettled_at: 2026-06-11\n"), settled);
 }
 
+/// The stage is the log's word, in the file of turnout or by the tally beside it.
+#[test]
+fn a_vote_is_told_stage_by_stage() {
+    let turnout = "submissions/turnout/nom-du-square.json";
+    let with_state = |state: Option<&str>| {
+        let mut files = sample();
+        let text = String::from_utf8(files.get_str(turnout).expect("it").to_vec()).expect("UTF-8");
+        match state {
+            Some(state) => files.insert(
+                path(turnout),
+                text.replace("\"state\": \"open\"", &format!("\"state\": \"{state}\"")).into_bytes(),
+            ),
+            None => drop(files.remove(&path(turnout))),
+        }
+        built(&files)
+    };
+    for (state, status, told) in [
+        (None, "TENTATIVE", ["announced"].as_slice()),
+        (Some("open"), "CONFIRMED", &["open", "announced"]),
+        (Some("closed"), "CONFIRMED", &["closed", "open", "announced"]),
+        (Some("annulled"), "CANCELLED", &["annulled", "closed", "open", "announced"]),
+    ] {
+        let site = with_state(state);
+        assert_eq!(value(&site, "votes/nom-du-square.ics", "STATUS"), status, "{state:?}");
+        let feed = String::from_utf8(site.get_str("feed.xml").expect("a feed").to_vec()).expect("UTF-8");
+        assert_eq!(between(&feed, "/votes/nom-du-square/", "</id>"), told, "{state:?}");
+    }
+    let site = built(&sample());
+    let feed =
+        String::from_utf8(site.get_str("bodies/quartier-des-tanneries.xml").expect("it").to_vec()).expect("UTF-8");
+    let budget = between(&feed, "/votes/budget-2026/", "</id>");
+    assert_eq!(budget[..2], ["certified", "closed"]);
+}
+
 #[test]
 fn the_data_of_a_page_is_one_block_that_no_record_can_leave() {
     let mut kinds = BTreeSet::new();

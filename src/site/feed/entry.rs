@@ -41,7 +41,9 @@ pub(super) fn all(scene: &Scene<'_>, scope: &FeedScope) -> Vec<FeedEntry> {
     entries.extend(documents.proposals.iter().flat_map(|(id, record)| budget::proposal(scene, scope, id, record)));
     entries.extend(documents.editions.iter().flat_map(|(id, record)| budget::edition(scene, scope, id, record)));
     entries.extend(documents.deliveries.iter().flat_map(|(id, record)| budget::delivery(scene, scope, id, record)));
-    entries.sort_by(|a, b| (b.published, &b.key).cmp(&(a.published, &a.key)));
+    // What came at one hour stays in its order, the last of it first.
+    entries.sort_by_key(|entry| entry.published);
+    entries.reverse();
     entries
 }
 
