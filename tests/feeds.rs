@@ -179,6 +179,7 @@ fn ids_stay_when_the_site_moves_to_another_address() {
 fn every_feed_has_its_entries_once_newest_first() {
     for site in sites() {
         for (path, text) in of_kind(&site, "xml").filter(|(path, _)| path.file_name() != "sitemap.xml") {
+            assert!(!text.contains(|c: char| c.is_control() && c != '\n' && c != '\t' || c == '\u{ffff}'), "{path}");
             let ids: Vec<&str> = between(&text, "<id>", "</id>");
             assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{path}: an id comes twice");
             assert!(ids.iter().all(|id| id.starts_with("tag:")), "{path}");

@@ -128,9 +128,9 @@ pub fn atom(scene: &Scene<'_>, scope: &FeedScope) -> Vec<u8> {
     let mut entries = entry::all(scene, scope);
     entries.truncate(MOST);
     let updated = entries.iter().map(|entry| entry.updated).max().unwrap_or_else(|| scene.beginning());
-    let author = Person { name: scene.of(&config.name).to_owned(), uri: Some(config.url.clone()), ..Person::default() };
+    let author = Person { name: allowed(scene.of(&config.name)), uri: Some(config.url.clone()), ..Person::default() };
     let feed = Feed {
-        title: Text::plain(scope.name(scene)),
+        title: Text::plain(allowed(&scope.name(scene))),
         id: tag(scene, &scope.key()),
         updated: date_time(scene, updated),
         authors: vec![author],
@@ -148,9 +148,12 @@ pub fn atom(scene: &Scene<'_>, scope: &FeedScope) -> Vec<u8> {
 }
 
 fn atom_entry(scene: &Scene<'_>, entry: &FeedEntry) -> Entry {
-    let words = |value: &str| Text { lang: entry.lang.map(str::to_owned), ..Text::plain(value) };
-    let category =
-        |id: &CategoryId| Category { term: id.to_string(), scheme: None, label: Some(category_name(scene, id)) };
+    let words = |value: &str| Text { lang: entry.lang.map(str::to_owned), ..Text::plain(allowed(value)) };
+    let category = |id: &CategoryId| Category {
+        term: id.to_string(),
+        scheme: None,
+        label: Some(allowed(&category_name(scene, id))),
+    };
     let address = scene.address(&entry.page) + &entry.anchor.as_ref().map(|at| format!("#{at}")).unwrap_or_default();
     Entry {
         title: words(&entry.title),
@@ -162,6 +165,12 @@ fn atom_entry(scene: &Scene<'_>, entry: &FeedEntry) -> Entry {
         summary: entry.summary.as_deref().map(words),
         ..Entry::default()
     }
+}
+
+/// The text without what XML has no spelling for.
+fn allowed(text: &str) -> String {
+    let spelt = |c: &char| matches!(c, '\t' | '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+    text.chars().filter(spelt).collect()
 }
 
 /// A `tag:` for something of the council, in the page's language: a translation is read as another text.

@@ -9,12 +9,14 @@ mod publications;
 use serde_json::{Map, Value, json};
 
 use super::route::Page;
-use super::view::{Link, Scene};
+use super::view::Scene;
 use crate::document::RecordId;
 
 /// The data block of `page`, escaped for HTML; empty where there is nothing to say.
-pub(super) fn block(scene: &Scene<'_>, page: &Page, title: &str, crumbs: &[Link], parents: &[Page]) -> String {
-    let things = about(scene, page, title).into_iter().chain(breadcrumbs(scene, page, title, crumbs, parents));
+///
+/// `trail` is the way from the first page to this one.
+pub(super) fn block(scene: &Scene<'_>, page: &Page, title: &str, trail: &[(&Page, String)]) -> String {
+    let things = about(scene, page, title).into_iter().chain(breadcrumbs(scene, page, title, trail));
     let graph: Vec<Value> = things.map(without_nulls).collect();
     if graph.is_empty() {
         return String::new();
@@ -46,15 +48,13 @@ fn about(scene: &Scene<'_>, page: &Page, title: &str) -> Vec<Value> {
     }
 }
 
-/// The way from the first page to this one.
-fn breadcrumbs(scene: &Scene<'_>, page: &Page, title: &str, crumbs: &[Link], parents: &[Page]) -> Option<Value> {
-    if crumbs.is_empty() || *page == Page::NotFound {
+fn breadcrumbs(scene: &Scene<'_>, page: &Page, title: &str, trail: &[(&Page, String)]) -> Option<Value> {
+    if trail.is_empty() || *page == Page::NotFound {
         return None;
     }
-    let pages = std::iter::once(&Page::Home).chain(parents).chain([page]);
-    let names = crumbs.iter().map(|crumb| crumb.text.as_str()).chain([title]);
+    let trail = trail.iter().map(|(above, name)| (*above, name.as_str()));
     let item = |(at, (page, name)): (usize, (&Page, &str))| json!({"@type": "ListItem", "position": at + 1, "name": name, "item": scene.address(page)});
-    let items: Vec<Value> = pages.zip(names).enumerate().map(item).collect();
+    let items: Vec<Value> = trail.chain([(page, title)]).enumerate().map(item).collect();
     Some(json!({"@type": "BreadcrumbList", "itemListElement": items}))
 }
 

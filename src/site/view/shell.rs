@@ -110,8 +110,8 @@ impl Shell {
         let council = scene.of(&config.name).to_owned();
         let tagline = config.tagline.as_ref().map(|tagline| scene.of(tagline).to_owned()).unwrap_or_default();
         let above = (*page != Page::Home).then_some(&Page::Home).into_iter().chain(parents);
-        let crumbs: Vec<Link> =
-            above.filter_map(|above| Some(scene.link(above, scene.say(menu_key(above)?)))).collect();
+        let trail: Vec<(&Page, String)> =
+            above.filter_map(|above| Some((above, scene.say(menu_key(above)?)))).collect();
         Self {
             template,
             lang: scene.language.code(),
@@ -123,8 +123,8 @@ impl Shell {
             council,
             tagline,
             menu: menu(scene, page, parents),
-            linked_data: linked_data::block(scene, page, title, &crumbs, parents),
-            crumbs,
+            linked_data: linked_data::block(scene, page, title, &trail),
+            crumbs: trail.into_iter().map(|(above, name)| scene.link(above, name)).collect(),
             alternates: alternates(scene, page),
             feed: scene.link(&Page::Feed(FeedScope::Council), "").href,
             subscriptions: subscriptions(scene, page),
