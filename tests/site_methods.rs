@@ -136,8 +136,14 @@ const VOTES: [Held; 22] = [
     },
     Held {
         id: "majority-judgment",
-        rules: "method: majority-judgment/1\ngrades_best_first: [excellent, bon, passable, insuffisant, rejet]\n\
-                missing: lowest\nblank: not-counted\nwinners: 1\nties: report",
+        rules: "method: majority-judgment/1
+grades_best_first:
+  - {id: excellent, title: {fr: Excellent, en: Excellent}}
+  - {id: bon, title: {fr: Bon, en: Good}}
+  - {id: passable, title: {fr: Passable, en: Fair}}
+  - {id: insuffisant, title: {fr: Insuffisant, en: Poor}}
+  - {id: rejet, title: {fr: \"À rejeter\", en: \"To be rejected\"}}
+missing: lowest\nblank: not-counted\nwinners: 1\nties: report",
         options: &PLACES,
         ballots: &[
             (8, "jardin=excellent velo=bon bancs=passable jeux=insuffisant cine=rejet"),
@@ -360,8 +366,8 @@ const FACTS: &[(&str, &[&str])] = &[
     (
         "majority-judgment",
         &[
-            "“A bicycle workshop” has the median “bon”: 7 grades are better, 6 are worse.",
-            "bon against passable, once so many median grades are taken away from both: 5.",
+            "“A bicycle workshop” has the median “Good”: 7 grades are better, 6 are worse.",
+            "Good against Fair, once so many median grades are taken away from both: 5.",
             "A bicycle workshop 7 12 0 6 0 7 6 ",
         ],
     ),

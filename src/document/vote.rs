@@ -11,7 +11,7 @@ use super::record::Ref;
 use super::sealable;
 use crate::council::{
     Amount, BallotBody, BudgetEnvelope, CategoryId, Channel, CouncilId, Date, ElectorateId, ElectoratesCounted,
-    EnvelopeId, Limits, Mode, OptionId, ProposalId, RuleFields, Rules, StationId, VoteId,
+    EnvelopeId, Grade, Limits, Mode, OptionId, ProposalId, RuleFields, Rules, StationId, VoteId,
 };
 use crate::grammar::Token;
 use crate::language::{Bilingual, Language};
@@ -343,13 +343,20 @@ impl RuleFields for Written<'_, '_> {
     }
 
     fn list<T: Token>(&mut self, key: &str) -> Result<Vec<T>, Told> {
+        Ok(self.fields.tokens(&key.replace('-', "_")))
+    }
+
+    fn grades(&mut self, key: &str) -> Result<Vec<Grade>, Told> {
         let key = key.replace('-', "_");
-        // The one list of rules that cannot be empty: a scale.
-        if key == "grades_best_first" && !self.fields.has(&key) {
-            self.fields.need_list(&key);
-            return Err(Told);
+        self.fields.need_list(&key);
+        let mut grades = Vec::new();
+        for mut grade in self.fields.records(&key) {
+            let (id, title) = (grade.token("id"), grade.localised("title"));
+            self.undecided.extend(grade.done_with_missing(&format!("{key}.")));
+            grades.extend(id.map(|id| Grade { id, title }));
         }
-        Ok(self.fields.tokens(&key))
+        // The one list of rules that cannot be empty: a scale.
+        if grades.is_empty() { Err(Told) } else { Ok(grades) }
     }
 
     fn limits(&mut self) -> Result<Limits, Told> {

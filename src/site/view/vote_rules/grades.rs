@@ -1,10 +1,10 @@
 //! The rules of the methods that compare grades, in words.
 
 use super::{Scene, ties};
-use crate::council::{BlankGrades, MajorityJudgmentRules, MissingGrade, OptionId};
+use crate::council::{BlankGrades, MajorityJudgmentRules, MissingGrade};
 
 pub(super) fn majority_judgment(scene: &Scene<'_>, rules: &MajorityJudgmentRules) -> Vec<String> {
-    let grades: Vec<&str> = rules.grades.iter().map(OptionId::as_str).collect();
+    let grades: Vec<String> = rules.grades.iter().map(|grade| scene.localised(&grade.title)).collect();
     let winners = scene.number(u64::from(rules.winners));
     let missing = match rules.missing {
         MissingGrade::Lowest => "rule_grade_missing_lowest",
