@@ -50,7 +50,7 @@ impl<'a> Fields<'a> {
         value
     }
 
-    /// Notes that more keys follow, which depend on what is written.
+    /// Notes that more keys follow, which depend on what will be written.
     pub(super) fn open(&self) {
         self.drawing.iter().for_each(Drawing::open);
     }
@@ -221,7 +221,8 @@ impl<'a> Fields<'a> {
     /// A record that may be left out.
     pub(super) fn record_if(&mut self, key: &str) -> Option<Fields<'a>> {
         if let Some(drawing) = &self.drawing {
-            return Some(Fields::drawn(self.sheet, self.map, drawing.inner(key, ValueShape::Record)));
+            let map = self.map.get(key).and_then(Value::as_mapping).unwrap_or(self.map);
+            return Some(Fields::drawn(self.sheet, map, drawing.inner(key, ValueShape::Record)));
         }
         let value = self.ask(key)?;
         self.read_record(value, self.way_to(key))
@@ -231,7 +232,9 @@ impl<'a> Fields<'a> {
     pub(super) fn records(&mut self, key: &str) -> Vec<Fields<'a>> {
         if let Some(drawing) = &self.drawing {
             let inner = drawing.inner(key, |shape| ValueShape::Record(shape).list());
-            return vec![Fields::drawn(self.sheet, self.map, inner)];
+            let written = self.map.get(key).and_then(Value::as_sequence).and_then(|list| list.first());
+            let map = written.and_then(Value::as_mapping).unwrap_or(self.map);
+            return vec![Fields::drawn(self.sheet, map, inner)];
         }
         self.values(key).into_iter().filter_map(|(value, way)| self.read_record(value, way)).collect()
     }

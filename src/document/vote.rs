@@ -295,7 +295,9 @@ fn read_instant(fields: &mut Fields<'_>, key: &'static str) -> Option<(Moment, c
 type Titles = Vec<(EnvelopeId, Bilingual)>;
 
 fn read_rules(fields: &mut Fields<'_>, titles: &mut Titles, undecided: &mut Vec<String>) -> Option<Rules> {
-    fields.open();
+    if !fields.has("method") {
+        fields.open();
+    }
     let method = fields.words("method")?;
     if let Some(rules) = Rules::read(&method, &mut Written { fields, titles, undecided }) {
         return rules.ok();
