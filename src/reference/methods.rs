@@ -3,7 +3,7 @@
 
 use super::template::{Writing, sections};
 use super::{Meanings, keys_of};
-use crate::document::{KeyShape, RecordKind};
+use crate::document::{KeyShape, Need, RecordKind};
 use crate::language::Language;
 
 /// The rules of each method with two options, one after the other.
@@ -46,7 +46,7 @@ pub fn rules(method: &str, language: Language) -> Option<String> {
     writing.text = format!("method: {method}\n");
     writing.head = sections(head);
     for key in vote.shape_of(head).keys.iter().filter(|key| is_rule(key)) {
-        writing.key(key, &key.key, 0, true);
+        writing.key(key, &key.key, 0, key.need != Need::Optional);
     }
     writing.text.extend(writing.head.get("options").into_iter().flatten().flat_map(|line| [*line, "\n"]));
     Some(writing.text)
