@@ -36,8 +36,9 @@ fn commands(page: &str, language: &str) -> Vec<String> {
         for line in block.split("```").next().expect("a block").lines() {
             let line = line.split(" #").next().expect("a line").trim_end();
             let plain: String = line.split('"').step_by(2).collect();
-            let plain = plain.split('<').map(|part| part.split('>').next_back().expect("a part")).collect::<String>();
-            lines.push(plain);
+            let (first, filled) = plain.split_once('<').unwrap_or((&plain, ""));
+            let rest = filled.split('<').map(|part| part.split_once('>').map_or(part, |(_, rest)| rest));
+            lines.push(std::iter::once(first).chain(rest).collect());
         }
     }
     lines
