@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Scene;
+use super::{Scene, format};
 use crate::document::Record;
 use crate::site::route::{Page, relative, to_root};
 
@@ -111,7 +111,7 @@ impl Shell {
                 .law
                 .banner
                 .as_ref()
-                .map(|banner| banner.get(scene.language).to_owned()),
+                .map(|banner| format::spaced(banner.get(scene.language), scene.language)),
             untranslated: false,
             repository: config.repository.clone(),
             as_of: scene.as_of.map(|day| scene.day(day).text).unwrap_or_default(),

@@ -99,10 +99,11 @@ fn parted(scene: &Scene<'_>, vote: &Vote, before: &GradedStep, here: &GradedStep
         ("first", quoted(scene, vote, &before.option)),
         ("second", quoted(scene, vote, &here.option)),
         ("removed", scene.number(parted.removed)),
-        ("before", title(scene, vote, &parted.before)),
-        ("here", title(scene, vote, &parted.here)),
+        ("before", scene.say_with("quoted", &[("words", &title(scene, vote, &parted.before))])),
+        ("here", scene.say_with("quoted", &[("words", &title(scene, vote, &parted.here))])),
     ];
-    Some(scene.say_with("grades_parted", &values.each_ref().map(|(name, value)| (*name, value.as_str()))))
+    let key = if parted.removed == 1 { "grades_parted_one" } else { "grades_parted" };
+    Some(scene.say_with(key, &values.each_ref().map(|(name, value)| (*name, value.as_str()))))
 }
 
 fn bar(scene: &Scene<'_>, vote: &Vote, step: &GradedStep, graded: u64) -> GradeBar {

@@ -5,7 +5,6 @@ use crate::council::{BlankGrades, MajorityJudgmentRules, MissingGrade};
 
 pub(super) fn majority_judgment(scene: &Scene<'_>, rules: &MajorityJudgmentRules) -> Vec<String> {
     let grades: Vec<String> = rules.grades.iter().map(|grade| scene.localised(&grade.title)).collect();
-    let winners = scene.number(u64::from(rules.winners));
     let missing = match rules.missing {
         MissingGrade::Lowest => "rule_grade_missing_lowest",
         MissingGrade::Refused => "rule_missing_refused",
@@ -15,7 +14,7 @@ pub(super) fn majority_judgment(scene: &Scene<'_>, rules: &MajorityJudgmentRules
         BlankGrades::NotCounted => "rule_grade_blank_not_counted",
     };
     vec![
-        scene.say_with("rule_grades", &[("grades", &grades.join(", ")), ("winners", &winners)]),
+        scene.say_of_winners("rule_grades", rules.winners, &[("grades", &grades.join(", "))]),
         scene.say("rule_grades_ties"),
         scene.say(missing),
         scene.say(blank),
