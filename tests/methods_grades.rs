@@ -181,6 +181,9 @@ fn a_grade_is_sealed_with_its_title_in_each_language_of_the_question() {
     refused("title-fr: \"Mention good\"\n", "title-fr: \"Mention good\"\n    title-en: \"Good\"\n", "`title-en`");
     refused("  - id: good\n    title-fr: \"Mention good\"\n", "  - good\n", "`key: value`");
 
+    let bare =
+        "majority-judgment/1\nmissing: lowest\nblank: lowest\nwinners: 1\nties: report\ngrades_best_first: [good]";
+    assert_eq!(written(bare).1, [Code::ValueUnexpected]);
     let one = "majority-judgment/1\nmissing: lowest\nblank: lowest\nwinners: 1\nties: report\ngrades_best_first:\n  - {id: good, title: {fr: Bien, en: Good}}\n  - {id: poor";
     assert_eq!(written(&format!("{one}, title: {{fr: Mal, en: Poor}}}}")).1, []);
     assert_eq!(written(&format!("{one}, title: {{fr: Mal}}}}")).1, [Code::ValueUnexpected]);

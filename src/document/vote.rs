@@ -352,7 +352,7 @@ impl RuleFields for Written<'_, '_> {
         let key = key.replace('-', "_");
         self.fields.need_list(&key);
         let mut grades = Vec::new();
-        for mut grade in self.fields.records(&key) {
+        for mut grade in self.fields.records_such_as(&key, Some("- {id: good, title: {fr: Bien, en: Good}}")) {
             let (id, title) = (grade.token("id"), grade.localised("title"));
             self.undecided.extend(grade.done_with_missing(&format!("{key}.")));
             grades.extend(id.map(|id| Grade { id, title }));
@@ -404,7 +404,7 @@ fn read_options(
     fields.need_list("options");
     let mut options: Vec<DraftOption> = Vec::new();
     let mut proposals = Vec::new();
-    for option in fields.records("options") {
+    for option in fields.records_such_as("options", Some("- {id: elm, title: {fr: Orme, en: Elm}}")) {
         let Some((option, proposal)) = read_option(option, rules, &options, undecided) else { continue };
         options.push(option);
         proposals.extend(proposal);
