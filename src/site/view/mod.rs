@@ -64,7 +64,7 @@ use super::plan::SitePlan;
 use super::route::Page;
 use super::theme::Words;
 use super::{format, links};
-use crate::council::{Amount, Date, Instant, words};
+use crate::council::{Amount, Date, Fraction, Instant, words};
 use crate::document::{Documents, Life, Prose, Record, RecordId, Records, Ref, Step};
 use crate::grammar::Token;
 use crate::language::{Bilingual, Language};
@@ -210,6 +210,21 @@ impl<'a> Scene<'a> {
     #[must_use]
     pub fn say_with(&self, key: &str, values: &[(&str, &str)]) -> String {
         values.iter().fold(self.say(key), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    }
+
+    /// A phrase about `winners` options: `<key>_one` where one wins.
+    #[must_use]
+    pub fn say_of_winners(&self, key: &str, winners: u32, values: &[(&str, &str)]) -> String {
+        let count = self.number(u64::from(winners));
+        let key = if winners == 1 { format!("{key}_one") } else { key.to_owned() };
+        self.say_with(&key, &[values, &[("winners", &count)]].concat())
+    }
+
+    /// A share in words, such as two thirds; as a fraction where the theme has no words for it.
+    #[must_use]
+    pub fn share(&self, share: Fraction) -> String {
+        let key = format!("share_{}_{}", share.numerator(), share.denominator());
+        self.words.get(&key).cloned().unwrap_or_else(|| share.to_string())
     }
 
     /// The name of a state, under the key `<group>_<word>`.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Scene;
+use super::{Scene, format};
 use crate::document::Record;
 use crate::site::calendar::CalendarScope;
 use crate::site::feed::FeedScope;
@@ -151,7 +151,7 @@ impl Shell {
                 .law
                 .banner
                 .as_ref()
-                .map(|banner| banner.get(scene.language).to_owned()),
+                .map(|banner| format::spaced(banner.get(scene.language), scene.language)),
             prevails_first: COPIES.contains(&template),
             successor: None,
             predecessor: None,
