@@ -50,7 +50,7 @@ impl<'a> Fields<'a> {
         value
     }
 
-    /// Notes that more keys follow, which depend on what is written.
+    /// Notes that more keys follow, which depend on what will be written.
     pub(super) fn open(&self) {
         self.drawing.iter().for_each(Drawing::open);
     }
@@ -247,19 +247,27 @@ impl<'a> Fields<'a> {
     /// A record that may be left out.
     pub(super) fn record_if(&mut self, key: &str) -> Option<Fields<'a>> {
         if let Some(drawing) = &self.drawing {
-            return Some(Fields::drawn(self.sheet, self.map, drawing.inner(key, ValueShape::Record)));
+            let map = self.map.get(key).and_then(Value::as_mapping).unwrap_or(self.map);
+            return Some(Fields::drawn(self.sheet, map, drawing.inner(key, ValueShape::Record)));
         }
         let value = self.ask(key)?;
-        self.read_record(value, self.way_to(key))
+        self.read_record(value, self.way_to(key), None)
     }
 
     /// A list of records; empty where it is left out.
     pub(super) fn records(&mut self, key: &str) -> Vec<Fields<'a>> {
+        self.records_such_as(key, None)
+    }
+
+    /// The same; what is no record is told with an example of one.
+    pub(super) fn records_such_as(&mut self, key: &str, example: Option<&str>) -> Vec<Fields<'a>> {
         if let Some(drawing) = &self.drawing {
             let inner = drawing.inner(key, |shape| ValueShape::Record(shape).list());
-            return vec![Fields::drawn(self.sheet, self.map, inner)];
+            let written = self.map.get(key).and_then(Value::as_sequence).and_then(|list| list.first());
+            let map = written.and_then(Value::as_mapping).unwrap_or(self.map);
+            return vec![Fields::drawn(self.sheet, map, inner)];
         }
-        self.values(key).into_iter().filter_map(|(value, way)| self.read_record(value, way)).collect()
+        self.values(key).into_iter().filter_map(|(value, way)| self.read_record(value, way, example)).collect()
     }
 
     /// A list of tokens that must be there.
@@ -394,11 +402,15 @@ impl<'a> Fields<'a> {
         Some(Ref { id, place: self.sheet.place(way) })
     }
 
-    fn read_record(&self, value: &'a Value, way: Vec<Step>) -> Option<Fields<'a>> {
+    fn read_record(&self, value: &'a Value, way: Vec<Step>, example: Option<&str>) -> Option<Fields<'a>> {
         if let Value::Mapping(map) = value {
             return Some(Fields::new(self.sheet, map, way));
         }
-        let expected = Bilingual::new("des lignes `clé: valeur` en retrait", "indented lines `key: value`");
+        let (fr, en) = ("des lignes `clé: valeur` en retrait", "indented lines `key: value`");
+        let expected = example.map_or_else(
+            || Bilingual::new(fr, en),
+            |example| Bilingual::new(format!("{fr}, telles que `{example}`"), format!("{en}, such as `{example}`")),
+        );
         self.unexpected(&way, &shown(value), &expected, Code::ValueUnexpected);
         None
     }

@@ -110,6 +110,12 @@ impl Term {
     pub fn lasts_on(&self, day: Date) -> bool {
         self.start <= day && self.end.is_none_or(|end| day <= end)
     }
+
+    /// Whether it has not ended by `today`.
+    #[must_use]
+    pub fn lasts(&self, today: Option<Date>) -> bool {
+        self.end.is_none_or(|end| today.is_none_or(|today| end >= today))
+    }
 }
 
 pub(super) fn read(mut fields: Fields<'_>) -> Option<Person> {

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use super::calendar::CalendarScope;
+use super::feed::FeedScope;
 use super::library::{Library, published};
 use super::route::{Page, Route, relative};
 use super::theme::Theme;
@@ -34,6 +36,10 @@ impl SitePlan {
             plan.add(&page, None, findings);
         }
         plan.add_records(library, findings);
+        let feeds = FeedScope::all(library.documents()).into_iter().map(Page::Feed);
+        for page in feeds.chain(CalendarScope::all(library).into_iter().map(Page::Calendar)) {
+            plan.add(&page, None, findings);
+        }
         for id in library.documents().votes.keys().filter(|id| library.tally(id).is_some()) {
             plan.add_route(Route { page: Page::VoteTable(id.clone()), language: None }, None, findings);
             if library.pabulib(id).is_some() {
@@ -220,7 +226,7 @@ fn fixed_pages() -> [Page; 11] {
         Page::DecisionsBySubject,
         Page::NewsList,
         Page::NotFound,
-        Page::Feed,
+        Page::Follow,
     ]
 }
 

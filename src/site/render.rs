@@ -10,7 +10,7 @@ use super::library::Library;
 use super::plan::SitePlan;
 use super::route::Page;
 use super::theme::Theme;
-use super::{feed, ledger, view};
+use super::{calendar, feed, ledger, sitemap, view};
 use crate::council::Date;
 use crate::export::Table;
 use crate::language::Language;
@@ -127,9 +127,11 @@ impl Output {
             Page::News(id) => self.page(scene, "text.html", view::TextView::news(scene, id)),
             Page::Text(id) => self.page(scene, "text.html", view::TextView::page(scene, id)),
             Page::NotFound => self.page(scene, "not-found.html", Some(view::NotFoundView::new(scene))),
-            Page::Feed => Ok(Some(feed::atom(scene))),
-            Page::Sitemap => Ok(Some(feed::sitemap(&self.plan, url))),
-            Page::Robots => Ok(Some(feed::robots(url))),
+            Page::Follow => self.page(scene, "follow.html", Some(view::FollowView::new(scene))),
+            Page::Feed(scope) => Ok(Some(feed::atom(scene, scope))),
+            Page::Calendar(scope) => Ok(Some(calendar::write(scene, scope))),
+            Page::Sitemap => Ok(Some(sitemap::sitemap(&self.plan, url))),
+            Page::Robots => Ok(Some(sitemap::robots(url))),
             Page::File(path) => {
                 let bytes = self.theme.assets().get(path).or_else(|| self.files.get(path));
                 Ok(bytes.map(<[u8]>::to_vec))

@@ -1,5 +1,7 @@
 //! Pages and their addresses: flat files, relative links.
 
+use super::calendar::CalendarScope;
+use super::feed::FeedScope;
 use crate::document::RecordId;
 use crate::language::Language;
 use crate::tree::FilePath;
@@ -67,8 +69,12 @@ pub enum Page {
     Text(RecordId),
     /// What a server shows for an address that is none.
     NotFound,
-    /// The Atom feed.
-    Feed,
+    /// An Atom feed.
+    Feed(FeedScope),
+    /// A calendar.
+    Calendar(CalendarScope),
+    /// All feeds and calendars.
+    Follow,
     /// `sitemap.xml`.
     Sitemap,
     /// `robots.txt`.
@@ -84,7 +90,8 @@ impl Page {
         !matches!(
             self,
             Self::NotFound
-                | Self::Feed
+                | Self::Feed(_)
+                | Self::Calendar(_)
                 | Self::Sitemap
                 | Self::Robots
                 | Self::File(_)
@@ -127,7 +134,9 @@ impl Page {
             Self::News(id) => format!("news/{id}.html"),
             Self::Text(id) => format!("{id}.html"),
             Self::NotFound => "404.html".to_owned(),
-            Self::Feed => "feed.xml".to_owned(),
+            Self::Feed(scope) => scope.address(),
+            Self::Calendar(scope) => scope.address(),
+            Self::Follow => "follow/index.html".to_owned(),
             Self::Sitemap => "sitemap.xml".to_owned(),
             Self::Robots => "robots.txt".to_owned(),
             Self::File(path) => path.to_string(),

@@ -110,7 +110,7 @@ pub(super) fn subject(decision: &Decision) -> Subject {
 }
 
 /// The anchor of an item on its meeting's page.
-pub(super) fn item_anchor(item: &AgendaItem) -> String {
+pub(in crate::site) fn item_anchor(item: &AgendaItem) -> String {
     format!("item-{}", anchor(&item.number))
 }
 

@@ -127,21 +127,19 @@ pub(super) fn seats(scene: &Scene<'_>, terms: Terms, wanted: impl Fn(&Term) -> b
         .into_iter()
         .filter_map(|(id, person)| {
             let mut own = person.facts.terms.iter().filter(|term| wanted(term));
-            let lasts = own.clone().any(|term| !is_over(scene, term));
+            let lasts = own.clone().any(|term| term.lasts(scene.as_of));
             let roles: Vec<RoleView> = match (terms, lasts) {
                 (Terms::Over, true) => Vec::new(),
                 (Terms::Over, false) => own.by_ref().map(|term| role(scene, term)).collect(),
-                (Terms::Lasting, _) => own.filter(|term| !is_over(scene, term)).map(|term| role(scene, term)).collect(),
+                (Terms::Lasting, _) => {
+                    own.filter(|term| term.lasts(scene.as_of)).map(|term| role(scene, term)).collect()
+                }
             };
             let link = scene.link(&Page::Member(id.clone()), person.title(scene.language));
             let summary = person.summary(scene.language).map(str::to_owned);
             (!roles.is_empty()).then_some(Seat { link, roles, summary })
         })
         .collect()
-}
-
-fn is_over(scene: &Scene<'_>, term: &Term) -> bool {
-    term.end.is_some_and(|end| scene.as_of.is_some_and(|today| end < today))
 }
 
 fn role(scene: &Scene<'_>, term: &Term) -> RoleView {
@@ -152,7 +150,7 @@ fn role(scene: &Scene<'_>, term: &Term) -> RoleView {
         on_behalf_of: term.on_behalf_of.clone(),
         start: scene.day(term.start),
         end: term.end.map(|day| scene.day(day)),
-        over: is_over(scene, term),
+        over: !term.lasts(scene.as_of),
         voting_right: advisory.then(|| scene.label("voting_right", term.voting_right.word())),
         replaces: term.replaces.as_ref().map(|person| scene.person(person)),
     }

@@ -12,6 +12,7 @@ mod decision;
 mod decision_list;
 mod edition;
 mod filed;
+mod follow;
 mod home;
 mod how_to_vote;
 mod ledger;
@@ -36,6 +37,7 @@ pub use decision::{DecisionRow, DecisionsView};
 pub use decision_list::{DecisionListView, is_due};
 pub use edition::{EditionListView, EditionView};
 pub use filed::{DocumentLink, DocumentListView, DocumentView};
+pub use follow::FollowView;
 pub use home::HomeView;
 pub use how_to_vote::{ByHand, HowToVote};
 pub use ledger::LedgerView;
@@ -48,6 +50,12 @@ pub use shell::{Link, Shell};
 pub use text::{NewsListView, NotFoundView, TextView};
 pub use vote::{VoteListView, VoteRow, VoteView};
 
+// What feeds, calendars and linked data say as pages do.
+pub(super) use decision::item_anchor;
+pub(super) use proposal::{category_name, proposal_category, proposal_lang, proposal_title};
+pub(super) use stage::stage;
+pub(super) use vote::turnout_sentence;
+
 use serde::Serialize;
 
 use super::library::Library;
@@ -56,7 +64,7 @@ use super::plan::SitePlan;
 use super::route::Page;
 use super::theme::Words;
 use super::{format, links};
-use crate::council::{Amount, Date, words};
+use crate::council::{Amount, Date, Fraction, Instant, words};
 use crate::document::{Documents, Life, Prose, Record, RecordId, Records, Ref, Step};
 use crate::grammar::Token;
 use crate::language::{Bilingual, Language};
@@ -108,6 +116,9 @@ pub struct Scene<'a> {
     /// The day spoken of as today.
     pub as_of: Option<Date>,
 }
+
+/// Where `parvis.yaml` does not say since when the council holds its name.
+const COUNCIL_SINCE: &str = "2026-01-01";
 
 /// A text as HTML, with the language it is in where that is not the page's.
 #[derive(Clone, Debug, Serialize)]
@@ -169,6 +180,26 @@ impl<'a> Scene<'a> {
         self.library.documents()
     }
 
+    /// The whole address of a page, where the site is published.
+    #[must_use]
+    pub fn address(&self, page: &Page) -> String {
+        format!("{}{}", self.documents().config.url, self.plan.path(page, self.language))
+    }
+
+    /// A day on which the council held the name that its ids begin with.
+    #[must_use]
+    pub fn council_since(&self) -> Date {
+        let fallback = || COUNCIL_SINCE.parse().expect("the constant is a day");
+        self.documents().config.council_since.unwrap_or_else(fallback)
+    }
+
+    /// The day from which anything of the council is told, where a record says none of its own.
+    #[must_use]
+    pub fn beginning(&self) -> Instant {
+        let midnight = self.library.zone().midnight(self.council_since());
+        midnight.or(Instant::from_unix(0)).expect("1970 is an instant")
+    }
+
     /// A phrase of the theme; its key where the theme lacks it.
     #[must_use]
     pub fn say(&self, key: &str) -> String {
@@ -179,6 +210,21 @@ impl<'a> Scene<'a> {
     #[must_use]
     pub fn say_with(&self, key: &str, values: &[(&str, &str)]) -> String {
         values.iter().fold(self.say(key), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    }
+
+    /// A phrase about `winners` options: `<key>_one` where one wins.
+    #[must_use]
+    pub fn say_of_winners(&self, key: &str, winners: u32, values: &[(&str, &str)]) -> String {
+        let count = self.number(u64::from(winners));
+        let key = if winners == 1 { format!("{key}_one") } else { key.to_owned() };
+        self.say_with(&key, &[values, &[("winners", &count)]].concat())
+    }
+
+    /// A share in words, such as two thirds; as a fraction where the theme has no words for it.
+    #[must_use]
+    pub fn share(&self, share: Fraction) -> String {
+        let key = format!("share_{}_{}", share.numerator(), share.denominator());
+        self.words.get(&key).cloned().unwrap_or_else(|| share.to_string())
     }
 
     /// The name of a state, under the key `<group>_<word>`.

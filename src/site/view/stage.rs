@@ -6,7 +6,7 @@ use crate::council::tally::VoteState;
 use crate::document::{ContestStatus, RecordId};
 
 /// Where a vote stands, as the log says it.
-pub(super) fn stage(scene: &Scene<'_>, id: &RecordId) -> Stage {
+pub(in crate::site) fn stage(scene: &Scene<'_>, id: &RecordId) -> Stage {
     let published = published(scene, id);
     match (published.tally, published.turnout.map(|file| file.state)) {
         (_, Some(VoteState::Annulled)) => Stage::Annulled,

@@ -67,6 +67,8 @@ pub struct VoteView {
     pub retention_until: Day,
     /// Method and version.
     pub method: String,
+    /// The same in words.
+    pub method_told: String,
     /// The rules in words.
     pub rules: Vec<String>,
     /// Whether residents vote under random ids.
@@ -240,6 +242,7 @@ impl VoteView {
             appeal_until: scene.day(draft.appeal_until),
             retention_until: scene.day(draft.retention_until),
             method: draft.rules.name().to_owned(),
+            method_told: scene.say_with("method", &[("method", &vote_rules::method(scene, &draft.rules))]),
             rules: vote_rules::sentences(scene, facts),
             pseudonymous: draft.mode == Mode::Pseudonymous,
             options: draft.options.iter().map(|option| option_view(scene, facts, option)).collect(),
@@ -320,6 +323,11 @@ fn envelopes(scene: &Scene<'_>, vote: &Vote) -> Vec<EnvelopeView> {
 /// The turnout of a vote, where any is published.
 pub(super) fn turnout_of(scene: &Scene<'_>, id: &RecordId, vote: &Vote) -> Option<TurnoutView> {
     turnout(scene, vote, &published(scene, id))
+}
+
+/// The turnout of a vote in one sentence, where any is published.
+pub(in crate::site) fn turnout_sentence(scene: &Scene<'_>, id: &RecordId, vote: &Vote) -> Option<String> {
+    turnout_of(scene, id, vote).map(|turnout| turnout.sentence)
 }
 
 fn turnout(scene: &Scene<'_>, vote: &Vote, published: &Published<'_>) -> Option<TurnoutView> {
