@@ -8,6 +8,7 @@
 //! No clock, no environment, no disk: the only "today" is [`Settings::as_of`]. What is wrong in
 //! a file is a diagnostic beside the result.
 
+pub mod data;
 mod editions;
 pub mod feed;
 pub mod format;

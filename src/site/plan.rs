@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use super::data::DataFile;
 use super::library::{Library, published};
 use super::route::{Page, Route, relative};
 use super::theme::Theme;
@@ -33,13 +34,7 @@ impl SitePlan {
             plan.add(&page, None, findings);
         }
         plan.add_records(library, findings);
-        for id in library.documents().votes.keys().filter(|id| library.tally(id).is_some()) {
-            plan.add_route(Route { page: Page::VoteTable(id.clone()), language: None }, None, findings);
-            if library.pabulib(id).is_some() {
-                plan.add_route(Route { page: Page::VotePabulib(id.clone()), language: None }, None, findings);
-            }
-        }
-        for page in [Page::Sitemap, Page::Robots] {
+        for page in DataFile::all(library).into_iter().map(Page::Data).chain([Page::Sitemap, Page::Robots]) {
             plan.add_route(Route { page, language: None }, None, findings);
         }
         for path in theme.assets().iter().map(|(path, _)| path) {
@@ -74,15 +69,7 @@ impl SitePlan {
     /// The path of a page's file.
     #[must_use]
     pub fn path(&self, page: &Page, language: Language) -> FilePath {
-        let language = match page {
-            Page::Sitemap
-            | Page::Robots
-            | Page::File(_)
-            | Page::VoteTable(_)
-            | Page::VotePabulib(_)
-            | Page::DeliveryTable(_) => None,
-            _ => Some(language),
-        };
+        let language = (!page.is_neutral()).then_some(language);
         Route { page: page.clone(), language }.path(self.main)
     }
 
@@ -142,7 +129,6 @@ impl SitePlan {
                 }
             }
             self.add(&Page::Ledger(id.clone()), None, findings);
-            self.add_route(Route { page: Page::DeliveryTable(id.clone()), language: None }, None, findings);
         }
     }
 

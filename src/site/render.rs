@@ -10,9 +10,8 @@ use super::library::Library;
 use super::plan::SitePlan;
 use super::route::Page;
 use super::theme::Theme;
-use super::{feed, ledger, view};
+use super::{feed, view};
 use crate::council::Date;
-use crate::export::Table;
 use crate::language::Language;
 use crate::tree::{FilePath, FileTree};
 
@@ -95,16 +94,9 @@ impl Output {
             Page::Minutes(id) => self.page(scene, "minutes.html", view::MinutesView::new(scene, id)),
             Page::VoteList => self.page(scene, "vote-list.html", Some(view::VoteListView::new(scene))),
             Page::Vote(id) => self.page(scene, "vote.html", view::VoteView::new(scene, id)),
-            Page::VoteTable(id) => {
-                Ok(self.library.tally(id).map(|tally| Table::of_all(tally.outcomes()).write().into_bytes()))
-            }
-            Page::VotePabulib(id) => Ok(self.library.pabulib(id).map(|instance| instance.write().into_bytes())),
             Page::EditionList => self.page(scene, "edition-list.html", Some(view::EditionListView::new(scene))),
             Page::Edition(id) => self.page(scene, "edition.html", view::EditionView::new(scene, id)),
             Page::Ledger(id) => self.page(scene, "ledger.html", view::LedgerView::new(scene, id)),
-            Page::DeliveryTable(id) => {
-                Ok(Some(ledger::table(self.library.documents(), id, self.as_of).write().into_bytes()))
-            }
             Page::MemberList => self.page(scene, "member-list.html", Some(view::MemberListView::new(scene))),
             Page::Member(id) => self.page(scene, "member.html", view::MemberView::new(scene, id)),
             Page::BodyList => self.page(scene, "body-list.html", Some(view::BodyListView::new(scene))),
@@ -120,6 +112,7 @@ impl Output {
             Page::Feed => Ok(Some(feed::atom(scene))),
             Page::Sitemap => Ok(Some(feed::sitemap(&self.plan, url))),
             Page::Robots => Ok(Some(feed::robots(url))),
+            Page::Data(file) => Ok(file.text(&self.library, self.as_of).map(String::into_bytes)),
             Page::File(path) => {
                 let bytes = self.theme.assets().get(path).or_else(|| self.files.get(path));
                 Ok(bytes.map(<[u8]>::to_vec))
