@@ -26,6 +26,8 @@ pub struct SiteConfig {
     pub theme: String,
     /// Whose law: the name of a profile.
     pub law: ProfileName,
+    /// The country, by its English name, which files of Pabulib ask for.
+    pub country: Option<String>,
     /// Where the site is published; only feeds and the sitemap need it.
     pub url: String,
     /// What people clone.
@@ -77,6 +79,13 @@ pub fn council_of(bytes: &[u8]) -> Option<CouncilId> {
     Sheet::of_yaml(&file, bytes).ok()?.fields().token("council")
 }
 
+/// The country that `bytes`, a `parvis.yaml`, names.
+#[must_use]
+pub fn country_of(bytes: &[u8]) -> Option<String> {
+    let file = FilePath::parse("parvis.yaml").expect("a plain name is a path");
+    Sheet::of_yaml(&file, bytes).ok()?.fields().words_if("country")
+}
+
 fn missing() -> Diagnostic {
     let message = Bilingual::new("le dossier n’a pas de fichier parvis.yaml", "the folder has no file parvis.yaml");
     let help = Bilingual::new(
@@ -94,6 +103,7 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
     let time_zone = fields.words("time_zone");
     let theme = fields.words("theme");
     let law = fields.token("law");
+    let country = fields.words_if("country");
     let url = read_url(&mut fields);
     let repository = fields.words("repository");
     let invented = fields.flag("invented");
@@ -109,6 +119,7 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
         time_zone: time_zone?,
         theme: theme?,
         law: law?,
+        country,
         url: url?,
         repository: repository?,
         invented,

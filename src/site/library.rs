@@ -69,7 +69,7 @@ impl Library {
             (results.tallies.get(&id)?.0.outcome.as_ref()?.budget()?, results.definitions.get(&id)?);
         let votes: Vec<_> =
             results.ballots.get(&id)?.iter().map(|ballot| (&ballot.voter, ballot.weight, &ballot.vote)).collect();
-        pabulib(definition, outcome, &votes)
+        pabulib(definition, outcome, &votes, self.documents.config.country.as_deref())
     }
 
     /// Every proposal: those the council has a file for, and those only recorded.

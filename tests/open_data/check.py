@@ -5,18 +5,29 @@ something is. A file below data/ that no line of CHECKS takes is a finding: it w
 unchecked.
 """
 
+import contextlib
 import fnmatch
+import io
 import sys
 from pathlib import Path
+
+
+# What pabulib-checker warns of where it does not know the rule: it cannot count the winners again.
+BEYOND_PABULIB = {"greedy-custom cannot be verified", "rule validation skipped", "unused budget"}
 
 
 def pabulib(path):
     """pabulib-checker, which also counts the votes of each project again."""
     from pabulib.checker import Checker
 
-    results = Checker().process_files([str(path)])
-    return [str(results[name]["results"]) for name in results if name not in ("metadata", "summary")] \
-        if results["metadata"]["invalid"] else []
+    with contextlib.redirect_stdout(io.StringIO()):
+        results = Checker().process_files([str(path)])
+    files = [of for name, of in results.items() if name not in ("metadata", "summary")]
+    found = [of["results"] for of in files if isinstance(of["results"], dict)]
+    errors = [fault for of in found for fault in of.get("errors", {}).items()]
+    warnings = [fault for of in found for fault in of.get("warnings", {}).items() if fault[0] not in BEYOND_PABULIB]
+    unread = results["metadata"]["invalid"] and not errors
+    return [f"{name}: {said}" for name, said in errors + warnings] + (["not valid"] if unread else [])
 
 
 # Which files, by their path in the site, and the function that says what is wrong with one. The first
