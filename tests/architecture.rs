@@ -34,7 +34,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     ("tally", &["council", "record", "report", "statement", "tree"]),
     ("what_if", &["council", "grammar", "language", "record", "statement", "tally", "tree"]),
-    ("export", &["council", "grammar", "pabulib", "statement"]),
+    ("export", &["council", "grammar", "language", "pabulib", "statement"]),
     (
         "trial",
         &[
