@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::front_matter::Sheet;
 use super::profile::ProfileName;
-use crate::council::{CategoryId, CouncilId, GroupId};
+use crate::council::{CategoryId, CouncilId, Date, GroupId, Licence, Siret};
 use crate::grammar::Token;
 use crate::language::{Bilingual, Language};
 use crate::report::{Code, Diagnostic, Place};
@@ -28,6 +28,12 @@ pub struct SiteConfig {
     pub law: ProfileName,
     /// The country, by its English name, which files of Pabulib ask for.
     pub country: Option<String>,
+    /// The number by which France knows the council; its bodies may have others.
+    pub siret: Option<Siret>,
+    /// Under which licence it gives its data.
+    pub licence: Option<Licence>,
+    /// Its own terms of office, from one election to the next.
+    pub council_terms: Vec<CouncilTerm>,
     /// Where the site is published; only feeds and the sitemap need it.
     pub url: String,
     /// What people clone.
@@ -40,6 +46,17 @@ pub struct SiteConfig {
     pub districts: Vec<Topic<GroupId>>,
     /// The fingerprint of the genesis, printed beside the recount command.
     pub genesis: Option<Digest>,
+}
+
+/// A term of office of the whole council.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CouncilTerm {
+    /// What it is called.
+    pub name: Bilingual,
+    /// The first day.
+    pub start: Date,
+    /// The last day; nothing while it lasts.
+    pub end: Option<Date>,
 }
 
 /// An id and what it is called.
@@ -104,6 +121,9 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
     let theme = fields.words("theme");
     let law = fields.token("law");
     let country = fields.words_if("country");
+    let siret = fields.token_if("siret");
+    let licence = fields.token_if("licence");
+    let council_terms = fields.records("council_terms").into_iter().filter_map(read_council_term).collect();
     let url = read_url(&mut fields);
     let repository = fields.words("repository");
     let invented = fields.flag("invented");
@@ -120,6 +140,9 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
         theme: theme?,
         law: law?,
         country,
+        siret,
+        licence,
+        council_terms,
         url: url?,
         repository: repository?,
         invented,
@@ -153,6 +176,15 @@ fn read_url(fields: &mut Fields<'_>) -> Option<String> {
     );
     fields.report("url", Diagnostic::error(Code::ValueUnexpected, message));
     None
+}
+
+fn read_council_term(mut fields: Fields<'_>) -> Option<CouncilTerm> {
+    let name = fields.bilingual("name");
+    let start: Option<Date> = fields.token("start");
+    let end: Option<Date> = fields.token_if("end");
+    super::person::check_period(&fields, start, end);
+    fields.done();
+    Some(CouncilTerm { name: name?, start: start?, end })
 }
 
 fn read_topic<Id: Token>(mut fields: Fields<'_>) -> Option<Topic<Id>> {

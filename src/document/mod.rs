@@ -43,7 +43,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use body::{Body, BodyKind};
 pub use catalogue::RecordKind;
-pub use config::{SiteConfig, Topic, council_of, country_of};
+pub use config::{CouncilTerm, SiteConfig, Topic, council_of, country_of};
 pub use delivery::{Delivery, DeliveryStatus, DeliveryStep, Span};
 pub use edition::{Edition, EditionEnvelope, EditionPhase, Workshop};
 pub use embargo::Withheld;

@@ -1,7 +1,8 @@
 //! `content/people/<id>.md`: a member, with terms.
 
+use super::Documents;
 use super::fields::Fields;
-use super::record::Ref;
+use super::record::{Record, RecordId, Ref};
 use crate::council::{Date, words};
 use crate::grammar::Token;
 use crate::language::Bilingual;
@@ -61,6 +62,19 @@ fn read_term(mut fields: Fields<'_>) -> Option<Term> {
     check_period(&fields, start, end);
     fields.done();
     Some(Term { body: body?, role: role?, on_behalf_of, start: start?, end })
+}
+
+impl Documents {
+    /// How many members of `body` are in office on `day`: those whose term says so, else its seats.
+    #[must_use]
+    pub fn in_office(&self, body: &RecordId, day: Date) -> Option<u32> {
+        let sits = |person: &&Record<Person>| {
+            let mut terms = person.facts.terms.iter();
+            terms.any(|term| term.body.id == *body && term.start <= day && term.end.is_none_or(|end| day <= end))
+        };
+        let count = u32::try_from(self.people.values().filter(sits).count()).ok().filter(|count| *count > 0);
+        count.or_else(|| self.bodies.get(body).map(|body| body.facts.seats))
+    }
 }
 
 /// Says where `end` comes before `start`.

@@ -98,13 +98,7 @@ impl<'a> Case<'a> {
 
     /// How many members are in office on the day: those whose term says so, else the seats.
     fn in_office(&self) -> Option<u32> {
-        let (body, day) = (&self.meeting.facts.body.id, self.day());
-        let sits = |person: &&Record<crate::document::Person>| {
-            let mut terms = person.facts.terms.iter();
-            terms.any(|term| term.body.id == *body && term.start <= day && term.end.is_none_or(|end| day <= end))
-        };
-        let count = u32::try_from(self.documents.people.values().filter(sits).count()).ok().filter(|count| *count > 0);
-        count.or_else(|| self.body.map(|body| body.seats))
+        self.documents.in_office(&self.meeting.facts.body.id, self.day())
     }
 }
 

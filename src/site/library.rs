@@ -38,6 +38,7 @@ impl Library {
     #[must_use]
     pub fn gather(documents: Documents, findings: &mut Vec<Diagnostic>) -> Self {
         let library = Self { documents };
+        library.check_bodies(findings);
         library.check_people(findings);
         library.check_meetings(findings);
         library.check_minutes(findings);
@@ -117,6 +118,12 @@ impl Library {
             }
         }
         files
+    }
+
+    fn check_bodies(&self, findings: &mut Vec<Diagnostic>) {
+        for parent in self.documents.bodies.values().filter_map(|body| body.facts.parent.as_ref()) {
+            self.need(&self.documents.bodies, parent, WHAT_BODY, findings);
+        }
     }
 
     fn check_people(&self, findings: &mut Vec<Diagnostic>) {

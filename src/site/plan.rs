@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::data::DataFile;
+use super::data::OpenData;
 use super::library::{Library, published};
 use super::route::{Page, Route, relative};
 use super::theme::Theme;
@@ -25,7 +25,7 @@ pub struct SitePlan {
 impl SitePlan {
     /// Decides all pages; two pages at one address are a finding, and the first stays.
     #[must_use]
-    pub fn draw(library: &Library, theme: &Theme, findings: &mut Vec<Diagnostic>) -> Self {
+    pub fn draw(library: &Library, data: &OpenData, theme: &Theme, findings: &mut Vec<Diagnostic>) -> Self {
         let config = &library.documents().config;
         let languages = config.languages.clone();
         let mut plan =
@@ -34,7 +34,7 @@ impl SitePlan {
             plan.add(&page, None, findings);
         }
         plan.add_records(library, findings);
-        for page in DataFile::all(library).into_iter().map(Page::Data).chain([Page::Sitemap, Page::Robots]) {
+        for page in data.files().map(Page::Data).chain([Page::Sitemap, Page::Robots]) {
             plan.add_route(Route { page, language: None }, None, findings);
         }
         for path in theme.assets().iter().map(|(path, _)| path) {

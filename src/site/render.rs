@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, Tera};
 
+use super::data::OpenData;
 use super::library::Library;
 use super::plan::SitePlan;
 use super::route::Page;
@@ -19,6 +20,7 @@ use crate::tree::{FilePath, FileTree};
 #[derive(Debug)]
 pub struct Output {
     library: Library,
+    data: OpenData,
     plan: SitePlan,
     theme: Theme,
     files: FileTree,
@@ -37,9 +39,16 @@ pub struct RenderFault {
 }
 
 impl Output {
-    pub(super) fn new(library: Library, plan: SitePlan, theme: Theme, files: FileTree, as_of: Option<Date>) -> Self {
+    pub(super) fn new(
+        library: Library,
+        data: OpenData,
+        plan: SitePlan,
+        theme: Theme,
+        files: FileTree,
+        as_of: Option<Date>,
+    ) -> Self {
         let templates = Language::ALL.into_iter().map(|language| (language, with_words(&theme, language))).collect();
-        Self { library, plan, theme, files, as_of, templates }
+        Self { library, data, plan, theme, files, as_of, templates }
     }
 
     /// The path of every file of the site.
@@ -112,7 +121,7 @@ impl Output {
             Page::Feed => Ok(Some(feed::atom(scene))),
             Page::Sitemap => Ok(Some(feed::sitemap(&self.plan, url))),
             Page::Robots => Ok(Some(feed::robots(url))),
-            Page::Data(file) => Ok(file.text(&self.library, self.as_of).map(String::into_bytes)),
+            Page::Data(file) => Ok(self.data.text(&self.library, file).map(String::into_bytes)),
             Page::File(path) => {
                 let bytes = self.theme.assets().get(path).or_else(|| self.files.get(path));
                 Ok(bytes.map(<[u8]>::to_vec))

@@ -66,7 +66,7 @@ pub(super) fn row(scene: &Scene<'_>, taken: &TakenDecision<'_>) -> DecisionRow {
 }
 
 /// A text as part of an anchor.
-pub(super) fn anchor(text: &str) -> String {
+pub(in crate::site) fn anchor(text: &str) -> String {
     text.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect()
 }
 

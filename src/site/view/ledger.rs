@@ -115,7 +115,7 @@ impl LedgerView {
                 .filter(|project| told(project))
                 .map(|project| proposal_link(scene, project.id))
                 .collect(),
-            table: scene.link(&Page::Data(DataFile::Deliveries(id.clone())), "").href,
+            table: scene.link(&Page::Data(DataFile::deliveries(id)), "").href,
             page: shell,
         })
     }

@@ -19,6 +19,7 @@ mod vote;
 mod vote_rules;
 
 pub use body::{BodyListView, BodyView};
+pub(super) use decision::anchor;
 pub use decision::{DecisionRow, DecisionsView};
 pub use edition::{EditionListView, EditionView};
 pub use home::HomeView;

@@ -262,7 +262,7 @@ impl VoteView {
             definition: definition(&published),
             genesis: documents.results.genesis.map(|hash| hash.to_string()),
             definition_file: format!("submissions/definitions/{id}.definition"),
-            table: published.tally.map(|_| scene.link(&Page::Data(DataFile::Result(id.clone())), "").href),
+            table: published.tally.map(|_| scene.link(&Page::Data(DataFile::result(id)), "").href),
             pabulib: Some(Page::Data(DataFile::Pabulib(id.clone())))
                 .filter(|page| scene.plan.has(page))
                 .map(|page| scene.link(&page, "").href),
