@@ -8,13 +8,16 @@
 mod decisions;
 mod meetings;
 mod members;
+pub mod oparl;
 mod package;
+mod popolo;
 mod proposals;
 pub mod scdl;
 mod taken;
 mod votes;
 
 pub use package::{PackageFile, package};
+pub use popolo::popolo;
 pub use proposals::Proposed;
 pub use taken::{Taken, Votes, taken};
 pub use votes::{ResultLine, each_result, result_lines};

@@ -42,7 +42,8 @@ pub fn taken(documents: &Documents) -> Vec<Taken<'_>> {
     meetings.into_iter().flat_map(|(id, meeting)| taken_at(documents, id, meeting)).collect()
 }
 
-fn taken_at<'a>(
+/// The decisions of one meeting.
+pub(super) fn taken_at<'a>(
     documents: &'a Documents,
     meeting_id: &'a RecordId,
     meeting: &'a Record<Meeting>,

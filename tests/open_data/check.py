@@ -11,6 +11,7 @@ import io
 import json
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
@@ -89,30 +90,154 @@ def table_schema(path):
     return faults
 
 
-# Which files, by their path in the site, and the function that says what is wrong with one. The first
-# line that fits is taken.
+# Which class the members of each list of popolo.json are of.
+POPOLO = {
+    "persons": "person",
+    "organizations": "organization",
+    "memberships": "membership",
+    "events": "event",
+    "motions": "motion",
+    "vote_events": "vote_event",
+}
+
+
+def popolo(path):
+    """jsonschema, with the schemas of Popolo (draft 3); and that every id that is named is there."""
+    from jsonschema import Draft3Validator, FormatChecker
+    from referencing import Registry
+    from referencing.jsonschema import DRAFT3
+
+    schemas = [json.loads(file.read_text()) for file in sorted((SCHEMAS / "popolo").glob("*.json"))]
+    registry = Registry().with_resources((of["id"].rstrip("#"), DRAFT3.create_resource(of)) for of in schemas)
+    schemas = {of["id"].rsplit("/", 1)[1].removesuffix(".json#"): of for of in schemas}
+    all_of = json.loads(path.read_text())
+    faults = [f"the list {name} is not known" for name in all_of if name not in POPOLO]
+    for name, kind in POPOLO.items():
+        validator = Draft3Validator(schemas[kind], registry=registry, format_checker=FormatChecker())
+        for item in all_of[name]:
+            faults += [f"{name} {item.get('id')}: {fault.message}" for fault in validator.iter_errors(item)]
+    ids = {name: {item["id"] for item in all_of[name]} for name in POPOLO}
+    for name in POPOLO:
+        if len(ids[name]) < len(all_of[name]):
+            faults.append(f"{name}: an id stands twice")
+    named = [("person_id", "persons"), ("voter_id", "persons"), ("organization_id", "organizations"),
+             ("parent_id", "organizations"), ("legislative_session_id", "events"), ("motion_id", "motions")]
+    items = [item for name in POPOLO for item in all_of[name]]
+    for item in items + [vote for item in items for vote in item.get("votes", [])]:
+        faults += [f"{key} {item[key]} is nobody" for key, name in named if key in item and item[key] not in ids[name]]
+    for item in all_of["vote_events"]:
+        cast = [vote["option"] for vote in item.get("votes", [])]
+        for count in item["counts"]:
+            if cast and cast.count(count["option"]) != count["value"]:
+                faults.append(f"vote_events {item['id']}: {count} and {cast}")
+    return faults
+
+
+TYPE = "https://schema.oparl.org/1.1/"
+
+
+def objects(value):
+    """Every object of OParl in a value, those that stand within others among them."""
+    if isinstance(value, dict):
+        if "id" in value:
+            yield value
+        value = list(value.values())
+    for inner in value if isinstance(value, list) else []:
+        yield from objects(inner)
+
+
+def oparl(paths):
+    """check-jsonschema, with the schema of each type: every file, and each object within it or in its list.
+
+    Also that an object's id is its address, that every address of the profile leads to a file, and that a
+    list has its pages."""
+    base = next(parent for parent in paths[0].parents if parent.name == "oparl")
+    root = json.loads((base / "system.json").read_text())["id"].removesuffix("system.json")
+    files = {path: json.loads(path.read_text()) for path in paths}
+    faults = {path: oparl_links(path, file, base, root) for path, file in files.items()}
+    with tempfile.TemporaryDirectory() as folder:
+        kinds, came_from = {}, {}
+        for path, file in files.items():
+            for item in objects(file):
+                if not str(item.get("type")).startswith(TYPE):
+                    faults[path].append(f"{item['id']} is of the type {item.get('type')}")
+                    continue
+                name = Path(folder) / f"{len(came_from)}.json"
+                name.write_text(json.dumps(item))
+                came_from[str(name)] = path
+                kinds.setdefault(item["type"].removeprefix(TYPE), []).append(name)
+        for kind, names in kinds.items():
+            schema = SCHEMAS / "oparl" / f"{kind}.json"
+            options = ["--regex-variant", "python", "--output-format", "json", "--schemafile", schema]
+            status, output = run("check-jsonschema", *options, *names)
+            report = json.loads(output) if output.startswith("{") else {"errors": [], "parse_errors": [output]}
+            for fault in report["errors"]:
+                faults[came_from[fault["filename"]]].append(f"{kind}: {fault['path']}: {fault['message']}")
+            if status and not report["errors"]:
+                faults[paths[0]].append(f"{kind}: {output}")
+    return faults
+
+
+def oparl_links(path, file, base, root):
+    """What is wrong with the addresses of one file."""
+    faults = [f"{link} leads nowhere" for link in links(file, root) if not (base / link.removeprefix(root)).is_file()]
+    if "data" in file:
+        faults += [f"a list without {key}" for key in ("pagination", "links") if key not in file]
+        numbers = file.get("pagination", {})
+        if numbers.get("currentPage", 0) < numbers.get("totalPages", 0) and "next" not in file.get("links", {}):
+            faults.append("a page without the next one")
+    elif file.get("id") != root + path.relative_to(base).as_posix():
+        faults.append(f"its id is {file.get('id')}")
+    return faults
+
+
+def links(value, root):
+    """Every address of a file of the profile that stands in a value."""
+    if isinstance(value, str):
+        yield from [value] if value.startswith(root) else []
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else []:
+        yield from links(inner, root)
+
+
+def each(check):
+    """A check of one file as a check of several, which says what is wrong with each."""
+    def several(paths):
+        return {path: check(path) for path in paths}
+
+    several.__name__ = check.__name__
+    return several
+
+
+# Which files, by their path in the site, and the function that says what is wrong with them. The first
+# line that fits a file is taken.
 CHECKS = [
-    ("data/datapackage.json", frictionless),
-    ("data/deliberations*.csv", listed_deliberations),
-    ("data/*.csv", listed),
-    ("data/*.schema.json", table_schema),
-    ("data/*.pb", pabulib),
+    ("data/datapackage.json", each(frictionless)),
+    ("data/deliberations*.csv", each(listed_deliberations)),
+    ("data/*.csv", each(listed)),
+    ("data/*.schema.json", each(table_schema)),
+    ("data/popolo.json", each(popolo)),
+    ("data/oparl/*.json", oparl),
+    ("data/*.pb", each(pabulib)),
 ]
 
 
 def main(site):
-    looked_at, wrong = 0, 0
+    taken = {}
     for path in sorted(path for path in site.rglob("*") if path.is_file()):
         name = path.relative_to(site).as_posix()
-        check = next((check for pattern, check in CHECKS if fnmatch.fnmatch(name, pattern)), None)
-        if check is None and (not name.startswith("data/") or path.suffix == ".html"):
-            continue
-        looked_at += 1
-        faults = check(path) if check else ["no validator looks at it"]
-        wrong += bool(faults)
-        print(f"{name}: {'valid' if not faults else 'NOT VALID'} ({check.__name__ if check else 'nobody'})")
-        for fault in faults:
-            print(f"    {fault}")
+        line = next((at for at, (pattern, _) in enumerate(CHECKS) if fnmatch.fnmatch(name, pattern)), None)
+        if line is not None or name.startswith("data/") and path.suffix != ".html":
+            taken.setdefault(line, []).append(path)
+    wrong = 0
+    for line, paths in taken.items():
+        name = "nobody" if line is None else CHECKS[line][1].__name__
+        found = {path: ["no validator looks at it"] for path in paths} if line is None else CHECKS[line][1](paths)
+        for path, faults in found.items():
+            wrong += bool(faults)
+            print(f"{path.relative_to(site).as_posix()}: {'valid' if not faults else 'NOT VALID'} ({name})")
+            for fault in faults:
+                print(f"    {fault}")
+    looked_at = sum(len(paths) for paths in taken.values())
     print(f"{looked_at} files looked at, {wrong} not valid")
     return 1 if wrong or not looked_at else 0
 

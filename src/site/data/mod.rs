@@ -11,6 +11,7 @@ use super::view::anchor;
 use crate::council::Date;
 use crate::document::{RecordId, SiteConfig};
 use crate::language::Bilingual;
+use crate::open_data::oparl::Resource;
 use crate::open_data::{self, Council, Dataset, PackageFile, Subject};
 use crate::tree::Digest;
 
@@ -23,8 +24,12 @@ pub enum DataFile {
     Schema(String),
     /// A certified budget with its ballots, as Pabulib has it.
     Pabulib(RecordId),
+    /// People, bodies, meetings and roll calls, as Popolo has them.
+    Popolo,
     /// What describes all of these.
     Package,
+    /// The same records as objects of OParl, and their lists.
+    Oparl(Resource),
 }
 
 impl DataFile {
@@ -51,7 +56,9 @@ impl DataFile {
             Self::Table(name) => format!("{name}.csv"),
             Self::Schema(name) => format!("{name}.schema.json"),
             Self::Pabulib(id) => format!("{id}.pb"),
+            Self::Popolo => "popolo.json".to_owned(),
             Self::Package => "datapackage.json".to_owned(),
+            Self::Oparl(resource) => format!("oparl/{}", resource.name()),
         }
     }
 }
@@ -63,6 +70,8 @@ pub struct OpenData {
     /// What is no table, with its text.
     others: Vec<(DataFile, PackageFile, String)>,
     package: String,
+    oparl: Vec<Resource>,
+    as_of: Option<Date>,
 }
 
 impl OpenData {
@@ -83,10 +92,12 @@ impl OpenData {
             (!table.is_empty()).then(|| Dataset::new(format!("delivery-{id}"), title, table))
         }));
         datasets.extend(open_data::each_result(&council));
-        let others: Vec<_> = documents.votes.keys().filter_map(|id| pabulib(library, id)).collect();
+        let mut others: Vec<_> = documents.votes.keys().filter_map(|id| pabulib(library, id)).collect();
+        // Readers of packages take every JSON for a table, so the package has none.
         let files: Vec<PackageFile> = others.iter().map(|(_, file, _)| file.clone()).collect();
         let package = json(&open_data::package(&council, &datasets, &files));
-        Self { datasets, others, package }
+        others.insert(0, popolo(&council));
+        Self { datasets, others, package, oparl: Resource::all(documents), as_of }
     }
 
     /// Every file.
@@ -94,7 +105,8 @@ impl OpenData {
         let tables = self.datasets.iter().map(|dataset| DataFile::Table(dataset.name.clone()));
         let schemas = self.datasets.iter().map(|dataset| DataFile::Schema(dataset.name.clone()));
         let others = self.others.iter().map(|(file, ..)| file.clone());
-        tables.chain(schemas).chain(others).chain([DataFile::Package])
+        let oparl = self.oparl.iter().cloned().map(DataFile::Oparl);
+        tables.chain(schemas).chain(others).chain([DataFile::Package]).chain(oparl)
     }
 
     /// The tables, in the order in which people read them.
@@ -118,6 +130,12 @@ impl OpenData {
                 dataset(name).map(|dataset| json(&dataset.schema(main)))
             }
             DataFile::Package => Some(self.package.clone()),
+            DataFile::Oparl(resource) => {
+                let documents = library.documents();
+                let address = |subject: Subject<'_>| address(&documents.config, subject);
+                let council = Council { documents, as_of: self.as_of, address: &address };
+                resource.value(&council).map(|value| json(&value))
+            }
             other => self.others.iter().find(|(file, ..)| file == other).map(|(.., text)| text.clone()),
         }
     }
@@ -125,19 +143,25 @@ impl OpenData {
 
 fn pabulib(library: &Library, id: &RecordId) -> Option<(DataFile, PackageFile, String)> {
     let text = library.pabulib(id)?.write();
-    let file = DataFile::Pabulib(id.clone());
     let title = Bilingual::new(
         format!("Le budget participatif et ses bulletins, au format de Pabulib : {id}"),
         format!("The participatory budget with its ballots, in the form of Pabulib: {id}"),
     );
-    let about = PackageFile {
-        file: file.name(),
-        title,
-        media_type: "text/plain",
-        bytes: text.len(),
-        digest: Digest::of(text.as_bytes()),
-    };
-    Some((file, about, text))
+    Some(other(DataFile::Pabulib(id.clone()), title, "text/plain", text))
+}
+
+fn popolo(council: &Council<'_>) -> (DataFile, PackageFile, String) {
+    let title = Bilingual::new(
+        "Personnes, instances, mandats, séances et votes nominaux, au format Popolo",
+        "People, bodies, terms, meetings and roll calls, in the form of Popolo",
+    );
+    other(DataFile::Popolo, title, "application/json", json(&open_data::popolo(council)))
+}
+
+fn other(file: DataFile, title: Bilingual, media_type: &'static str, text: String) -> (DataFile, PackageFile, String) {
+    let (bytes, digest) = (text.len(), Digest::of(text.as_bytes()));
+    let about = PackageFile { file: file.name(), title, media_type, bytes, digest };
+    (file, about, text)
 }
 
 fn json(value: &serde_json::Value) -> String {
