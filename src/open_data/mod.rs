@@ -82,6 +82,10 @@ fn title<T>(records: &Records<T>, id: &RecordId, language: Language) -> String {
     records.get(id).map_or_else(|| id.to_string(), |record| record.title(language).to_owned())
 }
 
+/// The version of the schemas: a column is added at the end of a table with the second number, renamed or
+/// taken out with the first.
+const VERSION: &str = "1.0.0";
+
 /// A table that is published.
 #[derive(Clone, Debug)]
 pub struct Dataset {
@@ -121,6 +125,7 @@ impl Dataset {
         let mut schema = json!({
             "$schema": "https://specs.frictionlessdata.io/schemas/table-schema.json",
             "name": self.name,
+            "version": VERSION,
             "title": self.title.get(main),
         });
         for language in Language::ALL.into_iter().filter(|language| *language != main) {

@@ -164,7 +164,7 @@ impl SitePlan {
     }
 }
 
-fn fixed_pages() -> [Page; 11] {
+fn fixed_pages() -> [Page; 12] {
     [
         Page::Home,
         Page::ProposalList,
@@ -175,6 +175,7 @@ fn fixed_pages() -> [Page; 11] {
         Page::Decisions,
         Page::DecisionsBySubject,
         Page::NewsList,
+        Page::DataIndex,
         Page::NotFound,
         Page::Feed,
     ]

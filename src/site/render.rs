@@ -116,6 +116,7 @@ impl Output {
             }
             Page::NewsList => self.page(scene, "news-list.html", Some(view::NewsListView::new(scene))),
             Page::News(id) => self.page(scene, "text.html", view::TextView::news(scene, id)),
+            Page::DataIndex => self.page(scene, "data.html", Some(view::DataView::new(scene, &self.data))),
             Page::Text(id) => self.page(scene, "text.html", view::TextView::page(scene, id)),
             Page::NotFound => self.page(scene, "not-found.html", Some(view::NotFoundView::new(scene))),
             Page::Feed => Ok(Some(feed::atom(scene))),

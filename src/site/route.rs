@@ -46,6 +46,8 @@ pub enum Page {
     NewsList,
     /// One piece of news.
     News(RecordId),
+    /// The page of open data.
+    DataIndex,
     /// A page of its own.
     Text(RecordId),
     /// What a server shows for an address that is none.
@@ -97,6 +99,7 @@ impl Page {
             Self::DecisionsBySubject => "decisions/by-subject.html".to_owned(),
             Self::NewsList => "news/index.html".to_owned(),
             Self::News(id) => format!("news/{id}.html"),
+            Self::DataIndex => "data/index.html".to_owned(),
             Self::Text(id) => format!("{id}.html"),
             Self::NotFound => "404.html".to_owned(),
             Self::Feed => "feed.xml".to_owned(),

@@ -51,7 +51,8 @@ impl DataFile {
     }
 
     /// Its name below `data/`.
-    fn name(&self) -> String {
+    #[must_use]
+    pub fn name(&self) -> String {
         match self {
             Self::Table(name) => format!("{name}.csv"),
             Self::Schema(name) => format!("{name}.schema.json"),

@@ -4,6 +4,7 @@
 //! page's language; a template decides only the order and the markup.
 
 mod body;
+mod data;
 mod decision;
 mod edition;
 mod home;
@@ -19,6 +20,7 @@ mod vote;
 mod vote_rules;
 
 pub use body::{BodyListView, BodyView};
+pub use data::DataView;
 pub(super) use decision::anchor;
 pub use decision::{DecisionRow, DecisionsView};
 pub use edition::{EditionListView, EditionView};

@@ -66,6 +66,8 @@ pub struct Shell {
     pub alternates: Vec<Alternate>,
     /// The feed.
     pub feed: String,
+    /// The page of open data.
+    pub data: String,
     /// Pages of the council, linked at the foot.
     pub pages: Vec<Link>,
     /// Whether the commune is invented.
@@ -103,6 +105,7 @@ impl Shell {
             crumbs: if *page == Page::Home { Vec::new() } else { crumbs },
             alternates: alternates(scene, page),
             feed: scene.link(&Page::Feed, "").href,
+            data: scene.link(&Page::DataIndex, "").href,
             pages: pages(scene),
             invented: config.invented,
             paper_prevails: scene
