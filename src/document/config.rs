@@ -14,6 +14,8 @@ use crate::tree::{Digest, FilePath, FileTree};
 pub struct SiteConfig {
     /// The council.
     pub council: CouncilId,
+    /// A day on which it held that host name: the ids of feed entries say it (RFC 4151).
+    pub council_since: Option<Date>,
     /// Its name.
     pub name: Bilingual,
     /// A line below the name.
@@ -114,10 +116,13 @@ fn missing() -> Diagnostic {
 
 fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
     let council = fields.token("council");
+    let council_since = fields.token_if("council_since");
     let name = fields.bilingual("name");
     let tagline = fields.bilingual_if("tagline");
     let languages = read_languages(&mut fields);
     let time_zone = fields.words("time_zone");
+    #[cfg(feature = "site")]
+    check_zone(&fields, time_zone.as_deref());
     let theme = fields.words("theme");
     let law = fields.token("law");
     let country = fields.words_if("country");
@@ -133,6 +138,7 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
     fields.done();
     Some(SiteConfig {
         council: council?,
+        council_since,
         name: name?,
         tagline,
         languages,
@@ -161,6 +167,29 @@ fn read_languages(fields: &mut Fields<'_>) -> Vec<Language> {
         }
     }
     if languages.is_empty() { vec![Language::Fr] } else { languages }
+}
+
+/// Says where the zone is in no database of zones.
+#[cfg(feature = "site")]
+fn check_zone(fields: &Fields<'_>, name: Option<&str>) {
+    use crate::council::Zone;
+    let Some(name) = name.filter(|name| Zone::named(name).is_none()) else { return };
+    let message = Bilingual::new(
+        format!("fuseau horaire `{name}` inconnu ; attendu : un nom de la base IANA, par exemple `Europe/Paris`"),
+        format!("unknown time zone `{name}`; expected a name of the IANA database, such as `Europe/Paris`"),
+    );
+    let names = Zone::names();
+    let finding = Diagnostic::error(Code::ValueUnexpected, message);
+    let near = super::nearest(name, names.iter().map(String::as_str));
+    fields.report(
+        "time_zone",
+        match near {
+            Some(near) => {
+                finding.help(Bilingual::new(format!("vouliez-vous dire `{near}` ?"), format!("did you mean `{near}`?")))
+            }
+            None => finding,
+        },
+    );
 }
 
 /// A base address that ends in `/`.

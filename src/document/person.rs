@@ -46,6 +46,14 @@ pub struct Term {
     pub end: Option<Date>,
 }
 
+impl Term {
+    /// Whether it has not ended by `today`.
+    #[must_use]
+    pub fn lasts(&self, today: Option<Date>) -> bool {
+        self.end.is_none_or(|end| today.is_none_or(|today| end >= today))
+    }
+}
+
 pub(super) fn read(mut fields: Fields<'_>) -> Option<Person> {
     let sort_name = fields.words("sort_name");
     let terms = fields.records("terms").into_iter().filter_map(read_term).collect();

@@ -25,11 +25,11 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// A meeting that is put off may be planned or convened again.
+/// A meeting that is put off may be planned or convened again; one whose hour or place changes stays what it was.
 const fn follows(before: MeetingStatus, after: MeetingStatus) -> bool {
     match before {
-        Planned => matches!(after, Convened | Cancelled | Postponed),
-        Convened => matches!(after, Held | Cancelled | Postponed | Inquorate),
+        Planned => matches!(after, Planned | Convened | Cancelled | Postponed),
+        Convened => matches!(after, Convened | Held | Cancelled | Postponed | Inquorate),
         Postponed => matches!(after, Planned | Convened),
         Held | Cancelled | Inquorate => false,
     }
@@ -52,8 +52,8 @@ fn arrow(before: MeetingStatus, after: MeetingStatus) -> Diagnostic {
         format!("`history:` goes from `{before}` to `{after}`, which a meeting does not"),
     );
     let help = Bilingual::new(
-        "une séance est `planned`, puis `convened`, puis `held`, `cancelled`, `postponed` ou `inquorate` ; ajouter le pas qui manque",
-        "a meeting is `planned`, then `convened`, then `held`, `cancelled`, `postponed` or `inquorate`; add the step that is missing",
+        "une séance est `planned`, puis `convened`, puis `held`, `cancelled`, `postponed` ou `inquorate` ; un changement d’heure ou de lieu répète `planned` ou `convened` ; ajouter le pas qui manque",
+        "a meeting is `planned`, then `convened`, then `held`, `cancelled`, `postponed` or `inquorate`; a change of hour or place repeats `planned` or `convened`; add the step that is missing",
     );
     Diagnostic::error(Code::HistoryArrow, message).help(help)
 }

@@ -154,6 +154,7 @@ codes! {
     FrontMatterTooLarge = "FRONT_MATTER_TOO_LARGE", "l’en-tête dépasse 64 Kio", "the front matter is larger than 64 KiB";
     YamlForbidden = "YAML_FORBIDDEN", "ancre, alias ou étiquette YAML", "a YAML anchor, alias or tag";
     YamlMalformed = "YAML_MALFORMED", "l’en-tête n’est pas du YAML lisible", "the front matter is not readable YAML";
+    OffsetMismatch = "OFFSET_MISMATCH", "le décalage horaire n’est pas celui du fuseau du conseil ce jour-là", "the offset is not that of the council's time zone on that day";
     EmbargoBroken = "EMBARGO_BROKEN", "une fiche publiée en nomme une qui ne l’est pas encore", "a published record names one that is not to be published yet";
     KeyNotKnown = "KEY_NOT_KNOWN", "cette clé n’existe pas ici", "there is no such key here";
     KeyMissing = "KEY_MISSING", "une clé obligatoire manque", "a key that is needed is missing";

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::council::tally::TallyFile;
-use crate::council::{Date, GroupId, ProposalId, VoteId};
+use crate::council::{Date, GroupId, Instant, ProposalId, VoteId, Zone};
 use crate::document::{
-    AgendaItem, Attendance, Decision, Documents, Meeting, ProposalFacts, Record, RecordId, Records, Ref, RollCall,
-    SignedProposal, dangling,
+    AgendaItem, Attendance, Decision, Documents, Meeting, Moment, ProposalFacts, Record, RecordId, Records, Ref,
+    RollCall, SignedProposal, dangling,
 };
 use crate::export::pabulib;
 use crate::grammar::Token as _;
@@ -18,6 +18,7 @@ use crate::tree::{FilePath, FileTree};
 #[derive(Debug)]
 pub struct Library {
     documents: Documents,
+    zone: Zone,
 }
 
 /// A decision with the meeting it was taken at.
@@ -37,7 +38,9 @@ impl Library {
     /// Takes the documents in, and says what they name in vain.
     #[must_use]
     pub fn gather(documents: Documents, findings: &mut Vec<Diagnostic>) -> Self {
-        let library = Self { documents };
+        // A name that is none was told where `parvis.yaml` is read.
+        let zone = Zone::named(&documents.config.time_zone).unwrap_or_else(Zone::utc);
+        let library = Self { documents, zone };
         library.check_bodies(findings);
         library.check_people(findings);
         library.check_meetings(findings);
@@ -52,6 +55,18 @@ impl Library {
     #[must_use]
     pub const fn documents(&self) -> &Documents {
         &self.documents
+    }
+
+    /// The council's time zone.
+    #[must_use]
+    pub const fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
+    /// The instant that a record means: by the offset it says, else by the council's time zone.
+    #[must_use]
+    pub fn instant(&self, moment: Moment) -> Option<Instant> {
+        moment.instant().or_else(|| self.zone.instant(moment.date(), moment.hour(), moment.minute()))
     }
 
     /// The published tally of a vote.

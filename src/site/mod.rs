@@ -8,13 +8,17 @@
 //! No clock, no environment, no disk: the only "today" is [`Settings::as_of`]. What is wrong in
 //! a file is a diagnostic beside the result.
 
+pub mod calendar;
 pub mod data;
+mod dated;
 mod editions;
 pub mod feed;
 pub mod format;
 pub mod funnel;
+mod hours;
 mod ledger;
 pub mod library;
+mod linked_data;
 pub mod links;
 pub mod markdown;
 pub mod plan;
@@ -23,6 +27,7 @@ mod published_result;
 pub mod render;
 pub mod route;
 mod sealed_vote;
+pub mod sitemap;
 mod steps;
 pub mod theme;
 pub mod view;
@@ -61,6 +66,7 @@ pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagno
         documents.withhold(today);
     }
     let library = Library::gather(documents, &mut findings);
+    hours::check(&library, &mut findings);
     editions::check(&library, &mut findings);
     public_vote::check(&library, &mut findings);
     published_result::check(&library, &mut findings);

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use super::calendar::CalendarScope;
 use super::data::OpenData;
+use super::feed::FeedScope;
 use super::library::{Library, published};
 use super::route::{Page, Route, relative};
 use super::theme::Theme;
@@ -34,6 +36,10 @@ impl SitePlan {
             plan.add(&page, None, findings);
         }
         plan.add_records(library, findings);
+        let feeds = FeedScope::all(library.documents()).into_iter().map(Page::Feed);
+        for page in feeds.chain(CalendarScope::all(library).into_iter().map(Page::Calendar)) {
+            plan.add(&page, None, findings);
+        }
         for page in data.files().map(Page::Data).chain([Page::Sitemap, Page::Robots]) {
             plan.add_route(Route { page, language: None }, None, findings);
         }
@@ -177,7 +183,7 @@ fn fixed_pages() -> [Page; 12] {
         Page::NewsList,
         Page::DataIndex,
         Page::NotFound,
-        Page::Feed,
+        Page::Follow,
     ]
 }
 

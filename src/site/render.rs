@@ -11,7 +11,7 @@ use super::library::Library;
 use super::plan::SitePlan;
 use super::route::Page;
 use super::theme::Theme;
-use super::{feed, view};
+use super::{calendar, feed, sitemap, view};
 use crate::council::Date;
 use crate::language::Language;
 use crate::tree::{FilePath, FileTree};
@@ -119,10 +119,12 @@ impl Output {
             Page::DataIndex => self.page(scene, "data.html", Some(view::DataView::new(scene, &self.data))),
             Page::Text(id) => self.page(scene, "text.html", view::TextView::page(scene, id)),
             Page::NotFound => self.page(scene, "not-found.html", Some(view::NotFoundView::new(scene))),
-            Page::Feed => Ok(Some(feed::atom(scene))),
-            Page::Sitemap => Ok(Some(feed::sitemap(&self.plan, url))),
-            Page::Robots => Ok(Some(feed::robots(url))),
             Page::Data(file) => Ok(self.data.text(&self.library, file).map(String::into_bytes)),
+            Page::Follow => self.page(scene, "follow.html", Some(view::FollowView::new(scene))),
+            Page::Feed(scope) => Ok(Some(feed::atom(scene, scope))),
+            Page::Calendar(scope) => Ok(Some(calendar::write(scene, scope))),
+            Page::Sitemap => Ok(Some(sitemap::sitemap(&self.plan, url))),
+            Page::Robots => Ok(Some(sitemap::robots(url))),
             Page::File(path) => {
                 let bytes = self.theme.assets().get(path).or_else(|| self.files.get(path));
                 Ok(bytes.map(<[u8]>::to_vec))

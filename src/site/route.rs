@@ -1,6 +1,8 @@
 //! Pages and their addresses: flat files, relative links.
 
+use super::calendar::CalendarScope;
 use super::data::DataFile;
+use super::feed::FeedScope;
 use crate::document::RecordId;
 use crate::language::Language;
 use crate::tree::FilePath;
@@ -52,8 +54,12 @@ pub enum Page {
     Text(RecordId),
     /// What a server shows for an address that is none.
     NotFound,
-    /// The Atom feed.
-    Feed,
+    /// An Atom feed.
+    Feed(FeedScope),
+    /// A calendar.
+    Calendar(CalendarScope),
+    /// All feeds and calendars.
+    Follow,
     /// `sitemap.xml`.
     Sitemap,
     /// `robots.txt`.
@@ -68,7 +74,7 @@ impl Page {
     /// Whether it is an HTML page that search engines should know.
     #[must_use]
     pub const fn is_listed(&self) -> bool {
-        !self.is_neutral() && !matches!(self, Self::NotFound | Self::Feed)
+        !self.is_neutral() && !matches!(self, Self::NotFound | Self::Feed(_) | Self::Calendar(_))
     }
 
     /// Whether it is one file for all languages.
@@ -102,7 +108,9 @@ impl Page {
             Self::DataIndex => "data/index.html".to_owned(),
             Self::Text(id) => format!("{id}.html"),
             Self::NotFound => "404.html".to_owned(),
-            Self::Feed => "feed.xml".to_owned(),
+            Self::Feed(scope) => scope.address(),
+            Self::Calendar(scope) => scope.address(),
+            Self::Follow => "follow/index.html".to_owned(),
             Self::Sitemap => "sitemap.xml".to_owned(),
             Self::Robots => "robots.txt".to_owned(),
             Self::Data(file) => file.address(),

@@ -247,11 +247,16 @@ fn attendance_view(scene: &Scene<'_>, attendance: &Attendance, quorum: Option<u3
     }
 }
 
+/// The place of a point of the agenda on its meeting's page.
+pub(in crate::site) fn item_anchor(number: &str) -> String {
+    format!("item-{}", anchor(number))
+}
+
 fn item_view(scene: &Scene<'_>, item: &AgendaItem) -> ItemView {
     let documents = scene.documents();
     ItemView {
         number: item.number.clone(),
-        anchor: format!("item-{}", anchor(&item.number)),
+        anchor: item_anchor(&item.number),
         title: item.title.clone(),
         kind: scene.label("item", item.kind.word()),
         report: item.report.clone(),

@@ -69,11 +69,10 @@ pub struct MemberView {
 pub(super) fn seats(scene: &Scene<'_>, wanted: impl Fn(&Term) -> bool) -> Vec<Seat> {
     let mut people: Vec<(&RecordId, &Record<Person>)> = scene.documents().people.iter().collect();
     people.sort_by_key(|(id, person)| (person.facts.sort_name.to_lowercase(), *id));
-    let lasts = |term: &Term| term.end.is_none_or(|end| scene.as_of.is_none_or(|today| end >= today));
     people
         .into_iter()
         .filter_map(|(id, person)| {
-            let terms = person.facts.terms.iter().filter(|term| wanted(term) && lasts(term));
+            let terms = person.facts.terms.iter().filter(|term| wanted(term) && term.lasts(scene.as_of));
             let roles: Vec<RoleView> = terms.map(|term| role(scene, term)).collect();
             let link = scene.link(&Page::Member(id.clone()), person.title(scene.language));
             let summary = person.summary(scene.language).map(str::to_owned);

@@ -7,6 +7,7 @@ mod body;
 mod data;
 mod decision;
 mod edition;
+mod follow;
 mod home;
 mod how_to_vote;
 mod ledger;
@@ -24,6 +25,7 @@ pub use data::DataView;
 pub(super) use decision::anchor;
 pub use decision::{DecisionRow, DecisionsView};
 pub use edition::{EditionListView, EditionView};
+pub use follow::FollowView;
 pub use home::HomeView;
 pub use how_to_vote::{ByHand, HowToVote};
 pub use ledger::LedgerView;
@@ -34,6 +36,11 @@ pub use shell::{Link, Shell};
 pub use text::{NewsListView, NotFoundView, TextView};
 pub use vote::{VoteListView, VoteRow, VoteView};
 
+// What feeds, calendars and linked data say as pages do.
+pub(super) use meeting::item_anchor;
+pub(super) use proposal::{category_name, proposal_category, proposal_lang, proposal_title};
+pub(super) use vote::{stage, turnout_sentence};
+
 use serde::Serialize;
 
 use super::library::Library;
@@ -42,7 +49,7 @@ use super::plan::SitePlan;
 use super::route::Page;
 use super::theme::Words;
 use super::{format, links};
-use crate::council::{Amount, Date, words};
+use crate::council::{Amount, Date, Instant, words};
 use crate::document::{Documents, Prose, Record, RecordId, Records, Ref};
 use crate::grammar::Token;
 use crate::language::{Bilingual, Language};
@@ -81,6 +88,9 @@ pub struct Scene<'a> {
     pub as_of: Option<Date>,
 }
 
+/// Where `parvis.yaml` does not say since when the council holds its name.
+const COUNCIL_SINCE: &str = "2026-01-01";
+
 /// A text as HTML, with the language it is in where that is not the page's.
 #[derive(Clone, Debug, Serialize)]
 pub struct Passage {
@@ -115,6 +125,26 @@ impl<'a> Scene<'a> {
     #[must_use]
     pub const fn documents(&self) -> &'a Documents {
         self.library.documents()
+    }
+
+    /// The whole address of a page, where the site is published.
+    #[must_use]
+    pub fn address(&self, page: &Page) -> String {
+        format!("{}{}", self.documents().config.url, self.plan.path(page, self.language))
+    }
+
+    /// A day on which the council held the name that its ids begin with.
+    #[must_use]
+    pub fn council_since(&self) -> Date {
+        let fallback = || COUNCIL_SINCE.parse().expect("the constant is a day");
+        self.documents().config.council_since.unwrap_or_else(fallback)
+    }
+
+    /// The day from which anything of the council is told, where a record says none of its own.
+    #[must_use]
+    pub fn beginning(&self) -> Instant {
+        let midnight = self.library.zone().midnight(self.council_since());
+        midnight.or(Instant::from_unix(0)).expect("1970 is an instant")
     }
 
     /// A phrase of the theme; its key where the theme lacks it.

@@ -167,6 +167,21 @@ pub(super) fn link(scene: &Scene<'_>, id: &RecordId) -> Link {
     }
 }
 
+/// The title of a proposal, or its id where there is none.
+pub(in crate::site) fn proposal_title(scene: &Scene<'_>, id: &RecordId) -> String {
+    Half::of(scene, id).map_or_else(|| id.to_string(), |half| half.title(scene, id))
+}
+
+/// The language of a proposal's words, where it is not the page's.
+pub(in crate::site) fn proposal_lang(scene: &Scene<'_>, id: &RecordId) -> Option<&'static str> {
+    Half::of(scene, id)?.lang(scene)
+}
+
+/// The category of a proposal.
+pub(in crate::site) fn proposal_category(scene: &Scene<'_>, id: &RecordId) -> Option<CategoryId> {
+    Half::of(scene, id)?.facts().0.cloned()
+}
+
 /// Both halves of a proposal, one of which may be missing.
 struct Half<'a> {
     council: Option<&'a Record<Proposal>>,
@@ -230,7 +245,7 @@ impl<'a> Half<'a> {
 }
 
 /// The name of a category.
-pub(super) fn category_name(scene: &Scene<'_>, id: &CategoryId) -> String {
+pub(in crate::site) fn category_name(scene: &Scene<'_>, id: &CategoryId) -> String {
     let topics = &scene.documents().config.categories;
     let topic = topics.iter().find(|topic| topic.id == *id);
     topic.map_or_else(|| id.to_string(), |topic| scene.of(&topic.name).to_owned())

@@ -4,6 +4,9 @@ use serde::Serialize;
 
 use super::Scene;
 use crate::document::Record;
+use crate::site::calendar::CalendarScope;
+use crate::site::feed::FeedScope;
+use crate::site::linked_data;
 use crate::site::route::{Page, relative, to_root};
 
 /// A link; without address where what it names does not exist.
@@ -37,6 +40,17 @@ pub struct Alternate {
     pub current: bool,
 }
 
+/// A feed or a calendar that belongs to a page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Subscription {
+    /// Where.
+    pub href: String,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// What it is called.
+    pub title: String,
+}
+
 /// What every page has.
 #[derive(Clone, Debug, Serialize)]
 pub struct Shell {
@@ -64,10 +78,18 @@ pub struct Shell {
     pub crumbs: Vec<Link>,
     /// The languages.
     pub alternates: Vec<Alternate>,
-    /// The feed.
+    /// The feed of the council.
     pub feed: String,
     /// The page of open data.
     pub data: String,
+    /// Feeds and calendars that programs find from this page.
+    pub subscriptions: Vec<Subscription>,
+    /// The calendar file of what this page is about, as long as something of it is ahead.
+    pub calendar: Option<String>,
+    /// All feeds and calendars.
+    pub follow: Link,
+    /// What the page is about, for machines: JSON-LD, escaped.
+    pub linked_data: String,
     /// Pages of the council, linked at the foot.
     pub pages: Vec<Link>,
     /// Whether the commune is invented.
@@ -89,8 +111,9 @@ impl Shell {
         let config = &scene.documents().config;
         let council = scene.of(&config.name).to_owned();
         let tagline = config.tagline.as_ref().map(|tagline| scene.of(tagline).to_owned()).unwrap_or_default();
-        let mut crumbs = vec![scene.link(&Page::Home, scene.say("nav_home"))];
-        crumbs.extend(parents.iter().filter_map(|parent| Some(scene.link(parent, scene.say(menu_key(parent)?)))));
+        let above = (*page != Page::Home).then_some(&Page::Home).into_iter().chain(parents);
+        let trail: Vec<(&Page, String)> =
+            above.filter_map(|above| Some((above, scene.say(menu_key(above)?)))).collect();
         Self {
             template,
             lang: scene.language.code(),
@@ -102,10 +125,16 @@ impl Shell {
             council,
             tagline,
             menu: menu(scene, page, parents),
-            crumbs: if *page == Page::Home { Vec::new() } else { crumbs },
+            linked_data: linked_data::block(scene, page, title, &trail),
+            crumbs: trail.into_iter().map(|(above, name)| scene.link(above, name)).collect(),
             alternates: alternates(scene, page),
-            feed: scene.link(&Page::Feed, "").href,
             data: scene.link(&Page::DataIndex, "").href,
+            feed: scene.link(&Page::Feed(FeedScope::Council), "").href,
+            subscriptions: subscriptions(scene, page),
+            calendar: calendar(scene, page)
+                .filter(|scope| scope.is_ahead(scene))
+                .map(|scope| scene.link(&Page::Calendar(scope), "").href),
+            follow: scene.link(&Page::Follow, scene.say("follow")),
             pages: pages(scene),
             invented: config.invented,
             paper_prevails: scene
@@ -169,6 +198,27 @@ fn menu(scene: &Scene<'_>, page: &Page, parents: &[Page]) -> Vec<MenuItem> {
             Some(MenuItem { link, current: item == page || parents.contains(item) })
         })
         .collect()
+}
+
+/// The feed of the council, those of what the page is about, and its calendar.
+fn subscriptions(scene: &Scene<'_>, page: &Page) -> Vec<Subscription> {
+    let own = FeedScope::of_page(scene.documents(), page);
+    let feed = |scope: FeedScope| Subscription {
+        title: format!("{} – {}", scene.say("feed"), scope.name(scene)),
+        href: scene.link(&Page::Feed(scope), "").href,
+        media_type: "application/atom+xml",
+    };
+    let calendar = |scope: CalendarScope| Subscription {
+        title: scene.say("calendar_file"),
+        href: scene.link(&Page::Calendar(scope), "").href,
+        media_type: "text/calendar",
+    };
+    std::iter::once(FeedScope::Council).chain(own).map(feed).chain(self::calendar(scene, page).map(calendar)).collect()
+}
+
+/// The calendar that a page offers, where it has an event.
+fn calendar(scene: &Scene<'_>, page: &Page) -> Option<CalendarScope> {
+    CalendarScope::of_page(page).filter(|scope| scene.plan.has(&Page::Calendar(scope.clone())))
 }
 
 fn alternates(scene: &Scene<'_>, page: &Page) -> Vec<Alternate> {

@@ -182,7 +182,7 @@ fn published<'a>(scene: &Scene<'a>, id: &RecordId) -> Published<'a> {
 }
 
 /// Where a vote stands, as the log says it.
-pub(super) fn stage(scene: &Scene<'_>, id: &RecordId) -> Stage {
+pub(in crate::site) fn stage(scene: &Scene<'_>, id: &RecordId) -> Stage {
     let published = published(scene, id);
     match (published.tally, published.turnout.map(|file| file.state)) {
         (_, Some(VoteState::Annulled)) => Stage::Annulled,
@@ -328,6 +328,11 @@ fn envelopes(scene: &Scene<'_>, vote: &Vote) -> Vec<EnvelopeView> {
 /// The turnout of a vote, where any is published.
 pub(super) fn turnout_of(scene: &Scene<'_>, id: &RecordId, vote: &Vote) -> Option<TurnoutView> {
     turnout(scene, vote, &published(scene, id))
+}
+
+/// The turnout of a vote in one sentence, where any is published.
+pub(in crate::site) fn turnout_sentence(scene: &Scene<'_>, id: &RecordId, vote: &Vote) -> Option<String> {
+    turnout_of(scene, id, vote).map(|turnout| turnout.sentence)
 }
 
 fn turnout(scene: &Scene<'_>, vote: &Vote, published: &Published<'_>) -> Option<TurnoutView> {
