@@ -8,6 +8,7 @@ mod publications;
 
 use serde_json::{Map, Value, json};
 
+use super::data::DataFile;
 use super::route::Page;
 use super::view::Scene;
 use crate::document::RecordId;
@@ -43,7 +44,10 @@ fn about(scene: &Scene<'_>, page: &Page, title: &str) -> Vec<Value> {
         Page::Minutes(id) => meetings::minutes(scene, id).into_iter().collect(),
         Page::Vote(id) => publications::vote(scene, id),
         Page::News(id) => publications::news(scene, id).into_iter().collect(),
-        Page::Ledger(id) => vec![publications::table(scene, page, title, &Page::DeliveryTable(id.clone()))],
+        Page::Ledger(id) => {
+            vec![publications::table(scene, page, title, &Page::Data(DataFile::deliveries(id)))]
+        }
+        Page::DataIndex => vec![publications::package(scene, title)],
         _ => Vec::new(),
     }
 }

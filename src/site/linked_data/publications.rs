@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{body_named, council_named};
 use crate::document::RecordId;
+use crate::site::data::DataFile;
 use crate::site::route::Page;
 use crate::site::view::{Scene, Stage, stage};
 
@@ -56,14 +57,23 @@ pub(super) fn vote(scene: &Scene<'_>, id: &RecordId) -> Vec<Value> {
         "eventStatus": format!("https://schema.org/{status}"),
         "organizer": body_named(scene, &facts.body.id),
     });
-    let file = Page::VoteTable(id.clone());
+    let file = Page::Data(DataFile::result(id));
     let table = scene.plan.has(&file).then(|| table(scene, &page, record.title(scene.language), &file));
     std::iter::once(event).chain(table).collect()
 }
 
 /// A table that can be downloaded, and the page that shows it.
 pub(super) fn table(scene: &Scene<'_>, page: &Page, title: &str, file: &Page) -> Value {
-    json!({
+    dataset(scene, page, title, file, "text/csv")
+}
+
+/// Everything that the site publishes for machines.
+pub(super) fn package(scene: &Scene<'_>, title: &str) -> Value {
+    dataset(scene, &Page::DataIndex, title, &Page::Data(DataFile::Package), "application/json")
+}
+
+fn dataset(scene: &Scene<'_>, page: &Page, title: &str, file: &Page, encoding: &str) -> Value {
+    let mut dataset = json!({
         "@type": "Dataset",
         "name": title,
         "description": scene.say_with("dataset_of", &[("title", title)]),
@@ -71,8 +81,12 @@ pub(super) fn table(scene: &Scene<'_>, page: &Page, title: &str, file: &Page) ->
         "creator": council_named(scene),
         "distribution": {
             "@type": "DataDownload",
-            "encodingFormat": "text/csv",
+            "encodingFormat": encoding,
             "contentUrl": scene.address(file),
         },
-    })
+    });
+    if let Some(licence) = scene.documents().config.licence {
+        dataset["license"] = Value::from(licence.address());
+    }
+    dataset
 }
