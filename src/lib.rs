@@ -16,6 +16,8 @@ pub mod export;
 #[cfg(feature = "verifier")]
 pub mod gate;
 pub mod grammar;
+#[cfg(feature = "site")]
+pub mod history;
 pub mod key;
 pub mod language;
 #[cfg(feature = "site")]
@@ -23,7 +25,7 @@ pub mod law;
 #[cfg(feature = "verifier")]
 pub mod log;
 pub mod pabulib;
-#[cfg(feature = "verifier")]
+#[cfg(any(feature = "site", feature = "verifier"))]
 mod parallel;
 #[cfg(feature = "site")]
 pub mod preview;
