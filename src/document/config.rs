@@ -32,6 +32,8 @@ pub struct SiteConfig {
     pub repository: String,
     /// Whether the commune is invented, which every page then says.
     pub invented: bool,
+    /// Whether pages tell their history.
+    pub history: bool,
     /// The categories of proposals.
     pub categories: Vec<Topic<CategoryId>>,
     /// The districts.
@@ -97,6 +99,7 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
     let url = read_url(&mut fields);
     let repository = fields.words("repository");
     let invented = fields.flag("invented");
+    let history = fields.flag("history") || !fields.has("history");
     let categories = fields.records("categories").into_iter().filter_map(read_topic).collect();
     let districts = fields.records("districts").into_iter().filter_map(read_topic).collect();
     let genesis = fields.token_if("genesis");
@@ -112,6 +115,7 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
         url: url?,
         repository: repository?,
         invented,
+        history,
         categories,
         districts,
         genesis,

@@ -16,6 +16,7 @@ mod ledger;
 pub mod library;
 pub mod links;
 pub mod markdown;
+pub mod past;
 pub mod plan;
 mod public_vote;
 mod published_result;
@@ -27,6 +28,7 @@ pub mod theme;
 pub mod view;
 
 pub use library::Library;
+use past::Chronicle;
 pub use plan::SitePlan;
 pub use render::{Output, RenderFault};
 pub use route::{Page, Route};
@@ -34,6 +36,7 @@ pub use theme::Theme;
 
 use crate::council::Date;
 use crate::document;
+use crate::history::History;
 use crate::law;
 use crate::report::{self, Diagnostic};
 use crate::tree::FileTree;
@@ -51,6 +54,12 @@ pub struct Settings {
 /// Nothing comes out only when the folder has no usable configuration or theme.
 #[must_use]
 pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagnostic>) {
+    build_with(tree, settings, History::default())
+}
+
+/// As [`build`], with the past of these files.
+#[must_use]
+pub fn build_with(tree: &FileTree, settings: Settings, history: History) -> (Option<Output>, Vec<Diagnostic>) {
     let (documents, mut findings) = document::read(tree);
     let Some(mut documents) = documents else { return (None, sorted(findings)) };
     let as_of = settings.as_of.or_else(|| library::newest_date(&documents));
@@ -65,9 +74,12 @@ pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagno
     findings.extend(law::lint(&library.documents().law, library.documents(), settings.as_of));
     let theme = Theme::load(tree, &library.documents().config, &mut findings);
     let files = library.files(tree);
-    let plan = SitePlan::draw(&library, &theme, &mut findings);
+    let chronicle = Chronicle::new(history, library.documents(), tree);
+    chronicle.check(&mut findings);
+    let mut plan = SitePlan::draw(&library, &theme, &mut findings);
+    plan.add_histories(&library, &chronicle, &mut findings);
     links::check(&library, &plan, &mut findings);
-    (Some(Output::new(library, plan, theme, files, as_of)), sorted(findings))
+    (Some(Output::new(library, (plan, chronicle), theme, files, as_of)), sorted(findings))
 }
 
 fn sorted(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {

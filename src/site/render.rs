@@ -7,6 +7,7 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use super::library::Library;
+use super::past::Chronicle;
 use super::plan::SitePlan;
 use super::route::Page;
 use super::theme::Theme;
@@ -21,6 +22,7 @@ use crate::tree::{FilePath, FileTree};
 pub struct Output {
     library: Library,
     plan: SitePlan,
+    chronicle: Chronicle,
     theme: Theme,
     files: FileTree,
     as_of: Option<Date>,
@@ -38,9 +40,15 @@ pub struct RenderFault {
 }
 
 impl Output {
-    pub(super) fn new(library: Library, plan: SitePlan, theme: Theme, files: FileTree, as_of: Option<Date>) -> Self {
+    pub(super) fn new(
+        library: Library,
+        (plan, chronicle): (SitePlan, Chronicle),
+        theme: Theme,
+        files: FileTree,
+        as_of: Option<Date>,
+    ) -> Self {
         let templates = Language::ALL.into_iter().map(|language| (language, with_words(&theme, language))).collect();
-        Self { library, plan, theme, files, as_of, templates }
+        Self { library, plan, chronicle, theme, files, as_of, templates }
     }
 
     /// The path of every file of the site.
@@ -63,8 +71,8 @@ impl Output {
         let Some(route) = self.plan.route(path) else { return Ok(None) };
         let language = route.language.unwrap_or(self.library.documents().config.main_language());
         let words = self.theme.words(language);
-        let (library, plan, as_of) = (&self.library, &self.plan, self.as_of);
-        let scene = view::Scene { library, plan, words, language, from: path, as_of };
+        let (library, plan, chronicle, as_of) = (&self.library, &self.plan, &self.chronicle, self.as_of);
+        let scene = view::Scene { library, plan, chronicle, words, language, from: path, as_of };
         self.bytes(&scene, &route.page)
             .map_err(|reason| RenderFault { path: path.clone(), reason })
             .map(|bytes| bytes.map(Arc::from))
@@ -116,6 +124,9 @@ impl Output {
             Page::NewsList => self.page(scene, "news-list.html", Some(view::NewsListView::new(scene))),
             Page::News(id) => self.page(scene, "text.html", view::TextView::news(scene, id)),
             Page::Text(id) => self.page(scene, "text.html", view::TextView::page(scene, id)),
+            Page::History(folder, id, number) => {
+                self.page(scene, "history.html", view::HistoryView::new(scene, folder, id, *number))
+            }
             Page::NotFound => self.page(scene, "not-found.html", Some(view::NotFoundView::new(scene))),
             Page::Feed => Ok(Some(feed::atom(scene))),
             Page::Sitemap => Ok(Some(feed::sitemap(&self.plan, url))),

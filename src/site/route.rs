@@ -53,6 +53,8 @@ pub enum Page {
     News(RecordId),
     /// A page of its own.
     Text(RecordId),
+    /// A page of the history of a record, by its folder, its id and the number of the page.
+    History(&'static str, RecordId, usize),
     /// What a server shows for an address that is none.
     NotFound,
     /// The Atom feed.
@@ -79,6 +81,7 @@ impl Page {
                 | Self::VoteTable(_)
                 | Self::VotePabulib(_)
                 | Self::DeliveryTable(_)
+                | Self::History(..)
         )
     }
 
@@ -108,12 +111,23 @@ impl Page {
             Self::NewsList => "news/index.html".to_owned(),
             Self::News(id) => format!("news/{id}.html"),
             Self::Text(id) => format!("{id}.html"),
+            Self::History(folder, id, number) => history_address(folder, id, *number),
             Self::NotFound => "404.html".to_owned(),
             Self::Feed => "feed.xml".to_owned(),
             Self::Sitemap => "sitemap.xml".to_owned(),
             Self::Robots => "robots.txt".to_owned(),
             Self::File(path) => path.to_string(),
         }
+    }
+}
+
+/// Beside the page of the record: no id has a dot, so no other page has the address.
+fn history_address(folder: &str, id: &RecordId, number: usize) -> String {
+    let number = if number > 1 { format!("-{number}") } else { String::new() };
+    match folder {
+        "pages" => format!("{id}.history{number}.html"),
+        "people" => format!("members/{id}.history{number}.html"),
+        folder => format!("{folder}/{id}.history{number}.html"),
     }
 }
 

@@ -76,7 +76,7 @@ impl HistoryReader {
         }
         let pool = Arc::new(Pool::new(repository));
         let Some(past) = read_past(&pool, head, &prefix)? else { return Ok(None) };
-        let history = History { past: Arc::new(past), uncommitted: BTreeMap::new(), archive: pool };
+        let history = History { past: Arc::new(past), archive: pool, ..History::default() };
         self.last = Some((place, head, history.clone()));
         Ok(Some(history))
     }

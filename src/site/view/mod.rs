@@ -11,6 +11,7 @@ mod how_to_vote;
 mod ledger;
 mod meeting;
 mod member;
+mod past;
 mod proposal;
 mod shell;
 mod tally;
@@ -26,6 +27,7 @@ pub use how_to_vote::{ByHand, HowToVote};
 pub use ledger::LedgerView;
 pub use meeting::{MeetingListView, MeetingRow, MeetingView, MinutesView};
 pub use member::{MemberListView, MemberView};
+pub use past::{Changed, HistoryView};
 pub use proposal::{ProposalCard, ProposalListView, ProposalView};
 pub use shell::{Link, Shell};
 pub use text::{NewsListView, NotFoundView, TextView};
@@ -35,6 +37,7 @@ use serde::Serialize;
 
 use super::library::Library;
 use super::markdown::{self, Author, Below};
+use super::past::Chronicle;
 use super::plan::SitePlan;
 use super::route::Page;
 use super::theme::Words;
@@ -68,6 +71,8 @@ pub struct Scene<'a> {
     pub library: &'a Library,
     /// All addresses.
     pub plan: &'a SitePlan,
+    /// The past of all records.
+    pub chronicle: &'a Chronicle,
     /// The theme's words in the page's language.
     pub words: &'a Words,
     /// The page's language.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Scene;
+use super::past::{Changed, changed};
 use crate::document::Record;
 use crate::site::route::{Page, relative, to_root};
 
@@ -78,6 +79,8 @@ pub struct Shell {
     pub repository: String,
     /// The day this page speaks of as today.
     pub as_of: String,
+    /// When its record was last changed.
+    pub changed: Option<Changed>,
 }
 
 impl Shell {
@@ -115,6 +118,7 @@ impl Shell {
             untranslated: false,
             repository: config.repository.clone(),
             as_of: scene.as_of.map(|day| scene.day(day).text).unwrap_or_default(),
+            changed: changed(scene, page),
         }
     }
 
