@@ -248,6 +248,9 @@ fn a_shallow_clone_says_from_when_on_it_knows() {
     let Extent::Since(stamp) = history.past.extent else { panic!("{:?}", history.past.extent) };
     assert_eq!(stamp.seconds, 1_773_298_860);
     assert!(history.uncommitted.is_empty());
+    // A clone made shallow later still has the objects, and git no longer looks at them.
+    std::fs::write(repo.root().join(".git/shallow"), repo.git(&["rev-parse", "HEAD^"]) + "\n").expect("written");
+    assert_eq!(*repo.history().past, *history.past);
 }
 
 #[test]

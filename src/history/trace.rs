@@ -202,13 +202,11 @@ impl Trace {
         }
     }
 
-    /// Follows in `lane` what `other` follows too.
+    /// Follows in `lane` what `other` follows too. The rest goes to the first parent alone, so one of them at
+    /// most has it.
     fn join(&self, lane: &mut Lane, mut other: Lane) {
         if other.rest && !lane.rest {
             std::mem::swap(lane, &mut other);
-        }
-        if other.rest {
-            lane.apart.retain(|file| other.apart.contains(file));
         }
         for (path, files) in other.named {
             self.put(lane, &path, files);
