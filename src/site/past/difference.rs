@@ -53,43 +53,51 @@ pub fn of_texts(old: &str, new: &str) -> Comparison {
     }
     let (old, new) = (lines_of(old), lines_of(new));
     let mut lines = Vec::new();
-    for op in compared(&old, &new) {
-        let (tag, old_range, new_range) = op.as_tag_tuple();
-        if tag == DiffTag::Equal {
-            lines.extend(old[old_range].iter().map(|line| vec![Piece::Same((*line).to_owned())]));
+    for step in steps(&old, &new) {
+        if step.same {
+            lines.extend(old[step.old].iter().map(|line| vec![Piece::Same((*line).to_owned())]));
         } else {
-            lines.extend(split(of_words(&old[old_range].join("\n"), &new[new_range].join("\n"))));
+            lines.extend(of_lines(&old[step.old], &new[step.new]));
         }
     }
     lines.retain(|line| line.iter().any(|piece| !text(piece).trim().is_empty()));
     if lines.iter().all(|line| is_same(line)) { Comparison::Same } else { shown(lines) }
 }
 
+/// Compares lines that changed. Very many are compared one by one, where as many came as went.
+fn of_lines(old: &[&str], new: &[&str]) -> Vec<Vec<Piece>> {
+    let length = |lines: &[&str]| lines.iter().map(|line| line.len()).sum::<usize>();
+    if old.len() == new.len() && length(old).max(length(new)) > MOST_SHOWN {
+        return old.iter().zip(new).map(|(old, new)| of_words(old, new)).collect();
+    }
+    split(of_words(&old.join("\n"), &new.join("\n")))
+}
+
 /// Compares two short texts.
 #[must_use]
 pub fn of_words(old: &str, new: &str) -> Vec<Piece> {
     let (old, new) = (tokens(old), tokens(new));
-    let ops = if old.len().max(new.len()) > MOST_WORDS {
-        vec![replaced(0..old.len(), 0..new.len())]
+    let steps = if old.len().max(new.len()) > MOST_WORDS {
+        vec![Step { same: false, old: 0..old.len(), new: 0..new.len() }]
     } else {
-        calmed(compared(&old, &new), &old, &new)
+        whole_lines(calmed(steps(&old, &new), &old, &new), &old, &new)
     };
     let mut pieces = Vec::new();
-    for op in ops {
-        let (tag, old_range, new_range) = op.as_tag_tuple();
-        if tag == DiffTag::Equal {
-            pieces.push(Piece::Same(new[new_range].concat()));
+    for step in steps {
+        let (out, put_in) = (old[step.old].concat(), new[step.new].concat());
+        if step.same {
+            pieces.push(Piece::Same(put_in));
         } else {
-            pieces.extend(told(old[old_range].concat(), new[new_range].concat()));
+            pieces.extend(told(out, put_in));
         }
     }
     pieces.retain(|piece| !text(piece).is_empty());
     pieces
 }
 
-/// The lines of a text; spaces at their ends mean nothing here.
+/// The lines of a text. Blank ones and spaces at the ends mean little, and would be found everywhere.
 fn lines_of(text: &str) -> Vec<&str> {
-    text.lines().map(str::trim_end).collect()
+    text.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect()
 }
 
 /// Words, runs of spaces, and every other character alone.
@@ -107,50 +115,104 @@ fn tokens(text: &str) -> Vec<&str> {
     tokens
 }
 
-/// The steps from one list to the other; one run of spaces is as good as another.
-fn compared(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
-    let key = |token: &&'_ str| {
-        if !token.is_empty() && token.trim().is_empty() { " ".to_owned() } else { (*token).to_owned() }
-    };
-    capture_diff_slices_by_key(Algorithm::Myers, old, new, key)
+/// What stayed, or was replaced: a place in both lists.
+#[derive(Clone, Debug)]
+struct Step {
+    same: bool,
+    old: Range<usize>,
+    new: Range<usize>,
 }
 
-fn replaced(old: Range<usize>, new: Range<usize>) -> DiffOp {
-    DiffOp::Replace { old_index: old.start, old_len: old.len(), new_index: new.start, new_len: new.len() }
+impl Step {
+    fn through(&self, other: &Self) -> Self {
+        Self { same: false, old: self.old.start..other.old.end, new: self.new.start..other.new.end }
+    }
+
+    /// How many characters it has, on the side that has more.
+    fn size(&self, old: &[&str], new: &[&str]) -> usize {
+        let length = |tokens: &[&str]| tokens.iter().map(|token| token.chars().count()).sum::<usize>();
+        length(&old[self.old.clone()]).max(length(&new[self.new.clone()]))
+    }
+
+    /// Whether it goes over a line end, other than at its beginning or its end as `edge` tells.
+    fn breaks_line(&self, old: &[&str], new: &[&str], edge: impl Fn(&[&str]) -> bool) -> bool {
+        let sides = [&old[self.old.clone()], &new[self.new.clone()]];
+        let mut told = sides.iter().filter(|tokens| !tokens.is_empty());
+        told.clone().any(|tokens| tokens.iter().any(is_line_end)) && !told.all(|tokens| edge(tokens))
+    }
+}
+
+/// The steps from one list to the other; one run of spaces is as good as another.
+fn steps(old: &[&str], new: &[&str]) -> Vec<Step> {
+    let key = |token: &&'_ str| if token.trim().is_empty() { " ".to_owned() } else { (*token).to_owned() };
+    let step = |op: DiffOp| Step { same: op.tag() == DiffTag::Equal, old: op.old_range(), new: op.new_range() };
+    capture_diff_slices_by_key(Algorithm::Myers, old, new, key).into_iter().map(step).collect()
 }
 
 /// Steps that are easier to read: what stayed between two changes stays only where it is longer than one
 /// of them. Two words that happen to be the same do not tear a sentence apart.
-fn calmed(ops: Vec<DiffOp>, old: &[&str], new: &[&str]) -> Vec<DiffOp> {
-    let length = |tokens: &[&str]| tokens.iter().map(|token| token.chars().count()).sum::<usize>();
-    let size = |op: &DiffOp| length(&old[op.old_range()]).max(length(&new[op.new_range()]));
-    let mut calm: Vec<DiffOp> = Vec::new();
-    for op in ops {
-        calm.push(op);
+fn calmed(steps: Vec<Step>, old: &[&str], new: &[&str]) -> Vec<Step> {
+    let size = |step: &Step| step.size(old, new);
+    let mut calm: Vec<Step> = Vec::new();
+    for step in steps {
+        calm.push(step);
         while let [.., before, stayed, after] = calm.as_slice()
-            && stayed.tag() == DiffTag::Equal
+            && stayed.same
             && size(stayed) <= size(before).min(size(after))
         {
-            let joined = joined(before, after);
+            let joined = before.through(after);
             calm.truncate(calm.len() - 3);
             calm.push(joined);
         }
     }
-    // The mark of a list stays with the words behind it, where these fill lines of their own.
-    if let [mark, after, ..] = calm.as_slice()
-        && mark.tag() == DiffTag::Equal
-        && !old[mark.old_range()].iter().any(|token| token.starts_with(char::is_alphanumeric))
-        && old[after.old_range()].iter().chain(&new[after.new_range()]).any(|token| token.contains('\n'))
-    {
-        let joined = joined(mark, after);
-        calm.splice(..2, [joined]);
-    }
     calm
 }
 
-/// One step in place of two and what is between them.
-fn joined(before: &DiffOp, after: &DiffOp) -> DiffOp {
-    replaced(before.old_range().start..after.old_range().end, before.new_range().start..after.new_range().end)
+fn is_line_end(token: &&str) -> bool {
+    token.contains('\n')
+}
+
+/// A change that goes over a line end takes with it what stayed on its first and last line, where that is
+/// shorter than the change.
+fn whole_lines(steps: Vec<Step>, old: &[&str], new: &[&str]) -> Vec<Step> {
+    let mut whole: Vec<Step> = Vec::new();
+    for mut step in steps {
+        let Some(last) = whole.last_mut() else {
+            whole.push(step);
+            continue;
+        };
+        if step.same && last.breaks_line(old, new, |tokens| tokens.last().is_some_and(is_line_end)) {
+            let head = old[step.old.clone()].iter().position(is_line_end).unwrap_or(step.old.len());
+            let taken = Step {
+                same: true,
+                old: step.old.start..step.old.start + head,
+                new: step.new.start..step.new.start + head,
+            };
+            if taken.size(old, new) < last.size(old, new) {
+                *last = last.through(&taken);
+                (step.old.start, step.new.start) = (taken.old.end, taken.new.end);
+            }
+        } else if last.same && step.breaks_line(old, new, |tokens| tokens.first().is_some_and(is_line_end)) {
+            let tail = old[last.old.clone()].iter().rev().position(is_line_end).unwrap_or(last.old.len());
+            let taken =
+                Step { same: true, old: last.old.end - tail..last.old.end, new: last.new.end - tail..last.new.end };
+            if taken.size(old, new) < step.size(old, new) {
+                (last.old.end, last.new.end) = (taken.old.start, taken.new.start);
+                step = taken.through(&step);
+            }
+        }
+        whole.push(step);
+        whole.retain(|step| !step.old.is_empty() || !step.new.is_empty());
+        if let [.., before, after] = whole.as_slice()
+            && !before.same
+            && !after.same
+        {
+            let joined = before.through(after);
+            whole.truncate(whole.len() - 2);
+            whole.push(joined);
+        }
+    }
+    whole
 }
 
 /// What a step takes out and puts in; spaces alone are not told beside words.
@@ -310,10 +372,28 @@ mod tests {
         let (old, new) = ("- un banc\n- une table\n", "- deux arbres\n- trois jeux\n- rien\n");
         let expected = ["[-- un banc-]", "[-- une table-]", "{+- deux arbres+}", "{+- trois jeux+}", "{+- rien+}"];
         assert_eq!(lines(old, new), expected);
+        let (old, new) =
+            ("- vingt parcelles ;\n- un banc.\n", "- vingt et un bacs ;\n- un chemin long ;\n- une cuve.\n");
+        let expected = [
+            "[-- vingt parcelles ;-]",
+            "[-- un banc.-]",
+            "{+- vingt et un bacs ;+}",
+            "{+- un chemin long ;+}",
+            "{+- une cuve.+}",
+        ];
+        assert_eq!(lines(old, new), expected);
+        let (old, new) =
+            ("- un four ouvert aux voisins et un abri.\n", "- un four ouvert à tous et un abri.\n## Ce qui a changé\n");
+        let expected = ["- un four ouvert [-aux voisins-]{+à tous+} et un abri.", "{+## Ce qui a changé+}"];
+        assert_eq!(lines(old, new), expected);
+        let (old, new) = ("## Un\n\nTout à fait.\n", "## Zéro\n\nRien du tout ici.\n\n## Un\n\nComme avant.\n");
+        let expected = ["{+## Zéro+}", "{+Rien du tout ici.+}", "## Un", "[-Tout à fait-]{+Comme avant+}."];
+        assert_eq!(lines(old, new), expected);
     }
 
     #[test]
     fn a_line_end_that_moved_is_no_change() {
+        assert_eq!(of_texts("un\n\ndeux\n", "un\ndeux\n\n\n"), Comparison::Same);
         assert_eq!(of_texts("un deux\ntrois quatre\n", "un deux trois\nquatre  \n"), Comparison::Same);
         assert_eq!(lines("un deux\ntrois\n", "un deux\ntrois quatre\n").len(), 2);
     }
