@@ -277,6 +277,18 @@ fn a_withheld_record_has_no_history_and_stands_in_no_other() {
         let text = String::from_utf8_lossy(&bytes).to_lowercase();
         assert!(!text.contains("zanzibar") && !text.contains("what is to come"), "{file}");
     }
+    // Nor what was said when the commit that touched it was merged.
+    let mut history = told.history();
+    let mut past = (*history.past).clone();
+    let merge = Commit { id: CommitId([99; 20]), subject: "what is to come, merged".into(), ..past.commits[0].clone() };
+    past.commits.push(merge);
+    let merge = past.commits.len() - 1;
+    past.commits[..merge].iter_mut().for_each(|commit| commit.merged = Some(merge));
+    history.past = Arc::new(past);
+    let settings = Settings { as_of: Some("2026-04-30".parse().expect("a day")) };
+    let (output, _) = site::build_with(&told.tree(), settings, history);
+    let page = page_of(&output.expect("a site"), "news/fete.history.html").expect("a page");
+    assert!(page.contains("Fusionné le") && !page.contains("what is to come"), "{}", words(&page));
     // On its day it is told.
     let mut later = told;
     later.as_of = "2027-01-01";
@@ -323,14 +335,11 @@ fn nothing_from_before_a_redaction_is_shown() {
     let page = told.page("news/fete.history.html");
     has(
         &page,
-        &[
-            "à [-huit-]{+neuf+} heures",
-            "Quelque chose a été retiré ici",
-            "D’avant une occultation",
-            "news: a redaction",
-        ],
+        &["à [-huit-]{+neuf+} heures", "Quelque chose a été retiré ici", "D’avant une occultation", "news: later"],
     );
-    assert!(!page.contains("Dupont") && !page.contains("Lilas") && !page.contains("a party"), "{}", words(&page));
+    for word in ["Dupont", "Lilas", "a party", "a redaction"] {
+        assert!(!page.contains(word), "{word} in {}", words(&page));
+    }
     // Where no version has the hash, only the newest is shown, and not what it changed.
     told.redacted = vec![(NEWS, "nothing like it")];
     let page = told.page("news/fete.history.html");

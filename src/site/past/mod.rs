@@ -39,8 +39,6 @@ pub struct Step<'a> {
     pub merge: Option<&'a Commit>,
     /// The files it changed, and how; nothing where no commit did.
     pub files: Vec<(&'a FilePath, Option<&'a Change>)>,
-    /// Its place among all commits, 0 for what is not committed.
-    order: usize,
 }
 
 impl Chronicle {
@@ -62,18 +60,18 @@ impl Chronicle {
     #[must_use]
     pub fn steps<'a>(&'a self, files: &[&'a FilePath]) -> Vec<Step<'a>> {
         let past = &self.history.past;
+        // By the place of the commit; what is not committed comes before all.
         let mut steps: BTreeMap<usize, Step<'a>> = BTreeMap::new();
         for file in files {
             if self.history.uncommitted.contains_key(*file) {
-                let open = || Step { commit: None, merge: None, files: Vec::new(), order: 0 };
+                let open = || Step { commit: None, merge: None, files: Vec::new() };
                 steps.entry(0).or_insert_with(open).files.push((file, None));
             }
             for change in past.files.get(*file).into_iter().flat_map(|file| &file.changes) {
                 let Some(commit) = past.commits.get(change.commit) else { continue };
                 let merge = commit.merged.and_then(|at| past.commits.get(at));
-                let order = change.commit + 1;
-                let step = || Step { commit: Some(commit), merge, files: Vec::new(), order };
-                steps.entry(order).or_insert_with(step).files.push((file, Some(change)));
+                let step = || Step { commit: Some(commit), merge, files: Vec::new() };
+                steps.entry(change.commit + 1).or_insert_with(step).files.push((file, Some(change)));
             }
         }
         steps.into_values().collect()
@@ -83,6 +81,12 @@ impl Chronicle {
     #[must_use]
     pub fn file(&self, file: &FilePath) -> Option<&FileHistory> {
         self.history.past.files.get(file)
+    }
+
+    /// The first line of a commit's message; nothing where it may not be shown.
+    #[must_use]
+    pub fn subject<'a>(&self, commit: &'a Commit) -> &'a str {
+        self.veil.subject(commit)
     }
 
     /// What of the steps of a record may be shown, `main` being its file.

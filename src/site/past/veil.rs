@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::Step;
 use crate::council::{Date, Instant};
 use crate::document::{Documents, Version};
-use crate::history::{BlobId, Change, History, Stamp};
+use crate::history::{BlobId, Change, Commit, CommitId, History, Stamp};
 use crate::tree::{Digest, FilePath, FileTree};
 
 /// Why a step is not shown.
@@ -34,8 +34,8 @@ pub(super) struct Veil {
     titles: Vec<String>,
     /// The versions of their files.
     blobs: BTreeSet<BlobId>,
-    /// The commits that touched them.
-    commits: BTreeSet<usize>,
+    /// The commits that touched them, and the merges that brought these.
+    commits: BTreeSet<CommitId>,
 }
 
 impl Veil {
@@ -50,11 +50,18 @@ impl Veil {
                 veil.titles.extend(title.filter(|title| !title.trim().is_empty()));
                 for change in history.past.files.get(file).into_iter().flat_map(|file| &file.changes) {
                     veil.blobs.extend([change.before, change.after].into_iter().flatten());
-                    veil.commits.insert(change.commit);
+                    let commit = history.past.commits.get(change.commit);
+                    let merge = commit.and_then(|commit| history.past.commits.get(commit.merged?));
+                    veil.commits.extend(commit.into_iter().chain(merge).map(|commit| commit.id));
                 }
             }
         }
         veil
+    }
+
+    /// What was said of a commit; nothing where that may not be shown.
+    pub(super) fn subject<'a>(&self, commit: &'a Commit) -> &'a str {
+        if self.commits.contains(&commit.id) || self.names(&commit.subject) { "" } else { &commit.subject }
     }
 
     fn is_lifted(&self) -> bool {
@@ -177,13 +184,6 @@ impl<'a> Sight<'a> {
         let is_named =
             named(&versions.old) || named(&versions.new) || moved.is_some_and(|from| self.veil.names(from.as_str()));
         if is_named { Err(Hidden::Withheld) } else { Ok(versions) }
-    }
-
-    /// What was said of a commit, where that may be shown.
-    #[must_use]
-    pub fn subject(&self, at: usize, subject: &'a str) -> Option<&'a str> {
-        let touched = self.steps.get(at).is_some_and(|step| self.veil.commits.contains(&(step.order.wrapping_sub(1))));
-        Some(subject).filter(|subject| !touched && !self.veil.names(subject))
     }
 }
 

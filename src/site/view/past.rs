@@ -233,11 +233,10 @@ fn beginning(scene: &Scene<'_>, files: &[&FilePath]) -> Option<String> {
 
 fn step(scene: &Scene<'_>, sight: &Sight<'_>, step: &Step<'_>, at: usize) -> StepView {
     let hidden = sight.hidden(at);
-    let subject = |commit: &Commit| match hidden {
-        Some(_) => String::new(),
-        None => sight.subject(at, &commit.subject).unwrap_or_default().to_owned(),
-    };
     let difference_hidden = sight.difference_hidden(at);
+    // The message of a redaction may name what was taken out.
+    let is_told = hidden.is_none() && difference_hidden != Some(Hidden::Redacted);
+    let subject = |commit: &Commit| if is_told { scene.chronicle.subject(commit).to_owned() } else { String::new() };
     let (note, changes) = match (hidden, difference_hidden) {
         (Some(reason), _) => (Some(scene.say(hidden_key(reason))), Vec::new()),
         (None, Some(reason)) => (Some(scene.say(border_key(reason))), Vec::new()),

@@ -40,7 +40,7 @@ fn signed_step(
         entry: Some(version.index),
         subject: String::new(),
         commit: brought.map(short).unwrap_or_default(),
-        merge: merged.map(|commit| merge(scene, commit, commit.subject.to_string())),
+        merge: merged.map(|commit| merge(scene, commit, scene.chronicle.subject(commit).to_owned())),
         note: None,
         changes: vec![change],
     }
