@@ -42,6 +42,8 @@ pub struct SiteConfig {
     pub repository: String,
     /// Whether the commune is invented, which every page then says.
     pub invented: bool,
+    /// Whether pages tell their history.
+    pub history: bool,
     /// The categories of proposals.
     pub categories: Vec<Topic<CategoryId>>,
     /// The districts.
@@ -132,6 +134,7 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
     let url = read_url(&mut fields);
     let repository = fields.words("repository");
     let invented = fields.flag("invented");
+    let history = fields.flag("history") || !fields.has("history");
     let categories = fields.records("categories").into_iter().filter_map(read_topic).collect();
     let districts = fields.records("districts").into_iter().filter_map(read_topic).collect();
     let genesis = fields.token_if("genesis");
@@ -152,6 +155,7 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
         url: url?,
         repository: repository?,
         invented,
+        history,
         categories,
         districts,
         genesis,

@@ -21,6 +21,7 @@ mod delivery;
 mod edition;
 mod electorates;
 mod embargo;
+mod fact;
 mod fields;
 mod filed;
 mod front_matter;
@@ -54,6 +55,7 @@ pub use decision::{
 pub use delivery::{Delivery, DeliveryStatus, Span};
 pub use edition::{Edition, EditionEnvelope, EditionPhase, Workshop};
 pub use embargo::Withheld;
+pub use fact::{Fact, Version};
 pub use fields::{dangling, nearest};
 pub use filed::{FiledDocument, MediaType};
 pub use front_matter::{HEAD_LIMIT, text_of};

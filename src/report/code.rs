@@ -144,6 +144,9 @@ codes! {
     GuardMismatch = "GUARD_MISMATCH", "la garde de cette machine n’est pas celle de ce journal", "the guard of this machine is not that of this log";
     TreeDirty = "TREE_DIRTY", "le dossier de travail diffère du dernier commit", "the work tree differs from the last commit";
 
+    HistoryShallow = "HISTORY_SHALLOW", "le clone est superficiel, et l’historique des fiches incomplet", "the clone is shallow, and the history of records incomplete";
+    HistoryUnreadable = "HISTORY_UNREADABLE", "le dépôt git ne peut pas être lu, et les pages n’ont pas d’historique", "the git repository cannot be read, and pages have no history";
+
     // What the council's own files get wrong (`parvis check`).
     ConfigMissing = "CONFIG_MISSING", "le dossier n’a pas de parvis.yaml", "the folder has no parvis.yaml";
     FileNotPlaced = "FILE_NOT_PLACED", "ce fichier n’est d’aucun dossier connu", "the file lies in no known folder";
