@@ -32,7 +32,7 @@ pub struct SiteConfig {
     pub country: Option<String>,
     /// The number by which France knows the council; its bodies may have others.
     pub siret: Option<Siret>,
-    /// Under which licence it gives its data.
+    /// Under which licence its own words, files and data may be used again.
     pub licence: Option<Licence>,
     /// Whether its records are also published as objects of OParl, which is a file for each.
     pub oparl: bool,
@@ -44,6 +44,8 @@ pub struct SiteConfig {
     pub repository: String,
     /// Whether the commune is invented, which every page then says.
     pub invented: bool,
+    /// Whether pages tell their history.
+    pub history: bool,
     /// The categories of proposals.
     pub categories: Vec<Topic<CategoryId>>,
     /// The districts.
@@ -135,6 +137,7 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
     let url = read_url(&mut fields);
     let repository = fields.words("repository");
     let invented = fields.flag("invented");
+    let history = fields.flag("history") || !fields.has("history");
     let categories = fields.records("categories").into_iter().filter_map(read_topic).collect();
     let districts = fields.records("districts").into_iter().filter_map(read_topic).collect();
     let genesis = fields.token_if("genesis");
@@ -156,6 +159,7 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
         url: url?,
         repository: repository?,
         invented,
+        history,
         categories,
         districts,
         genesis,
@@ -198,17 +202,9 @@ fn check_zone(fields: &Fields<'_>, name: Option<&str>) {
 
 /// A base address that ends in `/`.
 fn read_url(fields: &mut Fields<'_>) -> Option<String> {
-    let url = fields.words("url")?;
-    let known = url.starts_with("https://") || url.starts_with("http://");
-    if known {
-        return Some(if url.ends_with('/') { url } else { format!("{url}/") });
-    }
-    let message = Bilingual::new(
-        format!("trouvé `{url}`, attendu : une adresse qui commence par https://"),
-        format!("found `{url}`, expected an address that begins with https://"),
-    );
-    fields.report("url", Diagnostic::error(Code::ValueUnexpected, message));
-    None
+    fields.need_list("url");
+    let url = fields.address_if("url")?;
+    Some(if url.ends_with('/') { url } else { format!("{url}/") })
 }
 
 fn read_council_term(mut fields: Fields<'_>) -> Option<CouncilTerm> {

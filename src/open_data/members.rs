@@ -20,8 +20,8 @@ pub(super) fn bodies(council: &Council<'_>) -> Table {
         .column(Field::text("parent", "l’instance dont elle dépend", "the body it belongs to"), |(_, body)| {
             cell(body.facts.parent.as_ref().map(|parent| &parent.id))
         })
-        .column(Field::text("area", "la partie de la commune", "the part of the commune"), |(_, body)| {
-            cell(body.facts.area.as_ref())
+        .column(Field::text("area", "la partie de la commune", "the part of the commune"), move |(_, body)| {
+            body.facts.area.as_ref().map(|area| area.get(language).to_owned()).unwrap_or_default()
         })
         .column(Field::integer("population", "ses habitants", "how many live there"), |(_, body)| {
             cell(body.facts.population.as_ref())

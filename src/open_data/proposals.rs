@@ -3,8 +3,8 @@
 use super::{Cells, Council, Field, Subject, TITLE, URL};
 use crate::council::{Amount, Date, ProposalId};
 use crate::document::{
-    Documents, Evaluation, Life as _, Opinion, Phase, Proposal, ProposalFacts, ProposalStatus, Record, RecordId,
-    SignedProposal,
+    Documents, Evaluation, Life as _, Opinion, Proposal, ProposalFacts, ProposalStatus, Record, RecordId,
+    SignedProposal, Step,
 };
 use crate::export::{Rows, Table, cell};
 use crate::grammar::Token as _;
@@ -93,7 +93,7 @@ impl<'a> Proposed<'a> {
         self.council.and_then(|record| record.facts.evaluation.as_ref())
     }
 
-    fn history(&self) -> &'a [Phase] {
+    fn history(&self) -> &'a [Step<ProposalStatus>] {
         self.council.map_or(&[], |record| record.facts.history.as_slice())
     }
 
@@ -198,7 +198,7 @@ const SETTLED: Field =
 /// A line a step of a proposal.
 pub(super) fn steps(council: &Council<'_>) -> Table {
     let proposals = council.documents.proposals.iter();
-    let rows: Vec<(&RecordId, usize, &Phase)> = proposals
+    let rows: Vec<(&RecordId, usize, &Step<ProposalStatus>)> = proposals
         .flat_map(|(id, record)| (1..).zip(&record.facts.history).map(move |(number, step)| (id, number, step)))
         .collect();
     Rows::about(&rows)

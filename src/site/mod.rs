@@ -9,31 +9,39 @@
 //! a file is a diagnostic beside the result.
 
 pub mod calendar;
+mod contests;
 pub mod data;
 mod dated;
+mod decisions;
 mod editions;
 pub mod feed;
+mod filed;
 pub mod format;
 pub mod funnel;
 mod hours;
+mod index;
 mod ledger;
 pub mod library;
 mod linked_data;
 pub mod links;
 pub mod markdown;
+pub mod past;
 pub mod plan;
 mod public_vote;
 mod published_result;
 pub mod render;
+mod roll_call;
 pub mod route;
 mod sealed_vote;
 pub mod sitemap;
 mod steps;
+mod succession;
 pub mod theme;
 pub mod view;
 
 pub use data::OpenData;
 pub use library::Library;
+use past::Chronicle;
 pub use plan::SitePlan;
 pub use render::{Output, RenderFault};
 pub use route::{Page, Route};
@@ -41,6 +49,7 @@ pub use theme::Theme;
 
 use crate::council::Date;
 use crate::document;
+use crate::history::History;
 use crate::law;
 use crate::open_data::scdl;
 use crate::report::{self, Diagnostic};
@@ -59,6 +68,12 @@ pub struct Settings {
 /// Nothing comes out only when the folder has no usable configuration or theme.
 #[must_use]
 pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagnostic>) {
+    build_with(tree, settings, History::default())
+}
+
+/// As [`build`], with the past of these files.
+#[must_use]
+pub fn build_with(tree: &FileTree, settings: Settings, history: History) -> (Option<Output>, Vec<Diagnostic>) {
     let (documents, mut findings) = document::read(tree);
     let Some(mut documents) = documents else { return (None, sorted(findings)) };
     let as_of = settings.as_of.or_else(|| library::newest_date(&documents));
@@ -67,6 +82,11 @@ pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagno
     }
     let library = Library::gather(documents, &mut findings);
     hours::check(&library, &mut findings);
+    roll_call::check(&library, &mut findings);
+    decisions::check(&library, &mut findings);
+    succession::check(&library, &mut findings);
+    contests::check(&library, &mut findings);
+    filed::check(library.documents(), tree, &mut findings);
     editions::check(&library, &mut findings);
     public_vote::check(&library, &mut findings);
     published_result::check(&library, &mut findings);
@@ -74,11 +94,14 @@ pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagno
     findings.extend(law::lint(&library.documents().law, library.documents(), settings.as_of));
     let theme = Theme::load(tree, &library.documents().config, &mut findings);
     let files = library.files(tree);
+    let chronicle = Chronicle::new(history, library.documents(), tree);
+    chronicle.check(&mut findings);
     scdl::check(library.documents(), &mut findings);
     let data = OpenData::of(&library, as_of);
-    let plan = SitePlan::draw(&library, &data, &theme, &mut findings);
+    let mut plan = SitePlan::draw(&library, &data, &theme, &mut findings);
+    plan.add_histories(&library, &chronicle, &mut findings);
     links::check(&library, &plan, &mut findings);
-    (Some(Output::new(library, data, plan, theme, files, as_of)), sorted(findings))
+    (Some(Output::new(library, (plan, chronicle), data, theme, files, as_of)), sorted(findings))
 }
 
 fn sorted(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {

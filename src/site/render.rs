@@ -8,6 +8,7 @@ use tera::{Context, Tera};
 
 use super::data::OpenData;
 use super::library::Library;
+use super::past::Chronicle;
 use super::plan::SitePlan;
 use super::route::Page;
 use super::theme::Theme;
@@ -22,6 +23,7 @@ pub struct Output {
     library: Library,
     data: OpenData,
     plan: SitePlan,
+    chronicle: Chronicle,
     theme: Theme,
     files: FileTree,
     as_of: Option<Date>,
@@ -41,14 +43,14 @@ pub struct RenderFault {
 impl Output {
     pub(super) fn new(
         library: Library,
+        (plan, chronicle): (SitePlan, Chronicle),
         data: OpenData,
-        plan: SitePlan,
         theme: Theme,
         files: FileTree,
         as_of: Option<Date>,
     ) -> Self {
         let templates = Language::ALL.into_iter().map(|language| (language, with_words(&theme, language))).collect();
-        Self { library, data, plan, theme, files, as_of, templates }
+        Self { library, data, plan, chronicle, theme, files, as_of, templates }
     }
 
     /// The path of every file of the site.
@@ -71,8 +73,8 @@ impl Output {
         let Some(route) = self.plan.route(path) else { return Ok(None) };
         let language = route.language.unwrap_or(self.library.documents().config.main_language());
         let words = self.theme.words(language);
-        let (library, plan, as_of) = (&self.library, &self.plan, self.as_of);
-        let scene = view::Scene { library, plan, words, language, from: path, as_of };
+        let (library, plan, chronicle, as_of) = (&self.library, &self.plan, &self.chronicle, self.as_of);
+        let scene = view::Scene { library, plan, chronicle, words, language, from: path, as_of };
         self.bytes(&scene, &route.page)
             .map_err(|reason| RenderFault { path: path.clone(), reason })
             .map(|bytes| bytes.map(Arc::from))
@@ -100,6 +102,11 @@ impl Output {
             Page::Proposal(id) => self.page(scene, "proposal.html", view::ProposalView::new(scene, id)),
             Page::MeetingList => self.page(scene, "meeting-list.html", Some(view::MeetingListView::new(scene))),
             Page::Meeting(id) => self.page(scene, "meeting.html", view::MeetingView::new(scene, id)),
+            Page::MeetingDecisions(id) => {
+                self.page(scene, "decision-list.html", view::DecisionListView::new(scene, id))
+            }
+            Page::DocumentList => self.page(scene, "document-list.html", Some(view::DocumentListView::new(scene))),
+            Page::Document(id) => self.page(scene, "document.html", view::DocumentView::new(scene, id)),
             Page::Minutes(id) => self.page(scene, "minutes.html", view::MinutesView::new(scene, id)),
             Page::VoteList => self.page(scene, "vote-list.html", Some(view::VoteListView::new(scene))),
             Page::Vote(id) => self.page(scene, "vote.html", view::VoteView::new(scene, id)),
@@ -114,10 +121,18 @@ impl Output {
             Page::DecisionsBySubject => {
                 self.page(scene, "decisions.html", Some(view::DecisionsView::by_subject(scene)))
             }
+            Page::Register(body, year) => {
+                self.page(scene, "register.html", view::RegisterView::new(scene, body, *year))
+            }
+            Page::ArchiveList => self.page(scene, "archive-list.html", Some(view::ArchiveListView::new(scene))),
+            Page::Archive(year) => self.page(scene, "archive.html", Some(view::ArchiveView::new(scene, *year))),
             Page::NewsList => self.page(scene, "news-list.html", Some(view::NewsListView::new(scene))),
             Page::News(id) => self.page(scene, "text.html", view::TextView::news(scene, id)),
             Page::DataIndex => self.page(scene, "data.html", Some(view::DataView::new(scene, &self.data))),
             Page::Text(id) => self.page(scene, "text.html", view::TextView::page(scene, id)),
+            Page::History(folder, id, number) => {
+                self.page(scene, "history.html", view::HistoryView::new(scene, folder, id, *number))
+            }
             Page::NotFound => self.page(scene, "not-found.html", Some(view::NotFoundView::new(scene))),
             Page::Data(file) => Ok(self.data.text(&self.library, file).map(String::into_bytes)),
             Page::Follow => self.page(scene, "follow.html", Some(view::FollowView::new(scene))),

@@ -20,8 +20,14 @@ pub enum Page {
     MeetingList,
     /// One meeting.
     Meeting(RecordId),
+    /// The list of the decisions of a meeting.
+    MeetingDecisions(RecordId),
     /// The minutes of a meeting.
     Minutes(RecordId),
+    /// All documents.
+    DocumentList,
+    /// One document.
+    Document(RecordId),
     /// All votes.
     VoteList,
     /// One vote.
@@ -44,6 +50,12 @@ pub enum Page {
     Decisions,
     /// The register of decisions, by subject.
     DecisionsBySubject,
+    /// The register of a body in a year, to print.
+    Register(RecordId, i16),
+    /// Every year.
+    ArchiveList,
+    /// One year.
+    Archive(i16),
     /// All news.
     NewsList,
     /// One piece of news.
@@ -52,6 +64,8 @@ pub enum Page {
     DataIndex,
     /// A page of its own.
     Text(RecordId),
+    /// A page of the history of a record, by its folder, its id and the number of the page.
+    History(&'static str, RecordId, usize),
     /// What a server shows for an address that is none.
     NotFound,
     /// An Atom feed.
@@ -74,7 +88,7 @@ impl Page {
     /// Whether it is an HTML page that search engines should know.
     #[must_use]
     pub const fn is_listed(&self) -> bool {
-        !self.is_neutral() && !matches!(self, Self::NotFound | Self::Feed(_) | Self::Calendar(_))
+        !self.is_neutral() && !matches!(self, Self::NotFound | Self::Feed(_) | Self::Calendar(_) | Self::History(..))
     }
 
     /// Whether it is one file for all languages.
@@ -91,6 +105,9 @@ impl Page {
             Self::Proposal(id) => format!("proposals/{id}.html"),
             Self::MeetingList => "meetings/index.html".to_owned(),
             Self::Meeting(id) => format!("meetings/{id}.html"),
+            Self::MeetingDecisions(id) => format!("meetings/{id}-decisions.html"),
+            Self::DocumentList => "documents/index.html".to_owned(),
+            Self::Document(id) => format!("documents/{id}.html"),
             Self::Minutes(id) => format!("minutes/{id}.html"),
             Self::VoteList => "votes/index.html".to_owned(),
             Self::Vote(id) => format!("votes/{id}.html"),
@@ -103,10 +120,14 @@ impl Page {
             Self::Body(id) => format!("bodies/{id}.html"),
             Self::Decisions => "decisions/index.html".to_owned(),
             Self::DecisionsBySubject => "decisions/by-subject.html".to_owned(),
+            Self::Register(body, year) => format!("decisions/{body}-{year}.html"),
+            Self::ArchiveList => "archive/index.html".to_owned(),
+            Self::Archive(year) => format!("archive/{year}.html"),
             Self::NewsList => "news/index.html".to_owned(),
             Self::News(id) => format!("news/{id}.html"),
             Self::DataIndex => "data/index.html".to_owned(),
             Self::Text(id) => format!("{id}.html"),
+            Self::History(folder, id, number) => history_address(folder, id, *number),
             Self::NotFound => "404.html".to_owned(),
             Self::Feed(scope) => scope.address(),
             Self::Calendar(scope) => scope.address(),
@@ -116,6 +137,16 @@ impl Page {
             Self::Data(file) => file.address(),
             Self::File(path) => path.to_string(),
         }
+    }
+}
+
+/// Beside the page of the record: no id has a dot, so no other page has the address.
+fn history_address(folder: &str, id: &RecordId, number: usize) -> String {
+    let number = if number > 1 { format!("-{number}") } else { String::new() };
+    match folder {
+        "pages" => format!("{id}.history{number}.html"),
+        "people" => format!("members/{id}.history{number}.html"),
+        folder => format!("{folder}/{id}.history{number}.html"),
     }
 }
 

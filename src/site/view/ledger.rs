@@ -4,10 +4,11 @@
 use serde::Serialize;
 
 use super::edition::Bar;
+use super::past::{Changed, changed_record};
 use super::proposal::link as proposal_link;
 use super::{Day, Label, Link, Passage, Scene, Shell, format};
 use crate::council::Amount;
-use crate::document::{Delivery, DeliveryStatus, DeliveryStep, Record, RecordId, Span};
+use crate::document::{Delivery, DeliveryStatus, Record, RecordId, Span, Step};
 use crate::site::data::DataFile;
 use crate::site::editions;
 use crate::site::ledger::{days_late, deliveries};
@@ -62,6 +63,8 @@ pub struct LedgerEntry {
     pub sources: Vec<String>,
     /// The language of titles and reasons, where it is not the page's.
     pub lang: Option<&'static str>,
+    /// When its record was last changed.
+    pub changed: Option<Changed>,
 }
 
 /// From when to when, and for how much.
@@ -138,7 +141,7 @@ fn entry(scene: &Scene<'_>, id: &RecordId, record: &Record<Delivery>, currency: 
         end: span.end.map(|day| scene.day(day)),
         spending: span.spending.map(money),
     };
-    let step = |step: &DeliveryStep| LedgerStep {
+    let step = |step: &Step<DeliveryStatus>| LedgerStep {
         day: scene.day(step.date),
         status: scene.label("delivery", step.status.word()),
         by: step.by.clone(),
@@ -166,5 +169,6 @@ fn entry(scene: &Scene<'_>, id: &RecordId, record: &Record<Delivery>, currency: 
         text: scene.passage(record, Below::Section),
         sources: record.common.sources.clone(),
         lang: scene.foreign(record.language(scene.language)),
+        changed: changed_record(scene, "deliveries", id),
     }
 }
