@@ -22,8 +22,8 @@ pub struct DataView {
     pub tables: Vec<TableRow>,
     /// What is no table.
     pub others: Vec<FileRow>,
-    /// Where OParl begins.
-    pub oparl: Link,
+    /// Where OParl begins, where the council publishes it.
+    pub oparl: Option<Link>,
     /// Decisions that the file of deliberations cannot hold.
     pub left_out: Vec<LeftOutRow>,
 }
@@ -100,7 +100,7 @@ impl DataView {
             package: file(DataFile::Package),
             tables: data.datasets().iter().map(|dataset| table(scene, dataset)).collect(),
             others: others.collect(),
-            oparl: file(DataFile::Oparl(oparl::Resource::System)),
+            oparl: documents.config.oparl.then(|| file(DataFile::Oparl(oparl::Resource::System))),
             left_out: scdl::left_out(documents).iter().map(|one| left_out(scene, one)).collect(),
         }
     }
