@@ -25,11 +25,11 @@ pub use matter::MatterCode;
 pub use number::{Amount, Fraction, NumberFault};
 pub use rules::{
     Answer, ApprovalRules, BallotBody, BlankGrades, BordaRules, BudgetEnvelope, BudgetRules, Comparison, Completion,
-    CumulativeRules, Currency, EqualPoints, EqualRanks, EqualSharesRules, Equality, Exclusive, GreedyRules, IrvRules,
-    KnapsackRules, Limits, MajorityJudgmentRules, MajorityRules, MissingGrade, MissingPoints, Mode, Motion2Rules,
-    MotionBase, MotionRules, MotionTie, PhragmenRules, PointsCaps, ProjectBallot, ProjectRules, RankedPairsRules,
-    RuleFields, Rules, SchulzeRules, ScoreRules, ShareOf, Sharers, SingleChoiceRules, Spending, Strength, StvRules,
-    Support, Ties, TooDear, Unranked, UnrankedPoints, Utility,
+    CumulativeRules, Currency, EqualPoints, EqualRanks, EqualSharesRules, Equality, Exclusive, Grade, GreedyRules,
+    IrvRules, KnapsackRules, Limits, MajorityJudgmentRules, MajorityRules, MissingGrade, MissingPoints, Mode,
+    Motion2Rules, MotionBase, MotionRules, MotionTie, PhragmenRules, PointsCaps, ProjectBallot, ProjectRules,
+    RankedPairsRules, RuleFields, Rules, SchulzeRules, ScoreRules, ShareOf, Sharers, SingleChoiceRules, Spending,
+    Strength, StvRules, Support, Ties, TooDear, Unranked, UnrankedPoints, Utility,
 };
 pub use siret::Siret;
 pub use time::{Date, Instant, TimeFault};

@@ -38,6 +38,8 @@ pub struct SiteConfig {
     pub categories: Vec<Topic<CategoryId>>,
     /// The districts.
     pub districts: Vec<Topic<GroupId>>,
+    /// Under what terms the council's own words and files may be used again.
+    pub licence: Option<String>,
     /// The fingerprint of the genesis, printed beside the recount command.
     pub genesis: Option<Digest>,
 }
@@ -104,6 +106,7 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
     let invented = fields.flag("invented");
     let categories = fields.records("categories").into_iter().filter_map(read_topic).collect();
     let districts = fields.records("districts").into_iter().filter_map(read_topic).collect();
+    let licence = fields.words_if("licence");
     let genesis = fields.token_if("genesis");
     fields.done();
     Some(SiteConfig {
@@ -120,6 +123,7 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
         invented,
         categories,
         districts,
+        licence,
         genesis,
     })
 }
@@ -160,17 +164,9 @@ fn check_zone(fields: &Fields<'_>, name: Option<&str>) {
 
 /// A base address that ends in `/`.
 fn read_url(fields: &mut Fields<'_>) -> Option<String> {
-    let url = fields.words("url")?;
-    let known = url.starts_with("https://") || url.starts_with("http://");
-    if known {
-        return Some(if url.ends_with('/') { url } else { format!("{url}/") });
-    }
-    let message = Bilingual::new(
-        format!("trouvé `{url}`, attendu : une adresse qui commence par https://"),
-        format!("found `{url}`, expected an address that begins with https://"),
-    );
-    fields.report("url", Diagnostic::error(Code::ValueUnexpected, message));
-    None
+    fields.need_list("url");
+    let url = fields.address_if("url")?;
+    Some(if url.ends_with('/') { url } else { format!("{url}/") })
 }
 
 fn read_topic<Id: Token>(mut fields: Fields<'_>) -> Option<Topic<Id>> {

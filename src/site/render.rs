@@ -92,6 +92,11 @@ impl Output {
             Page::Proposal(id) => self.page(scene, "proposal.html", view::ProposalView::new(scene, id)),
             Page::MeetingList => self.page(scene, "meeting-list.html", Some(view::MeetingListView::new(scene))),
             Page::Meeting(id) => self.page(scene, "meeting.html", view::MeetingView::new(scene, id)),
+            Page::MeetingDecisions(id) => {
+                self.page(scene, "decision-list.html", view::DecisionListView::new(scene, id))
+            }
+            Page::DocumentList => self.page(scene, "document-list.html", Some(view::DocumentListView::new(scene))),
+            Page::Document(id) => self.page(scene, "document.html", view::DocumentView::new(scene, id)),
             Page::Minutes(id) => self.page(scene, "minutes.html", view::MinutesView::new(scene, id)),
             Page::VoteList => self.page(scene, "vote-list.html", Some(view::VoteListView::new(scene))),
             Page::Vote(id) => self.page(scene, "vote.html", view::VoteView::new(scene, id)),
@@ -113,6 +118,11 @@ impl Output {
             Page::DecisionsBySubject => {
                 self.page(scene, "decisions.html", Some(view::DecisionsView::by_subject(scene)))
             }
+            Page::Register(body, year) => {
+                self.page(scene, "register.html", view::RegisterView::new(scene, body, *year))
+            }
+            Page::ArchiveList => self.page(scene, "archive-list.html", Some(view::ArchiveListView::new(scene))),
+            Page::Archive(year) => self.page(scene, "archive.html", Some(view::ArchiveView::new(scene, *year))),
             Page::NewsList => self.page(scene, "news-list.html", Some(view::NewsListView::new(scene))),
             Page::News(id) => self.page(scene, "text.html", view::TextView::news(scene, id)),
             Page::Text(id) => self.page(scene, "text.html", view::TextView::page(scene, id)),

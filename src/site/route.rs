@@ -19,8 +19,14 @@ pub enum Page {
     MeetingList,
     /// One meeting.
     Meeting(RecordId),
+    /// The list of the decisions of a meeting.
+    MeetingDecisions(RecordId),
     /// The minutes of a meeting.
     Minutes(RecordId),
+    /// All documents.
+    DocumentList,
+    /// One document.
+    Document(RecordId),
     /// All votes.
     VoteList,
     /// One vote.
@@ -49,6 +55,12 @@ pub enum Page {
     Decisions,
     /// The register of decisions, by subject.
     DecisionsBySubject,
+    /// The register of a body in a year, to print.
+    Register(RecordId, i16),
+    /// Every year.
+    ArchiveList,
+    /// One year.
+    Archive(i16),
     /// All news.
     NewsList,
     /// One piece of news.
@@ -97,6 +109,9 @@ impl Page {
             Self::Proposal(id) => format!("proposals/{id}.html"),
             Self::MeetingList => "meetings/index.html".to_owned(),
             Self::Meeting(id) => format!("meetings/{id}.html"),
+            Self::MeetingDecisions(id) => format!("meetings/{id}-decisions.html"),
+            Self::DocumentList => "documents/index.html".to_owned(),
+            Self::Document(id) => format!("documents/{id}.html"),
             Self::Minutes(id) => format!("minutes/{id}.html"),
             Self::VoteList => "votes/index.html".to_owned(),
             Self::Vote(id) => format!("votes/{id}.html"),
@@ -112,6 +127,9 @@ impl Page {
             Self::Body(id) => format!("bodies/{id}.html"),
             Self::Decisions => "decisions/index.html".to_owned(),
             Self::DecisionsBySubject => "decisions/by-subject.html".to_owned(),
+            Self::Register(body, year) => format!("decisions/{body}-{year}.html"),
+            Self::ArchiveList => "archive/index.html".to_owned(),
+            Self::Archive(year) => format!("archive/{year}.html"),
             Self::NewsList => "news/index.html".to_owned(),
             Self::News(id) => format!("news/{id}.html"),
             Self::Text(id) => format!("{id}.html"),

@@ -131,16 +131,20 @@ const fn meeting_status(status: MeetingStatus) -> &'static str {
 const fn vote_status(stage: Stage) -> (usize, &'static str) {
     match stage {
         Stage::Announced => (0, "TENTATIVE"),
-        Stage::Open | Stage::Closed | Stage::Certified => (1, "CONFIRMED"),
+        Stage::Sealed | Stage::Open | Stage::Closed | Stage::Certified | Stage::Contested | Stage::Final => {
+            (1, "CONFIRMED")
+        }
         Stage::Annulled => (2, "CANCELLED"),
     }
 }
 
 fn vote_stamp(scene: &Scene<'_>, record: &Record<Vote>, stage: Stage) -> Instant {
     match stage {
-        Stage::Announced => stamp(scene, record.facts.announced, record.common.publish_at),
+        Stage::Announced | Stage::Sealed => stamp(scene, record.facts.announced, record.common.publish_at),
         Stage::Open => record.facts.draft.opens,
-        Stage::Closed | Stage::Certified | Stage::Annulled => record.facts.draft.closes,
+        Stage::Closed | Stage::Certified | Stage::Contested | Stage::Final | Stage::Annulled => {
+            record.facts.draft.closes
+        }
     }
 }
 

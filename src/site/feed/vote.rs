@@ -30,10 +30,10 @@ pub(super) fn entries(scene: &Scene<'_>, scope: &FeedScope, id: &RecordId, recor
 /// The stages that a vote went through; a result that was taken back is told as such, and no more as one.
 const fn stages(now: Stage) -> &'static [Stage] {
     match now {
-        Stage::Announced => &[],
+        Stage::Announced | Stage::Sealed => &[],
         Stage::Open => &[Stage::Open],
         Stage::Closed => &[Stage::Open, Stage::Closed],
-        Stage::Certified => &[Stage::Open, Stage::Closed, Stage::Certified],
+        Stage::Certified | Stage::Contested | Stage::Final => &[Stage::Open, Stage::Closed, Stage::Certified],
         Stage::Annulled => &[Stage::Open, Stage::Closed, Stage::Annulled],
     }
 }

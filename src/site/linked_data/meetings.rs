@@ -48,7 +48,7 @@ fn item_event(item: &AgendaItem, address: &str) -> Value {
         "@type": "Event",
         "identifier": item.number,
         "name": item.title,
-        "url": format!("{address}#{}", item_anchor(&item.number)),
+        "url": format!("{address}#{}", item_anchor(item)),
     })
 }
 
@@ -111,7 +111,7 @@ fn legislation(
     let body = &record.facts.body.id;
     let kind = scene.documents().bodies.get(body).map(|body| body.facts.kind);
     let decides = kind == Some(BodyKind::TownCouncil);
-    let anchor = format!("{address}#{}", item_anchor(&item.number));
+    let anchor = format!("{address}#{}", item_anchor(item));
     json!({
         "@type": "Legislation",
         "@id": anchor,

@@ -111,6 +111,8 @@ pub struct CouncilHalf {
     pub history: Vec<PhaseView>,
     /// What a service thinks.
     pub evaluation: Option<EvaluationView>,
+    /// Where in the district it would be.
+    pub location: Option<String>,
     /// The language of reasons, where it is not the page's.
     pub lang: Option<&'static str>,
 }
@@ -338,7 +340,7 @@ fn signed(scene: &Scene<'_>, half: &Half<'_>, latest: &SignedProposal) -> Signed
 }
 
 fn council(scene: &Scene<'_>, record: &Record<Proposal>) -> CouncilHalf {
-    let phase = |phase: &crate::document::Phase| PhaseView {
+    let phase = |phase: &crate::document::Step<ProposalStatus>| PhaseView {
         day: scene.day(phase.date),
         status: scene.label("proposal", phase.status.word()),
         by: phase.by.clone(),
@@ -354,6 +356,7 @@ fn council(scene: &Scene<'_>, record: &Record<Proposal>) -> CouncilHalf {
         body: scene.passage(record, Below::Section),
         history: record.facts.history.iter().map(phase).collect(),
         evaluation,
+        location: record.facts.location.clone(),
         lang: scene.foreign(record.common.language),
     }
 }
@@ -390,7 +393,7 @@ fn votes(scene: &Scene<'_>, id: &RecordId) -> Vec<VoteLink> {
         .filter(|(_, vote)| vote.facts.proposals.iter().any(|proposal| proposal.id == *id))
         .map(|(vote_id, vote)| VoteLink {
             link: scene.link(&Page::Vote(vote_id.clone()), vote.title(scene.language)),
-            state: scene.label("vote", super::vote::stage(scene, vote_id).word()),
+            state: scene.label("vote", super::stage::stage(scene, vote_id).word()),
         })
         .collect()
 }

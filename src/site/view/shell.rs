@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
-use super::Scene;
+use super::{Scene, format};
 use crate::document::Record;
 use crate::site::calendar::CalendarScope;
 use crate::site::feed::FeedScope;
 use crate::site::linked_data;
 use crate::site::route::{Page, relative, to_root};
+use crate::tree::FilePath;
 
 /// A link; without address where what it names does not exist.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -94,6 +95,16 @@ pub struct Shell {
     pub invented: bool,
     /// What the law profile says of the register that prevails.
     pub paper_prevails: Option<String>,
+    /// Whether that stands above the page's subject, since it is a copy of what is in the register.
+    pub prevails_first: bool,
+    /// The record that takes the place of this page's.
+    pub successor: Option<String>,
+    /// The record whose place this page's takes.
+    pub predecessor: Option<String>,
+    /// Under what terms the words may be used again.
+    pub licence: Option<String>,
+    /// The archive by year.
+    pub archive: Option<Link>,
     /// Whether the words of this page's subject exist only in another language.
     pub untranslated: bool,
     /// What people clone.
@@ -140,7 +151,12 @@ impl Shell {
                 .law
                 .banner
                 .as_ref()
-                .map(|banner| banner.get(scene.language).to_owned()),
+                .map(|banner| format::spaced(banner.get(scene.language), scene.language)),
+            prevails_first: COPIES.contains(&template),
+            successor: None,
+            predecessor: None,
+            licence: config.licence.clone(),
+            archive: scene.plan.has(&Page::ArchiveList).then(|| scene.link(&Page::ArchiveList, scene.say("archive"))),
             untranslated: false,
             repository: config.repository.clone(),
             as_of: scene.as_of.map(|day| scene.day(day).text).unwrap_or_default(),
@@ -153,11 +169,21 @@ impl Shell {
         if let Some(summary) = record.summary(scene.language) {
             summary.clone_into(&mut self.description);
         }
+        let page_of = |file: &FilePath| {
+            let page = scene.plan.page_of(file)?;
+            Some(scene.link(page, "").href)
+        };
+        self.successor = scene.library.successor(&record.file).and_then(page_of);
+        self.predecessor = scene.library.predecessor(&record.file).and_then(page_of);
+        self.licence = record.common.licence.clone().or(self.licence);
         self.title_lang = scene.foreign(record.language(scene.language));
         self.untranslated = self.title_lang.is_some();
         self
     }
 }
+
+/// The templates of pages that copy what stands in the register.
+const COPIES: [&str; 5] = ["meeting", "minutes", "decision-list", "decisions", "register"];
 
 /// The pages of the menu.
 const MENU: [Page; 8] = [
@@ -183,6 +209,8 @@ fn menu_key(page: &Page) -> Option<&'static str> {
         Page::MemberList => Some("nav_members"),
         Page::BodyList => Some("nav_bodies"),
         Page::NewsList => Some("nav_news"),
+        Page::ArchiveList => Some("archive"),
+        Page::DocumentList => Some("documents"),
         _ => None,
     }
 }
