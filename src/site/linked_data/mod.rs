@@ -42,6 +42,7 @@ fn about(scene: &Scene<'_>, page: &Page, title: &str) -> Vec<Value> {
         Page::Meeting(id) => meetings::meeting(scene, id),
         Page::Minutes(id) => meetings::minutes(scene, id).into_iter().collect(),
         Page::Vote(id) => publications::vote(scene, id),
+        Page::Document(id) => publications::document(scene, id).into_iter().collect(),
         Page::News(id) => publications::news(scene, id).into_iter().collect(),
         Page::Ledger(id) => vec![publications::table(scene, page, title, &Page::DeliveryTable(id.clone()))],
         _ => Vec::new(),

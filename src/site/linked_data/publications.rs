@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{body_named, council_named};
 use crate::document::RecordId;
+use crate::site::library::published;
 use crate::site::route::Page;
 use crate::site::view::{Scene, Stage, stage};
 
@@ -34,6 +35,26 @@ pub(super) fn news(scene: &Scene<'_>, id: &RecordId) -> Option<Value> {
         "publisher": council_named(scene),
         "url": address,
         "mainEntityOfPage": address,
+    }))
+}
+
+/// A document, and its file.
+pub(super) fn document(scene: &Scene<'_>, id: &RecordId) -> Option<Value> {
+    let record = scene.documents().filed.get(id)?;
+    let facts = &record.facts;
+    let file = published(&facts.file).map(Page::File)?;
+    Some(json!({
+        "@type": "DigitalDocument",
+        "name": record.title(scene.language),
+        "description": record.summary(scene.language),
+        "inLanguage": record.language(scene.language).code(),
+        "dateCreated": facts.date.map(|day| day.to_string()),
+        "url": scene.address(&Page::Document(id.clone())),
+        "encoding": {
+            "@type": "MediaObject",
+            "encodingFormat": facts.mime.to_string(),
+            "contentUrl": scene.address(&file),
+        },
     }))
 }
 
