@@ -545,7 +545,7 @@ fn every_method_is_told_on_the_page_of_its_result() {
     }
     assert_eq!(FACTS.len(), VOTES.len(), "a vote of which nothing is asked");
     for (vote, lines) in TABLES {
-        let table = String::from_utf8_lossy(tree.get_str(&format!("votes/{vote}.csv")).expect("a table"));
+        let table = String::from_utf8_lossy(tree.get_str(&format!("data/result-{vote}.csv")).expect("a table"));
         for line in *lines {
             assert!(table.split("\r\n").any(|other| other == *line), "{vote}: {line} in: {table}");
         }

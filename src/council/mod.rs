@@ -6,8 +6,10 @@
 mod channel;
 mod electorate;
 mod id;
+mod licence;
 mod matter;
 mod number;
+mod prefecture;
 mod rules;
 mod siret;
 pub mod tally;
@@ -21,8 +23,10 @@ pub use id::{
     BodyId, CategoryId, CouncilId, ElectorateId, EnvelopeId, GroupId, IdFault, OptionId, PersonId, ProposalId, RollId,
     StationId, SubjectId, VoteId, VoterId,
 };
+pub use licence::Licence;
 pub use matter::MatterCode;
 pub use number::{Amount, Fraction, NumberFault};
+pub use prefecture::{BudgetYears, Prefecture};
 pub use rules::{
     Answer, ApprovalRules, BallotBody, BlankGrades, BordaRules, BudgetEnvelope, BudgetRules, Comparison, Completion,
     CumulativeRules, Currency, EqualPoints, EqualRanks, EqualSharesRules, Equality, Exclusive, Grade, GreedyRules,

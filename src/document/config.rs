@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::front_matter::Sheet;
 use super::profile::ProfileName;
-use crate::council::{CategoryId, CouncilId, Date, GroupId};
+use crate::council::{CategoryId, CouncilId, Date, GroupId, Licence, Siret};
 use crate::grammar::Token;
 use crate::language::{Bilingual, Language};
 use crate::report::{Code, Diagnostic, Place};
@@ -28,6 +28,14 @@ pub struct SiteConfig {
     pub theme: String,
     /// Whose law: the name of a profile.
     pub law: ProfileName,
+    /// The country, by its English name, which files of Pabulib ask for.
+    pub country: Option<String>,
+    /// The number by which France knows the council; its bodies may have others.
+    pub siret: Option<Siret>,
+    /// Under which licence its own words, files and data may be used again.
+    pub licence: Option<Licence>,
+    /// Its own terms of office, from one election to the next.
+    pub council_terms: Vec<CouncilTerm>,
     /// Where the site is published; only feeds and the sitemap need it.
     pub url: String,
     /// What people clone.
@@ -38,10 +46,19 @@ pub struct SiteConfig {
     pub categories: Vec<Topic<CategoryId>>,
     /// The districts.
     pub districts: Vec<Topic<GroupId>>,
-    /// Under what terms the council's own words and files may be used again.
-    pub licence: Option<String>,
     /// The fingerprint of the genesis, printed beside the recount command.
     pub genesis: Option<Digest>,
+}
+
+/// A term of office of the whole council.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CouncilTerm {
+    /// What it is called.
+    pub name: Bilingual,
+    /// The first day.
+    pub start: Date,
+    /// The last day; nothing while it lasts.
+    pub end: Option<Date>,
 }
 
 /// An id and what it is called.
@@ -81,6 +98,13 @@ pub fn council_of(bytes: &[u8]) -> Option<CouncilId> {
     Sheet::of_yaml(&file, bytes).ok()?.fields().token("council")
 }
 
+/// The country that `bytes`, a `parvis.yaml`, names.
+#[must_use]
+pub fn country_of(bytes: &[u8]) -> Option<String> {
+    let file = FilePath::parse("parvis.yaml").expect("a plain name is a path");
+    Sheet::of_yaml(&file, bytes).ok()?.fields().words_if("country")
+}
+
 fn missing() -> Diagnostic {
     let message = Bilingual::new("le dossier n’a pas de fichier parvis.yaml", "the folder has no file parvis.yaml");
     let help = Bilingual::new(
@@ -101,12 +125,15 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
     check_zone(&fields, time_zone.as_deref());
     let theme = fields.words("theme");
     let law = fields.token("law");
+    let country = fields.words_if("country");
+    let siret = fields.token_if("siret");
+    let licence = fields.token_if("licence");
+    let council_terms = fields.records("council_terms").into_iter().filter_map(read_council_term).collect();
     let url = read_url(&mut fields);
     let repository = fields.words("repository");
     let invented = fields.flag("invented");
     let categories = fields.records("categories").into_iter().filter_map(read_topic).collect();
     let districts = fields.records("districts").into_iter().filter_map(read_topic).collect();
-    let licence = fields.words_if("licence");
     let genesis = fields.token_if("genesis");
     fields.done();
     Some(SiteConfig {
@@ -118,12 +145,15 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
         time_zone: time_zone?,
         theme: theme?,
         law: law?,
+        country,
+        siret,
+        licence,
+        council_terms,
         url: url?,
         repository: repository?,
         invented,
         categories,
         districts,
-        licence,
         genesis,
     })
 }
@@ -167,6 +197,15 @@ fn read_url(fields: &mut Fields<'_>) -> Option<String> {
     fields.need_list("url");
     let url = fields.address_if("url")?;
     Some(if url.ends_with('/') { url } else { format!("{url}/") })
+}
+
+fn read_council_term(mut fields: Fields<'_>) -> Option<CouncilTerm> {
+    let name = fields.bilingual("name");
+    let start: Option<Date> = fields.token("start");
+    let end: Option<Date> = fields.token_if("end");
+    super::person::check_period(&fields, start, end);
+    fields.done();
+    Some(CouncilTerm { name: name?, start: start?, end })
 }
 
 fn read_topic<Id: Token>(mut fields: Fields<'_>) -> Option<Topic<Id>> {

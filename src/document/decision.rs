@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::life::{Life, Step, read_steps};
 use super::record::Ref;
-use crate::council::{Date, MatterCode, words};
+use crate::council::{BudgetYears, Date, MatterCode, Prefecture, words};
 use crate::grammar::Token;
 use crate::language::Bilingual;
 use crate::report::{Code, Diagnostic, Place};
@@ -90,7 +90,7 @@ pub struct Decision {
     /// The day it was sent to the prefecture.
     pub sent_to_prefecture: Option<Date>,
     /// The prefecture it was sent to, such as `PREF075`.
-    pub prefecture: Option<String>,
+    pub prefecture: Option<Prefecture>,
     /// The day it was put online.
     pub put_online: Option<Date>,
     /// Who signed it.
@@ -160,7 +160,7 @@ pub struct Voters {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Budget {
     /// The year, `2026` or `2026/2027`.
-    pub year: String,
+    pub year: BudgetYears,
     /// Its name, such as `budget principal`.
     pub name: String,
 }
@@ -209,9 +209,9 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Decision> {
     let (ballot, roll_call) = read_ballot(&mut fields);
     let voters = fields.record_if("voters").and_then(read_voters);
     let votes_required = fields.token_if("votes_required");
-    let (matter_code, matter) = (fields.token_if("matter_code"), fields.words_if("matter"));
+    let (matter_code, matter) = (read_matter_code(&mut fields), fields.words_if("matter"));
     let budget = fields.record_if("budget").and_then(read_budget);
-    let (sent_to_prefecture, prefecture) = (fields.token_if("sent_to_prefecture"), fields.words_if("prefecture"));
+    let (sent_to_prefecture, prefecture) = (fields.token_if("sent_to_prefecture"), fields.token_if("prefecture"));
     let put_online = fields.token_if("put_online");
     let author = fields.record_if("author").and_then(read_author);
     let (status, history) = (fields.token_if("status"), read_steps(&mut fields, "history"));
@@ -277,6 +277,28 @@ fn read_amendment(mut fields: Fields<'_>) -> Option<Amendment> {
     Some(Amendment { place, number: number?, subject: subject?, by: by?, outcome: outcome?, ballot, roll_call, voters })
 }
 
+fn read_matter_code(fields: &mut Fields<'_>) -> Option<MatterCode> {
+    let code = fields.token_if::<MatterCode>("matter_code")?;
+    if !code.is_known() {
+        let message = Bilingual::new(
+            format!("la nomenclature n’a pas de matière `{code}`"),
+            format!("the nomenclature has no matter `{code}`"),
+        );
+        let help = match code.last_of_domain() {
+            Some(last) => {
+                let domain = last.domain();
+                Bilingual::new(
+                    format!("le domaine {domain} va de `{domain}.1` à `{last}`"),
+                    format!("the domain {domain} goes from `{domain}.1` to `{last}`"),
+                )
+            }
+            None => Bilingual::new("les domaines vont de 1 à 9", "the domains go from 1 to 9"),
+        };
+        fields.report("matter_code", Diagnostic::error(Code::MatterUnknown, message).help(help));
+    }
+    Some(code)
+}
+
 fn read_voters(mut fields: Fields<'_>) -> Option<Voters> {
     let (eligible, voting) = (fields.token("eligible"), fields.token("voting"));
     let (votes_for, votes_against) = (fields.token("for"), fields.token("against"));
@@ -292,7 +314,7 @@ fn read_voters(mut fields: Fields<'_>) -> Option<Voters> {
 }
 
 fn read_budget(mut fields: Fields<'_>) -> Option<Budget> {
-    let (year, name) = (fields.words("year"), fields.words("name"));
+    let (year, name) = (fields.token("year"), fields.words("name"));
     fields.done();
     Some(Budget { year: year?, name: name? })
 }

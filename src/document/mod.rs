@@ -46,7 +46,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use body::{Body, BodyKind};
 pub use catalogue::RecordKind;
-pub use config::{SiteConfig, Topic, council_of};
+pub use config::{CouncilTerm, SiteConfig, Topic, council_of, country_of};
 pub use contest::{Contest, ContestStatus};
 pub use decision::{
     Amendment, Author, Ballot, Budget, Decision, DecisionOutcome, DecisionStatus, Recusal, RollCall, Voters,

@@ -1,5 +1,6 @@
 //! `content/people/<id>.md`: a member, with terms.
 
+use super::Documents;
 use super::fields::Fields;
 use super::record::{RecordId, Ref};
 use crate::council::{Date, words};
@@ -162,4 +163,16 @@ pub(super) fn reversed() -> Diagnostic {
     let message = Bilingual::new("la fin précède le début", "the end comes before the beginning");
     let help = Bilingual::new("vérifier les deux dates", "check both dates");
     Diagnostic::error(Code::PeriodReversed, message).help(help)
+}
+
+impl Documents {
+    /// How many members of `body` are in office on `day`: those whose term says so, else its seats. Who has
+    /// an advisory voice is none of them.
+    #[must_use]
+    pub fn in_office(&self, body: &RecordId, day: Date) -> Option<u32> {
+        let votes = |term: &Term| term.voting_right == VotingRight::Deliberative;
+        let terms = self.people.values().filter_map(|person| person.facts.term_on(body, day));
+        let count = u32::try_from(terms.filter(|term| votes(term)).count()).ok().filter(|count| *count > 0);
+        count.or_else(|| self.bodies.get(body).map(|body| body.facts.seats))
+    }
 }

@@ -15,7 +15,7 @@ pub use deadline::NoticeDays;
 
 use crate::council::Date;
 use crate::document::{
-    Body, Documents, Meeting, MeetingStatus, Minutes, MinutesContent, Profile, Record, RecordId, Term, VotingRight,
+    Body, Documents, Meeting, MeetingStatus, Minutes, MinutesContent, Profile, Record, RecordId, Term,
 };
 use crate::report::{Bilingual, Code, Diagnostic, Place};
 
@@ -142,12 +142,9 @@ impl<'a> Case<'a> {
         self.documents.people.iter().filter_map(move |(id, person)| Some((id, person.facts.term_on(body, day)?)))
     }
 
-    /// How many members are in office on the day: those whose term says so, else the seats. Who has an
-    /// advisory voice is none of them.
+    /// How many members are in office on the day.
     fn in_office(&self) -> Option<u32> {
-        let voting = self.members().filter(|(_, term)| term.voting_right == VotingRight::Deliberative);
-        let count = u32::try_from(voting.count()).ok().filter(|count| *count > 0);
-        count.or_else(|| self.body.map(|body| body.seats))
+        self.documents.in_office(&self.meeting.facts.body.id, self.day())
     }
 }
 

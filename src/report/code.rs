@@ -167,6 +167,8 @@ codes! {
     NameTwice = "NAME_TWICE", "le même nom figure deux fois", "the same name stands twice";
     ReferenceDangling = "REFERENCE_DANGLING", "ce qui est nommé n’existe pas", "what is named does not exist";
     RollCallMismatch = "ROLL_CALL_MISMATCH", "l’appel nominal ne correspond pas aux présences", "the roll call does not match the attendance";
+    MatterUnknown = "MATTER_UNKNOWN", "un code de matière n’est pas de la nomenclature", "a code of a matter is not of the nomenclature";
+    DeliberationLeftOut = "DELIBERATION_LEFT_OUT", "une décision adoptée n’est pas au fichier des délibérations", "an adopted decision is not in the file of deliberations";
     TallyDiffers = "TALLY_DIFFERS", "les bulletins signés ne donnent pas l’appel nominal du procès-verbal", "the signed ballots do not add up to the roll call of the minutes";
     StepsUnordered = "STEPS_UNORDERED", "des étapes ou des phases ne sont pas dans l’ordre de leurs jours", "steps or phases are not in the order of their days";
     StepForbidden = "STEP_FORBIDDEN", "une étape ne peut pas suivre la précédente", "a step cannot follow the one before it";

@@ -43,6 +43,7 @@ impl Library {
         // A name that is none was told where `parvis.yaml` is read.
         let zone = Zone::named(&documents.config.time_zone).unwrap_or_else(Zone::utc);
         let library = Self { index: Index::of(&documents), documents, zone };
+        library.check_bodies(findings);
         library.check_people(findings);
         library.check_meetings(findings);
         library.check_minutes(findings);
@@ -87,7 +88,7 @@ impl Library {
             (results.tallies.get(&id)?.0.outcome.as_ref()?.budget()?, results.definitions.get(&id)?);
         let votes: Vec<_> =
             results.ballots.get(&id)?.iter().map(|ballot| (&ballot.voter, ballot.weight, &ballot.vote)).collect();
-        pabulib(definition, outcome, &votes)
+        pabulib(definition, outcome, &votes, self.documents.config.country.as_deref())
     }
 
     /// Every proposal: those the council has a file for, and those only recorded.
@@ -192,6 +193,12 @@ impl Library {
             }
         }
         files
+    }
+
+    fn check_bodies(&self, findings: &mut Vec<Diagnostic>) {
+        for parent in self.documents.bodies.values().filter_map(|body| body.facts.parent.as_ref()) {
+            self.need(&self.documents.bodies, parent, WHAT_BODY, findings);
+        }
     }
 
     fn check_people(&self, findings: &mut Vec<Diagnostic>) {

@@ -10,6 +10,7 @@
 
 pub mod calendar;
 mod contests;
+pub mod data;
 mod dated;
 mod decisions;
 mod editions;
@@ -37,6 +38,7 @@ mod succession;
 pub mod theme;
 pub mod view;
 
+pub use data::OpenData;
 pub use library::Library;
 pub use plan::SitePlan;
 pub use render::{Output, RenderFault};
@@ -46,6 +48,7 @@ pub use theme::Theme;
 use crate::council::Date;
 use crate::document;
 use crate::law;
+use crate::open_data::scdl;
 use crate::report::{self, Diagnostic};
 use crate::tree::FileTree;
 
@@ -82,9 +85,11 @@ pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagno
     findings.extend(law::lint(&library.documents().law, library.documents(), settings.as_of));
     let theme = Theme::load(tree, &library.documents().config, &mut findings);
     let files = library.files(tree);
-    let plan = SitePlan::draw(&library, &theme, &mut findings);
+    scdl::check(library.documents(), &mut findings);
+    let data = OpenData::of(&library, as_of);
+    let plan = SitePlan::draw(&library, &data, &theme, &mut findings);
     links::check(&library, &plan, &mut findings);
-    (Some(Output::new(library, plan, theme, files, as_of)), sorted(findings))
+    (Some(Output::new(library, data, plan, theme, files, as_of)), sorted(findings))
 }
 
 fn sorted(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use super::calendar::CalendarScope;
+use super::data::OpenData;
 use super::feed::FeedScope;
 use super::library::{Library, published};
 use super::route::{Page, Route, relative};
@@ -27,7 +28,7 @@ pub struct SitePlan {
 impl SitePlan {
     /// Decides all pages; two pages at one address are a finding, and the first stays.
     #[must_use]
-    pub fn draw(library: &Library, theme: &Theme, findings: &mut Vec<Diagnostic>) -> Self {
+    pub fn draw(library: &Library, data: &OpenData, theme: &Theme, findings: &mut Vec<Diagnostic>) -> Self {
         let config = &library.documents().config;
         let languages = config.languages.clone();
         let mut plan =
@@ -40,13 +41,7 @@ impl SitePlan {
         for page in feeds.chain(CalendarScope::all(library).into_iter().map(Page::Calendar)) {
             plan.add(&page, None, findings);
         }
-        for id in library.documents().votes.keys().filter(|id| library.tally(id).is_some()) {
-            plan.add_route(Route { page: Page::VoteTable(id.clone()), language: None }, None, findings);
-            if library.pabulib(id).is_some() {
-                plan.add_route(Route { page: Page::VotePabulib(id.clone()), language: None }, None, findings);
-            }
-        }
-        for page in [Page::Sitemap, Page::Robots] {
+        for page in data.files().map(Page::Data).chain([Page::Sitemap, Page::Robots]) {
             plan.add_route(Route { page, language: None }, None, findings);
         }
         for path in theme.assets().iter().map(|(path, _)| path) {
@@ -81,15 +76,7 @@ impl SitePlan {
     /// The path of a page's file.
     #[must_use]
     pub fn path(&self, page: &Page, language: Language) -> FilePath {
-        let language = match page {
-            Page::Sitemap
-            | Page::Robots
-            | Page::File(_)
-            | Page::VoteTable(_)
-            | Page::VotePabulib(_)
-            | Page::DeliveryTable(_) => None,
-            _ => Some(language),
-        };
+        let language = (!page.is_neutral()).then_some(language);
         Route { page: page.clone(), language }.path(self.main)
     }
 
@@ -178,7 +165,6 @@ impl SitePlan {
                 }
             }
             self.add(&Page::Ledger(id.clone()), None, findings);
-            self.add_route(Route { page: Page::DeliveryTable(id.clone()), language: None }, None, findings);
         }
     }
 
@@ -214,7 +200,7 @@ impl SitePlan {
     }
 }
 
-fn fixed_pages() -> [Page; 11] {
+fn fixed_pages() -> [Page; 12] {
     [
         Page::Home,
         Page::ProposalList,
@@ -225,6 +211,7 @@ fn fixed_pages() -> [Page; 11] {
         Page::Decisions,
         Page::DecisionsBySubject,
         Page::NewsList,
+        Page::DataIndex,
         Page::NotFound,
         Page::Follow,
     ]

@@ -1,6 +1,7 @@
 //! Pages and their addresses: flat files, relative links.
 
 use super::calendar::CalendarScope;
+use super::data::DataFile;
 use super::feed::FeedScope;
 use crate::document::RecordId;
 use crate::language::Language;
@@ -31,18 +32,12 @@ pub enum Page {
     VoteList,
     /// One vote.
     Vote(RecordId),
-    /// The result of a vote as a table.
-    VoteTable(RecordId),
-    /// A certified budget with its ballots, as Pabulib has it.
-    VotePabulib(RecordId),
     /// All editions of the participatory budget.
     EditionList,
     /// One edition.
     Edition(RecordId),
     /// What became of the winning projects of an edition.
     Ledger(RecordId),
-    /// The same as a table.
-    DeliveryTable(RecordId),
     /// All members.
     MemberList,
     /// One member.
@@ -65,6 +60,8 @@ pub enum Page {
     NewsList,
     /// One piece of news.
     News(RecordId),
+    /// The page of open data.
+    DataIndex,
     /// A page of its own.
     Text(RecordId),
     /// What a server shows for an address that is none.
@@ -79,6 +76,8 @@ pub enum Page {
     Sitemap,
     /// `robots.txt`.
     Robots,
+    /// A file for machines.
+    Data(DataFile),
     /// A file handed on as it is.
     File(FilePath),
 }
@@ -87,18 +86,13 @@ impl Page {
     /// Whether it is an HTML page that search engines should know.
     #[must_use]
     pub const fn is_listed(&self) -> bool {
-        !matches!(
-            self,
-            Self::NotFound
-                | Self::Feed(_)
-                | Self::Calendar(_)
-                | Self::Sitemap
-                | Self::Robots
-                | Self::File(_)
-                | Self::VoteTable(_)
-                | Self::VotePabulib(_)
-                | Self::DeliveryTable(_)
-        )
+        !self.is_neutral() && !matches!(self, Self::NotFound | Self::Feed(_) | Self::Calendar(_))
+    }
+
+    /// Whether it is one file for all languages.
+    #[must_use]
+    pub const fn is_neutral(&self) -> bool {
+        matches!(self, Self::Sitemap | Self::Robots | Self::Data(_) | Self::File(_))
     }
 
     /// The address within its language.
@@ -115,12 +109,9 @@ impl Page {
             Self::Minutes(id) => format!("minutes/{id}.html"),
             Self::VoteList => "votes/index.html".to_owned(),
             Self::Vote(id) => format!("votes/{id}.html"),
-            Self::VoteTable(id) => format!("votes/{id}.csv"),
-            Self::VotePabulib(id) => format!("votes/{id}.pb"),
             Self::EditionList => "editions/index.html".to_owned(),
             Self::Edition(id) => format!("editions/{id}.html"),
             Self::Ledger(id) => format!("deliveries/{id}.html"),
-            Self::DeliveryTable(id) => format!("data/delivery-{id}.csv"),
             Self::MemberList => "members/index.html".to_owned(),
             Self::Member(id) => format!("members/{id}.html"),
             Self::BodyList => "bodies/index.html".to_owned(),
@@ -132,6 +123,7 @@ impl Page {
             Self::Archive(year) => format!("archive/{year}.html"),
             Self::NewsList => "news/index.html".to_owned(),
             Self::News(id) => format!("news/{id}.html"),
+            Self::DataIndex => "data/index.html".to_owned(),
             Self::Text(id) => format!("{id}.html"),
             Self::NotFound => "404.html".to_owned(),
             Self::Feed(scope) => scope.address(),
@@ -139,12 +131,13 @@ impl Page {
             Self::Follow => "follow/index.html".to_owned(),
             Self::Sitemap => "sitemap.xml".to_owned(),
             Self::Robots => "robots.txt".to_owned(),
+            Self::Data(file) => file.address(),
             Self::File(path) => path.to_string(),
         }
     }
 }
 
-/// A page in a language; files, tables, sitemap and robots have none.
+/// A page in a language; files, data, sitemap and robots have none.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Route {
     /// The page.

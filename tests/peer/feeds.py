@@ -23,7 +23,7 @@ SCHEMA = "https://schema.org/"
 TYPES = {
     "Thing": (None, "description identifier mainEntityOfPage name url"),
     "CreativeWork": ("Thing", "about author creator dateCreated datePublished encoding encodingFormat headline "
-                              "inLanguage publisher"),
+                              "inLanguage license publisher"),
     "DigitalDocument": ("CreativeWork", ""),
     "Event": ("Thing", "about endDate eventAttendanceMode eventStatus inLanguage location organizer recordedIn "
                        "startDate subEvent"),
@@ -41,6 +41,7 @@ TYPES = {
     "NewsArticle": ("Article", ""),
     "Report": ("Article", ""),
     "WebSite": ("CreativeWork", ""),
+    "DataCatalog": ("CreativeWork", "dataset"),
     "Dataset": ("CreativeWork", "distribution"),
     "MediaObject": ("CreativeWork", "contentUrl"),
     "DataDownload": ("MediaObject", ""),

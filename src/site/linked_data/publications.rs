@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 
 use super::{body_named, council_named};
 use crate::document::RecordId;
+use crate::open_data::Dataset;
+use crate::site::data::DataFile;
 use crate::site::library::published;
 use crate::site::route::Page;
 use crate::site::view::{Scene, Stage, stage};
@@ -77,9 +79,24 @@ pub(super) fn vote(scene: &Scene<'_>, id: &RecordId) -> Vec<Value> {
         "eventStatus": format!("https://schema.org/{status}"),
         "organizer": body_named(scene, &facts.body.id),
     });
-    let file = Page::VoteTable(id.clone());
+    let file = Page::Data(DataFile::result(id));
     let table = scene.plan.has(&file).then(|| table(scene, &page, record.title(scene.language), &file));
     std::iter::once(event).chain(table).collect()
+}
+
+/// Every table that the site publishes, as a catalogue.
+pub(super) fn catalogue(scene: &Scene<'_>, title: &str, tables: &[Dataset]) -> Value {
+    let dataset = |one: &Dataset| {
+        let file = Page::Data(DataFile::Table(one.name.clone()));
+        table(scene, &Page::DataIndex, scene.of(&one.title), &file)
+    };
+    json!({
+        "@type": "DataCatalog",
+        "name": title,
+        "url": scene.address(&Page::DataIndex),
+        "creator": council_named(scene),
+        "dataset": tables.iter().map(dataset).collect::<Vec<Value>>(),
+    })
 }
 
 /// A table that can be downloaded, and the page that shows it.
@@ -90,6 +107,7 @@ pub(super) fn table(scene: &Scene<'_>, page: &Page, title: &str, file: &Page) ->
         "description": scene.say_with("dataset_of", &[("title", title)]),
         "url": scene.address(page),
         "creator": council_named(scene),
+        "license": scene.documents().config.licence.map(|licence| licence.address()),
         "distribution": {
             "@type": "DataDownload",
             "encodingFormat": "text/csv",

@@ -115,7 +115,7 @@ pub(in crate::site) fn item_anchor(item: &AgendaItem) -> String {
 }
 
 /// A text as part of an anchor.
-fn anchor(text: &str) -> String {
+pub(in crate::site) fn anchor(text: &str) -> String {
     text.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect()
 }
 

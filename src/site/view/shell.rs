@@ -81,6 +81,8 @@ pub struct Shell {
     pub alternates: Vec<Alternate>,
     /// The feed of the council.
     pub feed: String,
+    /// The page of open data.
+    pub data: String,
     /// Feeds and calendars that programs find from this page.
     pub subscriptions: Vec<Subscription>,
     /// The calendar file of what this page is about, as long as something of it is ahead.
@@ -137,6 +139,7 @@ impl Shell {
             linked_data: linked_data::block(scene, page, title, &trail),
             crumbs: trail.into_iter().map(|(above, name)| scene.link(above, name)).collect(),
             alternates: alternates(scene, page),
+            data: scene.link(&Page::DataIndex, "").href,
             feed: scene.link(&Page::Feed(FeedScope::Council), "").href,
             subscriptions: subscriptions(scene, page),
             calendar: calendar(scene, page)
@@ -155,7 +158,7 @@ impl Shell {
             prevails_first: COPIES.contains(&template),
             successor: None,
             predecessor: None,
-            licence: config.licence.clone(),
+            licence: config.licence.map(|licence| licence.title().to_owned()),
             archive: scene.plan.has(&Page::ArchiveList).then(|| scene.link(&Page::ArchiveList, scene.say("archive"))),
             untranslated: false,
             repository: config.repository.clone(),
@@ -175,7 +178,7 @@ impl Shell {
         };
         self.successor = scene.library.successor(&record.file).and_then(page_of);
         self.predecessor = scene.library.predecessor(&record.file).and_then(page_of);
-        self.licence = record.common.licence.clone().or(self.licence);
+        self.licence = record.common.licence.map(|licence| licence.title().to_owned()).or(self.licence);
         self.title_lang = scene.foreign(record.language(scene.language));
         self.untranslated = self.title_lang.is_some();
         self

@@ -10,6 +10,7 @@ use crate::council::tally::{TallyFile, Turnout, TurnoutFile};
 use crate::council::{ElectorateId, Mode, VoteId};
 use crate::document::vote::{Draft, DraftOption};
 use crate::document::{Record, RecordId, Vote};
+use crate::site::data::DataFile;
 use crate::site::markdown::Below;
 use crate::site::route::Page;
 use crate::tree::Digest;
@@ -257,8 +258,8 @@ impl VoteView {
             definition: definition(&published),
             genesis: documents.results.genesis.map(|hash| hash.to_string()),
             definition_file: format!("submissions/definitions/{id}.definition"),
-            table: published.tally.map(|_| scene.link(&Page::VoteTable(id.clone()), "").href),
-            pabulib: Some(Page::VotePabulib(id.clone()))
+            table: published.tally.map(|_| scene.link(&Page::Data(DataFile::result(id)), "").href),
+            pabulib: Some(Page::Data(DataFile::Pabulib(id.clone())))
                 .filter(|page| scene.plan.has(page))
                 .map(|page| scene.link(&page, "").href),
             tally_hash: published.tally.map(|(_, hash)| hash.to_string()),
