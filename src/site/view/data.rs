@@ -7,6 +7,7 @@ use crate::language::Language;
 use crate::open_data::scdl::{self, LeftOut};
 use crate::open_data::{Dataset, oparl};
 use crate::site::data::{DataFile, OpenData};
+use crate::site::linked_data;
 use crate::site::route::Page;
 
 /// The page.
@@ -94,8 +95,10 @@ impl DataView {
             link: file(other.clone()),
             size: size(scene, about.bytes),
         });
+        let title = scene.say("data_title");
+        let linked_data = linked_data::catalogue(scene, &title, data.datasets());
         Self {
-            page: Shell::new(scene, &Page::DataIndex, "data", &scene.say("data_title"), &[]),
+            page: Shell { linked_data, ..Shell::new(scene, &Page::DataIndex, "data", &title, &[]) },
             licence,
             package: file(DataFile::Package),
             tables: data.datasets().iter().map(|dataset| table(scene, dataset)).collect(),
