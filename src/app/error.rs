@@ -147,7 +147,6 @@ fn too_many(error: &crate::source::git::GitError) -> Diagnostic {
     Diagnostic::error(Code::TooManyFiles, Bilingual::new(fr, error.to_string())).help(Code::TooManyFiles.remedy())
 }
 
-#[cfg(feature = "verifier")]
 impl From<crate::publish::record::WriteError> for AppError {
     fn from(error: crate::publish::record::WriteError) -> Self {
         let (path, source) = (error.path.display(), &error.source);
