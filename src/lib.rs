@@ -16,6 +16,8 @@ pub mod export;
 #[cfg(feature = "verifier")]
 pub mod gate;
 pub mod grammar;
+#[cfg(feature = "site")]
+pub mod import;
 pub mod key;
 pub mod language;
 #[cfg(feature = "site")]

@@ -21,6 +21,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("statement", &["council", "grammar", "key", "language", "report", "tree"]),
     ("document", &["council", "grammar", "language", "report", "statement", "tree"]),
     ("reference", &["document", "language", "tree"]),
+    ("import", &["council", "document", "grammar", "language", "report", "tree"]),
     ("law", &["council", "document", "grammar", "report"]),
     (
         "site",

@@ -6,9 +6,11 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use parvis::app::build_site::{self, BuildRequest};
+use parvis::app::import_records::{ImportRequest, Source, import};
 use parvis::app::new_record::new_record;
 use parvis::app::{Terminal, choose_language, preview_site};
 use parvis::council::Date;
+use parvis::import::Hour;
 use parvis::language::Language;
 
 /// The flags of the program.
@@ -58,6 +60,23 @@ enum Command {
         #[arg(long)]
         title: Option<String>,
     },
+    /// Make records of what the council has already; nothing there is ever overwritten
+    Import {
+        #[command(subcommand)]
+        source: ImportSource,
+        /// The body whose meetings these are (default: the only one there is)
+        #[arg(long, global = true, value_name = "ID")]
+        body: Option<String>,
+        /// The hour at which it meets, such as 19:00, where the source does not say
+        #[arg(long, global = true, value_name = "HH:MM")]
+        hour: Option<Hour>,
+        /// Say what would be written, and write nothing
+        #[arg(long, global = true)]
+        dry_run: bool,
+        /// Print the account as JSON
+        #[arg(long, global = true)]
+        json: bool,
+    },
     /// Say what is wrong, and build nothing
     Check {
         /// The day spoken of as today, such as 2026-06-11; without it, the day of the last commit
@@ -69,6 +88,17 @@ enum Command {
     },
 }
 
+/// What is imported.
+#[derive(Subcommand)]
+enum ImportSource {
+    /// Meetings and roll calls from tables, one CSV file a meeting, its day in the file's name
+    RollCall {
+        /// The tables
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+}
+
 fn main() -> ExitCode {
     let Cli { folder, lang, command } = Cli::parse();
     let language = choose_language(lang);
@@ -77,6 +107,12 @@ fn main() -> ExitCode {
         Command::Build { out, as_of, json } => build_site::build(&BuildRequest { folder, out, as_of, json }, terminal),
         Command::Serve { port, as_of } => preview_site::serve(&folder, port, as_of, terminal),
         Command::New { kind, id, title } => new_record(&folder, (&kind, &id), title.as_deref(), language, terminal),
+        Command::Import { source, body, hour, dry_run, json } => {
+            let source = match source {
+                ImportSource::RollCall { files } => Source::RollCall(files),
+            };
+            import(&ImportRequest { folder, source, body, hour, dry_run, json }, terminal)
+        }
         Command::Check { as_of, json } => build_site::check(&folder, as_of, json, terminal),
     };
     ExitCode::from(result.unwrap_or_else(|error| terminal.fail(&error)).code())
