@@ -8,6 +8,7 @@ use super::build_site::{read, settings};
 use super::{AppError, Status, Terminal};
 use crate::document::RecordId;
 use crate::grammar::Token as _;
+use crate::import::static_site::{self, Generator};
 use crate::import::{Account, Council, Hour, Import, Settings, by_code, roll_call};
 use crate::language::Bilingual;
 use crate::publish::record::{Access, write_new};
@@ -20,6 +21,8 @@ use crate::tree::{FilePath, FileTree};
 pub enum Source {
     /// Tables of roll calls.
     RollCall(Vec<PathBuf>),
+    /// The sources of another generator's site.
+    Site(Generator, PathBuf),
 }
 
 /// What to import, and what the clerk says beside it.
@@ -83,8 +86,28 @@ fn run(request: &ImportRequest, council: &Council) -> Result<Import, AppError> {
     let settings = Settings { body, hour: request.hour };
     let import = match &request.source {
         Source::RollCall(files) => roll_call::import(council, &read_files(files)?, &settings),
+        Source::Site(generator, folder) => return import_site(council, *generator, folder, &settings),
     };
     import.map_err(|reason| AppError::refused(*reason))
+}
+
+/// Folders of a site that hold what was made of it, or programs.
+const MADE: &[&str] = &["_site", "public", "output", "resources", "node_modules", "vendor", "themes", "__pycache__"];
+
+fn import_site(council: &Council, generator: Generator, root: &Path, settings: &Settings) -> Result<Import, AppError> {
+    let folder::Gathered { files, passed_over } = folder::gather(root, MADE)?;
+    let import = static_site::import(council, &files, generator, settings);
+    let mut import = import.map_err(|reason| AppError::refused(*reason))?;
+    for error in passed_over {
+        let (message, help) = match AppError::from(error) {
+            AppError::CouldNotRun { message, help } => (message, help),
+            _ => continue,
+        };
+        let mut finding = Diagnostic::warning(Code::SourceUnreadable, message);
+        finding.help = help;
+        import.account.findings.push(finding);
+    }
+    Ok(import)
 }
 
 fn read_files(files: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, AppError> {

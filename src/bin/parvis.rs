@@ -11,6 +11,7 @@ use parvis::app::new_record::new_record;
 use parvis::app::{Terminal, choose_language, preview_site};
 use parvis::council::Date;
 use parvis::import::Hour;
+use parvis::import::static_site::Generator;
 use parvis::language::Language;
 
 /// The flags of the program.
@@ -97,6 +98,24 @@ enum ImportSource {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// News, pages and minutes from the sources of a Jekyll site
+    Jekyll {
+        /// The folder of its sources, with _config.yml
+        #[arg(value_name = "DIR")]
+        site: PathBuf,
+    },
+    /// News, pages and minutes from the sources of a Hugo site
+    Hugo {
+        /// The folder of its sources, with content/
+        #[arg(value_name = "DIR")]
+        site: PathBuf,
+    },
+    /// News, pages and minutes from the sources of a Pelican site
+    Pelican {
+        /// The folder of its sources, with content/
+        #[arg(value_name = "DIR")]
+        site: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -110,6 +129,9 @@ fn main() -> ExitCode {
         Command::Import { source, body, hour, dry_run, json } => {
             let source = match source {
                 ImportSource::RollCall { files } => Source::RollCall(files),
+                ImportSource::Jekyll { site } => Source::Site(Generator::Jekyll, site),
+                ImportSource::Hugo { site } => Source::Site(Generator::Hugo, site),
+                ImportSource::Pelican { site } => Source::Site(Generator::Pelican, site),
             };
             import(&ImportRequest { folder, source, body, hour, dry_run, json }, terminal)
         }

@@ -20,6 +20,7 @@ mod edition;
 mod electorates;
 mod embargo;
 mod fields;
+mod foreign;
 mod front_matter;
 mod guard;
 mod life;
@@ -48,6 +49,7 @@ pub use delivery::{Delivery, DeliveryStatus, DeliveryStep, Span};
 pub use edition::{Edition, EditionEnvelope, EditionPhase, Workshop};
 pub use embargo::Withheld;
 pub use fields::{dangling, nearest};
+pub use foreign::read_foreign_yaml;
 pub use front_matter::{HEAD_LIMIT, text_of};
 pub use life::Life;
 pub use meeting::{

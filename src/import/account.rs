@@ -58,9 +58,11 @@ pub struct Count {
 }
 
 impl Account {
-    /// Keeps a finding.
+    /// Keeps a finding; the same at the same place is kept once.
     pub(super) fn say(&mut self, finding: Diagnostic) {
-        self.findings.push(finding);
+        if !self.findings.iter().rev().take(8).any(|other| *other == finding) {
+            self.findings.push(finding);
+        }
     }
 
     /// How many `name` stands for; nothing where it is not counted.

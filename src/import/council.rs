@@ -1,9 +1,11 @@
 //! What the council has already, and what the clerk says beside the source.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
 use super::names::People;
+use crate::council::Date;
 use crate::document::{self, Moment, RecordId};
 use crate::grammar::Token as _;
 use crate::language::{Bilingual, Language};
@@ -19,6 +21,8 @@ pub struct Council {
     pub(super) bodies: Vec<RecordId>,
     /// Its people.
     pub(super) people: People,
+    /// Its meetings: body and day.
+    pub(super) meetings: BTreeMap<RecordId, (RecordId, Date)>,
 }
 
 impl Council {
@@ -30,10 +34,14 @@ impl Council {
         for (id, person) in &documents.people {
             people.add(id.clone(), &person.common.title, &person.facts.sort_name);
         }
+        let meetings = documents.meetings.iter();
+        let meetings =
+            meetings.map(|(id, meeting)| (id.clone(), (meeting.facts.body.id.clone(), meeting.facts.start.date())));
         Some(Self {
             language: documents.config.main_language(),
             bodies: documents.bodies.keys().cloned().collect(),
             people,
+            meetings: meetings.collect(),
         })
     }
 

@@ -7,11 +7,13 @@
 
 mod account;
 mod council;
+mod dates;
 mod head;
 mod markdown;
 mod names;
 pub mod roll_call;
 mod slug;
+pub mod static_site;
 
 pub use account::{Account, Count, Import, Placed, by_code};
 pub use council::{Council, Hour, Settings};

@@ -42,7 +42,7 @@ mod tests {
     fn a_name_is_made_of_letters_and_digits() {
         for (words, name) in [
             ("Été à l’école", "ete-a-l-ecole"),
-            ("  Œuvre n° 3 ", "oeuvre-no-3"),
+            ("  Œuvre n° 3 ", "oeuvre-n-3"),
             ("CM_2016-10-25", "cm-2016-10-25"),
             ("…", ""),
         ] {

@@ -208,6 +208,9 @@ codes! {
     NotPlaced = "NOT_PLACED", "rien ici ne correspond à ce que dit la source", "no record takes this part of the source";
     NotSaid = "NOT_SAID", "la source ne dit pas ce que la fiche demande", "the source does not say what the record asks for";
     CellOdd = "CELL_ODD", "une case d’un tableau sort de l’ordinaire", "a cell of a table is out of the ordinary";
+    HeadOdd = "HEAD_ODD", "l’en-tête d’une page est écrit de façon inhabituelle, et lu quand même", "the head of a page is written oddly, and read all the same";
+    TagLeft = "TAG_LEFT", "une balise de gabarit reste dans le texte", "a tag of a template is left in the text";
+    AddressOld = "ADDRESS_OLD", "l’adresse que la page avait dans l’ancien site", "the address that the page had in the old site";
     NotArchived = "NOT_ARCHIVED", "ce document est ailleurs et n’est pas archivé ici", "this document lies elsewhere and is not archived here";
 
     RouteCollision = "ROUTE_COLLISION", "deux pages auraient la même adresse", "two pages would have the same address";
