@@ -102,6 +102,8 @@ const WORLD: &[(&str, &[&str])] = &[
     ("std::io::stderr", &["app"]),
     ("getrandom", &["app"]),
     ("serde_yaml", &["document"]),
+    ("toml", &["import"]),
+    ("zip", &["import"]),
     ("ed25519_dalek", &["key"]),
     ("curve25519_dalek", &["key"]),
     ("std::thread", &["parallel", "publish", "preview"]),

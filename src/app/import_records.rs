@@ -9,7 +9,7 @@ use super::{AppError, Status, Terminal};
 use crate::document::RecordId;
 use crate::grammar::Token as _;
 use crate::import::static_site::{self, Generator};
-use crate::import::{Account, Council, Hour, Import, Settings, by_code, roll_call};
+use crate::import::{Account, Council, Hour, Import, Settings, by_code, minutes, roll_call};
 use crate::language::Bilingual;
 use crate::publish::record::{Access, write_new};
 use crate::report::{Code, Diagnostic, Place, Severity, has_errors};
@@ -21,6 +21,8 @@ use crate::tree::{FilePath, FileTree};
 pub enum Source {
     /// Tables of roll calls.
     RollCall(Vec<PathBuf>),
+    /// Minutes from a word processor, and the meeting they are of.
+    Minutes(Vec<PathBuf>, Option<String>),
     /// The sources of another generator's site.
     Site(Generator, PathBuf),
 }
@@ -86,6 +88,10 @@ fn run(request: &ImportRequest, council: &Council) -> Result<Import, AppError> {
     let settings = Settings { body, hour: request.hour };
     let import = match &request.source {
         Source::RollCall(files) => roll_call::import(council, &read_files(files)?, &settings),
+        Source::Minutes(files, meeting) => {
+            let meeting = meeting.as_deref().map(|id| RecordId::read(id).ok_or_else(|| not_an_id(id))).transpose()?;
+            minutes::import(council, &read_files(files)?, meeting.as_ref(), &settings)
+        }
         Source::Site(generator, folder) => return import_site(council, *generator, folder, &settings),
     };
     import.map_err(|reason| AppError::refused(*reason))
@@ -186,7 +192,7 @@ fn exists(path: &FilePath) -> Diagnostic {
 fn not_an_id(id: &str) -> AppError {
     let expected = RecordId::expected();
     AppError::new(
-        Bilingual::new(format!("`{id}` ne peut pas nommer une instance"), format!("`{id}` cannot name a body")),
+        Bilingual::new(format!("`{id}` ne peut pas nommer une fiche"), format!("`{id}` cannot name a record")),
         Bilingual::new(format!("attendu : {}", expected.fr), format!("expected {}", expected.en)),
     )
 }

@@ -98,6 +98,15 @@ enum ImportSource {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// Minutes, and who was there, from documents of a word processor (DOCX, ODT)
+    Minutes {
+        /// The documents
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// The meeting they are of (default: the one on the day that the document says)
+        #[arg(long, value_name = "ID")]
+        meeting: Option<String>,
+    },
     /// News, pages and minutes from the sources of a Jekyll site
     Jekyll {
         /// The folder of its sources, with _config.yml
@@ -129,6 +138,7 @@ fn main() -> ExitCode {
         Command::Import { source, body, hour, dry_run, json } => {
             let source = match source {
                 ImportSource::RollCall { files } => Source::RollCall(files),
+                ImportSource::Minutes { files, meeting } => Source::Minutes(files, meeting),
                 ImportSource::Jekyll { site } => Source::Site(Generator::Jekyll, site),
                 ImportSource::Hugo { site } => Source::Site(Generator::Hugo, site),
                 ImportSource::Pelican { site } => Source::Site(Generator::Pelican, site),

@@ -41,6 +41,39 @@ pub(super) fn found_in(words: &str) -> Option<Stamp> {
     iso.or_else(|| in_words(words))
 }
 
+/// The hour that words name somewhere: `à 20 h 30`, `20h`, `at 7:30 pm`, `19:00`.
+pub(super) fn hour_in(words: &str) -> Option<Hour> {
+    let lower = words.to_lowercase().replace(['\u{a0}', '\u{202f}'], " ");
+    let marks = lower.char_indices().filter(|(_, c)| matches!(c, 'h' | ':' | '.'));
+    marks.filter_map(|(at, mark)| hour_at(&lower, at, mark)).next()
+}
+
+/// The hour around a mark, where there is one.
+fn hour_at(text: &str, at: usize, mark: char) -> Option<Hour> {
+    let before = if mark == 'h' { text[..at].trim_end_matches(' ') } else { &text[..at] };
+    let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let hour: u8 = before[before.len() - digits..].parse().ok().filter(|_| digits <= 2)?;
+    let after = text[at + 1..].strip_prefix("eures").unwrap_or(&text[at + 1..]);
+    let after = if mark == 'h' { after.trim_start_matches(' ') } else { after };
+    let count = after.bytes().take_while(u8::is_ascii_digit).count();
+    let minute = after[..count].parse::<u8>().ok().filter(|_| count == 2);
+    let rest = after[count..].trim_start().replace('.', "");
+    let twelve = ["am", "pm"].into_iter().find(|half| rest.starts_with(half));
+    // `2.30 pm` is an hour, `2.30` is a number; a word that ends in a number and `h` is no hour.
+    let sure = match mark {
+        'h' => count == 0 && !after.starts_with(|c: char| c.is_alphabetic()) || minute.is_some(),
+        ':' => minute.is_some(),
+        _ => minute.is_some() && twelve.is_some(),
+    };
+    let hour = match twelve {
+        Some("pm") if hour < 12 => hour + 12,
+        Some("am") if hour == 12 => 0,
+        _ => hour,
+    };
+    let text = format!("{hour:02}:{:02}", minute.unwrap_or(0));
+    text.parse().ok().filter(|_| sure)
+}
+
 fn iso(text: &str) -> Option<Stamp> {
     let (date, rest) = text.split_at_checked(text.find([' ', 'T', 't']).unwrap_or(text.len()))?;
     let mut parts = date.split(['-', '/']);
@@ -118,7 +151,7 @@ fn month(word: &str) -> Option<i8> {
 #[cfg(test)]
 mod tests {
     use super::Spelling::{Plain, Slashes, WithoutZone, Words};
-    use super::{found_in, read};
+    use super::{found_in, hour_in, read};
     use crate::language::Language::{En, Fr};
 
     #[test]
@@ -154,6 +187,25 @@ mod tests {
             ("é/é/éééé", Fr),
         ] {
             assert_eq!(read(text, language), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_hour_is_found_in_a_sentence() {
+        for (words, hour) in [
+            ("réuni à 20 h 30, salle des fêtes", Some("20:30")),
+            ("réuni à 20\u{202f}h\u{202f}30", Some("20:30")),
+            ("à 19h", Some("19:00")),
+            ("à vingt heures", None),
+            ("à 20 heures", Some("20:00")),
+            ("at 7.30 p.m. in the hall", Some("19:30")),
+            ("at 7:00pm", Some("19:00")),
+            ("19:05", Some("19:05")),
+            ("2.30 euros, le 12 octobre", None),
+            ("12 habitants", None),
+            ("25:10", None),
+        ] {
+            assert_eq!(hour_in(words).map(|hour| hour.to_string()).as_deref(), hour, "{words}");
         }
     }
 

@@ -10,6 +10,7 @@ mod council;
 mod dates;
 mod head;
 mod markdown;
+pub mod minutes;
 mod names;
 pub mod roll_call;
 mod slug;

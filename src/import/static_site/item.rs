@@ -71,6 +71,7 @@ pub(super) const USED: &[&str] = &[
     "layout",
     "type",
     "meeting_date",
+    "meetingdate",
     "date_seance",
     "seance",
     "date_reunion",

@@ -89,7 +89,25 @@ pub(super) fn draw(
             addresses.entry(normal(&address)).or_insert_with(|| spot.path.clone());
         }
     }
+    for (name, path) in unique_names(gathered, &spots) {
+        addresses.entry(normal(name)).or_insert_with(|| path.clone());
+    }
     Ok(Plan { spots, meetings, addresses })
+}
+
+/// The names of files, and of the folders of `index.md`, that only one page has: `relref` may name a page
+/// by it alone.
+fn unique_names<'a>(gathered: &'a Gathered, spots: &'a [Spot]) -> Vec<(&'a str, &'a FilePath)> {
+    let mut names: BTreeMap<&str, Option<&FilePath>> = BTreeMap::new();
+    for (item, spot) in gathered.items.iter().zip(spots) {
+        let segments: Vec<&str> = item.source.segments().collect();
+        let name = match (item.source.stem(), segments.as_slice()) {
+            ("index" | "_index", [.., folder, _]) => folder,
+            (stem, _) => stem,
+        };
+        names.entry(name).and_modify(|path| *path = None).or_insert(Some(&spot.path));
+    }
+    names.into_iter().filter_map(|(name, path)| Some((name, path?))).collect()
 }
 
 fn without_extension(path: &str) -> String {
@@ -225,7 +243,7 @@ fn path_of(folder: &str, name: &str) -> FilePath {
 
 /// The day of the meeting: a key of its own, the title, else the day of the page.
 fn meeting_day(item: &Item, language: Language) -> Option<Day> {
-    let key = item.page.words(&["meeting_date", "date_seance", "seance", "date_reunion", "event_date"]);
+    let key = item.page.words(&["meeting_date", "meetingdate", "date_seance", "seance", "date_reunion", "event_date"]);
     let said = key.and_then(|words| dates::read(&words, language).or_else(|| dates::found_in(&words)));
     let said = said.or_else(|| dates::found_in(&item.title));
     match (said, item.day) {
