@@ -12,6 +12,8 @@ mod rules;
 mod siret;
 pub mod tally;
 mod time;
+#[cfg(feature = "site")]
+mod zone;
 
 pub use channel::{BothChannels, Channel};
 pub use electorate::ElectoratesCounted;
@@ -31,5 +33,7 @@ pub use rules::{
 };
 pub use siret::Siret;
 pub use time::{Date, Instant, TimeFault};
+#[cfg(feature = "site")]
+pub use zone::Zone;
 
 pub(crate) use rules::words;

@@ -1,7 +1,7 @@
 //! Every kind of record: its word, its folder, the keys it has.
 
 use super::shape::{self, Shape};
-use super::{body, delivery, edition, meeting, minutes, news, page, person, proposal, vote};
+use super::{body, contest, delivery, edition, filed, meeting, minutes, news, page, person, proposal, vote};
 
 /// A kind of record.
 #[derive(Clone, Copy, Debug)]
@@ -20,8 +20,10 @@ impl RecordKind {
         Self { name: "person", folder: "people", draw: |folder| shape::of_record(folder, person::read) },
         Self { name: "meeting", folder: "meetings", draw: |folder| shape::of_record(folder, meeting::read) },
         Self { name: "minutes", folder: "minutes", draw: |folder| shape::of_record(folder, minutes::read) },
+        Self { name: "document", folder: "documents", draw: |folder| shape::of_record(folder, filed::read) },
         Self { name: "proposal", folder: "proposals", draw: |folder| shape::of_record(folder, proposal::read) },
         Self { name: "vote", folder: "votes", draw: |folder| shape::of_record(folder, vote::read) },
+        Self { name: "contest", folder: "contests", draw: |folder| shape::of_record(folder, contest::read) },
         Self { name: "edition", folder: "editions", draw: |folder| shape::of_record(folder, edition::read) },
         Self { name: "delivery", folder: "deliveries", draw: |folder| shape::of_record(folder, delivery::read) },
         Self { name: "news", folder: "news", draw: |folder| shape::of_record(folder, news::read) },

@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::front_matter::Sheet;
 use super::profile::ProfileName;
-use crate::council::{CategoryId, CouncilId, GroupId};
+use crate::council::{CategoryId, CouncilId, Date, GroupId};
 use crate::grammar::Token;
 use crate::language::{Bilingual, Language};
 use crate::report::{Code, Diagnostic, Place};
@@ -14,6 +14,8 @@ use crate::tree::{Digest, FilePath, FileTree};
 pub struct SiteConfig {
     /// The council.
     pub council: CouncilId,
+    /// A day on which it held that host name: the ids of feed entries say it (RFC 4151).
+    pub council_since: Option<Date>,
     /// Its name.
     pub name: Bilingual,
     /// A line below the name.
@@ -36,6 +38,8 @@ pub struct SiteConfig {
     pub categories: Vec<Topic<CategoryId>>,
     /// The districts.
     pub districts: Vec<Topic<GroupId>>,
+    /// Under what terms the council's own words and files may be used again.
+    pub licence: Option<String>,
     /// The fingerprint of the genesis, printed beside the recount command.
     pub genesis: Option<Digest>,
 }
@@ -88,10 +92,13 @@ fn missing() -> Diagnostic {
 
 fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
     let council = fields.token("council");
+    let council_since = fields.token_if("council_since");
     let name = fields.bilingual("name");
     let tagline = fields.bilingual_if("tagline");
     let languages = read_languages(&mut fields);
     let time_zone = fields.words("time_zone");
+    #[cfg(feature = "site")]
+    check_zone(&fields, time_zone.as_deref());
     let theme = fields.words("theme");
     let law = fields.token("law");
     let url = read_url(&mut fields);
@@ -99,10 +106,12 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
     let invented = fields.flag("invented");
     let categories = fields.records("categories").into_iter().filter_map(read_topic).collect();
     let districts = fields.records("districts").into_iter().filter_map(read_topic).collect();
+    let licence = fields.words_if("licence");
     let genesis = fields.token_if("genesis");
     fields.done();
     Some(SiteConfig {
         council: council?,
+        council_since,
         name: name?,
         tagline,
         languages,
@@ -114,6 +123,7 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
         invented,
         categories,
         districts,
+        licence,
         genesis,
     })
 }
@@ -129,19 +139,34 @@ fn read_languages(fields: &mut Fields<'_>) -> Vec<Language> {
     if languages.is_empty() { vec![Language::Fr] } else { languages }
 }
 
+/// Says where the zone is in no database of zones.
+#[cfg(feature = "site")]
+fn check_zone(fields: &Fields<'_>, name: Option<&str>) {
+    use crate::council::Zone;
+    let Some(name) = name.filter(|name| Zone::named(name).is_none()) else { return };
+    let message = Bilingual::new(
+        format!("fuseau horaire `{name}` inconnu ; attendu : un nom de la base IANA, par exemple `Europe/Paris`"),
+        format!("unknown time zone `{name}`; expected a name of the IANA database, such as `Europe/Paris`"),
+    );
+    let names = Zone::names();
+    let finding = Diagnostic::error(Code::ValueUnexpected, message);
+    let near = super::nearest(name, names.iter().map(String::as_str));
+    fields.report(
+        "time_zone",
+        match near {
+            Some(near) => {
+                finding.help(Bilingual::new(format!("vouliez-vous dire `{near}` ?"), format!("did you mean `{near}`?")))
+            }
+            None => finding,
+        },
+    );
+}
+
 /// A base address that ends in `/`.
 fn read_url(fields: &mut Fields<'_>) -> Option<String> {
-    let url = fields.words("url")?;
-    let known = url.starts_with("https://") || url.starts_with("http://");
-    if known {
-        return Some(if url.ends_with('/') { url } else { format!("{url}/") });
-    }
-    let message = Bilingual::new(
-        format!("trouvé `{url}`, attendu : une adresse qui commence par https://"),
-        format!("found `{url}`, expected an address that begins with https://"),
-    );
-    fields.report("url", Diagnostic::error(Code::ValueUnexpected, message));
-    None
+    fields.need_list("url");
+    let url = fields.address_if("url")?;
+    Some(if url.ends_with('/') { url } else { format!("{url}/") })
 }
 
 fn read_topic<Id: Token>(mut fields: Fields<'_>) -> Option<Topic<Id>> {

@@ -122,6 +122,17 @@ impl<'a> Fields<'a> {
         words
     }
 
+    /// An address of the web that may be left out.
+    pub(super) fn address_if(&mut self, key: &str) -> Option<String> {
+        let address = self.words_if(key)?;
+        if address.starts_with("https://") || address.starts_with("http://") {
+            return Some(address);
+        }
+        let expected = Bilingual::new("une adresse qui commence par https://", "an address that begins with https://");
+        self.unexpected(&self.way_to(key), &format!("`{address}`"), &expected, Code::ValueUnexpected);
+        None
+    }
+
     /// A truth value that may be left out, which then is false.
     pub(super) fn flag(&mut self, key: &str) -> bool {
         self.note(key, || ValueShape::Flag);
@@ -178,6 +189,21 @@ impl<'a> Fields<'a> {
             .filter_map(|(giver, holder)| {
                 let way = fields.way_to(giver.as_str()?);
                 Some((fields.read_reference(giver, &way)?, fields.read_reference(holder, &way)?))
+            })
+            .collect()
+    }
+
+    /// Ids with a word for each, `person: word`; empty where the mapping is left out.
+    pub(super) fn reference_words(&mut self, key: &str) -> Vec<(Ref, String)> {
+        let fields = self.record_if(key);
+        self.note(key, || ValueShape::Pairs);
+        let Some(mut fields) = fields.filter(|_| !self.draws()) else { return Vec::new() };
+        let keys: Vec<&Value> = fields.map.keys().collect();
+        keys.into_iter()
+            .filter_map(|key| {
+                let name = key.as_str()?;
+                let person = fields.read_reference(key, &fields.way_to(name))?;
+                Some((person, fields.words(name)?))
             })
             .collect()
     }

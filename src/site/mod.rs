@@ -8,21 +8,32 @@
 //! No clock, no environment, no disk: the only "today" is [`Settings::as_of`]. What is wrong in
 //! a file is a diagnostic beside the result.
 
+pub mod calendar;
+mod contests;
+mod dated;
+mod decisions;
 mod editions;
 pub mod feed;
+mod filed;
 pub mod format;
 pub mod funnel;
+mod hours;
+mod index;
 mod ledger;
 pub mod library;
+mod linked_data;
 pub mod links;
 pub mod markdown;
 pub mod plan;
 mod public_vote;
 mod published_result;
 pub mod render;
+mod roll_call;
 pub mod route;
 mod sealed_vote;
+pub mod sitemap;
 mod steps;
+mod succession;
 pub mod theme;
 pub mod view;
 
@@ -58,6 +69,12 @@ pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagno
         documents.withhold(today);
     }
     let library = Library::gather(documents, &mut findings);
+    hours::check(&library, &mut findings);
+    roll_call::check(&library, &mut findings);
+    decisions::check(&library, &mut findings);
+    succession::check(&library, &mut findings);
+    contests::check(&library, &mut findings);
+    filed::check(library.documents(), tree, &mut findings);
     editions::check(&library, &mut findings);
     public_vote::check(&library, &mut findings);
     published_result::check(&library, &mut findings);

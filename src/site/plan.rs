@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use super::calendar::CalendarScope;
+use super::feed::FeedScope;
 use super::library::{Library, published};
 use super::route::{Page, Route, relative};
 use super::theme::Theme;
+use super::view;
 use crate::document::Records;
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
@@ -33,6 +36,10 @@ impl SitePlan {
             plan.add(&page, None, findings);
         }
         plan.add_records(library, findings);
+        let feeds = FeedScope::all(library.documents()).into_iter().map(Page::Feed);
+        for page in feeds.chain(CalendarScope::all(library).into_iter().map(Page::Calendar)) {
+            plan.add(&page, None, findings);
+        }
         for id in library.documents().votes.keys().filter(|id| library.tally(id).is_some()) {
             plan.add_route(Route { page: Page::VoteTable(id.clone()), language: None }, None, findings);
             if library.pabulib(id).is_some() {
@@ -110,6 +117,7 @@ impl SitePlan {
         self.add_all(&documents.people, Page::Member, findings);
         self.add_all(&documents.meetings, Page::Meeting, findings);
         self.add_all(&documents.minutes, Page::Minutes, findings);
+        self.add_derived(library, findings);
         self.add_all(&documents.votes, Page::Vote, findings);
         self.add_editions(library, findings);
         self.add_all(&documents.news, Page::News, findings);
@@ -118,6 +126,34 @@ impl SitePlan {
         for id in library.proposal_ids() {
             if !documents.proposals.contains_key(&id) {
                 self.add(&Page::Proposal(id), None, findings);
+            }
+        }
+    }
+
+    /// Pages that no record has to itself: lists, registers, years.
+    fn add_derived(&mut self, library: &Library, findings: &mut Vec<Diagnostic>) {
+        let documents = library.documents();
+        for (id, meeting) in documents.meetings.iter().filter(|(_, meeting)| view::is_due(&meeting.facts)) {
+            self.add(&Page::MeetingDecisions(id.clone()), Some(&meeting.file), findings);
+        }
+        if !documents.filed.is_empty() {
+            self.add(&Page::DocumentList, None, findings);
+            self.add_all(&documents.filed, Page::Document, findings);
+        }
+        for (year, body) in view::registers(library) {
+            self.add(&Page::Register(body, year), None, findings);
+        }
+        let years = view::years(documents);
+        if !years.is_empty() {
+            self.add(&Page::ArchiveList, None, findings);
+        }
+        for year in years {
+            self.add(&Page::Archive(year), None, findings);
+        }
+        for contest in documents.contests.values() {
+            let texts = contest.translations.values().map(|translation| &translation.text.file);
+            for file in std::iter::once(&contest.file).chain(texts) {
+                self.sources.insert(file.clone(), Page::Vote(contest.facts.vote.id.clone()));
             }
         }
     }
@@ -190,7 +226,7 @@ fn fixed_pages() -> [Page; 11] {
         Page::DecisionsBySubject,
         Page::NewsList,
         Page::NotFound,
-        Page::Feed,
+        Page::Follow,
     ]
 }
 

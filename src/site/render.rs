@@ -10,7 +10,7 @@ use super::library::Library;
 use super::plan::SitePlan;
 use super::route::Page;
 use super::theme::Theme;
-use super::{feed, ledger, view};
+use super::{calendar, feed, ledger, sitemap, view};
 use crate::council::Date;
 use crate::export::Table;
 use crate::language::Language;
@@ -92,6 +92,11 @@ impl Output {
             Page::Proposal(id) => self.page(scene, "proposal.html", view::ProposalView::new(scene, id)),
             Page::MeetingList => self.page(scene, "meeting-list.html", Some(view::MeetingListView::new(scene))),
             Page::Meeting(id) => self.page(scene, "meeting.html", view::MeetingView::new(scene, id)),
+            Page::MeetingDecisions(id) => {
+                self.page(scene, "decision-list.html", view::DecisionListView::new(scene, id))
+            }
+            Page::DocumentList => self.page(scene, "document-list.html", Some(view::DocumentListView::new(scene))),
+            Page::Document(id) => self.page(scene, "document.html", view::DocumentView::new(scene, id)),
             Page::Minutes(id) => self.page(scene, "minutes.html", view::MinutesView::new(scene, id)),
             Page::VoteList => self.page(scene, "vote-list.html", Some(view::VoteListView::new(scene))),
             Page::Vote(id) => self.page(scene, "vote.html", view::VoteView::new(scene, id)),
@@ -113,13 +118,20 @@ impl Output {
             Page::DecisionsBySubject => {
                 self.page(scene, "decisions.html", Some(view::DecisionsView::by_subject(scene)))
             }
+            Page::Register(body, year) => {
+                self.page(scene, "register.html", view::RegisterView::new(scene, body, *year))
+            }
+            Page::ArchiveList => self.page(scene, "archive-list.html", Some(view::ArchiveListView::new(scene))),
+            Page::Archive(year) => self.page(scene, "archive.html", Some(view::ArchiveView::new(scene, *year))),
             Page::NewsList => self.page(scene, "news-list.html", Some(view::NewsListView::new(scene))),
             Page::News(id) => self.page(scene, "text.html", view::TextView::news(scene, id)),
             Page::Text(id) => self.page(scene, "text.html", view::TextView::page(scene, id)),
             Page::NotFound => self.page(scene, "not-found.html", Some(view::NotFoundView::new(scene))),
-            Page::Feed => Ok(Some(feed::atom(scene))),
-            Page::Sitemap => Ok(Some(feed::sitemap(&self.plan, url))),
-            Page::Robots => Ok(Some(feed::robots(url))),
+            Page::Follow => self.page(scene, "follow.html", Some(view::FollowView::new(scene))),
+            Page::Feed(scope) => Ok(Some(feed::atom(scene, scope))),
+            Page::Calendar(scope) => Ok(Some(calendar::write(scene, scope))),
+            Page::Sitemap => Ok(Some(sitemap::sitemap(&self.plan, url))),
+            Page::Robots => Ok(Some(sitemap::robots(url))),
             Page::File(path) => {
                 let bytes = self.theme.assets().get(path).or_else(|| self.files.get(path));
                 Ok(bytes.map(<[u8]>::to_vec))

@@ -1,5 +1,7 @@
 //! Pages and their addresses: flat files, relative links.
 
+use super::calendar::CalendarScope;
+use super::feed::FeedScope;
 use crate::document::RecordId;
 use crate::language::Language;
 use crate::tree::FilePath;
@@ -17,8 +19,14 @@ pub enum Page {
     MeetingList,
     /// One meeting.
     Meeting(RecordId),
+    /// The list of the decisions of a meeting.
+    MeetingDecisions(RecordId),
     /// The minutes of a meeting.
     Minutes(RecordId),
+    /// All documents.
+    DocumentList,
+    /// One document.
+    Document(RecordId),
     /// All votes.
     VoteList,
     /// One vote.
@@ -47,6 +55,12 @@ pub enum Page {
     Decisions,
     /// The register of decisions, by subject.
     DecisionsBySubject,
+    /// The register of a body in a year, to print.
+    Register(RecordId, i16),
+    /// Every year.
+    ArchiveList,
+    /// One year.
+    Archive(i16),
     /// All news.
     NewsList,
     /// One piece of news.
@@ -55,8 +69,12 @@ pub enum Page {
     Text(RecordId),
     /// What a server shows for an address that is none.
     NotFound,
-    /// The Atom feed.
-    Feed,
+    /// An Atom feed.
+    Feed(FeedScope),
+    /// A calendar.
+    Calendar(CalendarScope),
+    /// All feeds and calendars.
+    Follow,
     /// `sitemap.xml`.
     Sitemap,
     /// `robots.txt`.
@@ -72,7 +90,8 @@ impl Page {
         !matches!(
             self,
             Self::NotFound
-                | Self::Feed
+                | Self::Feed(_)
+                | Self::Calendar(_)
                 | Self::Sitemap
                 | Self::Robots
                 | Self::File(_)
@@ -90,6 +109,9 @@ impl Page {
             Self::Proposal(id) => format!("proposals/{id}.html"),
             Self::MeetingList => "meetings/index.html".to_owned(),
             Self::Meeting(id) => format!("meetings/{id}.html"),
+            Self::MeetingDecisions(id) => format!("meetings/{id}-decisions.html"),
+            Self::DocumentList => "documents/index.html".to_owned(),
+            Self::Document(id) => format!("documents/{id}.html"),
             Self::Minutes(id) => format!("minutes/{id}.html"),
             Self::VoteList => "votes/index.html".to_owned(),
             Self::Vote(id) => format!("votes/{id}.html"),
@@ -105,11 +127,16 @@ impl Page {
             Self::Body(id) => format!("bodies/{id}.html"),
             Self::Decisions => "decisions/index.html".to_owned(),
             Self::DecisionsBySubject => "decisions/by-subject.html".to_owned(),
+            Self::Register(body, year) => format!("decisions/{body}-{year}.html"),
+            Self::ArchiveList => "archive/index.html".to_owned(),
+            Self::Archive(year) => format!("archive/{year}.html"),
             Self::NewsList => "news/index.html".to_owned(),
             Self::News(id) => format!("news/{id}.html"),
             Self::Text(id) => format!("{id}.html"),
             Self::NotFound => "404.html".to_owned(),
-            Self::Feed => "feed.xml".to_owned(),
+            Self::Feed(scope) => scope.address(),
+            Self::Calendar(scope) => scope.address(),
+            Self::Follow => "follow/index.html".to_owned(),
             Self::Sitemap => "sitemap.xml".to_owned(),
             Self::Robots => "robots.txt".to_owned(),
             Self::File(path) => path.to_string(),

@@ -7,7 +7,7 @@ use super::edition::Bar;
 use super::proposal::link as proposal_link;
 use super::{Day, Label, Link, Passage, Scene, Shell, format};
 use crate::council::Amount;
-use crate::document::{Delivery, DeliveryStatus, DeliveryStep, Record, RecordId, Span};
+use crate::document::{Delivery, DeliveryStatus, Record, RecordId, Span, Step};
 use crate::site::editions;
 use crate::site::ledger::{days_late, deliveries};
 use crate::site::markdown::Below;
@@ -137,7 +137,7 @@ fn entry(scene: &Scene<'_>, id: &RecordId, record: &Record<Delivery>, currency: 
         end: span.end.map(|day| scene.day(day)),
         spending: span.spending.map(money),
     };
-    let step = |step: &DeliveryStep| LedgerStep {
+    let step = |step: &Step<DeliveryStatus>| LedgerStep {
         day: scene.day(step.date),
         status: scene.label("delivery", step.status.word()),
         by: step.by.clone(),

@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 
+use super::contest::{ContestView, contests};
+use super::stage::stage;
 use super::tally::{self, ResultView};
 use super::{Day, HowToVote, Label, Link, Passage, Scene, Shell, Stage, format, vote_rules};
-use crate::council::tally::{TallyFile, Turnout, TurnoutFile, VoteState};
+use crate::council::tally::{TallyFile, Turnout, TurnoutFile};
 use crate::council::{ElectorateId, Mode, VoteId};
 use crate::document::vote::{Draft, DraftOption};
 use crate::document::{Record, RecordId, Vote};
@@ -79,6 +81,8 @@ pub struct VoteView {
     pub turnout: Option<TurnoutView>,
     /// The result.
     pub result: Option<ResultView>,
+    /// Who contests the result, and what came of it.
+    pub contests: Vec<ContestView>,
     /// How to vote, as long as it can be done.
     pub how: Option<HowToVote>,
     /// The explanation.
@@ -166,29 +170,17 @@ pub struct GroupView {
 }
 
 /// What the verifier published of a vote.
-struct Published<'a> {
-    turnout: Option<&'a TurnoutFile>,
-    tally: Option<&'a (TallyFile, Digest)>,
+pub(super) struct Published<'a> {
+    pub(super) turnout: Option<&'a TurnoutFile>,
+    pub(super) tally: Option<&'a (TallyFile, Digest)>,
 }
 
-fn published<'a>(scene: &Scene<'a>, id: &RecordId) -> Published<'a> {
+pub(super) fn published<'a>(scene: &Scene<'a>, id: &RecordId) -> Published<'a> {
     let results = &scene.documents().results;
     let id = VoteId::parse(id.as_str()).ok();
     Published {
         turnout: id.as_ref().and_then(|id| results.turnouts.get(id)),
         tally: id.as_ref().and_then(|id| results.tallies.get(id)),
-    }
-}
-
-/// Where a vote stands, as the log says it.
-pub(super) fn stage(scene: &Scene<'_>, id: &RecordId) -> Stage {
-    let published = published(scene, id);
-    match (published.tally, published.turnout.map(|file| file.state)) {
-        (_, Some(VoteState::Annulled)) => Stage::Annulled,
-        (Some(_), _) => Stage::Certified,
-        (None, Some(VoteState::Open)) => Stage::Open,
-        (None, Some(VoteState::Closed | VoteState::Certified)) => Stage::Closed,
-        (None, None) => Stage::Announced,
     }
 }
 
@@ -255,6 +247,7 @@ impl VoteView {
             envelopes: envelopes(scene, facts),
             turnout: turnout(scene, facts, &published),
             result: published.tally.map(|(tally, _)| tally::result(scene, facts, tally)),
+            contests: contests(scene, id),
             how: can_vote(stage, draft)
                 .then(|| HowToVote::new(scene, id.as_str(), draft, published.turnout.map(|file| file.definition))),
             text: scene.passage(record, Below::Section),
@@ -274,14 +267,14 @@ impl VoteView {
 
 /// Whether signed files will be taken, or are now.
 fn can_vote(stage: Stage, draft: &Draft) -> bool {
-    draft.channels.electronic && matches!(stage, Stage::Announced | Stage::Open)
+    draft.channels.electronic && matches!(stage, Stage::Announced | Stage::Sealed | Stage::Open)
 }
 
 /// Where the vote stands, in words; and that it was closed before its sealed hour, where that lies ahead of
 /// the day of which the site speaks.
 fn state_note(scene: &Scene<'_>, stage: Stage, vote: &Vote) -> String {
     let note = scene.say(&format!("vote_note_{}", stage.word()));
-    let ended = matches!(stage, Stage::Closed | Stage::Certified);
+    let ended = stage == Stage::Closed || stage.has_result();
     if ended && scene.as_of.is_some_and(|today| vote.closes.date() > today) {
         let closes = format::moment(vote.closes, scene.language);
         return format!("{note} {}", scene.say_with("vote_closed_early", &[("closes", &closes)]));
@@ -327,6 +320,11 @@ fn envelopes(scene: &Scene<'_>, vote: &Vote) -> Vec<EnvelopeView> {
 /// The turnout of a vote, where any is published.
 pub(super) fn turnout_of(scene: &Scene<'_>, id: &RecordId, vote: &Vote) -> Option<TurnoutView> {
     turnout(scene, vote, &published(scene, id))
+}
+
+/// The turnout of a vote in one sentence, where any is published.
+pub(in crate::site) fn turnout_sentence(scene: &Scene<'_>, id: &RecordId, vote: &Vote) -> Option<String> {
+    turnout_of(scene, id, vote).map(|turnout| turnout.sentence)
 }
 
 fn turnout(scene: &Scene<'_>, vote: &Vote, published: &Published<'_>) -> Option<TurnoutView> {
