@@ -79,7 +79,7 @@ fn every_odd_cell_and_label_is_named_with_its_line_and_column() {
         "council-meeting-2022-07-18.csv:26: the number `DC-2 Amendment` comes again in the meeting; written `DC-2 Amendment (3)`",
         "council-meeting-2022-07-18.csv:10: every column: blank",
         "council-meeting-2022-07-18.csv:2: column `Hayner (Ward 1)`: `?`, vote not known, left out of the roll call (lines 2–3)",
-        "council-meeting-2022-07-18.csv:24: column `Grand (Ward 3)`: `recused`, takes no part in the vote (line 24)",
+        "council-meeting-2022-07-18.csv:24: column `Grand (Ward 3)`: `recused`, a recusal (line 24)",
         "council-meeting-2022-07-18.csv:2: column `Eyer (Ward 4)`: `absent` (lines 2–9, 11–26)",
         "council-meeting-2022-08-04.csv:2: column `Hayner (Ward 1)`: `absent` (lines 2–16, 18–21)",
         "council-meeting-2022-08-15.csv:30: `DC-4 – Tabled`, label `resolution tabled`: neither passed nor failed",
@@ -101,11 +101,15 @@ fn what_a_table_does_not_say_is_left_to_fill_in() {
     let no_hour = Settings::default();
     let import = roll_call::import(&council_of(&tree), &real(|text| text), &no_hour).expect("the body is known");
     let left = said(&import, Code::NotSaid);
-    assert_eq!(left.len(), 7, "{left:#?}");
+    assert_eq!(left.len(), 8, "{left:#?}");
+    assert!(left[0].ends_with("csv:10: `CA-6` is withdrawn, and the table does not say why"), "{}", left[0]);
+    let left = &left[1..];
     assert!(left[0].contains("start: 2022-07-18T…:…"), "{}", left[0]);
     let unsure = "whether Hayner (Ward 1) was there is unsure; who is present has to stand in each roll call";
     assert!(left[1].ends_with(unsure), "{}", left[1]);
     let meeting = text(&import, "content/meetings/2022-07-18-conseil.md");
+    let withdrawn = "    outcome: withdrawn\n    reason: \"« consent pulled » dans le tableau, qui n’en dit pas la raison.\"\n";
+    assert!(meeting.contains(withdrawn), "{meeting}");
     let line = meeting.lines().nth(4).expect("a line");
     assert_eq!(line, "# start: 2022-07-18T…:…  # à remplir : l’heure", "{meeting}");
     let missing: Vec<Code> = errors_after(&tree, &import).iter().map(|finding| finding.code).collect();
@@ -142,7 +146,7 @@ fn a_label_that_the_votes_do_not_make_is_kept_named_and_found_by_the_check() {
 const FRENCH: &str = "Numéro;Objet;Résultat;Mme Claire Morel;M. Yann Le Goff;Karim Benali
 1;Budget 2026 (3 voix requises);adopté;pour;pour;pour
 2;Motion;rejetée;pour;contre;abstention
-3;Subvention;adoptée;pour;excusé;NPPV
+3;Subvention;adoptée;pour;NPPV;déport
 ";
 
 #[test]
@@ -152,7 +156,7 @@ fn a_french_spreadsheet_is_read_and_known_people_are_recognised() {
     let import = imported(&tree, &table(FRENCH));
     assert_eq!(errors_after(&tree, &import), []);
     let meeting = text(&import, "content/meetings/2026-03-12-conseil.md");
-    for part in ["for: [cm, yann-le-goff, karim-benali]", "abstention: [karim-benali]", "not_voting: [karim-benali]"] {
+    for part in ["      recusals:\n        - person: karim-benali\n", "for: [cm, yann-le-goff, karim-benali]", "abstention: [karim-benali]", "not_voting: [yann-le-goff, karim-benali]"] {
         assert!(meeting.contains(part), "{part} in\n{meeting}");
     }
     assert!(!import.files.contains(&at("content/people/claire-morel.md")));

@@ -13,6 +13,8 @@ pub(super) enum Cell {
     /// Abstaining.
     Abstention,
     /// Taking no part.
+    NotVoting,
+    /// Taking no part, on account of an interest.
     Recused,
     /// Not there.
     Absent,
@@ -30,7 +32,8 @@ impl Cell {
             "true" | "yes" | "y" | "aye" | "yea" | "for" | "oui" | "pour" => Self::For,
             "false" | "no" | "n" | "nay" | "against" | "non" | "contre" => Self::Against,
             "abstain" | "abstained" | "abstention" => Self::Abstention,
-            "recused" | "recuse" | "recusal" | "not voting" | "nppv" | "deport" => Self::Recused,
+            "recused" | "recuse" | "recusal" | "deport" => Self::Recused,
+            "not voting" | "nppv" | "ne prend pas part au vote" => Self::NotVoting,
             "absent" | "absente" | "excused" | "excuse" | "excusee" => Self::Absent,
             "" if text.trim().is_empty() => Self::Blank,
             "" if text.trim().chars().all(|c| c == '?') => Self::Unknown,
@@ -40,7 +43,7 @@ impl Cell {
 
     /// Whether the member answered: who is present answers each roll call.
     pub(super) const fn answers(self) -> bool {
-        matches!(self, Self::For | Self::Against | Self::Abstention | Self::Recused)
+        matches!(self, Self::For | Self::Against | Self::Abstention | Self::NotVoting | Self::Recused)
     }
 
     /// Its name among the counts.
@@ -49,6 +52,7 @@ impl Cell {
             Self::For => "cells_for",
             Self::Against => "cells_against",
             Self::Abstention => "cells_abstention",
+            Self::NotVoting => "cells_not_voting",
             Self::Recused => "cells_recused",
             Self::Absent => "cells_absent",
             Self::Unknown => "cells_unknown",
@@ -140,6 +144,7 @@ mod tests {
             ("TRUE", Cell::For),
             ("Contre", Cell::Against),
             ("recused", Cell::Recused),
+            ("NPPV", Cell::NotVoting),
             ("Excusée", Cell::Absent),
             ("?", Cell::Unknown),
             (" ", Cell::Blank),

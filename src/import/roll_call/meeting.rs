@@ -25,21 +25,23 @@ pub(super) struct Sheet<'a> {
     pub(super) body: &'a RecordId,
     pub(super) day: Date,
     pub(super) hour: Option<Hour>,
+    /// The language of what is written here.
+    pub(super) language: Language,
 }
 
 /// How each member voted on an item.
-type Votes<'a> = Vec<(&'a Member, Cell)>;
+pub(super) type Votes<'a> = Vec<(&'a Member, Cell)>;
 
 impl Sheet<'_> {
     /// Writes the meeting's record.
-    pub(super) fn place(&self, language: Language, import: &mut Import, counts: &mut Counts) {
+    pub(super) fn place(&self, import: &mut Import, counts: &mut Counts) {
         counts.add("meetings");
         let path = FilePath::parse(&format!("content/meetings/{}-{}.md", self.day, self.body));
         let path = path.expect("a day and an id have only letters, digits and hyphens");
         if import.files.contains(&path) {
             return import.account.say(same_day(&self.table.name, &path));
         }
-        let mut head = Head::new(path, language);
+        let mut head = Head::new(path, self.language);
         head.words("title", &title(&self.table.name, self.day));
         head.token("body", self.body);
         head.line("status: held");
@@ -55,12 +57,12 @@ impl Sheet<'_> {
             self.item(line, &mut taken, &mut head, &mut import.account.findings, counts);
         }
         self.odd_cells(&mut import.account.findings, counts);
-        let (path, bytes, to_fill) = head.finish(&self.sources(language, &mut import.account.findings));
+        let (path, bytes, to_fill) = head.finish(&self.sources(&mut import.account.findings));
         import.put(Place::named(&self.table.name), path, bytes);
         import.account.findings.extend(to_fill);
     }
 
-    fn votes(&self, line: &Line) -> Votes<'_> {
+    pub(super) fn votes(&self, line: &Line) -> Votes<'_> {
         self.members.iter().map(|member| (member, Cell::of(line.at(Some(member.column))))).collect()
     }
 
@@ -127,20 +129,51 @@ impl Sheet<'_> {
         let Some(outcome) = outcome else {
             return head.fill_in("    decision: {}", &Bilingual::new("ce qu’il en advint", "what became of it"));
         };
+        let reason = (outcome == DecisionOutcome::Withdrawn).then(|| self.reason(line, findings));
+        if !self.was_voted(line) && matches!(outcome, DecisionOutcome::Withdrawn | DecisionOutcome::Deferred) {
+            // What came to no vote is no decision.
+            head.line(&format!("    outcome: {}", outcome.write()));
+            return reason.iter().for_each(|reason| head.line(&format!("    reason: {}", quoted(reason))));
+        }
         head.line("    decision:");
         head.line(&format!("      number: {}", quoted(&format!("{} {number}", self.day))));
         head.line(&format!("      subject: {}", quoted(title)));
         head.line(&format!("      outcome: {}", outcome.write()));
+        reason.iter().for_each(|reason| head.line(&format!("      reason: {}", quoted(reason))));
         if let Some(required) = required {
             head.line(&format!("      votes_required: {required}"));
+        }
+        let recused: Vec<&str> =
+            votes.iter().filter(|(_, cell)| *cell == Cell::Recused).map(|(member, _)| member.id.as_str()).collect();
+        if !recused.is_empty() {
+            head.line("      recusals:");
+            recused.iter().for_each(|person| head.line(&format!("        - person: {person}")));
         }
         if self.was_voted(line) {
             head.line("      votes:");
             for (key, wanted) in ANSWERS {
-                let ids: Vec<&str> =
-                    votes.iter().filter(|(_, cell)| cell == wanted).map(|(member, _)| member.id.as_str()).collect();
+                let ids: Vec<&str> = votes
+                    .iter()
+                    .filter(|(_, cell)| wanted.contains(cell))
+                    .map(|(member, _)| member.id.as_str())
+                    .collect();
                 head.line(&format!("        {key}: [{}]", ids.join(", ")));
             }
+        }
+    }
+
+    /// Why an item was taken off: that the table does not say it, in its own word.
+    fn reason(&self, line: &Line, findings: &mut Vec<Diagnostic>) -> String {
+        let (item, class) = (self.table.item(line), self.table.class(line));
+        let message = Bilingual::new(
+            format!("`{item}` est retiré, sans que la table dise pourquoi"),
+            format!("`{item}` is withdrawn, and the table does not say why"),
+        );
+        let help = Bilingual::new("écrire la raison dans `reason:`", "write the reason in `reason:`");
+        findings.push(Diagnostic::warning(Code::NotSaid, message).at(self.table.place(line)).help(help));
+        match self.language {
+            Language::Fr => format!("« {class} » dans le tableau, qui n’en dit pas la raison."),
+            Language::En => format!("“{class}” in the table, which does not say why."),
         }
     }
 
@@ -234,44 +267,9 @@ impl Sheet<'_> {
         Diagnostic::error(Code::OutcomeMismatch, message).at(self.table.place(line)).help(help)
     }
 
-    /// Names every cell that is neither for nor against: by line where a whole line is the same, else by
-    /// column with its lines.
-    fn odd_cells(&self, findings: &mut Vec<Diagnostic>, counts: &mut Counts) {
-        let mut by_column: BTreeMap<(usize, Cell, &str), Vec<u32>> = BTreeMap::new();
-        for line in &self.table.lines {
-            let votes = self.votes(line);
-            for (_, cell) in &votes {
-                counts.add("cells");
-                counts.add(cell.counted());
-            }
-            let first = votes[0].1;
-            if !first.answers() && votes.iter().all(|(_, cell)| *cell == first) {
-                let (fr, en) = (told(first, "").fr, told(first, "").en);
-                let message = Bilingual::new(format!("toutes les colonnes : {fr}"), format!("every column: {en}"));
-                findings.push(Diagnostic::warning(Code::CellOdd, message).at(self.table.place(line)));
-                continue;
-            }
-            for (at, (member, cell)) in votes.iter().enumerate() {
-                if !matches!(cell, Cell::For | Cell::Against) {
-                    by_column.entry((at, *cell, line.at(Some(member.column)))).or_default().push(line.number);
-                }
-            }
-        }
-        for ((at, cell, written), lines) in by_column {
-            let (heading, lines_told) = (&self.members[at].heading, ranges(&lines));
-            let (words, one) = (told(cell, written), lines.len() == 1);
-            let message = Bilingual::new(
-                format!("colonne `{heading}` : {} ({} {lines_told})", words.fr, if one { "ligne" } else { "lignes" }),
-                format!("column `{heading}`: {} ({} {lines_told})", words.en, if one { "line" } else { "lines" }),
-            );
-            let place = Place::named(&self.table.name).at_line(lines[0]);
-            findings.push(Diagnostic::warning(Code::CellOdd, message).at(place));
-        }
-    }
-
     /// The items with their class and the documents that lie elsewhere, for the text of the record.
-    fn sources(&self, language: Language, findings: &mut Vec<Diagnostic>) -> String {
-        let mut text = match language {
+    fn sources(&self, findings: &mut Vec<Diagnostic>) -> String {
+        let mut text = match self.language {
             Language::Fr => "| Point, et son document ailleurs | Classe |\n| --- | --- |\n".to_owned(),
             Language::En => "| Item, and its document elsewhere | Class |\n| --- | --- |\n".to_owned(),
         };
@@ -288,8 +286,12 @@ impl Sheet<'_> {
     }
 }
 
-const ANSWERS: &[(&str, Cell)] =
-    &[("for", Cell::For), ("against", Cell::Against), ("abstention", Cell::Abstention), ("not_voting", Cell::Recused)];
+const ANSWERS: &[(&str, &[Cell])] = &[
+    ("for", &[Cell::For]),
+    ("against", &[Cell::Against]),
+    ("abstention", &[Cell::Abstention]),
+    ("not_voting", &[Cell::NotVoting, Cell::Recused]),
+];
 
 fn count(votes: &Votes<'_>, wanted: Cell) -> u64 {
     votes.iter().filter(|(_, cell)| *cell == wanted).count() as u64
@@ -299,39 +301,6 @@ fn count(votes: &Votes<'_>, wanted: Cell) -> u64 {
 fn passes(votes: &Votes<'_>, required: Option<u32>) -> bool {
     let (votes_for, against) = (count(votes, Cell::For), count(votes, Cell::Against));
     required.map_or(votes_for > against, |required| votes_for >= u64::from(required))
-}
-
-fn told(cell: Cell, written: &str) -> Bilingual {
-    match cell {
-        Cell::Unknown => Bilingual::new(
-            "`?`, voix inconnue, laissée hors de l’appel nominal",
-            "`?`, vote not known, left out of the roll call",
-        ),
-        Cell::Blank => Bilingual::new("case vide", "blank"),
-        Cell::Absent => Bilingual::new(format!("`{written}`"), format!("`{written}`")),
-        Cell::Recused => Bilingual::new(
-            format!("`{written}`, ne prend pas part au vote"),
-            format!("`{written}`, takes no part in the vote"),
-        ),
-        Cell::Abstention => Bilingual::new(format!("`{written}`, abstention"), format!("`{written}`, abstention")),
-        _ => Bilingual::new(
-            format!("`{written}`, mot inconnu, laissé hors de l’appel nominal"),
-            format!("`{written}`, a word that is not known, left out of the roll call"),
-        ),
-    }
-}
-
-/// `2, 5–9` for 2, 5, 6, 7, 8, 9.
-fn ranges(lines: &[u32]) -> String {
-    let mut runs: Vec<(u32, u32)> = Vec::new();
-    for line in lines {
-        match runs.last_mut() {
-            Some((_, last)) if *last + 1 == *line => *last = *line,
-            _ => runs.push((*line, *line)),
-        }
-    }
-    let run = |(first, last): &(u32, u32)| if first == last { first.to_string() } else { format!("{first}–{last}") };
-    runs.iter().map(run).collect::<Vec<_>>().join(", ")
 }
 
 /// `Council meeting 2022-07-18` for `council-meeting-2022-07-18.csv`: the words of the file's own name.

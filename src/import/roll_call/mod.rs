@@ -8,6 +8,7 @@
 mod cells;
 mod meeting;
 mod members;
+mod odd;
 mod table;
 
 use crate::import::{Council, Import, Settings};
@@ -43,8 +44,9 @@ pub fn import(
             }
         };
         let Some(members) = members::place(&table, &mut people, council.language, &mut import) else { continue };
-        let sheet = Sheet { table: &table, members: &members, body: &body, day, hour: settings.hour };
-        sheet.place(council.language, &mut import, &mut counts);
+        let (hour, language) = (settings.hour, council.language);
+        let sheet = Sheet { table: &table, members: &members, body: &body, day, hour, language };
+        sheet.place(&mut import, &mut counts);
     }
     import.account.counts = counts.told();
     Ok(import)
@@ -88,7 +90,8 @@ const COUNTED: &[(&str, &str, &str)] = &[
     ("cells_against", "cases : contre", "cells: against"),
     ("cells_abstention", "cases : abstention", "cells: abstaining"),
     ("cells_absent", "cases : absent", "cells: absent"),
-    ("cells_recused", "cases : ne prend pas part au vote", "cells: taking no part"),
+    ("cells_not_voting", "cases : ne prend pas part au vote", "cells: taking no part"),
+    ("cells_recused", "cases : déport", "cells: recused"),
     ("cells_unknown", "cases : `?`", "cells: `?`"),
     ("cells_blank", "cases vides", "cells left blank"),
     ("cells_other", "cases d’un autre mot", "cells with another word"),
