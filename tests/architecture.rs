@@ -22,6 +22,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("document", &["council", "grammar", "language", "report", "statement", "tree"]),
     ("history", &["tree"]),
     ("reference", &["document", "language", "tree"]),
+    ("import", &["council", "document", "grammar", "language", "report", "tree"]),
     ("law", &["council", "document", "grammar", "report"]),
     ("open_data", &["council", "document", "export", "grammar", "language", "report", "tree"]),
     (
@@ -116,6 +117,8 @@ const WORLD: &[(&str, &[&str])] = &[
     ("std::io::stderr", &["app"]),
     ("getrandom", &["app"]),
     ("serde_yaml", &["document"]),
+    ("toml", &["import"]),
+    ("zip", &["import"]),
     ("ed25519_dalek", &["key"]),
     ("curve25519_dalek", &["key"]),
     ("std::thread", &["parallel", "publish", "preview"]),
