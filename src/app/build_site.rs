@@ -8,6 +8,7 @@ use crate::language::Bilingual;
 use crate::publish::website;
 use crate::report::{Diagnostic, Severity, has_errors};
 use crate::site::{self, Output, Settings};
+use crate::source::history::HistoryReader;
 use crate::source::{commit_date, folder};
 use crate::tree::{FilePath, FileTree};
 
@@ -45,7 +46,8 @@ pub struct BuildRequest {
 pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppError> {
     refuse_sources(&request.folder, &request.out)?;
     let files = read(&request.folder)?;
-    let (output, mut findings) = site::build(&files, settings(&request.folder, request.as_of));
+    let history = HistoryReader::default().read(&request.folder, &files);
+    let (output, mut findings) = site::build_with(&files, settings(&request.folder, request.as_of), history);
     // What is to be done and by when is for `parvis check`.
     findings.retain(|finding| finding.severity != Severity::Note);
     let status = tell(&findings, &files, request.json, terminal);
@@ -68,7 +70,8 @@ pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppEr
 /// The folder cannot be read.
 pub fn check(root: &Path, as_of: Option<Date>, json: bool, terminal: Terminal) -> Result<Status, AppError> {
     let files = read(root)?;
-    let (output, mut findings) = site::build(&files, settings(root, as_of));
+    let history = HistoryReader::default().read(root, &files);
+    let (output, mut findings) = site::build_with(&files, settings(root, as_of), history);
     if let Some(output) = &output {
         findings.extend(output.routes().iter().filter_map(|path| page_fault(output, path)));
     }

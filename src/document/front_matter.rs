@@ -81,6 +81,11 @@ impl<'a> Sheet<'a> {
         Fields::drawn(self, &self.root, drawing)
     }
 
+    /// Everything the head says.
+    pub(super) const fn root(&self) -> &Mapping {
+        &self.root
+    }
+
     /// The keys whose value is words, with them.
     pub(super) fn words(&self) -> BTreeMap<String, String> {
         let pairs = self.root.iter();

@@ -25,6 +25,7 @@ pub mod library;
 mod linked_data;
 pub mod links;
 pub mod markdown;
+pub mod past;
 pub mod plan;
 mod public_vote;
 mod published_result;
@@ -40,6 +41,7 @@ pub mod view;
 
 pub use data::OpenData;
 pub use library::Library;
+use past::Chronicle;
 pub use plan::SitePlan;
 pub use render::{Output, RenderFault};
 pub use route::{Page, Route};
@@ -47,6 +49,7 @@ pub use theme::Theme;
 
 use crate::council::Date;
 use crate::document;
+use crate::history::History;
 use crate::law;
 use crate::open_data::scdl;
 use crate::report::{self, Diagnostic};
@@ -65,6 +68,12 @@ pub struct Settings {
 /// Nothing comes out only when the folder has no usable configuration or theme.
 #[must_use]
 pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagnostic>) {
+    build_with(tree, settings, History::default())
+}
+
+/// As [`build`], with the past of these files.
+#[must_use]
+pub fn build_with(tree: &FileTree, settings: Settings, history: History) -> (Option<Output>, Vec<Diagnostic>) {
     let (documents, mut findings) = document::read(tree);
     let Some(mut documents) = documents else { return (None, sorted(findings)) };
     let as_of = settings.as_of.or_else(|| library::newest_date(&documents));
@@ -85,11 +94,14 @@ pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagno
     findings.extend(law::lint(&library.documents().law, library.documents(), settings.as_of));
     let theme = Theme::load(tree, &library.documents().config, &mut findings);
     let files = library.files(tree);
+    let chronicle = Chronicle::new(history, library.documents(), tree);
+    chronicle.check(&mut findings);
     scdl::check(library.documents(), &mut findings);
     let data = OpenData::of(&library, as_of);
-    let plan = SitePlan::draw(&library, &data, &theme, &mut findings);
+    let mut plan = SitePlan::draw(&library, &data, &theme, &mut findings);
+    plan.add_histories(&library, &chronicle, &mut findings);
     links::check(&library, &plan, &mut findings);
-    (Some(Output::new(library, data, plan, theme, files, as_of)), sorted(findings))
+    (Some(Output::new(library, (plan, chronicle), data, theme, files, as_of)), sorted(findings))
 }
 
 fn sorted(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {

@@ -64,6 +64,8 @@ pub enum Page {
     DataIndex,
     /// A page of its own.
     Text(RecordId),
+    /// A page of the history of a record, by its folder, its id and the number of the page.
+    History(&'static str, RecordId, usize),
     /// What a server shows for an address that is none.
     NotFound,
     /// An Atom feed.
@@ -86,7 +88,7 @@ impl Page {
     /// Whether it is an HTML page that search engines should know.
     #[must_use]
     pub const fn is_listed(&self) -> bool {
-        !self.is_neutral() && !matches!(self, Self::NotFound | Self::Feed(_) | Self::Calendar(_))
+        !self.is_neutral() && !matches!(self, Self::NotFound | Self::Feed(_) | Self::Calendar(_) | Self::History(..))
     }
 
     /// Whether it is one file for all languages.
@@ -125,6 +127,7 @@ impl Page {
             Self::News(id) => format!("news/{id}.html"),
             Self::DataIndex => "data/index.html".to_owned(),
             Self::Text(id) => format!("{id}.html"),
+            Self::History(folder, id, number) => history_address(folder, id, *number),
             Self::NotFound => "404.html".to_owned(),
             Self::Feed(scope) => scope.address(),
             Self::Calendar(scope) => scope.address(),
@@ -134,6 +137,16 @@ impl Page {
             Self::Data(file) => file.address(),
             Self::File(path) => path.to_string(),
         }
+    }
+}
+
+/// Beside the page of the record: no id has a dot, so no other page has the address.
+fn history_address(folder: &str, id: &RecordId, number: usize) -> String {
+    let number = if number > 1 { format!("-{number}") } else { String::new() };
+    match folder {
+        "pages" => format!("{id}.history{number}.html"),
+        "people" => format!("members/{id}.history{number}.html"),
+        folder => format!("{folder}/{id}.history{number}.html"),
     }
 }
 

@@ -20,6 +20,7 @@ mod ledger;
 mod meeting;
 mod member;
 mod minutes;
+mod past;
 mod proposal;
 mod register;
 mod shell;
@@ -47,6 +48,7 @@ pub use ledger::LedgerView;
 pub use meeting::{MeetingListView, MeetingRow, MeetingView, NoticeView};
 pub use member::{MemberListView, MemberView};
 pub use minutes::MinutesView;
+pub use past::{Changed, HistoryView};
 pub use proposal::{ProposalCard, ProposalListView, ProposalView};
 pub use register::RegisterView;
 pub use shell::{Link, Shell};
@@ -63,6 +65,7 @@ use serde::Serialize;
 
 use super::library::Library;
 use super::markdown::{self, Author, Below};
+use super::past::Chronicle;
 use super::plan::SitePlan;
 use super::route::Page;
 use super::theme::Words;
@@ -110,6 +113,8 @@ pub struct Scene<'a> {
     pub library: &'a Library,
     /// All addresses.
     pub plan: &'a SitePlan,
+    /// The past of all records.
+    pub chronicle: &'a Chronicle,
     /// The theme's words in the page's language.
     pub words: &'a Words,
     /// The page's language.

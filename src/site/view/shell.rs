@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::past::{Changed, changed};
 use super::{Scene, format};
 use crate::document::Record;
 use crate::site::calendar::CalendarScope;
@@ -113,6 +114,8 @@ pub struct Shell {
     pub repository: String,
     /// The day this page speaks of as today.
     pub as_of: String,
+    /// When its record was last changed.
+    pub changed: Option<Changed>,
 }
 
 impl Shell {
@@ -163,6 +166,7 @@ impl Shell {
             untranslated: false,
             repository: config.repository.clone(),
             as_of: scene.as_of.map(|day| scene.day(day).text).unwrap_or_default(),
+            changed: changed(scene, page),
         }
     }
 
