@@ -24,6 +24,8 @@ pub mod language;
 pub mod law;
 #[cfg(feature = "verifier")]
 pub mod log;
+#[cfg(feature = "site")]
+pub mod open_data;
 pub mod pabulib;
 #[cfg(any(feature = "site", feature = "verifier"))]
 mod parallel;

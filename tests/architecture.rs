@@ -23,6 +23,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("history", &["tree"]),
     ("reference", &["document", "language", "tree"]),
     ("law", &["council", "document", "grammar", "report"]),
+    ("open_data", &["council", "document", "export", "grammar", "language", "report", "tree"]),
     (
         "site",
         &[
@@ -33,6 +34,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "history",
             "language",
             "law",
+            "open_data",
             "pabulib",
             "report",
             "statement",
@@ -47,7 +49,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     ("tally", &["council", "record", "report", "statement", "tree"]),
     ("what_if", &["council", "grammar", "language", "record", "statement", "tally", "tree"]),
-    ("export", &["council", "grammar", "pabulib", "statement"]),
+    ("export", &["council", "grammar", "language", "pabulib", "statement"]),
     (
         "trial",
         &[
