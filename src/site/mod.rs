@@ -94,14 +94,14 @@ pub fn build_with(tree: &FileTree, settings: Settings, history: History) -> (Opt
     findings.extend(law::lint(&library.documents().law, library.documents(), settings.as_of));
     let theme = Theme::load(tree, &library.documents().config, &mut findings);
     let files = library.files(tree);
-    scdl::check(library.documents(), &mut findings);
     let chronicle = Chronicle::new(history, library.documents(), tree);
     chronicle.check(&mut findings);
+    scdl::check(library.documents(), &mut findings);
     let data = OpenData::of(&library, as_of);
     let mut plan = SitePlan::draw(&library, &data, &theme, &mut findings);
     plan.add_histories(&library, &chronicle, &mut findings);
     links::check(&library, &plan, &mut findings);
-    (Some(Output::new(library, data, plan, chronicle, theme, files, as_of)), sorted(findings))
+    (Some(Output::new(library, (plan, chronicle), data, theme, files, as_of)), sorted(findings))
 }
 
 fn sorted(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {

@@ -43,9 +43,8 @@ pub struct RenderFault {
 impl Output {
     pub(super) fn new(
         library: Library,
+        (plan, chronicle): (SitePlan, Chronicle),
         data: OpenData,
-        plan: SitePlan,
-        chronicle: Chronicle,
         theme: Theme,
         files: FileTree,
         as_of: Option<Date>,
