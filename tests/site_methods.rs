@@ -55,6 +55,8 @@ ties: report
 const APART: &str = "approval-apart";
 /// A vote with more places than options that may win.
 const EMPTY_PLACE: &str = "approval-empty-place";
+/// A vote that selects nothing.
+const NO_MAJORITY: &str = "single-choice-none";
 const GRADED_APART: &str = "score-apart";
 
 /// Ballots of a budget in which a small group wants what the many do not.
@@ -70,7 +72,7 @@ const RANKED: &[(usize, &str)] = &[
     (1, "blank"),
 ];
 
-const VOTES: [Held; 22] = [
+const VOTES: [Held; 23] = [
     Held {
         id: "motion-1",
         rules: "method: motion/1\nquorum: 1/2\nthreshold: 1/2\ncomparison: more-than\nbase: expressed\ntie: not-adopted",
@@ -120,6 +122,13 @@ const VOTES: [Held; 22] = [
                 base: expressed\nties: report",
         options: &PLACES,
         ballots: &[(13, "jardin"), (6, "velo"), (4, "jeux"), (2, "blank")],
+    },
+    Held {
+        id: NO_MAJORITY,
+        rules: "method: single-choice/1\nwinners: 1\nminimum_support: 1\nmajority: 1/2\ncomparison: more-than\n\
+                base: cast\nties: report",
+        options: &PLACES,
+        ballots: &[(1, "jardin"), (1, "velo")],
     },
     Held {
         id: "score",
@@ -355,6 +364,7 @@ const FACTS: &[(&str, &[&str])] = &[
     (EMPTY_PLACE, &["Twelve benches in the shade 4 not selected Less support than the minimum. "]),
     (GRADED_APART, &["are counted separately"]),
     ("single-choice", &["has 56.5% of the 23 votes that the majority is taken of; winning takes more than 1/2."]),
+    (NO_MAJORITY, &["No option is selected. The rules foresee nothing more: the council decides,"]),
     ("score", &["A shared garden on the Foulon wasteland 9 0 0 0 5 50 "]),
     ("cumulative", &["A bicycle workshop 0 8 9 0 42 "]),
     (

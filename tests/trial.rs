@@ -46,28 +46,73 @@ fn a_file_becomes_a_council_whose_stages_are_those_of_any_other() {
     assert!(output.status.success(), "{}", said(&output));
     assert!(said(&output).contains("TRIAL: 14 projects, 84 ballots signed by throw-away keys"), "{}", said(&output));
     let council = folder.path().join("trial/council");
-    let git = |args: &[&str]| {
-        let identity = ["-c", "user.name=T", "-c", "user.email=t@ville.example", "-c", "commit.gpgsign=false"];
-        let output = Command::new("git").args(identity).args(args).current_dir(&council).output().expect("git runs");
-        assert!(output.status.success(), "{output:?}");
-        String::from_utf8_lossy(&output.stdout).into_owned()
-    };
+    let git = |args: &[&str]| git(&council, args);
     assert_eq!(git(&["status", "--porcelain"]), "", "all is committed, and no key lies in the repository");
     assert_eq!(git(&["log", "--oneline"]).lines().count(), 3);
     assert!(!git(&["ls-files"]).contains("keys"));
     let public = std::fs::read_to_string(folder.path().join("trial/keys/officer.pub")).expect("a key");
     assert!(public.contains("TRIAL throw-away officer"), "{public}");
-
-    let log = ["--log-key", "../keys/log", "--guard", "../keys/guard"];
-    succeed(&council, &[&["ingest"][..], &log, &["--new-guard"]].concat());
-    for stage in ["close", "certify"] {
-        git(&["add", "-A"]);
-        git(&["commit", "-q", "-m", "record"]);
-        succeed(&council, &[&[stage, "budget", "--key", "../keys/officer"][..], &log].concat());
-    }
-    git(&["add", "-A"]);
-    git(&["commit", "-q", "-m", "record"]);
+    certified(&council);
     succeed(&council, &["audit"]);
+}
+
+fn git(council: &Path, args: &[&str]) -> String {
+    let identity = ["-c", "user.name=T", "-c", "user.email=t@ville.example", "-c", "commit.gpgsign=false"];
+    let output = Command::new("git").args(identity).args(args).current_dir(council).output().expect("git runs");
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// Goes on from the ballots to the certificate, each stage committed; what `certify` says.
+fn certified(council: &Path) -> String {
+    let log = ["--log-key", "../keys/log", "--guard", "../keys/guard"];
+    let mut said = succeed(council, &[&["ingest"][..], &log, &["--new-guard"]].concat());
+    for stage in ["close", "certify"] {
+        git(council, &["add", "-A"]);
+        git(council, &["commit", "-q", "-m", "record"]);
+        said = succeed(council, &[&[stage, "budget", "--key", "../keys/officer"][..], &log].concat());
+    }
+    git(council, &["add", "-A"]);
+    git(council, &["commit", "-q", "-m", "record"]);
+    said
+}
+
+/// A council made of a file that stands here, its result certified; and what `certify` said.
+fn small(folder: &Path, text: &str) -> (PathBuf, String) {
+    std::fs::write(folder.join("small.pb"), text).expect("written");
+    succeed(folder, &["import", "pabulib", "small.pb", "--into", "trial"]);
+    let council = folder.join("trial/council");
+    let said = certified(&council);
+    (council, said)
+}
+
+const TIED: &str = "META
+key;value
+num_projects;2
+num_votes;2
+budget;100
+vote_type;approval
+rule;greedy
+PROJECTS
+project_id;cost
+a;100
+b;100
+VOTES
+voter_id;vote
+1;a
+2;b
+";
+
+#[test]
+fn a_certificate_says_what_is_selected_and_what_is_left_open() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (council, said) = small(folder.path(), TIED);
+    for said in [said, succeed(&council, &["tally", "budget"])] {
+        assert!(said.contains("NOTHING IS SELECTED YET\ntie left open: a, b\nthe council decides it"), "{said}");
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let (_, said) = small(folder.path(), &TIED.replace("b;100", "b;10").replace("2;b", "2;a"));
+    assert!(said.contains("submissions/tallies/budget.json\nselected: a\nanyone may recount it"), "{said}");
 }
 
 /// The id of a project as an option: with `p` before it where it is a number.

@@ -4,6 +4,9 @@ mod grades;
 mod paper;
 mod points;
 mod ranked;
+mod selection;
+
+pub(super) use selection::selection;
 
 use std::path::Path;
 
@@ -150,6 +153,9 @@ fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
         if let Some(ballots) = tally.least_change_of(electorate) {
             terminal.say(&least_change(ballots, Language::Fr), &least_change(ballots, Language::En));
         }
+    }
+    for line in selection::still_open(tally) {
+        terminal.say(&line.fr, &line.en);
     }
     let root = tally.log.root;
     let size = tally.log.size;

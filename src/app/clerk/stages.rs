@@ -4,8 +4,9 @@ use std::path::Path;
 
 use super::{Keys, act, named, now};
 use crate::app::record::{root_of, withheld};
+use crate::app::tally::selection;
 use crate::app::{AppError, Status, Terminal};
-use crate::clerk::{Desk, seal};
+use crate::clerk::{Desk, seal, tally_path};
 use crate::council::tally::VoteState;
 use crate::council::{Instant, VoteId};
 use crate::document::vote::read_file;
@@ -208,11 +209,20 @@ pub fn certify(
             return Err(AppError::Findings(withheld));
         }
         desk.certify_vote(&id, role)?;
-        Ok(vec![Bilingual::new(
-            format!("`{id}` est certifié : submissions/tallies/{id}.json\nà recompter par qui veut : scrutineer audit"),
-            format!("`{id}` is certified: submissions/tallies/{id}.json\nanyone may recount it: scrutineer audit"),
-        )])
+        let certified = Bilingual::new(
+            format!("`{id}` est certifié : submissions/tallies/{id}.json"),
+            format!("`{id}` is certified: submissions/tallies/{id}.json"),
+        );
+        let recount =
+            Bilingual::new("à recompter par qui veut : scrutineer audit", "anyone may recount it: scrutineer audit");
+        Ok([certified].into_iter().chain(certified_selection(desk, &id)).chain([recount]).collect())
     })
+}
+
+/// What the tally that was just certified selects, and what follows where it leaves something open.
+fn certified_selection(desk: &Desk, id: &VoteId) -> Vec<Bilingual> {
+    let bytes = desk.files().get(&tally_path(id)).unwrap_or_default();
+    serde_json::from_slice(bytes).map_or_else(|_| Vec::new(), |tally| selection(&tally))
 }
 
 /// What the history of commits holds against the closings: an audit would find it.

@@ -306,6 +306,9 @@ fn summary<'a>(
     let undecided = which(|outcome| outcome == OptionOutcome::Undecided);
     let mut sentences = Vec::new();
     match winners.as_slice() {
+        [] if tied.is_empty() && undecided.is_empty() => {
+            sentences.extend(["result_none", "result_none_follows"].map(|key| scene.say(key)));
+        }
         [] => sentences.push(scene.say("result_none")),
         [winner] => sentences.push(scene.say_with("result_winner", &[("winner", winner)])),
         several => {
