@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 
 use crate::council::Amount;
 use crate::grammar::Fault;
+use crate::language::Language::{En, Fr};
 
 /// A participatory budget with its ballots.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -359,8 +360,8 @@ fn sections(rows: Vec<Row>) -> Result<BTreeMap<&'static str, Table>, Fault> {
                 return Err(Fault::at(
                     line,
                     1,
-                    format!("{found} cellules ; attendu : {expected}, une par colonne"),
-                    format!("found {found} cells, expected {expected}, one for each column"),
+                    format!("{} ; attendu : {expected}, une par colonne", Fr.count(found, "cellule", "cellules")),
+                    format!("found {}, expected {expected}, one for each column", En.count(found, "cell", "cells")),
                 ));
             }
             table.rows.push(row);

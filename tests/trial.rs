@@ -16,7 +16,9 @@ fn instance(name: &str) -> Instance {
 
 fn scrutineer(folder: &Path, args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_scrutineer"));
-    command.args(["--lang", "en"]).args(args).current_dir(folder);
+    // The language that is asked for last, English where none is.
+    let english = if args.contains(&"--lang") { &[][..] } else { &["--lang", "en"] };
+    command.args(english).args(args).current_dir(folder);
     command.env("XDG_STATE_HOME", folder.join("state")).env("LOCALAPPDATA", folder.join("state"));
     command.output().expect("it runs")
 }
@@ -52,7 +54,7 @@ fn a_file_becomes_a_council_whose_stages_are_those_of_any_other() {
     assert!(!git(&["ls-files"]).contains("keys"));
     let public = std::fs::read_to_string(folder.path().join("trial/keys/officer.pub")).expect("a key");
     assert!(public.contains("TRIAL throw-away officer"), "{public}");
-    certified(&council);
+    certified(&council, &[]);
     succeed(&council, &["audit"]);
 }
 
@@ -63,27 +65,27 @@ fn git(council: &Path, args: &[&str]) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// Goes on from the ballots to the certificate, each stage committed; what `certify` says.
-fn certified(council: &Path) -> String {
+/// Goes on from the ballots to the certificate, each stage committed; what the commands say.
+fn certified(council: &Path, lang: &[&str]) -> String {
     let log = ["--log-key", "../keys/log", "--guard", "../keys/guard"];
-    let mut said = succeed(council, &[&["ingest"][..], &log, &["--new-guard"]].concat());
+    let mut said = succeed(council, &[lang, &["ingest"][..], &log, &["--new-guard"]].concat());
     for stage in ["close", "certify"] {
         git(council, &["add", "-A"]);
         git(council, &["commit", "-q", "-m", "record"]);
-        said = succeed(council, &[&[stage, "budget", "--key", "../keys/officer"][..], &log].concat());
+        said += &succeed(council, &[lang, &[stage, "budget", "--key", "../keys/officer"][..], &log].concat());
     }
     git(council, &["add", "-A"]);
     git(council, &["commit", "-q", "-m", "record"]);
     said
 }
 
-/// A council made of a file that stands here, its result certified; and what `certify` said.
-fn small(folder: &Path, text: &str) -> (PathBuf, String) {
+/// A council made of a file that stands here, its result certified; and what the commands said.
+fn small(folder: &Path, text: &str, lang: &[&str]) -> (PathBuf, String) {
     std::fs::write(folder.join("small.pb"), text).expect("written");
-    succeed(folder, &["import", "pabulib", "small.pb", "--into", "trial"]);
+    let imported = succeed(folder, &[lang, &["import", "pabulib", "small.pb", "--into", "trial"]].concat());
     let council = folder.join("trial/council");
-    let said = certified(&council);
-    (council, said)
+    let said = certified(&council, lang);
+    (council, imported + &said)
 }
 
 const TIED: &str = "META
@@ -106,13 +108,41 @@ voter_id;vote
 #[test]
 fn a_certificate_says_what_is_selected_and_what_is_left_open() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (council, said) = small(folder.path(), TIED);
+    let (council, said) = small(folder.path(), TIED, &[]);
     for said in [said, succeed(&council, &["tally", "budget"])] {
         assert!(said.contains("NOTHING IS SELECTED YET\ntie left open: a, b\nthe council decides it"), "{said}");
     }
     let folder = tempfile::tempdir().expect("a folder");
-    let (_, said) = small(folder.path(), &TIED.replace("b;100", "b;10").replace("2;b", "2;a"));
+    let (_, said) = small(folder.path(), &TIED.replace("b;100", "b;10").replace("2;b", "2;a"), &[]);
     assert!(said.contains("submissions/tallies/budget.json\nselected: a\nanyone may recount it"), "{said}");
+}
+
+#[test]
+fn one_of_a_thing_is_said_in_the_singular_and_none_in_french_too() {
+    let one = TIED.replace("num_votes;2", "num_votes;1").replace("2;b\n", "");
+    let one = one.replace("num_projects;2", "num_projects;1").replace("b;100\n", "");
+    // What ends in `s` in the singular too.
+    let kept = ["clos", "pseudonymous"];
+    for (lang, few, expected) in [
+        ("en", &["1"][..], "1 voter of 1 on the roll; 1 ballot counted, 0 superseded, 0 blank, 0 files refused"),
+        ("fr", &["0", "1"], "1 votant sur 1 inscrit ; 1 bulletin compté, 0 remplacé, 0 blanc, 0 fichier refusé"),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let lang = ["--lang", lang];
+        let (council, mut said) = small(folder.path(), &one, &lang);
+        let tally = succeed(&council, &[&lang[..], &["tally", "budget"]].concat());
+        assert!(tally.contains(expected), "{tally}");
+        said += &tally;
+        let what_if = ["tally", "budget", "--method", "approval/1", "--rule", "winners=1"];
+        for args in [&["audit", "--verbose"][..], &what_if] {
+            said += &succeed(&council, &[&lang[..], args].concat());
+        }
+        let words: Vec<&str> = said.split_whitespace().collect();
+        for pair in words.windows(2).filter(|pair| few.contains(&pair[0])) {
+            let noun = pair[1].trim_matches(|c: char| !c.is_alphabetic());
+            assert!(!noun.ends_with('s') || kept.contains(&noun), "`{} {noun}` in: {said}", pair[0]);
+        }
+    }
 }
 
 /// The id of a project as an option: with `p` before it where it is a number.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{AppError, Status, Terminal};
 use crate::council::{Date, Instant};
 use crate::language::Bilingual;
+use crate::language::Language::{En, Fr};
 use crate::publish::website;
 use crate::report::{Diagnostic, Severity, has_errors};
 use crate::site::{self, Output, Settings};
@@ -55,8 +56,12 @@ pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppEr
         let (all, new, out) = (published.files, published.written, request.out.display());
         let day = output.as_of().map(|day| day.to_string()).unwrap_or_default();
         terminal.say(
-            &format!("{out} : {all} fichiers, dont {new} nouveaux ou changés ; état au {day}"),
-            &format!("{out}: {all} files, {new} of them new or changed; as of {day}"),
+            &format!(
+                "{out} : {}, dont {} ; état au {day}",
+                Fr.count(all, "fichier", "fichiers"),
+                Fr.count(new, "nouveau ou changé", "nouveaux ou changés")
+            ),
+            &format!("{out}: {}, {new} of them new or changed; as of {day}", En.count(all, "file", "files")),
         );
     }
     Ok(Status::Fine)

@@ -14,13 +14,15 @@ use super::record::open_record;
 use super::{AppError, Status, Terminal, argument};
 use crate::council::tally::{
     ApprovalOutcome, ApprovalStep, BudgetOutcome, ElectorateTally, Motion2Outcome, MotionDecision, MotionOutcome,
-    OptionOutcome, Outcome, StepReason, TallyFile, least_change,
+    OptionOutcome, Outcome, StepReason, TallyFile, Turnout, least_change,
 };
 use crate::council::{ElectorateId, VoteId};
 use crate::export::{CountedVote, Table, pabulib};
+use crate::language::Language::{En, Fr};
 use crate::language::{Bilingual, Language};
 use crate::record::Record;
 use crate::report::{Code, Diagnostic};
+use crate::statement::entries;
 use crate::tally::{BallotBox, tally_file};
 use crate::tree::Digest;
 
@@ -121,7 +123,6 @@ pub(super) fn unknown(record: &Record, id: &VoteId) -> AppError {
 
 fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
     let TallyFile { vote, rules, turnout, ballots, .. } = tally;
-    let (voted, enrolled) = (turnout.voted, turnout.enrolled);
     if certified {
         terminal.say(
             &format!("{vote} ({rules}) : résultat certifié, recompté"),
@@ -133,33 +134,62 @@ fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
             &format!("{vote} ({rules}): PROVISIONAL count, the vote is not certified"),
         );
     }
+    let (counted, superseded, blank, refused) = (ballots.counted, ballots.superseded, ballots.blank, ballots.refused);
     terminal.say(
-        &format!("{voted} votants sur {enrolled} inscrits ; {} bulletins comptés, {} remplacés, {} blancs, {} fichiers refusés", ballots.counted, ballots.superseded, ballots.blank, ballots.refused),
-        &format!("{voted} voters of {enrolled} on the roll; {} ballots counted, {} superseded, {} blank, {} files refused", ballots.counted, ballots.superseded, ballots.blank, ballots.refused),
+        &format!(
+            "{} ; {}, {}, {}, {}",
+            took_part(turnout).fr,
+            Fr.count(counted, "bulletin compté", "bulletins comptés"),
+            Fr.count(superseded, "remplacé", "remplacés"),
+            Fr.count(blank, "blanc", "blancs"),
+            Fr.count(refused, "fichier refusé", "fichiers refusés")
+        ),
+        &format!(
+            "{}; {} counted, {superseded} superseded, {blank} blank, {} refused",
+            took_part(turnout).en,
+            En.count(counted, "ballot", "ballots"),
+            En.count(refused, "file", "files")
+        ),
     );
     if let Some(paper) = &tally.paper {
         paper::print(paper, terminal);
     }
     for electorate in &tally.electorates {
         let ElectorateTally { electorate: id, turnout, counted, blank, .. } = electorate;
-        let (voted, enrolled) = (turnout.voted, turnout.enrolled);
         terminal.say(
-            &format!("  corps `{id}` : {voted} votants sur {enrolled} inscrits ; {counted} bulletins comptés, {blank} blancs"),
-            &format!("  electorate `{id}`: {voted} voters of {enrolled} on the roll; {counted} ballots counted, {blank} blank"),
+            &format!(
+                "  corps `{id}` : {} ; {}, {}",
+                took_part(turnout).fr,
+                Fr.count(*counted, "bulletin compté", "bulletins comptés"),
+                Fr.count(*blank, "blanc", "blancs")
+            ),
+            &format!(
+                "  electorate `{id}`: {}; {} counted, {blank} blank",
+                took_part(turnout).en,
+                En.count(*counted, "ballot", "ballots")
+            ),
         );
     }
     for (electorate, outcome) in tally.outcomes() {
         print_count(electorate, outcome, terminal);
         if let Some(ballots) = tally.least_change_of(electorate) {
-            terminal.say(&least_change(ballots, Language::Fr), &least_change(ballots, Language::En));
+            terminal.say(&least_change(ballots, Fr), &least_change(ballots, En));
         }
     }
     for line in selection::still_open(tally) {
         terminal.say(&line.fr, &line.en);
     }
-    let root = tally.log.root;
-    let size = tally.log.size;
-    terminal.say(&format!("journal : {size} entrées, racine {root}"), &format!("log: {size} entries, root {root}"));
+    let (root, size) = (tally.log.root, entries(tally.log.size));
+    terminal.say(&format!("journal : {}, racine {root}", size.fr), &format!("log: {}, root {root}", size.en));
+}
+
+/// How many took part of those on the roll.
+fn took_part(turnout: &Turnout) -> Bilingual {
+    let (voted, enrolled) = (turnout.voted, turnout.enrolled);
+    Bilingual::new(
+        format!("{} sur {}", Fr.count(voted, "votant", "votants"), Fr.count(enrolled, "inscrit", "inscrits")),
+        format!("{} of {enrolled} on the roll", En.count(voted, "voter", "voters")),
+    )
 }
 
 /// A count, under the name of its electorate where it is of one.
@@ -199,8 +229,18 @@ fn print_motion(motion: &MotionOutcome, terminal: Terminal) {
         MotionDecision::Inquorate => ("SANS QUORUM", "INQUORATE"),
     };
     terminal.say(
-        &format!("{} : {votes_for} pour, {votes_against} contre, {abstentions} {}, {not_voting} ne prenant pas part, {blank} {}, {seats} sièges", decision.0, Language::Fr.agree(*abstentions, "abstention", "abstentions"), Language::Fr.agree(*blank, "blanc", "blancs")),
-        &format!("{}: {votes_for} for, {votes_against} against, {abstentions} abstaining, {not_voting} not voting, {blank} blank, {seats} seats", decision.1),
+        &format!(
+            "{} : {votes_for} pour, {votes_against} contre, {}, {not_voting} ne prenant pas part, {}, {}",
+            decision.0,
+            Fr.count(*abstentions, "abstention", "abstentions"),
+            Fr.count(*blank, "blanc", "blancs"),
+            Fr.count(*seats, "siège", "sièges")
+        ),
+        &format!(
+            "{}: {votes_for} for, {votes_against} against, {abstentions} abstaining, {not_voting} not voting, {blank} blank, {}",
+            decision.1,
+            En.count(*seats, "seat", "seats")
+        ),
     );
 }
 
@@ -217,42 +257,42 @@ fn print_motion2(outcome: &Motion2Outcome, terminal: Terminal) {
 
 fn outcome_word(outcome: OptionOutcome, language: Language) -> &'static str {
     match (outcome, language) {
-        (OptionOutcome::Selected, Language::Fr) => "RETENU",
-        (OptionOutcome::Selected, Language::En) => "SELECTED",
-        (OptionOutcome::NotSelected, Language::Fr) => "non retenu",
-        (OptionOutcome::NotSelected, Language::En) => "not selected",
-        (OptionOutcome::Tied, Language::Fr) => "ÉGALITÉ",
-        (OptionOutcome::Tied, Language::En) => "TIED",
-        (OptionOutcome::Undecided, Language::Fr) => "en suspens",
-        (OptionOutcome::Undecided, Language::En) => "undecided",
+        (OptionOutcome::Selected, Fr) => "RETENU",
+        (OptionOutcome::Selected, En) => "SELECTED",
+        (OptionOutcome::NotSelected, Fr) => "non retenu",
+        (OptionOutcome::NotSelected, En) => "not selected",
+        (OptionOutcome::Tied, Fr) => "ÉGALITÉ",
+        (OptionOutcome::Tied, En) => "TIED",
+        (OptionOutcome::Undecided, Fr) => "en suspens",
+        (OptionOutcome::Undecided, En) => "undecided",
     }
 }
 
 fn reason_words(reason: StepReason, language: Language) -> &'static str {
     match (reason, language) {
         (StepReason::Selected, _) => "",
-        (StepReason::BelowMinimum, Language::Fr) => "soutien insuffisant",
-        (StepReason::BelowMinimum, Language::En) => "too little support",
-        (StepReason::TooDear, Language::Fr) => "ne tient plus dans ses enveloppes",
-        (StepReason::TooDear, Language::En) => "no longer fits in its envelopes",
-        (StepReason::CountingStopped, Language::Fr) => "le décompte s’est arrêté avant",
-        (StepReason::CountingStopped, Language::En) => "counting had stopped before",
-        (StepReason::NoPlaceLeft, Language::Fr) => "plus de place",
-        (StepReason::NoPlaceLeft, Language::En) => "no place left",
-        (StepReason::Tied, Language::Fr) => "à égalité",
-        (StepReason::Tied, Language::En) => "equal support",
-        (StepReason::AfterTie, Language::Fr) => "après une égalité non tranchée",
-        (StepReason::AfterTie, Language::En) => "after an undecided tie",
-        (StepReason::BelowMajority, Language::Fr) => "sous la majorité requise",
-        (StepReason::BelowMajority, Language::En) => "below the majority asked",
-        (StepReason::Excluded, Language::Fr) => "un projet retenu l’exclut",
-        (StepReason::Excluded, Language::En) => "a winner excludes it",
-        (StepReason::SupportersShort, Language::Fr) => "ses soutiens n’ont plus de quoi le payer",
-        (StepReason::SupportersShort, Language::En) => "its supporters cannot pay it",
-        (StepReason::NotBest, Language::Fr) => "d’autres projets ont ensemble plus de soutien",
-        (StepReason::NotBest, Language::En) => "other projects have more support together",
-        (StepReason::WorkLimit, Language::Fr) => "le calcul dépasse la limite des règles",
-        (StepReason::WorkLimit, Language::En) => "more work than the rules allow",
+        (StepReason::BelowMinimum, Fr) => "soutien insuffisant",
+        (StepReason::BelowMinimum, En) => "too little support",
+        (StepReason::TooDear, Fr) => "ne tient plus dans ses enveloppes",
+        (StepReason::TooDear, En) => "no longer fits in its envelopes",
+        (StepReason::CountingStopped, Fr) => "le décompte s’est arrêté avant",
+        (StepReason::CountingStopped, En) => "counting had stopped before",
+        (StepReason::NoPlaceLeft, Fr) => "plus de place",
+        (StepReason::NoPlaceLeft, En) => "no place left",
+        (StepReason::Tied, Fr) => "à égalité",
+        (StepReason::Tied, En) => "equal support",
+        (StepReason::AfterTie, Fr) => "après une égalité non tranchée",
+        (StepReason::AfterTie, En) => "after an undecided tie",
+        (StepReason::BelowMajority, Fr) => "sous la majorité requise",
+        (StepReason::BelowMajority, En) => "below the majority asked",
+        (StepReason::Excluded, Fr) => "un projet retenu l’exclut",
+        (StepReason::Excluded, En) => "a winner excludes it",
+        (StepReason::SupportersShort, Fr) => "ses soutiens n’ont plus de quoi le payer",
+        (StepReason::SupportersShort, En) => "its supporters cannot pay it",
+        (StepReason::NotBest, Fr) => "d’autres projets ont ensemble plus de soutien",
+        (StepReason::NotBest, En) => "other projects have more support together",
+        (StepReason::WorkLimit, Fr) => "le calcul dépasse la limite des règles",
+        (StepReason::WorkLimit, En) => "more work than the rules allow",
     }
 }
 

@@ -4,6 +4,7 @@ use super::{Case, by_law};
 use crate::document::DecisionOutcome::{self, Adopted, Deferred, Rejected, Withdrawn};
 use crate::document::{Ballot, Casting, Decision, Ref, Voters};
 use crate::grammar::Token as _;
+use crate::language::Language::{En, Fr};
 use crate::report::{Bilingual, Code, Diagnostic};
 
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Diagnostic>) {
@@ -25,7 +26,9 @@ fn faults(case: &Case<'_>, decision: &Decision, voters: &Voters) -> Vec<(String,
     if u64::from(voting) != sum {
         faults.push((
             format!(
-                "{voting} votants, mais {votes_for} pour + {votes_against} contre + {abstentions} abstentions = {sum}"
+                "{}, mais {votes_for} pour + {votes_against} contre + {} = {sum}",
+                Fr.count(voting, "votant", "votants"),
+                Fr.count(abstentions, "abstention", "abstentions")
             ),
             format!(
                 "{voting} voting, but {votes_for} for + {votes_against} against + {abstentions} abstaining = {sum}"
@@ -34,16 +37,24 @@ fn faults(case: &Case<'_>, decision: &Decision, voters: &Voters) -> Vec<(String,
     }
     if voting > eligible {
         faults.push((
-            format!("{voting} votants pour {eligible} membres en exercice"),
-            format!("{voting} voting of {eligible} members in office"),
+            format!(
+                "{} pour {} en exercice",
+                Fr.count(voting, "votant", "votants"),
+                Fr.count(eligible, "membre", "membres")
+            ),
+            format!("{voting} voting of {} in office", En.count(eligible, "member", "members")),
         ));
     }
     if let Some(attendance) = &case.meeting.facts.attendance {
         let there = attendance.present.len() + attendance.represented.len();
         if u32::try_from(there).is_ok_and(|there| voting > there) {
             faults.push((
-                format!("{voting} votants pour {there} membres présents ou représentés"),
-                format!("{voting} voting of {there} members present or represented"),
+                format!(
+                    "{} pour {}",
+                    Fr.count(voting, "votant", "votants"),
+                    Fr.count(there, "membre présent ou représenté", "membres présents ou représentés")
+                ),
+                format!("{voting} voting of {} present or represented", En.count(there, "member", "members")),
             ));
         }
     }
@@ -52,7 +63,10 @@ fn faults(case: &Case<'_>, decision: &Decision, voters: &Voters) -> Vec<(String,
         if called != [votes_for, votes_against, abstentions].map(u64::from) {
             let [a, b, c] = called;
             faults.push((
-                format!("`voters:` dit {votes_for} pour, {votes_against} contre, {abstentions} abstentions ; l’appel nominal {a}, {b}, {c}"),
+                format!(
+                    "`voters:` dit {votes_for} pour, {votes_against} contre, {} ; l’appel nominal {a}, {b}, {c}",
+                    Fr.count(abstentions, "abstention", "abstentions")
+                ),
                 format!("`voters:` says {votes_for} for, {votes_against} against, {abstentions} abstaining; the roll call {a}, {b}, {c}"),
             ));
         }
@@ -88,7 +102,10 @@ fn outcome(case: &Case<'_>, decision: &Decision) -> Option<Diagnostic> {
         }
         let message = Bilingual::new(
             format!("décision `{number}` : `{word}` avec {votes_for} voix pour, quand il en faut {required}"),
-            format!("decision `{number}`: `{word}` with {votes_for} votes for, where {required} are required"),
+            format!(
+                "decision `{number}`: `{word}` with {} for; required: {required}",
+                En.count(votes_for, "vote", "votes")
+            ),
         );
         return Some(Diagnostic::error(Code::VotesRequiredUnmet, message).help(help));
     }

@@ -6,6 +6,7 @@ use crate::council::{
     Spending,
 };
 use crate::language::Bilingual;
+use crate::language::Language::{En, Fr};
 use crate::report::Code;
 use crate::statement::{Definition, Vote};
 use crate::submission::Rejection;
@@ -53,7 +54,10 @@ pub(super) fn check_sums(definition: &Definition, electors: &Electors) -> Result
     }
     let message = Bilingual::new(
         format!("{seats} voix, à {each} au plus par choix, peuvent faire une somme que le résultat ne peut porter"),
-        format!("{seats} votes of up to {each} for an option may add up to a sum that the tally cannot hold"),
+        format!(
+            "{} of up to {each} for an option may add up to a sum that the tally cannot hold",
+            En.count(seats, "vote", "votes")
+        ),
     );
     Err(Rejection::new(Code::CountOverflow, message))
 }
@@ -74,15 +78,15 @@ fn check_cumulative(rules: &CumulativeRules, points: &Points) -> Result<(), Reje
     let purse = u64::from(rules.points_per_ballot);
     if spent > purse {
         let message = Bilingual::new(
-            format!("{spent} points en tout ; il y en a {purse} au plus"),
-            format!("{spent} points in all where at most {purse} are allowed"),
+            format!("{} en tout ; il y en a {purse} au plus", Fr.count(spent, "point", "points")),
+            format!("{} in all; at most {purse} allowed", En.count(spent, "point", "points")),
         );
         return Err(Rejection::new(Code::PointsTooMany, message));
     }
     if spent < purse && rules.spending == Spending::All {
         let message = Bilingual::new(
-            format!("{spent} points donnés ; les {purse} doivent l’être"),
-            format!("{spent} points given where all {purse} must be"),
+            format!("{} ; tous doivent l’être, ici {purse}", Fr.count(spent, "point donné", "points donnés")),
+            format!("{} given; all must be, here {purse}", En.count(spent, "point", "points")),
         );
         return Err(Rejection::new(Code::PointsUnspent, message));
     }
@@ -92,8 +96,8 @@ fn check_cumulative(rules: &CumulativeRules, points: &Points) -> Result<(), Reje
 fn check_each(points: &Points, most: u32) -> Result<(), Rejection> {
     let Some((option, points)) = points.iter().find(|(_, points)| *points > most) else { return Ok(()) };
     let message = Bilingual::new(
-        format!("{points} points à `{option}` ; {most} au plus"),
-        format!("{points} points for `{option}` where at most {most} are allowed"),
+        format!("{} à `{option}` ; {most} au plus", Fr.count(*points, "point", "points")),
+        format!("{} for `{option}`; at most {most} allowed", En.count(*points, "point", "points")),
     );
     Err(Rejection::new(Code::PointsTooMany, message))
 }

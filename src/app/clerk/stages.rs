@@ -10,7 +10,7 @@ use crate::clerk::{Desk, seal, tally_path};
 use crate::council::tally::VoteState;
 use crate::council::{Instant, VoteId};
 use crate::document::vote::read_file;
-use crate::language::Bilingual;
+use crate::language::{Bilingual, Language};
 use crate::record::check_seen;
 use crate::report::{Diagnostic, has_errors};
 use crate::source::git::GitSource;
@@ -88,7 +88,7 @@ fn odd_period(rules: &Definition) -> Option<Period> {
                 "le vote devait ouvrir le {opens}, avec {minutes} min de tolérance ; cette machine est au {now}, et aucun témoin ne peut plus attester qu’il a ouvert à l’heure : il ne pourrait pas être certifié (OPENED_LATE)"
             ),
             format!(
-                "the vote should have opened on {opens}, with {minutes} minutes of tolerance; this machine says {now}, and no witness can vouch any more that it opened on time: it could not be certified (OPENED_LATE)"
+                "the vote should have opened on {opens}, with {minutes} min of tolerance; this machine says {now}, and no witness can vouch any more that it opened on time: it could not be certified (OPENED_LATE)"
             ),
         )));
     }
@@ -128,16 +128,16 @@ pub fn close(folder: &Path, vote: &str, timing: Timing, keys: &Keys, terminal: T
         let (fr, en) = match closing.map_or(0, |closing| closing.pending.len()) {
             0 => ("aucun fichier n’attendait".to_owned(), "no file was waiting".to_owned()),
             count => (
-                if count == 1 {
-                    "1 fichier attendait et compte une fois consigné : scrutineer ingest".to_owned()
-                } else {
-                    format!("{count} fichiers attendaient et comptent une fois consignés : scrutineer ingest")
-                },
-                if count == 1 {
-                    "1 file was waiting and counts once recorded: scrutineer ingest".to_owned()
-                } else {
-                    format!("{count} files were waiting and count once recorded: scrutineer ingest")
-                },
+                Language::Fr.count(
+                    count,
+                    "fichier attendait et compte une fois consigné : scrutineer ingest",
+                    "fichiers attendaient et comptent une fois consignés : scrutineer ingest",
+                ),
+                Language::En.count(
+                    count,
+                    "file was waiting and counts once recorded: scrutineer ingest",
+                    "files were waiting and count once recorded: scrutineer ingest",
+                ),
             ),
         };
         let closed = Bilingual::new(
