@@ -400,13 +400,19 @@ const FACTS: &[(&str, &[&str])] = &[
     ),
     (
         "schulze",
-        &["That makes 10 duels.", "A · A bicycle workshop – 15 21 7 21 ", "A · A bicycle workshop – 15 21 15 21 "],
+        &[
+            "That makes 10 duels.",
+            "2 Twelve benches in the shade 3 not selected Another option beats it. 3 A shared garden",
+            "A · A bicycle workshop – 15 7 21 21 ",
+            "A · A bicycle workshop – 15 15 21 21 ",
+        ],
     ),
     (
         "ranked-pairs",
         &[
             "Duels kept: 9; dropped, since they contradict those kept: 1.",
-            "9. D · A shared garden on the Foulon wasteland A · A bicycle workshop 14 dropped",
+            "9. C · A shared garden on the Foulon wasteland A · A bicycle workshop 14 dropped",
+            "5 An open-air cinema 0 not selected",
         ],
     ),
     ("budget-greedy", &["€15,000 not selected None of its envelopes still held its cost. Left: €4,000. 4 "]),
@@ -452,8 +458,8 @@ const TABLES: &[(&str, &[&str])] = &[
         &["option,points,outcome,reason,margin,gave_5,gave_4,gave_3,gave_2,gave_1", "jardin,50,tied,tied,,9,0,0,0,5"],
     ),
     ("majority-judgment", &["jardin,bon,8,10,not-selected,no-place-left,5,8,7,6,0,4"]),
-    ("schulze", &["velo,selected,selected,,15,21,7,21,,15,21,15,21"]),
-    ("ranked-pairs", &["jardin,not-selected,beaten,14,8,21,,21,dropped,,kept,,kept"]),
+    ("schulze", &["velo,1,selected,selected,,15,7,21,21,,15,15,21,21"]),
+    ("ranked-pairs", &["jardin,3,not-selected,beaten,14,8,,21,21,dropped,,,kept,kept"]),
     (
         "budget-phragmen",
         &[

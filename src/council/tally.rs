@@ -14,7 +14,7 @@ pub use points::{PointsGiven, PointsOutcome, PointsStep, SingleChoiceOutcome};
 mod ranked;
 
 pub use ranked::{
-    BordaOutcome, BordaStep, Duel, IrvOutcome, Lock, LockState, OptionVotes, PathPair, RankedOption,
+    BordaOutcome, BordaStep, Duel, IrvOutcome, Lock, LockState, OptionVotes, PathPair, PlacedOption, RankedOption,
     RankedPairsOutcome, RankedReason, Round, RoundAction, SchulzeOutcome, StvOutcome, TieDecision,
 };
 mod projects;

@@ -3,7 +3,8 @@
 use super::{Terminal, outcome_word};
 use crate::council::OptionId;
 use crate::council::tally::{
-    BordaOutcome, Duel, LockState, RankedOption, RankedPairsOutcome, Round, RoundAction, SchulzeOutcome, TieDecision,
+    BordaOutcome, Duel, LockState, PlacedOption, RankedOption, RankedPairsOutcome, Round, RoundAction, SchulzeOutcome,
+    TieDecision,
 };
 
 /// The rounds, then the options. A vote is `unit` of the numbers.
@@ -39,6 +40,15 @@ pub(super) fn print_rounds(rounds: &[Round], options: &[RankedOption], unit: u64
 pub(super) fn print_options(options: &[RankedOption], terminal: Terminal) {
     for step in options {
         terminal.line(&format!("{:<24} {}", step.option.as_str(), outcome_word(step.outcome, terminal.language)));
+    }
+}
+
+/// Each option in the order of its method, with its place.
+fn print_placed(options: &[PlacedOption], terminal: Terminal) {
+    for step in options {
+        let place = step.place.map_or_else(String::new, |place| format!("{place}."));
+        let outcome = outcome_word(step.outcome, terminal.language);
+        terminal.line(&format!("{place:>4} {:<24} {outcome}", step.option.as_str()));
     }
 }
 
@@ -82,7 +92,7 @@ pub(super) fn print_schulze(outcome: &SchulzeOutcome, terminal: Terminal) {
             &format!("strongest path {option} → {other}: {there}, back: {back}"),
         );
     }
-    print_options(&outcome.options, terminal);
+    print_placed(&outcome.options, terminal);
 }
 
 /// Duels, which of them are kept, options.
@@ -97,7 +107,7 @@ pub(super) fn print_ranked_pairs(outcome: &RankedPairsOutcome, terminal: Termina
         let (option, other, strength) = (&lock.option, &lock.other, lock.strength);
         terminal.say(&format!("{option} → {other} {strength} : {fr}"), &format!("{option} → {other} {strength}: {en}"));
     }
-    print_options(&outcome.options, terminal);
+    print_placed(&outcome.options, terminal);
 }
 
 /// Each option with its points.

@@ -128,6 +128,7 @@ fn step(scene: &Scene<'_>, vote: &Vote, number: usize, step: &GradedStep) -> Ste
     let median = step.median.as_ref().map_or("–", OptionId::as_str);
     StepView {
         number,
+        place: None,
         link: option_link(scene, vote, &step.option),
         support: median.to_owned(),
         cost: None,

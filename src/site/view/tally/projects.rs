@@ -163,6 +163,7 @@ fn budget(scene: &Scene<'_>, vote: &Vote, outcome: &BudgetOutcome) -> CountView 
     };
     let step = |(number, step): (usize, &BudgetStep)| StepView {
         number,
+        place: None,
         link: option_link(scene, vote, &step.option),
         support: scene.number(step.support),
         cost: Some(money(scene, outcome, step.cost)),

@@ -6,8 +6,8 @@ use super::{
 };
 use crate::council::OptionId;
 use crate::council::tally::{
-    BordaOutcome, BordaStep, Duel, IrvOutcome, Lock, LockState, OptionOutcome, RankedOption, RankedPairsOutcome,
-    RankedReason, Round, RoundAction, SchulzeOutcome, StvOutcome,
+    BordaOutcome, BordaStep, Duel, IrvOutcome, Lock, LockState, OptionOutcome, PlacedOption, RankedOption,
+    RankedPairsOutcome, RankedReason, Round, RoundAction, SchulzeOutcome, StvOutcome,
 };
 use crate::document::Vote;
 
@@ -66,19 +66,20 @@ pub(super) fn stv(scene: &Scene<'_>, vote: &Vote, outcome: &StvOutcome) -> Count
 
 /// Schulze: each option with the duels it won.
 pub(super) fn schulze(scene: &Scene<'_>, vote: &Vote, outcome: &SchulzeOutcome) -> CountView {
-    let options = &outcome.options;
+    let options = &ranked(&outcome.options);
     let mut view = compared(scene, vote, options, &outcome.duels);
     view.tables.push(duels::matrix(scene, vote, options, &outcome.paths, ("paths", "paths_note")));
     if beats_all(options, &outcome.duels).is_none() {
         view.how.push(scene.say("how_schulze_paths"));
         view.how.extend(first_winner(scene, vote, options, "how_schulze_winner"));
     }
+    tell_places(scene, &mut view, &outcome.options, "how_places_schulze");
     view
 }
 
 /// Ranked pairs: each option with the duels it won.
 pub(super) fn ranked_pairs(scene: &Scene<'_>, vote: &Vote, outcome: &RankedPairsOutcome) -> CountView {
-    let options = &outcome.options;
+    let options = &ranked(&outcome.options);
     let mut view = compared(scene, vote, options, &outcome.duels);
     view.tables.push(duels::locks(scene, vote, options, &outcome.locks));
     if beats_all(options, &outcome.duels).is_none() {
@@ -90,6 +91,7 @@ pub(super) fn ranked_pairs(scene: &Scene<'_>, vote: &Vote, outcome: &RankedPairs
         view.how.push(scene.say_with("how_locks", &[("kept", &kept), ("dropped", &dropped)]));
         view.how.extend(first_winner(scene, vote, options, "how_locks_winner"));
     }
+    tell_places(scene, &mut view, &outcome.options, "how_places_pairs");
     view
 }
 
@@ -141,6 +143,19 @@ fn compared(scene: &Scene<'_>, vote: &Vote, options: &[RankedOption], all: &[Due
         None => scene.say("how_beats_none"),
     });
     view
+}
+
+fn ranked(options: &[PlacedOption]) -> Vec<RankedOption> {
+    options.iter().map(PlacedOption::ranked).collect()
+}
+
+/// Tells the place of each option, and what places are.
+fn tell_places(scene: &Scene<'_>, view: &mut CountView, options: &[PlacedOption], key: &str) {
+    for (step, placed) in view.steps.iter_mut().zip(options) {
+        step.place = placed.place.map(|place| scene.number(place));
+        view.has_places |= step.place.is_some();
+    }
+    view.how.extend(view.has_places.then(|| scene.say(key)));
 }
 
 /// The option that wins each of its duels.
@@ -210,6 +225,7 @@ fn view(
     }
     let step = |(number, step): (usize, &RankedOption)| StepView {
         number,
+        place: None,
         link: option_link(scene, vote, &step.option),
         support: shown(step),
         cost: None,
