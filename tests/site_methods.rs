@@ -389,6 +389,9 @@ const FACTS: &[(&str, &[&str])] = &[
         "stv",
         &[
             "With 28 valid ballots for 2 places, the quota is 10:",
+            "A shared garden on the Foulon wasteland 16 A bicycle workshop 13.875 Twelve benches in the shade 7.125",
+            "Votes when it was elected or left the count. Solid bar",
+            "A shared garden on the Foulon wasteland 16 selected Elected in round 1.",
             "A shared garden on the Foulon wasteland 16 10 −6 10 10 10 ",
             "A bicycle workshop 5 9.875 +4.875 9.875 9.875 13.875 +4 ",
             "has beyond the quota (it holds 16) goes to the next options ranked.",

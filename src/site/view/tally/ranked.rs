@@ -35,10 +35,11 @@ pub(super) fn irv(scene: &Scene<'_>, vote: &Vote, outcome: &IrvOutcome) -> Count
     view
 }
 
-/// Single transferable vote: each option with its votes in the last stage that tells them.
+/// Single transferable vote: each option with its votes when it was elected or excluded; a surplus goes on
+/// afterwards, so that the last stage tells less.
 pub(super) fn stv(scene: &Scene<'_>, vote: &Vote, outcome: &StvOutcome) -> CountView {
     let (all, options, scale) = (&outcome.rounds, &outcome.options, outcome.scale);
-    let mut view = view(scene, vote, options, "last_votes", scale, |option| last_votes(all, option));
+    let mut view = view(scene, vote, options, "votes_when_decided", scale, |option| votes_when_decided(all, option));
     view.tables = vec![rounds::table(scene, vote, all, options, scale)];
     tell_rounds(scene, &mut view, all, options);
     view.figures = vec![
@@ -202,6 +203,12 @@ fn exhausted(scene: &Scene<'_>, all: &[Round], key: &str, scale: u64) -> Option<
 
 fn last_votes(all: &[Round], option: &OptionId) -> u64 {
     all.iter().rev().find_map(|round| rounds::votes(round, option)).unwrap_or(0)
+}
+
+/// The votes of an option in the round that elected it, else in the last one that it was in.
+fn votes_when_decided(all: &[Round], option: &OptionId) -> u64 {
+    let elected = all.iter().find(|round| round.elected.contains(option));
+    elected.and_then(|round| rounds::votes(round, option)).unwrap_or_else(|| last_votes(all, option))
 }
 
 /// The options with one figure each, of which `scale` are one.
