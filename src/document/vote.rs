@@ -9,6 +9,7 @@ use super::fields::Fields;
 use super::moment::Moment;
 use super::record::Ref;
 use super::sealable;
+use super::undecided::{self, Missing, prefix};
 use crate::council::{
     Amount, BallotBody, BudgetEnvelope, CategoryId, Channel, CouncilId, Date, ElectorateId, ElectoratesCounted,
     EnvelopeId, Limits, Mode, OptionId, ProposalId, RuleFields, Rules, StationId, VoteId,
@@ -217,7 +218,7 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Vote> {
 }
 
 /// How ballots come in, with the polling stations where papers do.
-fn read_channels(fields: &mut Fields<'_>, undecided: &mut Vec<String>) -> Option<Channels> {
+fn read_channels(fields: &mut Fields<'_>, undecided: &mut Vec<Missing>) -> Option<Channels> {
     let listed: Vec<Channel> = fields.needed_tokens("channels");
     if listed.is_empty() && fields.has("channels") {
         let message = Bilingual::new(
@@ -236,7 +237,7 @@ fn read_channels(fields: &mut Fields<'_>, undecided: &mut Vec<String>) -> Option
     (!listed.is_empty()).then_some(channels)
 }
 
-fn read_paper(fields: &mut Fields<'_>, undecided: &mut Vec<String>) -> Option<PaperChannel> {
+fn read_paper(fields: &mut Fields<'_>, undecided: &mut Vec<Missing>) -> Option<PaperChannel> {
     // Needed where papers come in, which is not known while the keys are drawn.
     if !fields.draws() {
         fields.need_list("stations");
@@ -245,7 +246,7 @@ fn read_paper(fields: &mut Fields<'_>, undecided: &mut Vec<String>) -> Option<Pa
     for mut station in fields.records("stations") {
         let id: Option<StationId> = station.token("id");
         let keys: Vec<PublicKey> = station.needed_tokens("keys");
-        undecided.extend(station.done_with_missing("stations."));
+        undecided.extend(station.done_with_missing(&prefix("stations", id.as_ref())));
         let of = |key| Some(StationKey { station: id.clone()?, key });
         stations.extend(keys.into_iter().filter_map(of));
     }
@@ -260,18 +261,19 @@ fn read_paper(fields: &mut Fields<'_>, undecided: &mut Vec<String>) -> Option<Pa
 }
 
 /// One diagnostic that lists everything still to decide.
-fn finish(fields: Fields<'_>, undecided: Vec<String>) {
+fn finish(fields: Fields<'_>, undecided: Vec<Missing>) {
     let reporter = fields.reporter();
     let place = fields.has("method").then(|| fields.place("method"));
     let missing = [fields.done_with_missing(""), undecided].concat();
     if missing.is_empty() {
         return;
     }
-    let list = missing.join(", ");
+    let list = undecided::names(&missing);
     let message = Bilingual::new(format!("il reste à décider : {list}"), format!("still to decide: {list}"));
+    let lines = undecided::lines(&missing);
     let help = Bilingual::new(
-        "aucune règle n’a de valeur par défaut ; les écrire toutes avant de sceller le vote",
-        "no rule has a silent default; write them all before the vote is sealed",
+        format!("aucune règle n’a de valeur par défaut ; les écrire toutes avant de sceller le vote :{}", lines.fr),
+        format!("no rule has a silent default; write them all before the vote is sealed:{}", lines.en),
     );
     reporter(Diagnostic { place, ..Diagnostic::error(Code::RulesIncomplete, message).help(help) });
 }
@@ -294,7 +296,7 @@ fn read_instant(fields: &mut Fields<'_>, key: &'static str) -> Option<(Moment, c
 
 type Titles = Vec<(EnvelopeId, Bilingual)>;
 
-fn read_rules(fields: &mut Fields<'_>, titles: &mut Titles, undecided: &mut Vec<String>) -> Option<Rules> {
+fn read_rules(fields: &mut Fields<'_>, titles: &mut Titles, undecided: &mut Vec<Missing>) -> Option<Rules> {
     fields.open();
     let method = fields.words("method")?;
     if let Some(rules) = Rules::read(&method, &mut Written { fields, titles, undecided }) {
@@ -325,7 +327,7 @@ fn read_rules(fields: &mut Fields<'_>, titles: &mut Titles, undecided: &mut Vec<
 struct Written<'f, 'a> {
     fields: &'f mut Fields<'a>,
     titles: &'f mut Titles,
-    undecided: &'f mut Vec<String>,
+    undecided: &'f mut Vec<Missing>,
 }
 
 /// What is wrong was told already.
@@ -346,7 +348,7 @@ impl RuleFields for Written<'_, '_> {
         let key = key.replace('-', "_");
         // The one list of rules that cannot be empty: a scale.
         if key == "grades_best_first" && !self.fields.has(&key) {
-            self.fields.need_list(&key);
+            self.fields.needed_tokens::<T>(&key);
             return Err(Told);
         }
         Ok(self.fields.tokens(&key))
@@ -374,7 +376,7 @@ impl RuleFields for Written<'_, '_> {
             let id: Option<EnvelopeId> = envelope.token("id");
             let title = envelope.bilingual("title");
             let amount = envelope.token("amount");
-            self.undecided.extend(envelope.done_with_missing("envelopes."));
+            self.undecided.extend(envelope.done_with_missing(&prefix("envelopes", id.as_ref())));
             if let (Some(id), Some(title), Some(amount)) = (id, title, amount) {
                 self.titles.push((id.clone(), title));
                 envelopes.push(BudgetEnvelope { id, amount });
@@ -387,7 +389,7 @@ impl RuleFields for Written<'_, '_> {
 fn read_options(
     fields: &mut Fields<'_>,
     rules: Option<&Rules>,
-    undecided: &mut Vec<String>,
+    undecided: &mut Vec<Missing>,
 ) -> (Vec<DraftOption>, Vec<Ref>) {
     if rules.is_some_and(|rules| rules.body() == BallotBody::Answer) {
         return (Vec::new(), Vec::new());
@@ -407,7 +409,7 @@ fn read_option(
     mut fields: Fields<'_>,
     rules: Option<&Rules>,
     before: &[DraftOption],
-    undecided: &mut Vec<String>,
+    undecided: &mut Vec<Missing>,
 ) -> Option<(DraftOption, Option<Ref>)> {
     let id: Option<OptionId> = fields.token("id");
     if let Some(id) = id.as_ref().filter(|id| before.iter().any(|other| other.id == **id)) {
@@ -423,8 +425,7 @@ fn read_option(
         Some(envelopes) => read_money(&mut fields, envelopes),
         None => (fields.token_if("cost"), fields.tokens("pays_from")),
     };
-    let prefix = id.as_ref().map_or_else(|| "options.".to_owned(), |id| format!("options.{id}."));
-    undecided.extend(fields.done_with_missing(&prefix));
+    undecided.extend(fields.done_with_missing(&prefix("options", id.as_ref())));
     Some((DraftOption { id: id?, title, proposal, category, cost, pays_from }, reference))
 }
 
