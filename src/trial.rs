@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::clerk::{Ceremony, Desk, begin, seal};
 use crate::council::{CouncilId, Mode, OptionId, RollId, VoteId, VoterId};
-use crate::document::vote::read_file;
+use crate::document::vote::{Draft, read_file};
 use crate::grammar::{Token as _, check_words};
 use crate::key::PrivateKey;
 use crate::language::Bilingual;
@@ -75,13 +75,15 @@ pub fn key(file: Digest, name: &str) -> PrivateKey {
 /// # Errors
 /// Ballots of a form that nothing here counts, or projects that a vote cannot have.
 pub fn make(instance: &Instance, file: Digest) -> Result<Trial, TrialFault> {
-    let method = Method::of(instance)?;
+    let mut method = Method::of(instance)?;
     let ids = option_ids(&instance.projects);
+    let draft = draft(rules(instance, &ids, &method).as_bytes())?;
+    let voters = method.enrolled(&draft.rules, instance.votes.len())?;
     let mut content = FileTree::new();
     content.insert(path("parvis.yaml"), SITE.as_bytes().to_vec());
     content.insert(path("content/bodies/conseil.md"), BODY.as_bytes().to_vec());
     content.insert(path(RULES), rules(instance, &ids, &method).into_bytes());
-    let mut desk = found(file, instance.votes.len())?;
+    let mut desk = found(file, voters)?;
     open(&mut desk, &content, file)?;
     let definition = desk.record().vote(&vote_id()).map(crate::record::VoteRecord::definition_hash);
     let definition = definition.unwrap_or_else(|| Digest::of(b""));
@@ -168,11 +170,15 @@ fn found(file: Digest, voters: usize) -> Result<Desk, Rejection> {
 fn open(desk: &mut Desk, content: &FileTree, file: Digest) -> Result<(), TrialFault> {
     let path = path(RULES);
     let source = content.get(&path).unwrap_or_default();
-    let (read, findings) = read_file(&path, source);
-    let read = read.filter(|_| !has_errors(&findings)).ok_or(TrialFault::Content(findings))?;
-    let definition = seal(&read.draft, &path, source, content, desk.record()).map_err(TrialFault::Content)?;
+    let definition = seal(&draft(source)?, &path, source, content, desk.record()).map_err(TrialFault::Content)?;
     desk.open_vote(&definition, &[&key(file, "officer")])?;
     Ok(())
+}
+
+/// The rules as a vote's file says them.
+fn draft(source: &[u8]) -> Result<Draft, TrialFault> {
+    let (read, findings) = read_file(&path(RULES), source);
+    Ok(read.filter(|_| !has_errors(&findings)).ok_or(TrialFault::Content(findings))?.draft)
 }
 
 /// An id for each project: its own where that is one of ours, else with `p` before it (`p4`), else

@@ -118,11 +118,28 @@ fn a_certificate_says_what_is_selected_and_what_is_left_open() {
 }
 
 #[test]
+fn a_threshold_that_those_who_voted_cannot_reach_has_a_longer_roll() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (council, said) = small(folder.path(), &TIED.replace("rule;", "min_project_score_threshold;5\nrule;"), &[]);
+    assert!(said.contains("declared here: 3 more on the roll, without a ballot"), "{said}");
+    let tally = succeed(&council, &["tally", "budget"]);
+    assert!(tally.contains("2 voters of 5 on the roll"), "{tally}");
+    assert!(tally.contains("NOTHING IS SELECTED: no option meets what the rules ask"), "{tally}");
+    let folder = tempfile::tempdir().expect("a folder");
+    let far = TIED.replace("rule;", "min_project_score_threshold;99999\nrule;");
+    std::fs::write(folder.path().join("far.pb"), far).expect("written");
+    let output = scrutineer(folder.path(), &["import", "pabulib", "far.pb", "--into", "trial"]);
+    assert_eq!(output.status.code(), Some(2), "{}", crate::said(&output));
+    assert!(crate::said(&output).contains("that takes 99999 voters, and the file has 2"), "{}", crate::said(&output));
+    assert!(!folder.path().join("trial").exists());
+}
+
+#[test]
 fn one_of_a_thing_is_said_in_the_singular_and_none_in_french_too() {
     let one = TIED.replace("num_votes;2", "num_votes;1").replace("2;b\n", "");
     let one = one.replace("num_projects;2", "num_projects;1").replace("b;100\n", "");
     // What ends in `s` in the singular too.
-    let kept = ["clos", "pseudonymous"];
+    let kept = ["clos", "pseudonymous", "sans"];
     for (lang, few, expected) in [
         ("en", &["1"][..], "1 voter of 1 on the roll; 1 ballot counted, 0 superseded, 0 blank, 0 files refused"),
         ("fr", &["0", "1"], "1 votant sur 1 inscrit ; 1 bulletin compté, 0 remplacé, 0 blanc, 0 fichier refusé"),

@@ -72,7 +72,9 @@ pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppEr
 /// # Errors
 /// The folder cannot be read.
 pub fn check(root: &Path, as_of: Option<Date>, json: bool, terminal: Terminal) -> Result<Status, AppError> {
-    let files = read(root)?;
+    let mut files = read(root)?;
+    // What a website has no use for: with it, thresholds that a roll cannot reach are told.
+    files.overlay(&folder::read(root, "submissions/rolls")?);
     let (output, mut findings) = site::build(&files, settings(root, as_of));
     if let Some(output) = &output {
         findings.extend(output.routes().iter().filter_map(|path| page_fault(output, path)));

@@ -16,7 +16,7 @@ use crate::council::{
 };
 use crate::grammar::Token;
 use crate::language::{Bilingual, Language};
-use crate::report::{Code, Diagnostic};
+use crate::report::{Code, Diagnostic, Place};
 use crate::statement::{
     Channels, Definition, DefinitionOption, Electorate, KeyReplacement, PaperChannel, PublicKey, StationKey, Witness,
 };
@@ -43,6 +43,8 @@ pub struct Vote {
     pub envelope_titles: Vec<(EnvelopeId, Bilingual)>,
     /// The proposals the options stand for, with their places.
     pub proposals: Vec<Ref>,
+    /// Where the support that is asked for stands, where it is written.
+    pub minimum_at: Option<Place>,
 }
 
 /// Everything of a vote that the council decides before the opening and that could move its
@@ -212,9 +214,21 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Vote> {
         (Some(draft), None) if !fields.faulty() && undecided.is_empty() => sealable::check(&fields, draft),
         _ => {}
     }
+    let minimum_at = fields.has("minimum_support").then(|| fields.place("minimum_support"));
     finish(fields, undecided);
     let (draft, electorate_titles, (opens, closes)) = (draft?, titles?, local?);
-    Some(Vote { body: body?, announced, meeting, opens, closes, draft, electorate_titles, envelope_titles, proposals })
+    Some(Vote {
+        body: body?,
+        announced,
+        meeting,
+        opens,
+        closes,
+        draft,
+        electorate_titles,
+        envelope_titles,
+        proposals,
+        minimum_at,
+    })
 }
 
 /// How ballots come in, with the polling stations where papers do.

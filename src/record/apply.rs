@@ -227,6 +227,7 @@ impl Record {
         let electors = self.electors(definition.statement())?;
         super::worth::check_chair(definition.statement(), &electors)?;
         super::worth::check_sums(definition.statement(), &electors)?;
+        super::worth::check_reach(definition.statement(), &electors)?;
         self.check_roll_unused(definition.statement())?;
         self.check_proposals(definition.statement())?;
         self.check_witness_links(definition.statement())?;

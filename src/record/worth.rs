@@ -2,13 +2,13 @@
 
 use super::Electors;
 use crate::council::{
-    BallotBody, CumulativeRules, MajorityJudgmentRules, MissingGrade, MissingPoints, OptionId, Rules, ScoreRules,
-    Spending,
+    BallotBody, CumulativeRules, ElectoratesCounted, MajorityJudgmentRules, MissingGrade, MissingPoints, OptionId,
+    Rules, ScoreRules, Spending,
 };
 use crate::language::Bilingual;
 use crate::language::Language::{En, Fr};
 use crate::report::Code;
-use crate::statement::{Definition, Vote};
+use crate::statement::{Definition, Enrolment, Vote};
 use crate::submission::Rejection;
 
 /// Refuses points and grades that the sealed rules do not allow.
@@ -60,6 +60,21 @@ pub(super) fn check_sums(definition: &Definition, electors: &Electors) -> Result
         ),
     );
     Err(Rejection::new(Code::CountOverflow, message))
+}
+
+/// Refuses a vote in which nothing could win: no option can have the support that the rules ask for, in
+/// the count of all or in that of an electorate.
+pub(super) fn check_reach(definition: &Definition, electors: &Electors) -> Result<(), Rejection> {
+    let weigh = |lines: &[Enrolment]| lines.iter().map(|line| u64::from(line.weight)).fold(0, u64::saturating_add);
+    let each = electors.electorates().map(|(_, roll, _)| weigh(&roll.roll().voters));
+    let counts: Vec<u64> = match definition.electorates_counted {
+        Some(ElectoratesCounted::Separately) => each.collect(),
+        _ => vec![each.fold(0, u64::saturating_add)],
+    };
+    match counts.into_iter().find_map(|weight| definition.rules.out_of_reach(weight)) {
+        None => Ok(()),
+        Some(message) => Err(Rejection::new(Code::SupportOutOfReach, message)),
+    }
 }
 
 type Points = [(OptionId, u32)];

@@ -16,6 +16,7 @@ mod ledger;
 pub mod library;
 pub mod links;
 pub mod markdown;
+mod out_of_reach;
 pub mod plan;
 mod public_vote;
 mod published_result;
@@ -62,6 +63,7 @@ pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagno
     public_vote::check(&library, &mut findings);
     published_result::check(&library, &mut findings);
     sealed_vote::check(&library, tree, &mut findings);
+    out_of_reach::check(&library, tree, &mut findings);
     findings.extend(law::lint(&library.documents().law, library.documents(), settings.as_of));
     let theme = Theme::load(tree, &library.documents().config, &mut findings);
     let files = library.files(tree);

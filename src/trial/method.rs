@@ -4,10 +4,17 @@
 use std::fmt::Write as _;
 
 use super::TrialFault;
-use crate::council::{OptionId, ProjectBallot};
+use crate::council::{OptionId, ProjectBallot, Rules};
 use crate::language::Bilingual;
+use crate::language::Language::Fr;
 use crate::pabulib::{Ballot, Instance, VoteType};
 use crate::statement::Vote;
+
+/// The file's word for the support without which no project wins.
+const THRESHOLD: &str = "min_project_score_threshold";
+
+/// How many are enrolled, at most, besides those who voted.
+const MOST_ABSENT: usize = 10_000;
 
 /// The rules of a trial.
 #[derive(Clone, Debug)]
@@ -55,6 +62,32 @@ impl Method {
         Ok(Self { ballot, lines, declared })
     }
 
+    /// How many are enrolled: whoever cast one of the `cast` ballots, and as many more as it takes to give an
+    /// option the file's threshold. A file tells who voted, not who could have.
+    pub(super) fn enrolled(&mut self, rules: &Rules, cast: usize) -> Result<usize, TrialFault> {
+        let minimum = rules.minimum_support().unwrap_or(0);
+        let needed = minimum.div_ceil(rules.most_support().max(1));
+        let more = usize::try_from(needed).unwrap_or(usize::MAX).saturating_sub(cast);
+        if more > MOST_ABSENT {
+            return Err(TrialFault::Ballots(Bilingual::new(
+                format!("`{THRESHOLD}` vaut {minimum} : il y faudrait {needed} votants, et le fichier en a {cast}"),
+                format!("`{THRESHOLD}` is {minimum}: that takes {needed} voters, and the file has {cast}"),
+            )));
+        }
+        if more > 0 {
+            self.declared.push(Bilingual::new(
+                format!(
+                    "{}, sans bulletin, pour que le seuil de {minimum} puisse être atteint : le fichier ne dit pas combien étaient inscrits",
+                    Fr.count(more, "inscrit de plus", "inscrits de plus")
+                ),
+                format!(
+                    "{more} more on the roll, without a ballot, so that the threshold of {minimum} can be reached: the file does not say how many were enrolled"
+                ),
+            ));
+        }
+        Ok(cast + more)
+    }
+
     /// A line of `VOTES` as a ballot; `id` names the option of a project.
     pub(super) fn vote(&self, ballot: &Ballot, id: impl Fn(&str) -> Option<OptionId>) -> Vote {
         let ids = || ballot.projects.iter().filter_map(|project| id(project));
@@ -72,7 +105,7 @@ fn put(lines: &mut String, key: &str, value: &str) {
 }
 
 fn minimum(instance: &Instance, declared: &mut Vec<Bilingual>) -> Result<u64, TrialFault> {
-    let key = "min_project_score_threshold";
+    let key = THRESHOLD;
     let Some(text) = instance.meta(key) else {
         declared.push(Bilingual::new(
             "`minimum_support: 1` : le fichier ne donne pas de seuil",
