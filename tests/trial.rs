@@ -117,6 +117,111 @@ fn a_certificate_says_what_is_selected_and_what_is_left_open() {
     assert!(said.contains("submissions/tallies/budget.json\nselected: a\nanyone may recount it"), "{said}");
 }
 
+/// Projects of two categories, ballots of up to three of them.
+const LIMITED: &str = "META
+key;value
+num_projects;4
+num_votes;3
+budget;100
+vote_type;approval
+rule;greedy
+min_project_score_threshold;2
+min_length;1
+max_length;2
+max_sum_cost;90.0
+max_length_per_category;1
+min_sum_cost;20
+min_sum_points;0
+budget_per_category;50,50
+PROJECTS
+project_id;cost;category
+a;20;Parc
+b;30;Parc
+c;40;École primaire
+d;50;
+VOTES
+voter_id;vote
+1;a,c
+2;a,c
+3;b,d
+";
+
+#[test]
+fn what_a_file_allows_a_ballot_is_a_rule_or_is_named_as_none() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (council, said) = small(folder.path(), LIMITED, &[]);
+    let rules = std::fs::read_to_string(council.join("content/votes/budget.md")).expect("the rules");
+    for line in [
+        "method: budget-greedy/2",
+        "ballot: choices",
+        "limits: {min: 1, max: 2, max_per_category: 1}",
+        "choices_cost_max: 90",
+        "minimum_support: 2",
+        "    category: parc",
+        "    category: categorie-2",
+    ] {
+        assert!(rules.lines().any(|other| other == line), "{line} in {rules}");
+    }
+    assert!(!said.contains("goes beyond"), "{said}");
+    let unsaid: Vec<&str> = said.lines().filter_map(|line| line.strip_prefix("not carried over: ")).collect();
+    let expected = ["`min_sum_cost: 20`: no rule here says it", "`budget_per_category: 50,50`: no rule here says it"];
+    assert_eq!(unsaid, expected);
+    assert!(rules.contains("Non repris du fichier :\n\n- `min_sum_cost: 20` : aucune règle"), "{rules}");
+    // And back again, where the format has a key.
+    let back = read(&scrutineer(&council, &["tally", "budget", "--pabulib"]).stdout).expect("a file of the format");
+    let stated = ["min_length", "max_length", "max_length_per_category", "max_sum_cost", "min_project_score_threshold"];
+    assert_eq!(stated.map(|key| back.meta(key)), ["1", "2", "1", "90", "2"].map(Some));
+    assert_eq!(
+        back.projects.iter().map(|project| project.cell("category")).collect::<Vec<_>>(),
+        [Some("parc"), Some("parc"), Some("categorie-2"), None]
+    );
+}
+
+#[test]
+fn a_limit_gives_way_to_the_ballots_of_the_file_and_the_import_says_so() {
+    let beyond = LIMITED.replace("3;b,d", "3;a,b,d").replace("min_length;1", "min_length;4");
+    let folder = tempfile::tempdir().expect("a folder");
+    let (council, said) = small(folder.path(), &beyond, &[]);
+    for (rule, stated) in [
+        ("limits.min: 2", "`min_length` is 4"),
+        ("limits.max: 3", "`max_length` is 2"),
+        ("limits.max_per_category: 2", "`max_length_per_category` is 1"),
+        ("choices_cost_max: 100", "`max_sum_cost` is 90"),
+    ] {
+        let line = format!("declared here: `{rule}`: {stated}, and a ballot of the file goes beyond it");
+        assert!(said.lines().any(|other| other == line), "{line} in {said}");
+    }
+    let rules = std::fs::read_to_string(council.join("content/votes/budget.md")).expect("the rules");
+    assert!(rules.contains("limits: {min: 2, max: 3, max_per_category: 2}\n"), "{rules}");
+    // Points, and what no ballot can be held to.
+    let points = "vote_type;scoring\nmax_points;3\nmax_sum_points;4\nmin_points;1";
+    let points = LIMITED.replace("vote_type;approval", points).replace("voter_id;vote", "voter_id;vote;points");
+    let points = points.replace("1;a,c", "1;a,c;1,2").replace("2;a,c", "2;a,c;2,3").replace("3;b,d", "3;b,d;4,1");
+    let folder = tempfile::tempdir().expect("a folder");
+    let (council, said) = small(folder.path(), &points.replace("Parc", "\"Parc,Eau\""), &[]);
+    let rules = std::fs::read_to_string(council.join("content/votes/budget.md")).expect("the rules");
+    assert!(rules.contains("points_max: 4\npoints_sum_max: 5\n"), "{rules}");
+    assert!(rules.contains("limits: {min: 1, max: 2}\n"), "a project has one category: {rules}");
+    for words in [
+        "`points_max: 4`: `max_points` is 3",
+        "`points_sum_max: 5`: `max_sum_points` is 4",
+        "not carried over: `min_points: 1`: no rule here says it",
+        "not carried over: `max_length_per_category: 1`: here a project has one category",
+    ] {
+        assert!(said.contains(words), "{words} in {said}");
+    }
+    for (from, to, words) in [
+        ("max_length;2", "max_length;two", "`max_length` is `two`, expected a whole number"),
+        ("max_sum_cost;90.0", "max_sum_cost;much", "`max_sum_cost` is `much`, expected an amount"),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("odd.pb"), LIMITED.replace(from, to)).expect("written");
+        let output = scrutineer(folder.path(), &["import", "pabulib", "odd.pb", "--into", "trial"]);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(crate::said(&output).contains(words), "{}", crate::said(&output));
+    }
+}
+
 #[test]
 fn a_threshold_that_those_who_voted_cannot_reach_has_a_longer_roll() {
     let folder = tempfile::tempdir().expect("a folder");

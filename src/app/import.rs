@@ -37,7 +37,7 @@ pub fn import_pabulib(file: &Path, into: &Path, run: bool, terminal: Terminal) -
     if taken || into.is_file() {
         return Err(not_empty(into));
     }
-    let Trial { content, opened, ballots, declared } = trial::make(&instance, hash).map_err(fault)?;
+    let Trial { content, opened, ballots, declared, unsaid } = trial::make(&instance, hash).map_err(fault)?;
     let (council, keys) = (into.join("council"), into.join("keys"));
     std::fs::create_dir_all(&council).map_err(|error| AppError::of(&error))?;
     for name in KEYS {
@@ -68,6 +68,9 @@ pub fn import_pabulib(file: &Path, into: &Path, run: bool, terminal: Terminal) -
     );
     for rule in &declared {
         terminal.say(&format!("déclaré ici : {}", rule.fr), &format!("declared here: {}", rule.en));
+    }
+    for line in &unsaid {
+        terminal.say(&format!("non repris : {}", line.fr), &format!("not carried over: {}", line.en));
     }
     if run {
         let mut files = opened;
