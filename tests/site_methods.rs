@@ -8,6 +8,7 @@ mod support;
 #[path = "support/website.rs"]
 mod website;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use parvis::clerk::seal;
@@ -422,7 +423,12 @@ const FACTS: &[(&str, &[&str])] = &[
     ("budget-greedy-2", &["€22,000 not selected A winner excludes it. – "]),
     (
         "budget-equal-shares",
-        &["€2,307.69 for each voter", "cost €1,800 to each of its 10 supporters.", "wasteland €18,000 10 €1,800 0 "],
+        &[
+            "€2,307.69 (rounded; exactly 30000/13) for each voter",
+            "Share of each voter at the end €2,307.69",
+            "cost €1,800 to each of its 10 supporters.",
+            "wasteland €18,000 10 €1,800 0 ",
+        ],
     ),
     (
         "budget-equal-shares-tied",
@@ -432,7 +438,15 @@ const FACTS: &[(&str, &[&str])] = &[
             "who cannot pay for all of them,",
         ],
     ),
-    ("budget-phragmen", &["2. Twelve benches in the shade €22,000 9 €2,444.44 ", "They cost €49,000 of the €60,000"]),
+    (
+        "budget-phragmen",
+        &[
+            "Cost Supporters who paid Moment",
+            "2. Twelve benches in the shade €22,000 9 €2,444.44 ",
+            "The moment of a purchase is what every voter had earned",
+            "They cost €49,000 of the €60,000",
+        ],
+    ),
     (
         "budget-knapsack",
         &[
@@ -466,8 +480,8 @@ const TABLES: &[(&str, &[&str])] = &[
     (
         "budget-phragmen",
         &[
-            "option,support,cost,outcome,reason,paid_from,bought,payers,gave_all,each,margin",
-            "bancs,9,22000,selected,selected,ville,2,9,0,2444.44,",
+            "option,support,cost,outcome,reason,paid_from,bought,payers,moment,margin",
+            "bancs,9,22000,selected,selected,ville,2,9,2444.44,",
         ],
     ),
 ];
@@ -542,6 +556,134 @@ fn every_method_is_told_on_the_page_of_its_result() {
         let table = String::from_utf8_lossy(tree.get_str(&format!("votes/{vote}.csv")).expect("a table"));
         for line in *lines {
             assert!(table.split("\r\n").any(|other| other == *line), "{vote}: {line} in: {table}");
+        }
+    }
+}
+
+/// The rows of a table, each with its cells by the names of their columns.
+fn rows(table: &str) -> Vec<BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let names = reader.headers().expect("columns").clone();
+    let row =
+        |record: csv::StringRecord| names.iter().map(str::to_owned).zip(record.iter().map(str::to_owned)).collect();
+    reader.records().map(|record| row(record.expect("a row"))).collect()
+}
+
+/// The words of a line.
+fn tokens(line: &str) -> Vec<&str> {
+    line.split_whitespace().collect()
+}
+
+/// Where in `text` a line begins with `start` and has `end` among its words after that.
+fn line_of(text: &str, start: &[&str], end: &str) -> Option<usize> {
+    text.lines().position(|line| {
+        let words = tokens(line);
+        words.starts_with(start) && words[start.len()..].join(" ").contains(end)
+    })
+}
+
+fn outcome_words(word: &str) -> &str {
+    match word {
+        "selected" => "SELECTED",
+        "not-selected" => "not selected",
+        "tied" => "TIED",
+        other => other,
+    }
+}
+
+/// What the text of a count puts before and after the name of an option, by the columns of its table.
+fn told_in_text(row: &BTreeMap<String, String>) -> (Vec<&str>, String) {
+    let cell = |name: &str| row.get(name).map(String::as_str);
+    let option = cell("option").expect("an option");
+    let outcome = outcome_words(cell("outcome").expect("an outcome"));
+    let number = cell("place").or_else(|| cell("support")).or_else(|| cell("points"));
+    let start = number.into_iter().chain([option]).collect();
+    let middle = [cell("median"), cell("above"), cell("below"), cell("cost")].into_iter().flatten();
+    let end = if cell("cost").is_some() {
+        format!("{} EUR {outcome}", middle.last().expect("a cost"))
+    } else {
+        middle.chain([outcome]).collect::<Vec<_>>().join(" ")
+    };
+    (start, end)
+}
+
+/// The figure of an option in the table of steps on the page: before its title for a place, else after it.
+fn told_on_page(row: &BTreeMap<String, String>) -> String {
+    let option = row["option"].as_str();
+    let title = TITLES.iter().find(|(id, ..)| *id == option).expect("a title").2;
+    if let Some(place) = row.get("place") {
+        return format!("{place} {title} ");
+    }
+    let last_round = || {
+        let elected = row.get("elected_in_round").filter(|round| !round.is_empty());
+        let rounds = (1..).map_while(|n| row.get(&format!("round_{n}"))).filter(|votes| !votes.is_empty());
+        elected.and_then(|round| row.get(&format!("round_{round}"))).or_else(|| rounds.last())
+    };
+    let figure = ["support", "points", "median"].into_iter().find_map(|name| row.get(name)).or_else(last_round);
+    format!("{title} {} ", figure.expect("a figure"))
+}
+
+#[test]
+fn text_table_and_page_of_a_result_agree() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let files = certified();
+    for (file, bytes) in files.iter() {
+        let file = folder.path().join(file.as_str());
+        std::fs::create_dir_all(file.parent().expect("a folder")).expect("made");
+        std::fs::write(file, bytes).expect("written");
+    }
+    let (output, _) = site::build(&files, site::Settings::default());
+    let tree = output.expect("a site").to_tree().expect("rendered");
+    for held in VOTES.iter().filter(|held| ![APART, GRADED_APART].contains(&held.id)) {
+        let id = held.id;
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_scrutineer"))
+            .args(["--lang", "en", "tally", id, "--folder"])
+            .arg(folder.path())
+            .output();
+        let text = String::from_utf8(output.expect("it runs").stdout).expect("text");
+        let table = String::from_utf8_lossy(tree.get_str(&format!("votes/{id}.csv")).expect("a table")).into_owned();
+        let page = words(&String::from_utf8_lossy(tree.get_str(&format!("en/votes/{id}.html")).expect("a page")));
+        if id.starts_with("motion") {
+            for row in rows(&table) {
+                let answer = row["answer"].replace("abstention", "abstaining").replace('-', " ");
+                let told = format!(" {} {answer},", row["weight"]);
+                assert!(text.contains(&told), "{id}: {told} in: {text}");
+            }
+            continue;
+        }
+        let steps = page.split_once("The count, step by step").expect("the steps").1;
+        let (mut line, mut at) = (0, 0);
+        for row in rows(&table).iter().filter(|row| !row["option"].is_empty()) {
+            let (start, end) = told_in_text(row);
+            let start: Vec<String> = start
+                .iter()
+                .enumerate()
+                .map(|(at, word)| match row.get("place") {
+                    Some(_) if at == 0 => format!("{word}."),
+                    _ => (*word).to_owned(),
+                })
+                .collect();
+            let found = line_of(&text, &start.iter().map(String::as_str).collect::<Vec<_>>(), &end);
+            let found = found.unwrap_or_else(|| panic!("{id}: {start:?} … {end} in: {text}"));
+            assert!(found >= line, "{id}: the text has another order than the table: {text}");
+            line = found;
+            let told = told_on_page(row);
+            let found = steps.find(&told).unwrap_or_else(|| panic!("{id}: {told} in: {steps}"));
+            assert!(found >= at, "{id}: the page has another order than the table: {steps}");
+            at = found;
+            for (round, votes) in (1..).map_while(|n| Some((n, row.get(&format!("round_{n}"))?))) {
+                let line = [votes.as_str(), row["option"].as_str()];
+                let part = text.split(&format!("round {round}\n")).nth(1).expect("a round");
+                let part = part.split("round ").next().expect("its lines");
+                let there = part.lines().any(|other| tokens(other) == line);
+                assert_eq!(there, !votes.is_empty(), "{id}, round {round}: {line:?} in: {text}");
+            }
+            if let Some(number) = row.get("bought").filter(|number| !number.is_empty()) {
+                let each = row.get("each").or_else(|| row.get("moment")).expect("what it cost each, or when");
+                let told = format!("purchase {number}: {}, {} supporters", row["option"], row["payers"]);
+                let there = text.lines().any(|line| line.starts_with(&told) && line.contains(each.as_str()));
+                assert!(there, "{id}: {told} … {each} in: {text}");
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 mod grades;
 mod paper;
 mod points;
+mod projects;
 mod ranked;
 mod selection;
 
@@ -13,8 +14,8 @@ use std::path::Path;
 use super::record::open_record;
 use super::{AppError, Status, Terminal, argument};
 use crate::council::tally::{
-    ApprovalOutcome, ApprovalStep, BudgetOutcome, ElectorateTally, Motion2Outcome, MotionDecision, MotionOutcome,
-    OptionOutcome, Outcome, StepReason, TallyFile, Turnout, least_change,
+    ApprovalOutcome, ApprovalStep, ElectorateTally, Motion2Outcome, MotionDecision, MotionOutcome, OptionOutcome,
+    Outcome, StepReason, TallyFile, Turnout, least_change,
 };
 use crate::council::{ElectorateId, VoteId};
 use crate::export::{CountedVote, Table, pabulib};
@@ -215,9 +216,10 @@ fn print_outcome(outcome: &Outcome, terminal: Terminal) {
         Outcome::Borda(outcome) => ranked::print_borda(outcome, terminal),
         Outcome::RankedPairs(outcome) => ranked::print_ranked_pairs(outcome, terminal),
         Outcome::Schulze(outcome) => ranked::print_schulze(outcome, terminal),
-        Outcome::BudgetGreedy(budget) | Outcome::BudgetGreedy2(budget) => print_budget(budget, terminal),
-        Outcome::BudgetEqualShares(shares) | Outcome::BudgetPhragmen(shares) => print_budget(&shares.count, terminal),
-        Outcome::BudgetKnapsack(knapsack) => print_budget(&knapsack.count, terminal),
+        Outcome::BudgetGreedy(budget) | Outcome::BudgetGreedy2(budget) => projects::print_budget(budget, terminal),
+        Outcome::BudgetEqualShares(shares) => projects::print_shares(shares, terminal),
+        Outcome::BudgetPhragmen(outcome) => projects::print_phragmen(outcome, terminal),
+        Outcome::BudgetKnapsack(knapsack) => projects::print_budget(&knapsack.count, terminal),
     }
 }
 
@@ -305,25 +307,5 @@ fn print_steps(steps: &[ApprovalStep], terminal: Terminal) {
         let outcome = outcome_word(step.outcome, terminal.language);
         let reason = reason_words(step.reason, terminal.language);
         terminal.line(format!("{:>6}  {:<24} {outcome:<13} {reason}", step.support, step.option.as_str()).trim_end());
-    }
-}
-
-fn print_budget(budget: &BudgetOutcome, terminal: Terminal) {
-    for step in &budget.options {
-        let outcome = outcome_word(step.outcome, terminal.language);
-        let detail = match &step.paid_from {
-            Some(envelope) => format!("← {envelope}"),
-            None => reason_words(step.reason, terminal.language).to_owned(),
-        };
-        let (option, cost) = (step.option.as_str(), step.cost.to_string());
-        terminal
-            .line(&format!("{:>6}  {option:<24} {cost:>10} {}  {outcome:<13} {detail}", step.support, budget.currency));
-    }
-    for envelope in &budget.envelopes {
-        let (id, amount, spent, left) = (&envelope.envelope, envelope.amount, envelope.spent, envelope.left);
-        terminal.say(
-            &format!("enveloppe {id} : {amount}, dépensé {spent}, reste {left}"),
-            &format!("envelope {id}: {amount}, spent {spent}, left {left}"),
-        );
     }
 }

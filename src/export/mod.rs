@@ -5,4 +5,4 @@ mod budget;
 mod table;
 
 pub use budget::{CountedVote, pabulib};
-pub use table::Table;
+pub use table::{Table, decimal};

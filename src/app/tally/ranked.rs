@@ -6,15 +6,16 @@ use crate::council::tally::{
     BordaOutcome, Duel, LockState, PlacedOption, RankedOption, RankedPairsOutcome, Round, RoundAction, SchulzeOutcome,
     TieDecision,
 };
+use crate::export::decimal;
 
 /// The rounds, then the options. A vote is `unit` of the numbers.
 pub(super) fn print_rounds(rounds: &[Round], options: &[RankedOption], unit: u64, terminal: Terminal) {
     for (number, round) in (1..).zip(rounds) {
         terminal.say(&format!("tour {number}"), &format!("round {number}"));
         for line in &round.votes {
-            terminal.line(&format!("{:>12}  {}", units(line.votes, unit), line.option));
+            terminal.line(&format!("{:>12}  {}", decimal(line.votes, unit), line.option));
         }
-        let exhausted = units(round.exhausted, unit);
+        let exhausted = decimal(round.exhausted, unit);
         terminal.say(&format!("{exhausted:>12}  (épuisés)"), &format!("{exhausted:>12}  (exhausted)"));
         if !round.elected.is_empty() {
             let names = names(&round.elected);
@@ -54,15 +55,6 @@ fn print_placed(options: &[PlacedOption], terminal: Terminal) {
 
 fn names(options: &[OptionId]) -> String {
     options.iter().map(OptionId::as_str).collect::<Vec<_>>().join(", ")
-}
-
-/// A number of which `unit` are a vote: 10, 100000 and the like.
-fn units(number: u64, unit: u64) -> String {
-    if unit <= 1 {
-        return number.to_string();
-    }
-    let places = unit.ilog10() as usize;
-    format!("{}.{:0places$}", number / unit, number % unit)
 }
 
 fn decision(round: &Round) -> Option<(String, String)> {
@@ -113,8 +105,7 @@ pub(super) fn print_ranked_pairs(outcome: &RankedPairsOutcome, terminal: Termina
 /// Each option with its points.
 pub(super) fn print_borda(outcome: &BordaOutcome, terminal: Terminal) {
     for step in &outcome.options {
-        let (whole, rest) = (step.points / outcome.scale, step.points % outcome.scale);
-        let points = if rest == 0 { format!("{whole}") } else { format!("{whole} {rest}/{}", outcome.scale) };
+        let points = decimal(step.points, outcome.scale);
         let word = outcome_word(step.outcome, terminal.language);
         terminal.line(&format!("{points:>12}  {:<24} {word}", step.option.as_str()));
     }
