@@ -366,7 +366,7 @@ const FACTS: &[(&str, &[&str])] = &[
     (GRADED_APART, &["are counted separately"]),
     ("single-choice", &["has 56.5% of the 23 votes that the majority is taken of; winning takes more than 1/2."]),
     (NO_MAJORITY, &["No option is selected. The rules foresee nothing more: the council decides,"]),
-    ("score", &["A shared garden on the Foulon wasteland 9 0 0 0 5 50 "]),
+    ("score", &["2 points 1 point Sum", "A shared garden on the Foulon wasteland 9 0 0 0 5 50 "]),
     ("cumulative", &["A bicycle workshop 0 8 9 0 42 "]),
     (
         "majority-judgment",
@@ -389,7 +389,7 @@ const FACTS: &[(&str, &[&str])] = &[
     (
         "stv",
         &[
-            "With 28 valid ballots for 2 places, the quota is 10:",
+            "Valid ballots: 28; places: 2. The quota is then 10:",
             "A shared garden on the Foulon wasteland 16 A bicycle workshop 13.875 Twelve benches in the shade 7.125",
             "Votes when it was elected or left the count. Solid bar",
             "A shared garden on the Foulon wasteland 16 selected Elected in round 1.",
@@ -405,7 +405,7 @@ const FACTS: &[(&str, &[&str])] = &[
     (
         "schulze",
         &[
-            "That makes 10 duels.",
+            "Duels: 10.",
             "2 Twelve benches in the shade 3 not selected Another option beats it. 3 A shared garden",
             "A · A bicycle workshop – 15 7 21 21 ",
             "A · A bicycle workshop – 15 15 21 21 ",
@@ -426,7 +426,7 @@ const FACTS: &[(&str, &[&str])] = &[
         &[
             "€2,307.69 (rounded; exactly 30000/13) for each voter",
             "Share of each voter at the end €2,307.69",
-            "cost €1,800 to each of its 10 supporters.",
+            "cost €1,800 to each of its supporters (there are 10).",
             "wasteland €18,000 10 €1,800 0 ",
         ],
     ),
@@ -667,6 +667,10 @@ fn text_table_and_page_of_a_result_agree() {
             let found = found.unwrap_or_else(|| panic!("{id}: {start:?} … {end} in: {text}"));
             assert!(found >= line, "{id}: the text has another order than the table: {text}");
             line = found;
+            if let Some(margin) = row.get("margin").filter(|margin| !margin.is_empty()) {
+                let told = format!("({margin} behind)");
+                assert!(text.lines().nth(found).is_some_and(|line| line.ends_with(&told)), "{id}: {told} in: {text}");
+            }
             let told = told_on_page(row);
             let found = steps.find(&told).unwrap_or_else(|| panic!("{id}: {told} in: {steps}"));
             assert!(found >= at, "{id}: the page has another order than the table: {steps}");

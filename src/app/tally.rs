@@ -14,8 +14,8 @@ use std::path::Path;
 use super::record::open_record;
 use super::{AppError, Status, Terminal, argument};
 use crate::council::tally::{
-    ApprovalOutcome, ApprovalStep, ElectorateTally, Motion2Outcome, MotionDecision, MotionOutcome, OptionOutcome,
-    Outcome, StepReason, TallyFile, Turnout, least_change,
+    ApprovalOutcome, ApprovalStep, ElectorateTally, GroupTurnout, Motion2Outcome, MotionDecision, MotionOutcome,
+    OptionOutcome, Outcome, SMALL, StepReason, TallyFile, Turnout, least_change,
 };
 use crate::council::{ElectorateId, VoteId};
 use crate::export::{CountedVote, Table, pabulib};
@@ -152,6 +152,7 @@ fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
             En.count(refused, "file", "files")
         ),
     );
+    print_groups(turnout, terminal);
     if let Some(paper) = &tally.paper {
         paper::print(paper, terminal);
     }
@@ -170,6 +171,7 @@ fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
                 En.count(*counted, "ballot", "ballots")
             ),
         );
+        print_groups(turnout, terminal);
     }
     for (electorate, outcome) in tally.outcomes() {
         print_count(electorate, outcome, terminal);
@@ -177,11 +179,38 @@ fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
             terminal.say(&least_change(ballots, Fr), &least_change(ballots, En));
         }
     }
-    for line in selection::still_open(tally) {
+    for line in selection::still_open(tally, certified) {
         terminal.say(&line.fr, &line.en);
     }
     let (root, size) = (tally.log.root, entries(tally.log.size));
     terminal.say(&format!("journal : {}, racine {root}", size.fr), &format!("log: {}, root {root}", size.en));
+}
+
+fn print_groups(turnout: &Turnout, terminal: Terminal) {
+    for Bilingual { fr, en } in turnout.groups.iter().map(of_group) {
+        terminal.say(&fr, &en);
+    }
+}
+
+/// Who took part of a group, and a warning where it is small.
+fn of_group(of: &GroupTurnout) -> Bilingual {
+    let (group, enrolled, voted) = (&of.group, of.enrolled, of.voted);
+    let (fr, en) = if of.small {
+        (
+            format!(" ; ATTENTION : moins de {SMALL} inscrits, on pourrait deviner qui a voté quoi"),
+            format!("; TAKE CARE: fewer than {SMALL} on the roll, who voted how might be guessed"),
+        )
+    } else {
+        (String::new(), String::new())
+    };
+    Bilingual::new(
+        format!(
+            "  groupe `{group}` : {} sur {}{fr}",
+            Fr.count(voted, "votant", "votants"),
+            Fr.count(enrolled, "inscrit", "inscrits")
+        ),
+        format!("  group `{group}`: {} of {enrolled} on the roll{en}", En.count(voted, "voter", "voters")),
+    )
 }
 
 /// How many took part of those on the roll.
@@ -298,6 +327,16 @@ fn reason_words(reason: StepReason, language: Language) -> &'static str {
     }
 }
 
+/// Why, and how far behind the last winner.
+fn reason_and_margin(reason: StepReason, behind: Option<u64>, language: Language) -> String {
+    let reason = reason_words(reason, language);
+    match (behind, language) {
+        (None, _) => reason.to_owned(),
+        (Some(behind), Fr) => format!("{reason} ({behind} de moins)"),
+        (Some(behind), En) => format!("{reason} ({behind} behind)"),
+    }
+}
+
 fn print_approval(approval: &ApprovalOutcome, terminal: Terminal) {
     print_steps(&approval.options, terminal);
 }
@@ -305,7 +344,27 @@ fn print_approval(approval: &ApprovalOutcome, terminal: Terminal) {
 fn print_steps(steps: &[ApprovalStep], terminal: Terminal) {
     for step in steps {
         let outcome = outcome_word(step.outcome, terminal.language);
-        let reason = reason_words(step.reason, terminal.language);
+        let reason = reason_and_margin(step.reason, step.behind_last_winner, terminal.language);
         terminal.line(format!("{:>6}  {:<24} {outcome:<13} {reason}", step.support, step.option.as_str()).trim_end());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_group;
+    use crate::council::GroupId;
+    use crate::council::tally::GroupTurnout;
+
+    #[test]
+    fn a_small_group_is_warned_about() {
+        let group = GroupId::parse("nord").expect("a group");
+        let said =
+            |enrolled| of_group(&GroupTurnout { group: group.clone(), enrolled, voted: 1, small: enrolled < 10 });
+        assert_eq!(said(10).en, "  group `nord`: 1 voter of 10 on the roll");
+        assert_eq!(
+            said(9).en,
+            "  group `nord`: 1 voter of 9 on the roll; TAKE CARE: fewer than 10 on the roll, who voted how might be guessed"
+        );
+        assert!(said(9).fr.starts_with("  groupe `nord` : 1 votant sur 9 inscrits ; ATTENTION : moins de 10"));
     }
 }

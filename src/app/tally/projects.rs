@@ -1,6 +1,6 @@
 //! Budgets in plain lines: projects, what was bought, envelopes.
 
-use super::{Terminal, outcome_word, reason_words};
+use super::{Terminal, outcome_word, reason_and_margin};
 use crate::council::tally::{BudgetOutcome, PhragmenOutcome, SharesOutcome, rounded};
 use crate::language::Language::{En, Fr};
 
@@ -10,7 +10,7 @@ pub(super) fn print_budget(budget: &BudgetOutcome, terminal: Terminal) {
         let outcome = outcome_word(step.outcome, terminal.language);
         let detail = match &step.paid_from {
             Some(envelope) => format!("← {envelope}"),
-            None => reason_words(step.reason, terminal.language).to_owned(),
+            None => reason_and_margin(step.reason, step.behind_last_winner, terminal.language),
         };
         let (option, cost) = (step.option.as_str(), step.cost.to_string());
         terminal
@@ -42,15 +42,24 @@ pub(super) fn print_shares(outcome: &SharesOutcome, terminal: Terminal) {
     let steps = (Fr.count(outcome.steps, "pas", "pas"), En.count(outcome.steps, "step", "steps"));
     terminal.say(&format!("à la fin, après {} : {fr}", steps.0), &format!("at the end, after {}: {en}", steps.1));
     for (number, bought) in (1..).zip(&outcome.purchases) {
-        let (option, each, gave_all) = (&bought.option, bought.each, bought.gave_all);
+        let (option, each) = (&bought.option, bought.each);
+        let short = match bought.gave_all {
+            0 => (String::new(), String::new()),
+            all => (
+                format!(", dont {}", Fr.count(all, "a donné tout son reste", "ont donné tout leur reste")),
+                format!(", of whom {all} gave all they had left"),
+            ),
+        };
         terminal.say(
             &format!(
-                "achat {number} : {option}, {} à {each}, dont {gave_all} tout leur reste",
-                Fr.count(bought.payers, "soutien", "soutiens")
+                "achat {number} : {option}, {} à {each}{}",
+                Fr.count(bought.payers, "soutien", "soutiens"),
+                short.0
             ),
             &format!(
-                "purchase {number}: {option}, {} at {each}, of whom {gave_all} gave all they had left",
-                En.count(bought.payers, "supporter", "supporters")
+                "purchase {number}: {option}, {} at {each}{}",
+                En.count(bought.payers, "supporter", "supporters"),
+                short.1
             ),
         );
     }

@@ -6,12 +6,12 @@ use crate::language::{Bilingual, Language};
 
 /// Who wins, and what is still open: a line or two for each count.
 pub(in crate::app) fn selection(tally: &TallyFile) -> Vec<Bilingual> {
-    lines(tally, |outcome| winners(outcome).into_iter().chain(open_ends(tally, outcome)).collect())
+    lines(tally, |outcome| winners(outcome).into_iter().chain(open_ends(tally, true, outcome)).collect())
 }
 
 /// What is open alone: a count without winners, ties, what waits for them, a missing quorum.
-pub(super) fn still_open(tally: &TallyFile) -> Vec<Bilingual> {
-    lines(tally, |outcome| open_ends(tally, outcome))
+pub(super) fn still_open(tally: &TallyFile, certified: bool) -> Vec<Bilingual> {
+    lines(tally, |outcome| open_ends(tally, certified, outcome))
 }
 
 /// The lines of each count, under the name of its electorate where it is of one.
@@ -59,7 +59,7 @@ fn winners(outcome: &Outcome) -> Option<Bilingual> {
     (!won.is_empty()).then(|| Bilingual::new(format!("{fr} : {list}"), format!("selected: {list}")))
 }
 
-fn open_ends(tally: &TallyFile, outcome: &Outcome) -> Vec<Bilingual> {
+fn open_ends(tally: &TallyFile, certified: bool, outcome: &Outcome) -> Vec<Bilingual> {
     if let Some(decision) = decision(outcome) {
         return (decision == MotionDecision::Inquorate).then(inquorate).into_iter().collect();
     }
@@ -85,7 +85,7 @@ fn open_ends(tally: &TallyFile, outcome: &Outcome) -> Vec<Bilingual> {
             Bilingual::new(format!("en suspens jusque-là : {list}"), format!("undecided until then: {list}"))
         });
     }
-    lines.extend(is_open.then(|| who_decides(tally)));
+    lines.extend(is_open.then(|| who_decides(tally, certified)));
     lines
 }
 
@@ -122,7 +122,7 @@ fn inquorate() -> Bilingual {
 }
 
 /// To whom the rules leave what is open.
-fn who_decides(tally: &TallyFile) -> Bilingual {
+fn who_decides(tally: &TallyFile, certified: bool) -> Bilingual {
     let vote = &tally.vote;
     if tally.ties == Some(Ties::Draw) && tally.draw.is_none() {
         return Bilingual::new(
@@ -132,9 +132,14 @@ fn who_decides(tally: &TallyFile) -> Bilingual {
             format!("a public draw is due between closing and certificate: scrutineer draw {vote} --drawn NUMBER …"),
         );
     }
+    let (fr, en) = if certified {
+        (", et le certificat ne change plus", ", and the certificate does not change any more")
+    } else {
+        ("", "")
+    };
     Bilingual::new(
-        "le conseil en décide, et le procès-verbal le dit : les règles le lui laissent, et le certificat ne change plus",
-        "the council decides it, and the minutes say so: the rules leave it to the council, and the certificate does not change any more",
+        format!("le conseil en décide, et le procès-verbal le dit : les règles le lui laissent{fr}"),
+        format!("the council decides it, and the minutes say so: the rules leave it to the council{en}"),
     )
 }
 
@@ -199,6 +204,8 @@ mod tests {
         }
         let fr: Vec<String> = selection(&tally("report", cases[1].1)).into_iter().map(|line| line.fr).collect();
         assert!(fr.join("\n").starts_with("RIEN N’EST ENCORE RETENU\négalité laissée ouverte : elm, oak\nle conseil"));
-        assert_eq!(still_open(&tally("report", cases[0].1)), []);
+        assert_eq!(still_open(&tally("report", cases[0].1), true), []);
+        let open = |certified| still_open(&tally("report", cases[1].1), certified).pop().expect("a line").en;
+        assert!(open(true).contains("the certificate does not change") && !open(false).contains("certificate"));
     }
 }

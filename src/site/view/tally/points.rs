@@ -97,7 +97,9 @@ fn given(scene: &Scene<'_>, vote: &Vote, outcome: &PointsOutcome) -> TableView {
             won: step.outcome == OptionOutcome::Selected,
         }
     };
-    let columns = points.iter().rev().map(|points| scene.say_with("points_given", &[("points", &points.to_string())]));
+    let columns = points.iter().rev().map(|points| {
+        scene.say_with(if *points == 1 { "point_given" } else { "points_given" }, &[("points", &points.to_string())])
+    });
     TableView {
         caption: scene.say("points_table"),
         head: scene.say("option"),
