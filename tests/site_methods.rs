@@ -391,7 +391,7 @@ const FACTS: &[(&str, &[&str])] = &[
         &[
             "Valid ballots: 28; places: 2. The quota is then 10:",
             "A shared garden on the Foulon wasteland 16 A bicycle workshop 13.875 Twelve benches in the shade 7.125",
-            "Votes when it was elected or left the count. Solid bar",
+            "Votes when elected or out. Solid bar",
             "A shared garden on the Foulon wasteland 16 selected Elected in round 1.",
             "A shared garden on the Foulon wasteland 16 10 −6 10 10 10 ",
             "A bicycle workshop 5 9.875 +4.875 9.875 9.875 13.875 +4 ",
