@@ -109,6 +109,7 @@ voter_id;vote
 fn a_certificate_says_what_is_selected_and_what_is_left_open() {
     let folder = tempfile::tempdir().expect("a folder");
     let (council, said) = small(folder.path(), TIED, &[]);
+    assert!(said.contains("declared here: `limits.max: 1`, the longest of the ballots"), "{said}");
     for said in [said, succeed(&council, &["tally", "budget"])] {
         assert!(said.contains("NOTHING IS SELECTED YET\ntie left open: a, b\nthe council decides it"), "{said}");
     }

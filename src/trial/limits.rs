@@ -31,6 +31,12 @@ impl Allowed {
         let stated = number(instance, "min_length")?;
         let min = stated.unwrap_or(1).clamp(1, fewest);
         let max = cap(instance, ("max_length", "limits.max"), longest, declared)?.map_or(longest, |max| max.min(all));
+        if number(instance, "max_length")?.is_none() {
+            declared.push(Bilingual::new(
+                format!("`limits.max: {max}`, le plus long des bulletins : le fichier ne donne pas de `max_length`"),
+                format!("`limits.max: {max}`, the longest of the ballots: the file states no `max_length`"),
+            ));
+        }
         if let Some(stated) = stated.filter(|stated| *stated > min) {
             declared.push(loosened("limits.min", &min, "min_length", &stated));
         }
