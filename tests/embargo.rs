@@ -14,7 +14,7 @@ use website::sample;
 const WORD: &str = "zanzibar";
 
 /// One record of each kind, which begins to be public on 2026-12-01; and a file beside one.
-const RECORDS: [(&str, &str); 10] = [
+const RECORDS: [(&str, &str); 11] = [
     ("bodies/zanzibar.md", "kind: committee\nseats: 3\nquorum: 1/2\narea: zanzibar\n"),
     ("people/zanzibar.md", "sort_name: zanzibar\n"),
     (
@@ -24,9 +24,10 @@ const RECORDS: [(&str, &str); 10] = [
     ),
     ("minutes/2026-11-20-zanzibar.md", "meeting: 2026-11-20-zanzibar\nstatus: draft\n"),
     ("proposals/zanzibar.md", "category: nature\ndistrict: nord\nauthor: zanzibar\nstatus: submitted\n"),
-    ("news/zanzibar.md", "date: 2026-11-01\n"),
+    ("news/zanzibar.md", "date: 2026-11-01\naliases: [zanzibar-ancien, 2016/zanzibar.html]\n"),
     ("news/zanzibar.en.md", ""),
     ("pages/zanzibar.md", ""),
+    ("tombstones/zanzibar.md", "target: news/zanzibar-retire\nreason: withdrawn\nby: zanzibar\nat: 2026-11-01\n"),
     (
         "votes/zanzibar.md",
         "body: quartier-des-tanneries\nquestion: {fr: Zanzibar ?}\nmode: public\nmethod: motion/1\nquorum: 1/2\n\
@@ -86,6 +87,9 @@ fn no_byte_of_a_withheld_record_is_in_the_website() {
         "zanzibar.html",
         "decisions/index.html",
         "index.html",
+        "news/zanzibar-ancien.html",
+        "2016/zanzibar.html",
+        "news/zanzibar-retire.html",
         "files/news/zanzibar/plan.txt",
     ] {
         assert!(shown.iter().any(|shown| shown.ends_with(page)), "{page} is not among {shown:#?}");

@@ -142,6 +142,13 @@ impl<'a> Fields<'a> {
         self.values(key).into_iter().filter_map(|(value, way)| self.read_token(value, &way)).collect()
     }
 
+    /// A list of tokens, each with its place; empty where it is left out.
+    pub(super) fn placed<T: Token>(&mut self, key: &str) -> Vec<(T, Place)> {
+        self.note(key, || ValueShape::token::<T>().list());
+        let values = self.values(key).into_iter();
+        values.filter_map(|(value, way)| Some((self.read_token(value, &way)?, self.sheet.place(&way)))).collect()
+    }
+
     /// A list of words; empty where it is left out.
     pub(super) fn word_list(&mut self, key: &str) -> Vec<String> {
         self.note(key, || ValueShape::Words.list());

@@ -12,6 +12,7 @@
 //!
 //! Markdown stays text here. Signed proposals are read by the strict grammar, never as YAML.
 
+mod alias;
 mod body;
 mod catalogue;
 mod config;
@@ -19,6 +20,7 @@ mod delivery;
 mod edition;
 mod electorates;
 mod embargo;
+mod every;
 mod fields;
 mod front_matter;
 mod guard;
@@ -33,20 +35,24 @@ mod person;
 mod profile;
 mod proposal;
 mod record;
+mod record_path;
 mod results;
 mod sealable;
 mod shape;
 mod signed;
+mod tombstone;
 pub mod vote;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use alias::{Alias, OldAddress};
 pub use body::{Body, BodyKind};
 pub use catalogue::RecordKind;
 pub use config::{SiteConfig, Topic, council_of};
 pub use delivery::{Delivery, DeliveryStatus, DeliveryStep, Span};
 pub use edition::{Edition, EditionEnvelope, EditionPhase, Workshop};
 pub use embargo::Withheld;
+pub use every::AnyRecord;
 pub use fields::{dangling, nearest};
 pub use front_matter::{HEAD_LIMIT, text_of};
 pub use life::Life;
@@ -65,9 +71,11 @@ pub use profile::{
 };
 pub use proposal::{Evaluation, Opinion, Phase, Proposal, ProposalFacts, ProposalStatus};
 pub use record::{Common, Prose, Record, RecordId, Ref, Translation};
+pub use record_path::RecordPath;
 pub use results::Results;
 pub use shape::{KeyShape, Need, Shape, ValueShape};
 pub use signed::{SignedProposal, SignedProposals};
+pub use tombstone::{RemovalReason, Tombstone};
 pub use vote::Vote;
 
 use crate::language::Language;
@@ -112,6 +120,8 @@ pub struct Documents {
     pub pages: Records<Page>,
     /// `content/news/`.
     pub news: Records<News>,
+    /// `content/tombstones/`.
+    pub tombstones: Records<Tombstone>,
     /// Signed proposals that the log records.
     pub signed: SignedProposals,
     /// Turnout and tallies.
@@ -126,8 +136,19 @@ pub struct Documents {
 }
 
 /// The folders below `content/` that hold records.
-const FOLDERS: [&str; 10] =
-    ["bodies", "people", "meetings", "minutes", "proposals", "votes", "editions", "deliveries", "pages", "news"];
+const FOLDERS: [&str; 11] = [
+    "bodies",
+    "people",
+    "meetings",
+    "minutes",
+    "proposals",
+    "votes",
+    "editions",
+    "deliveries",
+    "pages",
+    "news",
+    "tombstones",
+];
 
 /// Reads everything in `tree`. Nothing comes out only when there is no usable `parvis.yaml`.
 #[must_use]
@@ -146,6 +167,7 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
     let deliveries = reading.records("deliveries", delivery::read);
     let pages = reading.records("pages", page::read);
     let news = reading.records("news", news::read);
+    let tombstones = reading.records("tombstones", tombstone::read);
     let files = reading.other_files();
     let unread = reading.unread;
     let signed = signed::read(tree, &mut findings);
@@ -164,6 +186,7 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
         deliveries,
         pages,
         news,
+        tombstones,
         signed,
         results,
         files,

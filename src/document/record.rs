@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::alias::Alias;
 use super::fields::Fields;
 use super::front_matter::Sheet;
 use super::moment::Moment;
@@ -85,6 +86,8 @@ pub struct Common {
     pub sources: Vec<String>,
     /// From when it may be published; at once where nothing is said.
     pub publish_at: Option<Moment>,
+    /// Where it could be found before.
+    pub aliases: Vec<Alias>,
     /// The text.
     pub text: Prose,
 }
@@ -212,6 +215,7 @@ pub(super) fn read_common(fields: &mut Fields<'_>, sheet: &Sheet<'_>, main: Lang
         summary: fields.words_if("summary"),
         sources: fields.word_list("sources"),
         publish_at: fields.token_if("publish_at"),
+        aliases: fields.placed("aliases").into_iter().map(|(old, place)| Alias { old, place }).collect(),
         text: prose(sheet),
     }
 }

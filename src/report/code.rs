@@ -201,6 +201,8 @@ codes! {
     HistoryArrow = "HISTORY_ARROW", "une séance ne passe pas de cet état à celui-là", "a meeting does not go from this state to that one";
     DeadlineAhead = "DEADLINE_AHEAD", "une échéance approche", "a deadline is ahead";
 
+    TombstoneNeedless = "TOMBSTONE_NEEDLESS", "une fiche dite retirée est là, ou n’a jamais été publiée", "a record said to be removed is there, or was never published";
+
     RouteCollision = "ROUTE_COLLISION", "deux pages auraient la même adresse", "two pages would have the same address";
     LinkBroken = "LINK_BROKEN", "le lien ne mène nulle part", "the link leads nowhere";
     ThemeFault = "THEME_FAULT", "le thème ne peut pas servir", "the theme cannot be used";

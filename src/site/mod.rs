@@ -16,6 +16,7 @@ mod ledger;
 pub mod library;
 pub mod links;
 pub mod markdown;
+mod permalinks;
 pub mod plan;
 mod public_vote;
 mod published_result;
@@ -65,6 +66,7 @@ pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagno
     findings.extend(law::lint(&library.documents().law, library.documents(), settings.as_of));
     let theme = Theme::load(tree, &library.documents().config, &mut findings);
     let files = library.files(tree);
+    permalinks::check(&library, &mut findings);
     let plan = SitePlan::draw(&library, &theme, &mut findings);
     links::check(&library, &plan, &mut findings);
     (Some(Output::new(library, plan, theme, files, as_of)), sorted(findings))

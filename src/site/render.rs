@@ -116,6 +116,8 @@ impl Output {
             Page::NewsList => self.page(scene, "news-list.html", Some(view::NewsListView::new(scene))),
             Page::News(id) => self.page(scene, "text.html", view::TextView::news(scene, id)),
             Page::Text(id) => self.page(scene, "text.html", view::TextView::page(scene, id)),
+            Page::Tombstone(id, page) => self.page(scene, "tombstone.html", view::TombstoneView::new(scene, id, page)),
+            Page::Redirect(_, to) => self.page(scene, "redirect.html", Some(view::RedirectView::new(scene, to))),
             Page::NotFound => self.page(scene, "not-found.html", Some(view::NotFoundView::new(scene))),
             Page::Feed => Ok(Some(feed::atom(scene))),
             Page::Sitemap => Ok(Some(feed::sitemap(&self.plan, url))),

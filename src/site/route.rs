@@ -53,6 +53,10 @@ pub enum Page {
     News(RecordId),
     /// A page of its own.
     Text(RecordId),
+    /// What stands where the page of a record was that this tombstone names.
+    Tombstone(RecordId, Box<Page>),
+    /// An old address, within its language, that leads to a page.
+    Redirect(FilePath, Box<Page>),
     /// What a server shows for an address that is none.
     NotFound,
     /// The Atom feed.
@@ -72,6 +76,8 @@ impl Page {
         !matches!(
             self,
             Self::NotFound
+                | Self::Tombstone(..)
+                | Self::Redirect(..)
                 | Self::Feed
                 | Self::Sitemap
                 | Self::Robots
@@ -82,8 +88,31 @@ impl Page {
         )
     }
 
+    /// The pages that a record has for itself alone, by the folder it lies in.
+    #[must_use]
+    pub fn of_record(folder: &str, id: &RecordId) -> Vec<Self> {
+        let id = id.clone();
+        match folder {
+            "bodies" => vec![Self::Body(id)],
+            "people" => vec![Self::Member(id)],
+            "meetings" => vec![Self::Meeting(id)],
+            "minutes" => vec![Self::Minutes(id)],
+            "proposals" => vec![Self::Proposal(id)],
+            "votes" => vec![Self::Vote(id)],
+            "editions" => vec![Self::Edition(id.clone()), Self::Ledger(id)],
+            "pages" => vec![Self::Text(id)],
+            "news" => vec![Self::News(id)],
+            _ => Vec::new(),
+        }
+    }
+
     /// The address within its language.
-    fn address(&self) -> String {
+    #[must_use]
+    pub fn address(&self) -> FilePath {
+        FilePath::parse(&self.written()).expect("ids and checked paths make checked paths")
+    }
+
+    fn written(&self) -> String {
         match self {
             Self::Home => "index.html".to_owned(),
             Self::ProposalList => "proposals/index.html".to_owned(),
@@ -108,6 +137,8 @@ impl Page {
             Self::NewsList => "news/index.html".to_owned(),
             Self::News(id) => format!("news/{id}.html"),
             Self::Text(id) => format!("{id}.html"),
+            Self::Tombstone(_, page) => page.written(),
+            Self::Redirect(path, _) => path.to_string(),
             Self::NotFound => "404.html".to_owned(),
             Self::Feed => "feed.xml".to_owned(),
             Self::Sitemap => "sitemap.xml".to_owned(),
@@ -131,7 +162,7 @@ impl Route {
     /// folder of their own.
     #[must_use]
     pub fn path(&self, main: Language) -> FilePath {
-        let address = self.page.address();
+        let address = self.page.written();
         let path = match self.language {
             Some(language) if language != main => format!("{language}/{address}"),
             _ => address,

@@ -11,6 +11,7 @@ mod how_to_vote;
 mod ledger;
 mod meeting;
 mod member;
+mod permalink;
 mod proposal;
 mod shell;
 mod tally;
@@ -26,6 +27,7 @@ pub use how_to_vote::{ByHand, HowToVote};
 pub use ledger::LedgerView;
 pub use meeting::{MeetingListView, MeetingRow, MeetingView, MinutesView};
 pub use member::{MemberListView, MemberView};
+pub use permalink::{RedirectView, TombstoneView};
 pub use proposal::{ProposalCard, ProposalListView, ProposalView};
 pub use shell::{Link, Shell};
 pub use text::{NewsListView, NotFoundView, TextView};
@@ -169,8 +171,16 @@ impl<'a> Scene<'a> {
     pub fn record_link<T>(&self, records: &Records<T>, wanted: &Ref, page: fn(RecordId) -> Page) -> Link {
         match records.get(&wanted.id) {
             Some(record) => self.link(&page(wanted.id.clone()), record.title(self.language)),
-            None => Link { href: String::new(), text: wanted.id.to_string() },
+            None => self
+                .tombstone_link(&page(wanted.id.clone()))
+                .unwrap_or_else(|| Link { href: String::new(), text: wanted.id.to_string() }),
         }
+    }
+
+    /// A link to what a removed record left at the address of `page`.
+    fn tombstone_link(&self, page: &Page) -> Option<Link> {
+        let Page::Tombstone(id, _) = &self.plan.route(&self.plan.path(page, self.language))?.page else { return None };
+        Some(self.link(page, self.documents().tombstones.get(id)?.title(self.language)))
     }
 
     /// A day.
