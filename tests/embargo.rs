@@ -14,7 +14,7 @@ use website::sample;
 const WORD: &str = "zanzibar";
 
 /// One record of each kind, which begins to be public on 2026-12-01; and a file beside one.
-const RECORDS: [(&str, &str); 11] = [
+const RECORDS: [(&str, &str); 12] = [
     ("bodies/zanzibar.md", "kind: committee\nseats: 3\nquorum: 1/2\narea: zanzibar\n"),
     ("people/zanzibar.md", "sort_name: zanzibar\n"),
     (
@@ -27,6 +27,11 @@ const RECORDS: [(&str, &str); 11] = [
     ("news/zanzibar.md", "date: 2026-11-01\naliases: [zanzibar-ancien, 2016/zanzibar.html]\n"),
     ("news/zanzibar.en.md", ""),
     ("pages/zanzibar.md", ""),
+    (
+        "errata/zanzibar.md",
+        "kind: redaction\ntarget: news/zanzibar\nreason: other\nbefore: none\nby: zanzibar\nat: 2026-11-01\n\
+         after: sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\n",
+    ),
     ("tombstones/zanzibar.md", "target: news/zanzibar-retire\nreason: withdrawn\nby: zanzibar\nat: 2026-11-01\n"),
     (
         "votes/zanzibar.md",
@@ -89,6 +94,7 @@ fn no_byte_of_a_withheld_record_is_in_the_website() {
         "index.html",
         "news/zanzibar-ancien.html",
         "2016/zanzibar.html",
+        "errata/zanzibar.html",
         "news/zanzibar-retire.html",
         "files/news/zanzibar/plan.txt",
     ] {

@@ -121,6 +121,31 @@ impl From<crate::source::git::GitError> for AppError {
     }
 }
 
+#[cfg(feature = "site")]
+impl From<crate::source::snapshot::SnapshotError> for AppError {
+    fn from(error: crate::source::snapshot::SnapshotError) -> Self {
+        use crate::source::snapshot::SnapshotError::{Object, Open, Revision};
+        let (fr, help) = match &error {
+            Open { path, reason } => (
+                format!("aucun dépôt git lisible dans {} : {reason}", path.display()),
+                Bilingual::new(
+                    "se placer dans un clone du dépôt du conseil, ou donner --folder DOSSIER",
+                    "go into a clone of the council’s repository, or pass --folder DIR",
+                ),
+            ),
+            Revision { revision, reason } => (
+                format!("aucun commit ne s’appelle `{revision}` : {reason}"),
+                Bilingual::new("`git log` montre les commits", "`git log` shows the commits"),
+            ),
+            Object(reason) => (
+                format!("le dépôt est illisible : {reason}"),
+                Bilingual::new("le vérifier : git fsck", "check it: git fsck"),
+            ),
+        };
+        Self::new(Bilingual::new(fr, error.to_string()), help)
+    }
+}
+
 #[cfg(feature = "verifier")]
 impl From<crate::source::bundle::BundleError> for AppError {
     fn from(error: crate::source::bundle::BundleError) -> Self {
@@ -147,7 +172,6 @@ fn too_many(error: &crate::source::git::GitError) -> Diagnostic {
     Diagnostic::error(Code::TooManyFiles, Bilingual::new(fr, error.to_string())).help(Code::TooManyFiles.remedy())
 }
 
-#[cfg(feature = "verifier")]
 impl From<crate::publish::record::WriteError> for AppError {
     fn from(error: crate::publish::record::WriteError) -> Self {
         let (path, source) = (error.path.display(), &error.source);

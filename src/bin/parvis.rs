@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use parvis::app::build_site::{self, BuildRequest};
+use parvis::app::corrections::{self, ErratumRequest, Saying};
 use parvis::app::new_record::new_record;
 use parvis::app::{Terminal, choose_language, preview_site};
 use parvis::council::Date;
@@ -50,13 +51,40 @@ enum Command {
     },
     /// Write a file to begin a record with: every key, what it means, and an example
     New {
-        /// body, person, meeting, minutes, proposal, vote, news or page
+        /// body, person, meeting, minutes, proposal, vote, news, page, erratum, tombstone or another of docs/records.md
         kind: String,
         /// The record's id, which is its file's name: lower-case letters, digits and hyphens
         id: String,
         /// Its title
         #[arg(long)]
         title: Option<String>,
+    },
+    /// Write the erratum of a record that you corrected since the last commit, with both hashes
+    Erratum {
+        /// The record, such as minutes/2026-03-12-council, or its file
+        record: String,
+        #[command(flatten)]
+        saying: Words,
+        /// Something was taken out: the notice does not say what
+        #[arg(long)]
+        redaction: bool,
+        /// With --redaction: give the hash of the file before, too. It lets whoever guesses what was taken
+        /// out see that the guess is right
+        #[arg(long, requires = "redaction")]
+        keep_before: bool,
+        /// The commit that still has the file as it was
+        #[arg(long, default_value = "HEAD", value_name = "COMMIT")]
+        since: String,
+    },
+    /// Write what stays at the address of a record that is taken away
+    Tombstone {
+        /// The record, such as news/2026-03-12-square, or its file
+        record: String,
+        #[command(flatten)]
+        saying: Words,
+        /// The record that takes its place
+        #[arg(long, value_name = "RECORD")]
+        replaced_by: Option<String>,
     },
     /// Say what is wrong, and build nothing
     Check {
@@ -69,6 +97,33 @@ enum Command {
     },
 }
 
+/// What is said of a correction or a removal.
+#[derive(clap::Args)]
+struct Words {
+    /// Why: a word of the list in docs/corrections.md
+    #[arg(long)]
+    reason: String,
+    /// Who: a name or an office
+    #[arg(long, value_name = "WHO")]
+    by: String,
+    /// The day (default: today)
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    at: Option<Date>,
+    /// The title (default: made from the record's)
+    #[arg(long)]
+    title: Option<String>,
+    /// The text
+    #[arg(long)]
+    text: Option<String>,
+}
+
+impl Words {
+    fn of(self, target: String) -> Saying {
+        let Self { reason, by, at, title, text } = self;
+        Saying { target, reason, by, at, title, text }
+    }
+}
+
 fn main() -> ExitCode {
     let Cli { folder, lang, command } = Cli::parse();
     let language = choose_language(lang);
@@ -77,6 +132,13 @@ fn main() -> ExitCode {
         Command::Build { out, as_of, json } => build_site::build(&BuildRequest { folder, out, as_of, json }, terminal),
         Command::Serve { port, as_of } => preview_site::serve(&folder, port, as_of, terminal),
         Command::New { kind, id, title } => new_record(&folder, (&kind, &id), title.as_deref(), language, terminal),
+        Command::Erratum { record, saying, redaction, keep_before, since } => {
+            let request = ErratumRequest { saying: saying.of(record), redaction, keep_before, since };
+            corrections::erratum(&folder, &request, terminal)
+        }
+        Command::Tombstone { record, saying, replaced_by } => {
+            corrections::tombstone(&folder, &saying.of(record), replaced_by.as_deref(), terminal)
+        }
         Command::Check { as_of, json } => build_site::check(&folder, as_of, json, terminal),
     };
     ExitCode::from(result.unwrap_or_else(|error| terminal.fail(&error)).code())

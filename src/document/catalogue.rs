@@ -1,7 +1,7 @@
 //! Every kind of record: its word, its folder, the keys it has.
 
 use super::shape::{self, Shape};
-use super::{body, delivery, edition, meeting, minutes, news, page, person, proposal, tombstone, vote};
+use super::{body, delivery, edition, erratum, meeting, minutes, news, page, person, proposal, tombstone, vote};
 
 /// A kind of record.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +26,7 @@ impl RecordKind {
         Self { name: "delivery", folder: "deliveries", draw: |folder| shape::of_record(folder, delivery::read) },
         Self { name: "news", folder: "news", draw: |folder| shape::of_record(folder, news::read) },
         Self { name: "page", folder: "pages", draw: |folder| shape::of_record(folder, page::read) },
+        Self { name: "erratum", folder: "errata", draw: |folder| shape::of_record(folder, erratum::read) },
         Self { name: "tombstone", folder: "tombstones", draw: |folder| shape::of_record(folder, tombstone::read) },
     ];
 

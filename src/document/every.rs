@@ -51,6 +51,7 @@ impl Documents {
             .chain(AnyRecord::all("deliveries", &self.deliveries))
             .chain(AnyRecord::all("pages", &self.pages))
             .chain(AnyRecord::all("news", &self.news))
+            .chain(AnyRecord::all("errata", &self.errata))
             .chain(AnyRecord::all("tombstones", &self.tombstones))
     }
 

@@ -20,6 +20,7 @@ mod delivery;
 mod edition;
 mod electorates;
 mod embargo;
+mod erratum;
 mod every;
 mod fields;
 mod front_matter;
@@ -38,6 +39,7 @@ mod record;
 mod record_path;
 mod results;
 mod sealable;
+mod settled;
 mod shape;
 mod signed;
 mod tombstone;
@@ -52,6 +54,7 @@ pub use config::{SiteConfig, Topic, council_of};
 pub use delivery::{Delivery, DeliveryStatus, DeliveryStep, Span};
 pub use edition::{Edition, EditionEnvelope, EditionPhase, Workshop};
 pub use embargo::Withheld;
+pub use erratum::{CorrectionReason, Erratum, ErratumKind};
 pub use every::AnyRecord;
 pub use fields::{dangling, nearest};
 pub use front_matter::{HEAD_LIMIT, text_of};
@@ -120,6 +123,8 @@ pub struct Documents {
     pub pages: Records<Page>,
     /// `content/news/`.
     pub news: Records<News>,
+    /// `content/errata/`.
+    pub errata: Records<Erratum>,
     /// `content/tombstones/`.
     pub tombstones: Records<Tombstone>,
     /// Signed proposals that the log records.
@@ -136,7 +141,7 @@ pub struct Documents {
 }
 
 /// The folders below `content/` that hold records.
-const FOLDERS: [&str; 11] = [
+const FOLDERS: [&str; 12] = [
     "bodies",
     "people",
     "meetings",
@@ -147,6 +152,7 @@ const FOLDERS: [&str; 11] = [
     "deliveries",
     "pages",
     "news",
+    "errata",
     "tombstones",
 ];
 
@@ -167,6 +173,7 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
     let deliveries = reading.records("deliveries", delivery::read);
     let pages = reading.records("pages", page::read);
     let news = reading.records("news", news::read);
+    let errata = reading.records("errata", erratum::read);
     let tombstones = reading.records("tombstones", tombstone::read);
     let files = reading.other_files();
     let unread = reading.unread;
@@ -186,6 +193,7 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
         deliveries,
         pages,
         news,
+        errata,
         tombstones,
         signed,
         results,

@@ -211,7 +211,7 @@ impl Library {
 
     /// Whether the record has a file that could not be read, which has findings of its own; or was
     /// removed and left a tombstone.
-    fn is_known(&self, folder: &'static str, id: &RecordId) -> bool {
+    pub(super) fn is_known(&self, folder: &'static str, id: &RecordId) -> bool {
         self.documents.unread.contains(&(folder, id.clone())) || self.documents.removed(folder, id).is_some()
     }
 

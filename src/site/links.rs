@@ -52,6 +52,7 @@ pub fn check(library: &Library, plan: &SitePlan, findings: &mut Vec<Diagnostic>)
     texts.add(&documents.votes);
     texts.add(&documents.pages);
     texts.add(&documents.news);
+    texts.add(&documents.errata);
     texts.add(&documents.tombstones);
     for text in &texts.texts {
         texts.check(text, findings);

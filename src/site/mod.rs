@@ -8,6 +8,7 @@
 //! No clock, no environment, no disk: the only "today" is [`Settings::as_of`]. What is wrong in
 //! a file is a diagnostic beside the result.
 
+mod corrections;
 mod editions;
 pub mod feed;
 pub mod format;
@@ -67,6 +68,7 @@ pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagno
     let theme = Theme::load(tree, &library.documents().config, &mut findings);
     let files = library.files(tree);
     permalinks::check(&library, &mut findings);
+    corrections::check(&library, tree, &mut findings);
     let plan = SitePlan::draw(&library, &theme, &mut findings);
     links::check(&library, &plan, &mut findings);
     (Some(Output::new(library, plan, theme, files, as_of)), sorted(findings))

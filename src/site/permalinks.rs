@@ -106,7 +106,7 @@ fn still_there(stone: &Tombstone, file: &FilePath) -> Diagnostic {
         format!("the record said to be removed is still there: {file}"),
     );
     let help = Bilingual::new(
-        format!("retirer la fiche (`git rm {file}`), ou effacer cette pierre"),
+        format!("retirer la fiche (`git rm {file}`), ou effacer cet avis de retrait"),
         format!("remove the record (`git rm {file}`), or delete this tombstone"),
     );
     Diagnostic::error(Code::TombstoneNeedless, message).at(stone.place.clone()).help(help)
@@ -115,19 +115,19 @@ fn still_there(stone: &Tombstone, file: &FilePath) -> Diagnostic {
 /// The record that a tombstone names is not to be published yet.
 fn never_public(stone: &Tombstone) -> Diagnostic {
     let message = Bilingual::new(
-        "cette fiche n’a pas encore été publiée : la retirer ne laisse rien, et cette pierre la nommerait",
+        "cette fiche n’a pas encore été publiée : la retirer ne laisse rien, et cet avis la nommerait",
         "this record was not published yet: taking it away leaves nothing, and this tombstone would name it",
     );
-    let help = Bilingual::new("effacer cette pierre", "delete this tombstone");
+    let help = Bilingual::new("effacer cet avis de retrait", "delete this tombstone");
     Diagnostic::error(Code::TombstoneNeedless, message).at(stone.place.clone()).help(help)
 }
 
 fn twice(stone: &Tombstone, first: &FilePath) -> Diagnostic {
     let message = Bilingual::new(
-        format!("cette fiche a déjà une pierre : {first}"),
+        format!("cette fiche a déjà un avis de retrait : {first}"),
         format!("this record has a tombstone already: {first}"),
     );
-    let help = Bilingual::new("n’en garder qu’une", "keep one of them");
+    let help = Bilingual::new("n’en garder qu’un", "keep one of them");
     Diagnostic::error(Code::NameTwice, message).at(stone.place.clone()).help(help)
 }
 

@@ -117,6 +117,10 @@ impl SitePlan {
         self.add_editions(library, findings);
         self.add_all(&documents.news, Page::News, findings);
         self.add_all(&documents.pages, Page::Text, findings);
+        if !documents.errata.is_empty() {
+            self.add(&Page::ErratumList, None, findings);
+            self.add_all(&documents.errata, Page::Erratum, findings);
+        }
         self.add_all(&documents.proposals, Page::Proposal, findings);
         for id in library.proposal_ids() {
             if !documents.proposals.contains_key(&id) {

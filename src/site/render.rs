@@ -116,6 +116,8 @@ impl Output {
             Page::NewsList => self.page(scene, "news-list.html", Some(view::NewsListView::new(scene))),
             Page::News(id) => self.page(scene, "text.html", view::TextView::news(scene, id)),
             Page::Text(id) => self.page(scene, "text.html", view::TextView::page(scene, id)),
+            Page::ErratumList => self.page(scene, "erratum-list.html", Some(view::ErratumListView::new(scene))),
+            Page::Erratum(id) => self.page(scene, "erratum.html", view::ErratumView::new(scene, id)),
             Page::Tombstone(id, page) => self.page(scene, "tombstone.html", view::TombstoneView::new(scene, id, page)),
             Page::Redirect(_, to) => self.page(scene, "redirect.html", Some(view::RedirectView::new(scene, to))),
             Page::NotFound => self.page(scene, "not-found.html", Some(view::NotFoundView::new(scene))),

@@ -53,6 +53,10 @@ pub enum Page {
     News(RecordId),
     /// A page of its own.
     Text(RecordId),
+    /// All errata.
+    ErratumList,
+    /// One erratum.
+    Erratum(RecordId),
     /// What stands where the page of a record was that this tombstone names.
     Tombstone(RecordId, Box<Page>),
     /// An old address, within its language, that leads to a page.
@@ -102,6 +106,7 @@ impl Page {
             "editions" => vec![Self::Edition(id.clone()), Self::Ledger(id)],
             "pages" => vec![Self::Text(id)],
             "news" => vec![Self::News(id)],
+            "errata" => vec![Self::Erratum(id)],
             _ => Vec::new(),
         }
     }
@@ -137,6 +142,8 @@ impl Page {
             Self::NewsList => "news/index.html".to_owned(),
             Self::News(id) => format!("news/{id}.html"),
             Self::Text(id) => format!("{id}.html"),
+            Self::ErratumList => "errata/index.html".to_owned(),
+            Self::Erratum(id) => format!("errata/{id}.html"),
             Self::Tombstone(_, page) => page.written(),
             Self::Redirect(path, _) => path.to_string(),
             Self::NotFound => "404.html".to_owned(),

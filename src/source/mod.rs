@@ -11,3 +11,5 @@ pub mod git;
 pub mod offered;
 #[cfg(feature = "verifier")]
 mod pack;
+#[cfg(feature = "site")]
+pub mod snapshot;

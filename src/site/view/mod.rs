@@ -4,6 +4,7 @@
 //! page's language; a template decides only the order and the markup.
 
 mod body;
+mod correction;
 mod decision;
 mod edition;
 mod home;
@@ -20,6 +21,7 @@ mod vote;
 mod vote_rules;
 
 pub use body::{BodyListView, BodyView};
+pub use correction::{CorrectionView, ErratumListView, ErratumView};
 pub use decision::{DecisionRow, DecisionsView};
 pub use edition::{EditionListView, EditionView};
 pub use home::HomeView;
@@ -42,7 +44,7 @@ use super::route::Page;
 use super::theme::Words;
 use super::{format, links};
 use crate::council::{Amount, Date, words};
-use crate::document::{Documents, Prose, Record, RecordId, Records, Ref};
+use crate::document::{Documents, Prose, Record, RecordId, RecordPath, Records, Ref};
 use crate::grammar::Token;
 use crate::language::{Bilingual, Language};
 use crate::tree::FilePath;
@@ -175,6 +177,18 @@ impl<'a> Scene<'a> {
                 .tombstone_link(&page(wanted.id.clone()))
                 .unwrap_or_else(|| Link { href: String::new(), text: wanted.id.to_string() }),
         }
+    }
+
+    /// A link to the page of a record of any kind; only its id where there is none.
+    #[must_use]
+    pub fn target(&self, path: &RecordPath) -> Link {
+        let documents = self.documents();
+        let page = Page::of_record(path.folder, &path.id).into_iter().next();
+        let page = page.or_else(|| self.plan.page_of(&path.file()).cloned()).filter(|page| self.plan.has(page));
+        let title = documents.find(path.folder, &path.id).map(|record| record.title(self.language));
+        let title = title.or_else(|| documents.removed(path.folder, &path.id).map(|stone| stone.title(self.language)));
+        let title = title.filter(|title| !title.is_empty()).unwrap_or(path.id.as_str());
+        page.map_or_else(|| Link { href: String::new(), text: title.to_owned() }, |page| self.link(&page, title))
     }
 
     /// A link to what a removed record left at the address of `page`.

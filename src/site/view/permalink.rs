@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Day, Label, Link, Passage, Scene, Shell};
-use crate::document::{RecordId, RecordPath};
+use crate::document::RecordId;
 use crate::site::markdown::Below;
 use crate::site::route::Page;
 
@@ -47,19 +47,10 @@ impl TombstoneView {
             reason: scene.label("removal", facts.reason.word()),
             day: scene.day(facts.at),
             by: facts.by.clone(),
-            replaced_by: facts.replaced_by.as_ref().and_then(|(path, _)| link(scene, path)),
+            replaced_by: facts.replaced_by.as_ref().map(|(path, _)| scene.target(path)),
             text: scene.passage(record, Below::Page),
         })
     }
-}
-
-/// A link to the page that a record has for itself.
-fn link(scene: &Scene<'_>, path: &RecordPath) -> Option<Link> {
-    let page = Page::of_record(path.folder, &path.id).into_iter().next().filter(|page| scene.plan.has(page))?;
-    let documents = scene.documents();
-    let title = documents.find(path.folder, &path.id).map(|record| record.title(scene.language));
-    let title = title.or_else(|| documents.removed(path.folder, &path.id).map(|stone| stone.title(scene.language)));
-    Some(scene.link(&page, title.unwrap_or_else(|| path.id.as_str())))
 }
 
 impl RedirectView {

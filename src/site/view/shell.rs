@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Scene;
+use super::correction::{self, CorrectionView};
 use crate::document::Record;
 use crate::site::route::{Page, relative, to_root};
 
@@ -74,6 +75,8 @@ pub struct Shell {
     pub paper_prevails: Option<String>,
     /// Whether the words of this page's subject exist only in another language.
     pub untranslated: bool,
+    /// The corrections of what the page shows.
+    pub corrections: Vec<CorrectionView>,
     /// What people clone.
     pub repository: String,
     /// The day this page speaks of as today.
@@ -113,6 +116,7 @@ impl Shell {
                 .as_ref()
                 .map(|banner| banner.get(scene.language).to_owned()),
             untranslated: false,
+            corrections: correction::of_page(scene, page),
             repository: config.repository.clone(),
             as_of: scene.as_of.map(|day| scene.day(day).text).unwrap_or_default(),
         }
@@ -154,6 +158,7 @@ fn menu_key(page: &Page) -> Option<&'static str> {
         Page::MemberList => Some("nav_members"),
         Page::BodyList => Some("nav_bodies"),
         Page::NewsList => Some("nav_news"),
+        Page::ErratumList => Some("nav_errata"),
         _ => None,
     }
 }
@@ -185,5 +190,7 @@ fn alternates(scene: &Scene<'_>, page: &Page) -> Vec<Alternate> {
 
 fn pages(scene: &Scene<'_>) -> Vec<Link> {
     let pages = scene.documents().pages.iter();
-    pages.map(|(id, page)| scene.link(&Page::Text(id.clone()), page.title(scene.language))).collect()
+    let texts = pages.map(|(id, page)| scene.link(&Page::Text(id.clone()), page.title(scene.language)));
+    let errata = scene.plan.has(&Page::ErratumList).then(|| scene.link(&Page::ErratumList, scene.say("nav_errata")));
+    texts.chain(errata).collect()
 }

@@ -1,0 +1,189 @@
+//! Errata, redactions and removals, with the program as it is installed and git as it is.
+
+#![cfg(feature = "site")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use parvis::tree::Digest;
+
+const CONFIG: &str = "council: ville.example
+name: {fr: Ville, en: Town}
+languages: [fr, en]
+time_zone: Europe/Paris
+theme: parvis
+law: none
+url: https://ville.example/
+repository: https://ville.example/ville.git
+";
+const BODY: &str = "---\ntitle: Conseil\nkind: committee\nseats: 2\nquorum: 1/2\n---\n";
+const MEETING: &str =
+    "---\ntitle: Séance\nbody: conseil\nstatus: held\nstart: 2026-03-12T19:00+01:00\nagenda: []\n---\nLa séance.\n";
+const MINUTES: &str = "---\ntitle: Procès-verbal\nmeeting: 2026-03-12\nstatus: published\nsettled_at: 2026-06-11\npublished_at: 2026-06-15\n---\nDix-sept habitants.\n";
+const NEWS: &str = "---\ntitle: Le square\ndate: 2026-03-01\n---\nUn square.\n";
+
+/// A council's folder in a repository, with one commit.
+struct Council {
+    folder: tempfile::TempDir,
+}
+
+impl Council {
+    fn new() -> Self {
+        let council = Self { folder: tempfile::tempdir().expect("a folder") };
+        council.git(&["init", "-q", "-b", "main"]);
+        for (path, text) in [
+            ("parvis.yaml", CONFIG),
+            ("content/bodies/conseil.md", BODY),
+            ("content/meetings/2026-03-12.md", MEETING),
+            ("content/minutes/2026-03-12.md", MINUTES),
+            ("content/news/square.md", NEWS),
+        ] {
+            council.write(path, text);
+        }
+        council.commit();
+        council
+    }
+
+    fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.root().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        std::fs::create_dir_all(self.path(name).parent().expect("a folder")).expect("made");
+        std::fs::write(self.path(name), text).expect("written");
+    }
+
+    fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    fn git(&self, args: &[&str]) {
+        let mut git = Command::new("git");
+        git.args(["-c", "user.name=Greffe", "-c", "user.email=greffe@users.noreply.example.org"]).args(args);
+        git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+        for date in ["GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"] {
+            git.env(date, "2026-07-01T12:00:00Z");
+        }
+        let output = git.current_dir(self.root()).output().expect("git");
+        assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    fn commit(&self) {
+        self.git(&["add", "-A"]);
+        self.git(&["commit", "-q", "-m", "a commit"]);
+    }
+
+    /// What a command says, after its status.
+    fn parvis(&self, args: &[&str]) -> (Option<i32>, String) {
+        let output = Command::new(env!("CARGO_BIN_EXE_parvis"))
+            .args(["--lang", "en", "--folder"])
+            .arg(self.root())
+            .args(args)
+            .output()
+            .expect("it runs");
+        (output.status.code(), said(&output))
+    }
+}
+
+fn said(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+#[test]
+fn an_erratum_has_the_hashes_of_the_last_commit_and_of_now() {
+    let council = Council::new();
+    let corrected = MINUTES.replace("Dix-sept", "Vingt-sept");
+    let erratum = ["erratum", "content/minutes/2026-03-12.md", "--reason", "figure", "--by", "la mairie"];
+    let (status, words) = council.parvis(&erratum);
+    assert!(status == Some(2) && words.contains("still as in the commit `HEAD`"), "{words}");
+    council.write("content/minutes/2026-03-12.md", &corrected);
+    let (status, words) =
+        council.parvis(&[&erratum[..], &["--at", "2026-06-22", "--text", "Lire vingt-sept."]].concat());
+    assert_eq!(status, Some(0), "{words}");
+    let text = council.read("content/errata/2026-06-22-2026-03-12.md");
+    for line in [
+        "title: \"Erratum : Procès-verbal\"",
+        "target: minutes/2026-03-12",
+        &format!("before: {}", Digest::of(MINUTES.as_bytes())),
+        &format!("after: {}", Digest::of(corrected.as_bytes())),
+        "Lire vingt-sept.",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    assert_eq!(council.parvis(&["check"]), (Some(0), "nothing to report\n".to_owned()));
+    // Changed again, in silence: the finding gives the hash that the file has now.
+    let again = corrected.replace("Vingt-sept", "Trente-sept");
+    council.write("content/minutes/2026-03-12.md", &again);
+    let (status, words) = council.parvis(&["check"]);
+    assert!(status == Some(1) && words.contains("ERRATUM_OUTDATED"), "{words}");
+    assert!(words.contains(&Digest::of(again.as_bytes()).to_string()), "{words}");
+    // A second erratum of the same day takes a name of its own.
+    council.write("content/minutes/2026-03-12.md", &corrected);
+    council.commit();
+    council.write("content/minutes/2026-03-12.md", &again);
+    let (status, words) = council.parvis(&[&erratum[..], &["--at", "2026-06-22", "--text", "Trente."]].concat());
+    assert!(status == Some(0) && words.contains("content/errata/2026-06-22-2026-03-12-2.md"), "{words}");
+    assert_eq!(council.parvis(&["check"]).0, Some(0));
+    // Committed without one: the commit before is named.
+    council.commit();
+    council.write("content/news/square.md", &NEWS.replace("Un", "Le"));
+    council.commit();
+    let late = ["erratum", "news/square", "--reason", "clerical-error", "--by", "la mairie", "--since", "HEAD~1"];
+    assert_eq!(council.parvis(&late).0, Some(0));
+}
+
+#[test]
+fn a_redaction_says_neither_what_nor_a_hash_that_could_give_it_away() {
+    let council = Council::new();
+    council.write("content/news/square.md", &NEWS.replace("Un square.", "Un."));
+    let redaction = ["erratum", "news/square", "--redaction", "--reason", "personal-data", "--by", "la mairie"];
+    assert_eq!(council.parvis(&[&redaction[..], &["--at", "2026-06-22"]].concat()).0, Some(0));
+    let text = council.read("content/errata/2026-06-22-square.md");
+    assert!(text.contains("kind: redaction\n") && text.contains("before: none\n"), "{text}");
+    assert_eq!(council.parvis(&["check"]).0, Some(0));
+    let kept = [&redaction[..], &["--at", "2026-06-23", "--keep-before"]].concat();
+    assert_eq!(council.parvis(&kept).0, Some(0));
+    let text = council.read("content/errata/2026-06-23-square.md");
+    assert!(text.contains(&format!("before: {}\n", Digest::of(NEWS.as_bytes()))), "{text}");
+}
+
+#[test]
+fn what_cannot_be_an_erratum_is_told() {
+    let council = Council::new();
+    let with = |target: &str, reason: &str, since: &str| {
+        council.parvis(&["erratum", target, "--reason", reason, "--by", "la mairie", "--since", since])
+    };
+    for (target, reason, since, words) in [
+        ("news/rond", "figure", "HEAD", "there is no file content/news/rond.md"),
+        ("rond", "figure", "HEAD", "a record, by its folder and its name"),
+        ("news/square", "typo", "HEAD", "`clerical-error`"),
+        ("news/square", "figure", "never", "no commit is named `never`"),
+    ] {
+        let (status, said) = with(target, reason, since);
+        assert!(status == Some(2) && said.contains(words), "{target} {reason} {since}: {said}");
+    }
+    council.write("content/news/neuf.md", NEWS);
+    let (status, said) = with("news/neuf", "figure", "HEAD");
+    assert!(status == Some(2) && said.contains("the commit `HEAD` has no file content/news/neuf.md"), "{said}");
+    assert!(!council.path("content/errata").exists(), "nothing was written");
+}
+
+#[test]
+fn a_tombstone_says_which_files_to_remove_and_hides_a_title_that_may_be_personal() {
+    let council = Council::new();
+    let stone = ["tombstone", "news/square", "--by", "la mairie", "--at", "2026-06-22", "--reason"];
+    let (status, words) = council.parvis(&[&stone[..], &["withdrawn"]].concat());
+    assert!(status == Some(0) && words.contains("git rm content/news/square.md"), "{words}");
+    assert!(council.read("content/tombstones/news-square.md").contains("title: \"Le square\""));
+    let (status, words) = council.parvis(&["check"]);
+    assert!(status == Some(1) && words.contains("TOMBSTONE_NEEDLESS"), "{words}");
+    council.git(&["rm", "-q", "content/news/square.md"]);
+    assert_eq!(council.parvis(&["check"]), (Some(0), "nothing to report\n".to_owned()));
+    let person = ["tombstone", "minutes/2026-03-12", "--by", "la mairie", "--reason", "personal-data"];
+    assert_eq!(council.parvis(&person).0, Some(0));
+    assert!(council.read("content/tombstones/minutes-2026-03-12.md").contains("title: \"Page retirée\""));
+}
