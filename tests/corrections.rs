@@ -187,3 +187,35 @@ fn a_tombstone_says_which_files_to_remove_and_hides_a_title_that_may_be_personal
     assert_eq!(council.parvis(&person).0, Some(0));
     assert!(council.read("content/tombstones/minutes-2026-03-12.md").contains("title: \"Page retirée\""));
 }
+
+#[test]
+fn a_request_is_held_against_the_commit_it_left() {
+    let council = Council::new();
+    council.git(&["checkout", "-q", "-b", "request"]);
+    council.write("content/minutes/2026-03-12.md", &MINUTES.replace("Dix-sept", "Vingt-sept"));
+    council.git(&["rm", "-q", "content/news/square.md"]);
+    council.commit();
+    // The branch it left goes on: what is new there is not missing here.
+    council.git(&["checkout", "-q", "main"]);
+    council.write("content/news/neuve.md", NEWS);
+    council.commit();
+    council.git(&["checkout", "-q", "request"]);
+    assert_eq!(council.parvis(&["check"]).0, Some(0));
+    let (status, words) = council.parvis(&["check", "--base", "main"]);
+    assert_eq!(status, Some(1), "{words}");
+    for found in ["error[RECORD_CHANGED]", "content/minutes/2026-03-12.md:8", "error[PERMALINK_LOST]"] {
+        assert!(words.contains(found), "{found}: {words}");
+    }
+    assert!(!words.contains("neuve"), "{words}");
+    for (command, text) in [
+        (vec!["erratum", "minutes/2026-03-12", "--reason", "figure"], "Lire vingt-sept."),
+        (vec!["tombstone", "news/square", "--reason", "withdrawn"], "Retirée."),
+    ] {
+        let rest = ["--by", "la mairie", "--text", text];
+        let since: &[&str] = if command[0] == "erratum" { &["--since", "main"] } else { &[] };
+        assert_eq!(council.parvis(&[&command[..], &rest, since].concat()).0, Some(0));
+    }
+    assert_eq!(council.parvis(&["check", "--base", "main"]).0, Some(0));
+    let (status, words) = council.parvis(&["check", "--base", "never"]);
+    assert!(status == Some(2) && words.contains("no commit is named `never`"), "{words}");
+}

@@ -8,6 +8,7 @@ use crate::language::Bilingual;
 use crate::publish::website;
 use crate::report::{Diagnostic, Severity, has_errors};
 use crate::site::{self, Output, Settings};
+use crate::source::snapshot::Snapshot;
 use crate::source::{commit_date, folder};
 use crate::tree::{FilePath, FileTree};
 
@@ -62,13 +63,33 @@ pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppEr
     Ok(Status::Fine)
 }
 
-/// `parvis check`: the findings alone; `as_of` decides which deadlines are over.
+/// What `parvis check` is asked.
+#[derive(Clone, Debug)]
+pub struct CheckRequest {
+    /// The council's folder.
+    pub folder: PathBuf,
+    /// The day spoken of as today: it decides which deadlines are over.
+    pub as_of: Option<Date>,
+    /// The commit since which nothing may have changed in silence.
+    pub base: Option<String>,
+    /// Whether findings are printed as JSON.
+    pub json: bool,
+}
+
+/// `parvis check`: the findings alone.
 ///
 /// # Errors
-/// The folder cannot be read.
-pub fn check(root: &Path, as_of: Option<Date>, json: bool, terminal: Terminal) -> Result<Status, AppError> {
+/// The folder or the commit cannot be read.
+pub fn check(request: &CheckRequest, terminal: Terminal) -> Result<Status, AppError> {
+    let (root, json) = (&request.folder, request.json);
     let files = read(root)?;
-    let (output, mut findings) = site::build(&files, settings(root, as_of));
+    let settings = settings(root, request.as_of);
+    let (output, mut findings) = site::build(&files, settings);
+    if let Some(base) = &request.base {
+        let snapshot = Snapshot::open(root)?;
+        let base = snapshot.files(&snapshot.merge_base(base)?, &[&FOLDERS[..], &FILES[..]].concat())?;
+        findings.extend(site::since(&base, &files, settings));
+    }
     if let Some(output) = &output {
         findings.extend(output.routes().iter().filter_map(|path| page_fault(output, path)));
     }

@@ -135,7 +135,10 @@ impl From<crate::source::snapshot::SnapshotError> for AppError {
             ),
             Revision { revision, reason } => (
                 format!("aucun commit ne s’appelle `{revision}` : {reason}"),
-                Bilingual::new("`git log` montre les commits", "`git log` shows the commits"),
+                Bilingual::new(
+                    "`git log` montre les commits ; dans une copie tronquée : `git fetch --unshallow`",
+                    "`git log` shows the commits; in a clone that is cut short: `git fetch --unshallow`",
+                ),
             ),
             Object(reason) => (
                 format!("le dépôt est illisible : {reason}"),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use parvis::app::build_site::{self, BuildRequest};
+use parvis::app::build_site::{self, BuildRequest, CheckRequest};
 use parvis::app::corrections::{self, ErratumRequest, Saying};
 use parvis::app::new_record::new_record;
 use parvis::app::{Terminal, choose_language, preview_site};
@@ -91,6 +91,10 @@ enum Command {
         /// The day spoken of as today, such as 2026-06-11; without it, the day of the last commit
         #[arg(long, value_name = "DAY")]
         as_of: Option<Date>,
+        /// Also say what changed in silence since HEAD left this commit, such as origin/main: an address that
+        /// leads nowhere any more, a settled record without an erratum
+        #[arg(long, value_name = "COMMIT")]
+        base: Option<String>,
         /// Print the findings as JSON
         #[arg(long)]
         json: bool,
@@ -139,7 +143,9 @@ fn main() -> ExitCode {
         Command::Tombstone { record, saying, replaced_by } => {
             corrections::tombstone(&folder, &saying.of(record), replaced_by.as_deref(), terminal)
         }
-        Command::Check { as_of, json } => build_site::check(&folder, as_of, json, terminal),
+        Command::Check { as_of, base, json } => {
+            build_site::check(&CheckRequest { folder, as_of, base, json }, terminal)
+        }
     };
     ExitCode::from(result.unwrap_or_else(|error| terminal.fail(&error)).code())
 }

@@ -71,6 +71,11 @@ impl<'a> Sheet<'a> {
         Fields::new(self, &self.root, Vec::new())
     }
 
+    /// The head as YAML.
+    pub(super) const fn root(&self) -> &Mapping {
+        &self.root
+    }
+
     /// A file with nothing in it.
     pub(super) fn blank(file: &FilePath) -> Self {
         Self::new(file, "", 1, "", 1)

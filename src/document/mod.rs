@@ -76,6 +76,7 @@ pub use proposal::{Evaluation, Opinion, Phase, Proposal, ProposalFacts, Proposal
 pub use record::{Common, Prose, Record, RecordId, Ref, Translation};
 pub use record_path::RecordPath;
 pub use results::Results;
+pub use settled::same_substance;
 pub use shape::{KeyShape, Need, Shape, ValueShape};
 pub use signed::{SignedProposal, SignedProposals};
 pub use tombstone::{RemovalReason, Tombstone};

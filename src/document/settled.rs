@@ -1,7 +1,51 @@
-//! Which records are settled: what they say changes no more without an erratum.
+//! Which records are settled: what they say changes no more without an erratum. The steps that
+//! follow, such as the day minutes are published, are no correction.
 
+use serde_yaml::{Mapping, Value};
+
+use super::front_matter::Sheet;
 use super::record::RecordId;
 use super::{Documents, MinutesStatus};
+use crate::tree::FilePath;
+
+/// Keys of any record that say nothing of its subject.
+const ABOUT_THE_FILE: [&str; 2] = ["aliases", "publish_at"];
+
+/// Whether two states of the file of a record in `folder` say the same, the steps that may follow
+/// left out. A file that cannot be read says what its bytes say.
+#[must_use]
+pub fn same_substance(folder: &str, file: &FilePath, old: &[u8], new: &[u8]) -> bool {
+    let substance = |bytes| {
+        let sheet = Sheet::of_markdown(file, bytes).ok()?;
+        let mut head = sheet.root().clone();
+        without_steps(folder, &mut head);
+        Some((head, sheet.text.trim().to_owned()))
+    };
+    old == new || substance(old).is_some_and(|old| substance(new) == Some(old))
+}
+
+fn without_steps(folder: &str, head: &mut Mapping) {
+    remove(head, &ABOUT_THE_FILE);
+    match folder {
+        "minutes" => remove(head, &["status", "published_at", "signed_by"]),
+        "meetings" => {
+            remove(head, &["decisions_posted", "history"]);
+            let agenda = head.get_mut("agenda").and_then(Value::as_sequence_mut);
+            for item in agenda.into_iter().flatten() {
+                if let Some(decision) = item.get_mut("decision").and_then(Value::as_mapping_mut) {
+                    remove(decision, &["status", "put_online", "sent_to_prefecture", "prefecture"]);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn remove(mapping: &mut Mapping, keys: &[&str]) {
+    for key in keys {
+        mapping.remove(*key);
+    }
+}
 
 impl Documents {
     /// Whether the record `id` of `folder` is settled: minutes that the body settled, the meeting they

@@ -24,6 +24,7 @@ mod published_result;
 pub mod render;
 pub mod route;
 mod sealed_vote;
+mod since;
 mod steps;
 pub mod theme;
 pub mod view;
@@ -32,6 +33,7 @@ pub use library::Library;
 pub use plan::SitePlan;
 pub use render::{Output, RenderFault};
 pub use route::{Page, Route};
+pub use since::since;
 pub use theme::Theme;
 
 use crate::council::Date;
@@ -55,7 +57,7 @@ pub struct Settings {
 pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagnostic>) {
     let (documents, mut findings) = document::read(tree);
     let Some(mut documents) = documents else { return (None, sorted(findings)) };
-    let as_of = settings.as_of.or_else(|| library::newest_date(&documents));
+    let as_of = day_of(&documents, settings);
     if let Some(today) = as_of {
         documents.withhold(today);
     }
@@ -72,6 +74,11 @@ pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagno
     let plan = SitePlan::draw(&library, &theme, &mut findings);
     links::check(&library, &plan, &mut findings);
     (Some(Output::new(library, plan, theme, files, as_of)), sorted(findings))
+}
+
+/// The day spoken of as today.
+fn day_of(documents: &document::Documents, settings: Settings) -> Option<Date> {
+    settings.as_of.or_else(|| library::newest_date(documents))
 }
 
 fn sorted(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {

@@ -94,6 +94,19 @@ impl Snapshot {
         Ok(self.files(revision, &[path.as_str()])?.get(path).map(<[u8]>::to_vec))
     }
 
+    /// The commit in which `revision` and HEAD were last one.
+    ///
+    /// # Errors
+    /// No such commit, or they were never one as far as this clone knows.
+    pub fn merge_base(&self, revision: &str) -> Result<String, SnapshotError> {
+        let (base, head) = (self.commit(revision)?.id(), self.commit("HEAD")?.id());
+        let reason = |error: git2::Error| SnapshotError::Revision {
+            revision: revision.to_owned(),
+            reason: error.message().to_owned(),
+        };
+        Ok(self.repository.merge_base(base, head).map_err(reason)?.to_string())
+    }
+
     fn walk(
         &self,
         folder: &Tree<'_>,
