@@ -25,6 +25,7 @@ pub mod log;
 pub mod pabulib;
 #[cfg(feature = "verifier")]
 mod parallel;
+pub mod personal;
 #[cfg(feature = "site")]
 pub mod preview;
 pub mod publish;

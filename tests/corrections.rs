@@ -219,3 +219,35 @@ fn a_request_is_held_against_the_commit_it_left() {
     let (status, words) = council.parvis(&["check", "--base", "never"]);
     assert!(status == Some(2) && words.contains("no commit is named `never`"), "{words}");
 }
+
+#[test]
+fn personal_data_is_an_error_before_it_is_merged_and_a_warning_after() {
+    let council = Council::new();
+    council.write("content/news/ancienne.md", &NEWS.replace("Un", "Appeler le 06 12 34 56 78. Un"));
+    council.commit();
+    let (status, words) = council.parvis(&["check"]);
+    assert!(status == Some(0) && words.contains("warning[PERSONAL_DATA]"), "{words}");
+    council.git(&["checkout", "-q", "-b", "request"]);
+    council.write("content/news/neuve.md", &NEWS.replace("Un", "Écrire à anne@ville.fr. Un"));
+    council.commit();
+    let (status, words) = council.parvis(&["check", "--base", "main"]);
+    assert!(status == Some(1) && words.contains("error[PERSONAL_DATA]: an e-mail address"), "{words}");
+    assert!(words.contains("content/news/neuve.md:5:10"), "{words}");
+    // Taken back by the next commit, it stays in the history that would be merged.
+    council.write("content/news/neuve.md", NEWS);
+    council.commit();
+    let (status, words) = council.parvis(&["check", "--base", "main"]);
+    assert!(status == Some(1) && words.contains("taken back since"), "{words}");
+    // Said to be public, it may stay.
+    let config = format!("{CONFIG}public_contacts: [\"@ville.fr\", 06.12.34.56.78]\n");
+    council.write("parvis.yaml", &config);
+    council.commit();
+    assert_eq!(council.parvis(&["check", "--base", "main"]), (Some(0), "nothing to report\n".to_owned()));
+    // So would the address of whoever commits.
+    council.git(&["-c", "user.email=anne@maison.fr", "commit", "-q", "--allow-empty", "-m", "mine"]);
+    let (status, words) = council.parvis(&["check", "--base", "main"]);
+    assert!(
+        status == Some(0) && words.contains("note[PERSONAL_DATA]: commits carry the address anne@maison.fr"),
+        "{words}"
+    );
+}

@@ -81,6 +81,7 @@ fn check(name: &str, case: &str) {
     let (output, mut findings) = site::build(&files, Settings::default());
     if sections.iter().any(|(section, _)| section.starts_with("base ")) {
         findings.extend(site::since(&base, &files, Settings::default()));
+        findings.extend(site::personal_data(&files, Some(&base)));
     }
     let found: BTreeSet<String> = findings.iter().map(one_line).collect();
     let expected = sections.iter().find(|(section, _)| section == "findings");

@@ -6,7 +6,7 @@ use super::{AppError, Status, Terminal};
 use crate::council::{Date, Instant};
 use crate::language::Bilingual;
 use crate::publish::website;
-use crate::report::{Diagnostic, Severity, has_errors};
+use crate::report::{Diagnostic, Severity, has_errors, sort};
 use crate::site::{self, Output, Settings};
 use crate::source::snapshot::Snapshot;
 use crate::source::{commit_date, folder};
@@ -87,17 +87,32 @@ pub fn check(request: &CheckRequest, terminal: Terminal) -> Result<Status, AppEr
     let (output, mut findings) = site::build(&files, settings);
     if let Some(base) = &request.base {
         let snapshot = Snapshot::open(root)?;
-        let base = snapshot.files(&snapshot.merge_base(base)?, &[&FOLDERS[..], &FILES[..]].concat())?;
-        findings.extend(site::since(&base, &files, settings));
+        let base = snapshot.merge_base(base)?;
+        let before = snapshot.files(&base, &[&FOLDERS[..], &FILES[..]].concat())?;
+        findings.extend(site::since(&before, &files, settings));
+        findings.extend(site::personal_data(&files, Some(&before)));
+        findings.extend(left_in_history(&snapshot, &base, [&before, &files])?);
+    } else {
+        findings.extend(site::personal_data(&files, None));
     }
     if let Some(output) = &output {
         findings.extend(output.routes().iter().filter_map(|path| page_fault(output, path)));
     }
+    sort(&mut findings);
     let status = tell(&findings, &files, json, terminal);
     if !json && findings.is_empty() {
         terminal.say("rien à signaler", "nothing to report");
     }
     Ok(status)
+}
+
+/// Personal data that commits since `base` held and no state shows, and the addresses of their authors.
+fn left_in_history(snapshot: &Snapshot, base: &str, states: [&FileTree; 2]) -> Result<Vec<Diagnostic>, AppError> {
+    let passing = snapshot.passing(base, &["content/", "submissions/proposals/"])?;
+    let passing = passing.iter().map(|file| (file.commit.as_str(), &file.path, file.bytes.as_slice()));
+    let mut findings = site::passing_personal_data(passing, states);
+    findings.extend(site::authors(&snapshot.authors(base)?, states[1]));
+    Ok(findings)
 }
 
 /// Reads what a website is made from.

@@ -50,7 +50,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use alias::{Alias, OldAddress};
 pub use body::{Body, BodyKind};
 pub use catalogue::RecordKind;
-pub use config::{SiteConfig, Topic, council_of};
+pub use config::{SiteConfig, Topic, council_of, public_contacts_of};
 pub use delivery::{Delivery, DeliveryStatus, DeliveryStep, Span};
 pub use edition::{Edition, EditionEnvelope, EditionPhase, Workshop};
 pub use embargo::Withheld;

@@ -26,6 +26,8 @@ words! {
 pub struct Person {
     /// The name by which lists are sorted, such as `Morel Claire`.
     pub sort_name: String,
+    /// Where they agreed to be written to or called.
+    pub contact: Option<String>,
     /// The terms, as written.
     pub terms: Vec<Term>,
 }
@@ -47,9 +49,10 @@ pub struct Term {
 
 pub(super) fn read(mut fields: Fields<'_>) -> Option<Person> {
     let sort_name = fields.words("sort_name");
+    let contact = fields.words_if("contact");
     let terms = fields.records("terms").into_iter().filter_map(read_term).collect();
     fields.done();
-    Some(Person { sort_name: sort_name?, terms })
+    Some(Person { sort_name: sort_name?, contact, terms })
 }
 
 fn read_term(mut fields: Fields<'_>) -> Option<Term> {

@@ -86,6 +86,8 @@ pub struct Common {
     pub sources: Vec<String>,
     /// From when it may be published; at once where nothing is said.
     pub publish_at: Option<Moment>,
+    /// Addresses and numbers in it that may be public.
+    pub public_contacts: Vec<String>,
     /// Where it could be found before.
     pub aliases: Vec<Alias>,
     /// The text.
@@ -215,6 +217,7 @@ pub(super) fn read_common(fields: &mut Fields<'_>, sheet: &Sheet<'_>, main: Lang
         summary: fields.words_if("summary"),
         sources: fields.word_list("sources"),
         publish_at: fields.token_if("publish_at"),
+        public_contacts: fields.word_list("public_contacts"),
         aliases: fields.placed("aliases").into_iter().map(|(old, place)| Alias { old, place }).collect(),
         text: prose(sheet),
     }

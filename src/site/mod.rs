@@ -18,6 +18,7 @@ pub mod library;
 pub mod links;
 pub mod markdown;
 mod permalinks;
+mod personal_data;
 pub mod plan;
 mod public_vote;
 mod published_result;
@@ -30,6 +31,7 @@ pub mod theme;
 pub mod view;
 
 pub use library::Library;
+pub use personal_data::{authors, passing_personal_data, personal_data};
 pub use plan::SitePlan;
 pub use render::{Output, RenderFault};
 pub use route::{Page, Route};

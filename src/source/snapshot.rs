@@ -1,5 +1,6 @@
 //! The council's files as a commit has them.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use git2::{ObjectType, Oid, Repository, Tree};
@@ -12,6 +13,24 @@ const DEEPEST: usize = 16;
 const MOST_FOLDERS: usize = 50_000;
 /// The largest file that is read.
 const LARGEST_BLOB: usize = 64 * 1024 * 1024;
+
+/// The most commits of a branch that are looked at.
+const MOST_COMMITS: usize = 2_000;
+/// The most files that commits on the way wrote.
+const MOST_PASSING: usize = 20_000;
+/// The largest file that is looked at as a text on the way.
+const LARGEST_TEXT: usize = 1024 * 1024;
+
+/// A file as a commit on the way wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passing {
+    /// The commit.
+    pub commit: String,
+    /// The file.
+    pub path: FilePath,
+    /// What it held.
+    pub bytes: Vec<u8>,
+}
 
 /// A repository that does not tell what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -105,6 +124,54 @@ impl Snapshot {
             reason: error.message().to_owned(),
         };
         Ok(self.repository.merge_base(base, head).map_err(reason)?.to_string())
+    }
+
+    /// The e-mail addresses of those who made the commits that HEAD has and `base` does not.
+    ///
+    /// # Errors
+    /// No such commit, or an object that cannot be read.
+    pub fn authors(&self, base: &str) -> Result<BTreeSet<String>, SnapshotError> {
+        let mut authors = BTreeSet::new();
+        for commit in self.new_commits(base)? {
+            for who in [commit.author(), commit.committer()] {
+                authors.extend(who.email().ok().map(str::to_owned));
+            }
+        }
+        Ok(authors)
+    }
+
+    /// What the commits that HEAD has and `base` does not wrote below `folders`, last to first. A file
+    /// that is large is no text, and left out.
+    ///
+    /// # Errors
+    /// No such commit, or an object that cannot be read.
+    pub fn passing(&self, base: &str, folders: &[&str]) -> Result<Vec<Passing>, SnapshotError> {
+        let mut passing = Vec::new();
+        for commit in self.new_commits(base)? {
+            let parent = commit.parent(0).and_then(|parent| parent.tree()).ok();
+            let changes = self.repository.diff_tree_to_tree(parent.as_ref(), Some(&commit.tree()?), None)?;
+            for change in changes.deltas() {
+                let path = change.new_file().path().and_then(|path| path.strip_prefix(&self.below).ok());
+                let path = path.and_then(Path::to_str).and_then(|path| FilePath::parse(path).ok());
+                let path = path.filter(|path| folders.iter().any(|folder| path.as_str().starts_with(folder)));
+                let (Some(path), Ok(blob)) = (path, self.repository.find_blob(change.new_file().id())) else {
+                    continue;
+                };
+                if blob.size() <= LARGEST_TEXT && passing.len() < MOST_PASSING {
+                    let commit = commit.id().to_string();
+                    passing.push(Passing { commit, path, bytes: blob.content().to_vec() });
+                }
+            }
+        }
+        Ok(passing)
+    }
+
+    fn new_commits(&self, base: &str) -> Result<Vec<git2::Commit<'_>>, SnapshotError> {
+        let mut walk = self.repository.revwalk()?;
+        walk.push_head()?;
+        walk.hide(self.commit(base)?.id())?;
+        let commits = walk.take(MOST_COMMITS).map(|id| self.repository.find_commit(id?));
+        Ok(commits.collect::<Result<_, _>>()?)
     }
 
     fn walk(

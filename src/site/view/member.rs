@@ -57,6 +57,8 @@ pub struct MemberView {
     pub page: Shell,
     /// Their terms.
     pub terms: Vec<RoleView>,
+    /// Where they agreed to be written to or called.
+    pub contact: Option<String>,
     /// What they say of themselves.
     pub text: Passage,
     /// How they voted, newest first.
@@ -114,6 +116,7 @@ impl MemberView {
         Some(Self {
             page: shell,
             terms: record.facts.terms.iter().map(|term| role(scene, term)).collect(),
+            contact: record.facts.contact.clone(),
             text: scene.passage(record, Below::Page),
             votes: votes(scene, id),
             presence: presence(scene, id),
