@@ -20,7 +20,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("pabulib", &["council", "grammar"]),
     ("report", &["language", "tree"]),
     ("statement", &["council", "grammar", "key", "language", "report", "tree"]),
-    ("document", &["council", "grammar", "language", "report", "statement", "tree"]),
+    ("document", &["council", "grammar", "language", "personal", "report", "statement", "tree"]),
     ("reference", &["document", "language", "tree"]),
     ("law", &["council", "document", "grammar", "report"]),
     (

@@ -2,96 +2,11 @@
 
 #![cfg(feature = "site")]
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+#[path = "support/parvis.rs"]
+mod council;
 
+use council::{CONFIG, Council, MINUTES, NEWS};
 use parvis::tree::Digest;
-
-const CONFIG: &str = "council: ville.example
-name: {fr: Ville, en: Town}
-languages: [fr, en]
-time_zone: Europe/Paris
-theme: parvis
-law: none
-url: https://ville.example/
-repository: https://ville.example/ville.git
-";
-const BODY: &str = "---\ntitle: Conseil\nkind: committee\nseats: 2\nquorum: 1/2\n---\n";
-const MEETING: &str =
-    "---\ntitle: Séance\nbody: conseil\nstatus: held\nstart: 2026-03-12T19:00+01:00\nagenda: []\n---\nLa séance.\n";
-const MINUTES: &str = "---\ntitle: Procès-verbal\nmeeting: 2026-03-12\nstatus: published\nsettled_at: 2026-06-11\npublished_at: 2026-06-15\n---\nDix-sept habitants.\n";
-const NEWS: &str = "---\ntitle: Le square\ndate: 2026-03-01\n---\nUn square.\n";
-
-/// A council's folder in a repository, with one commit.
-struct Council {
-    folder: tempfile::TempDir,
-}
-
-impl Council {
-    fn new() -> Self {
-        let council = Self { folder: tempfile::tempdir().expect("a folder") };
-        council.git(&["init", "-q", "-b", "main"]);
-        for (path, text) in [
-            ("parvis.yaml", CONFIG),
-            ("content/bodies/conseil.md", BODY),
-            ("content/meetings/2026-03-12.md", MEETING),
-            ("content/minutes/2026-03-12.md", MINUTES),
-            ("content/news/square.md", NEWS),
-        ] {
-            council.write(path, text);
-        }
-        council.commit();
-        council
-    }
-
-    fn root(&self) -> &Path {
-        self.folder.path()
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.root().join(name)
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        std::fs::create_dir_all(self.path(name).parent().expect("a folder")).expect("made");
-        std::fs::write(self.path(name), text).expect("written");
-    }
-
-    fn read(&self, name: &str) -> String {
-        std::fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
-    }
-
-    fn git(&self, args: &[&str]) {
-        let mut git = Command::new("git");
-        git.args(["-c", "user.name=Greffe", "-c", "user.email=greffe@users.noreply.example.org"]).args(args);
-        git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
-        for date in ["GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"] {
-            git.env(date, "2026-07-01T12:00:00Z");
-        }
-        let output = git.current_dir(self.root()).output().expect("git");
-        assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
-    }
-
-    fn commit(&self) {
-        self.git(&["add", "-A"]);
-        self.git(&["commit", "-q", "-m", "a commit"]);
-    }
-
-    /// What a command says, after its status.
-    fn parvis(&self, args: &[&str]) -> (Option<i32>, String) {
-        let output = Command::new(env!("CARGO_BIN_EXE_parvis"))
-            .args(["--lang", "en", "--folder"])
-            .arg(self.root())
-            .args(args)
-            .output()
-            .expect("it runs");
-        (output.status.code(), said(&output))
-    }
-}
-
-fn said(output: &Output) -> String {
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
-}
 
 #[test]
 fn an_erratum_has_the_hashes_of_the_last_commit_and_of_now() {

@@ -6,7 +6,7 @@
 
 use std::path::Path;
 
-use parvis::personal::{Allowed, Kind, scan};
+use parvis::personal::{Allowed, Commitment, Kind, Salt, scan, value_fault};
 
 fn cases() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/personal");
@@ -78,4 +78,32 @@ fn what_is_allowed_is_left_alone_in_every_spelling() {
     assert_eq!(found(&[]), ["mairie@ville.fr", "paul@ville.fr", "0476000001", "0476000002"]);
     assert_eq!(found(&["mairie@ville.fr", "04.76.00.00.01"]), ["paul@ville.fr", "0476000002"]);
     assert_eq!(found(&["@ville.fr", "+33 476000002"]), ["0476000001"]);
+}
+
+#[test]
+fn a_commitment_is_what_the_page_says_sha256sum_gives() {
+    // printf 'parvis personal/1\n%s\n%s' "$SALT" "$VALUE" | sha256sum
+    let salt = Salt::read("000102030405060708090a0b0c0d0e0f").expect("a salt");
+    let commitment = Commitment::to(&salt, "06 12 34 56 78");
+    let expected = "sha256:257da23460953db5427f018ebfcaddd829c4392179f480ffd755d1e8c4c610f7";
+    assert_eq!(commitment.0.to_string(), expected);
+    for page in ["docs/personal-data.md", "docs/personal-data.fr.md"] {
+        let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).expect(page);
+        assert!(text.contains(&expected["sha256:".len()..]), "{page}");
+    }
+    let other = Salt::of([9; 16]);
+    assert!(commitment.is_to(&salt, "06 12 34 56 78"));
+    assert!(!commitment.is_to(&other, "06 12 34 56 78") && !commitment.is_to(&salt, "06 12 34 56 79"));
+    assert_eq!(format!("{salt:?}"), "Salt(…)");
+}
+
+#[test]
+fn only_one_plain_line_can_be_promised() {
+    for value in ["06 12 34 56 78", "Zoé Durand", "12 rue des Lilas, 38000 Grenoble"] {
+        assert!(value_fault(value).is_none(), "{value}");
+    }
+    let long = "x".repeat(1025);
+    for value in ["", " ", " x", "x ", "a\nb", "a\u{7}", "Zoe\u{301}", &long] {
+        assert!(value_fault(value).is_some(), "{value:?}");
+    }
 }

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{AppError, Status, Terminal};
+use super::{AppError, Status, Terminal, personal};
 use crate::council::{Date, Instant};
+use crate::document::SIDE_FOLDER;
 use crate::language::Bilingual;
 use crate::publish::website;
 use crate::report::{Diagnostic, Severity, has_errors, sort};
@@ -13,8 +14,9 @@ use crate::source::{commit_date, folder};
 use crate::tree::{FilePath, FileTree};
 
 /// The folders of a council that its website is made from.
-const FOLDERS: [&str; 8] = [
+const FOLDERS: [&str; 9] = [
     "content",
+    SIDE_FOLDER,
     "law",
     "themes",
     "submissions/ballots",
@@ -47,6 +49,7 @@ pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppEr
     refuse_sources(&request.folder, &request.out)?;
     let files = read(&request.folder)?;
     let (output, mut findings) = site::build(&files, settings(&request.folder, request.as_of));
+    findings.extend(personal::exposed(&request.folder, &files));
     // What is to be done and by when is for `parvis check`.
     findings.retain(|finding| finding.severity != Severity::Note);
     let status = tell(&findings, &files, request.json, terminal);
@@ -85,6 +88,7 @@ pub fn check(request: &CheckRequest, terminal: Terminal) -> Result<Status, AppEr
     let files = read(root)?;
     let settings = settings(root, request.as_of);
     let (output, mut findings) = site::build(&files, settings);
+    findings.extend(personal::exposed(root, &files));
     if let Some(base) = &request.base {
         let snapshot = Snapshot::open(root)?;
         let base = snapshot.merge_base(base)?;

@@ -29,6 +29,8 @@ pub mod key;
 #[cfg(feature = "site")]
 pub mod new_record;
 #[cfg(feature = "site")]
+pub mod personal;
+#[cfg(feature = "site")]
 pub mod preview_site;
 #[cfg(feature = "verifier")]
 pub mod propose;

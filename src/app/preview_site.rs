@@ -25,8 +25,10 @@ impl Pages for Output {
 pub fn serve(root: &Path, port: u16, as_of: Option<Date>, terminal: Terminal) -> Result<Status, AppError> {
     // Events name full paths.
     let root = &std::path::absolute(root).map_err(|error| AppError::of(&error))?;
-    let watched: Vec<PathBuf> =
-        ["content", "law", "themes", "submissions", "parvis.yaml"].into_iter().map(|name| root.join(name)).collect();
+    let watched: Vec<PathBuf> = ["content", "personal", "law", "themes", "submissions", "parvis.yaml"]
+        .into_iter()
+        .map(|name| root.join(name))
+        .collect();
     let folder = root.to_owned();
     let build = move || build(&folder, as_of, terminal);
     preview::run(root, &watched, port, build, |address| {

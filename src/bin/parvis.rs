@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 use parvis::app::build_site::{self, BuildRequest, CheckRequest};
 use parvis::app::corrections::{self, ErratumRequest, Saying};
 use parvis::app::new_record::new_record;
+use parvis::app::personal;
 use parvis::app::{Terminal, choose_language, preview_site};
 use parvis::council::Date;
 use parvis::language::Language;
@@ -86,6 +87,11 @@ enum Command {
         #[arg(long, value_name = "RECORD")]
         replaced_by: Option<String>,
     },
+    /// Values that can be erased without touching the record: docs/personal-data.md
+    Personal {
+        #[command(subcommand)]
+        command: Personal,
+    },
     /// Say what is wrong, and build nothing
     Check {
         /// The day spoken of as today, such as 2026-06-11; without it, the day of the last commit
@@ -98,6 +104,25 @@ enum Command {
         /// Print the findings as JSON
         #[arg(long)]
         json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum Personal {
+    /// Keep a value, asked for or read from standard input, in a side file outside git, and print the line
+    /// that promises it in the record
+    Add {
+        /// The record, such as people/anne-petit, or its file
+        record: String,
+        /// The value's name in the record, such as contact
+        name: String,
+    },
+    /// Erase a value; the record, its hash and every signature stay as they are
+    Erase {
+        /// The record, such as people/anne-petit, or its file
+        record: String,
+        /// The value's name in the record, such as contact
+        name: String,
     },
 }
 
@@ -142,6 +167,12 @@ fn main() -> ExitCode {
         }
         Command::Tombstone { record, saying, replaced_by } => {
             corrections::tombstone(&folder, &saying.of(record), replaced_by.as_deref(), terminal)
+        }
+        Command::Personal { command: Personal::Add { record, name } } => {
+            personal::add(&folder, &record, &name, terminal)
+        }
+        Command::Personal { command: Personal::Erase { record, name } } => {
+            personal::erase(&folder, &record, &name, terminal)
         }
         Command::Check { as_of, base, json } => {
             build_site::check(&CheckRequest { folder, as_of, base, json }, terminal)

@@ -24,10 +24,16 @@ pub struct AnyRecord<'a> {
 
 impl<'a> AnyRecord<'a> {
     fn all<T>(folder: &'static str, records: &'a Records<T>) -> impl Iterator<Item = Self> {
-        records.iter().map(move |(id, record)| {
-            let Record { file, common, translations, .. } = record;
-            Self { folder, id, file, common, translations }
-        })
+        records.iter().map(move |(id, record)| Self::of(folder, id, record))
+    }
+
+    fn one<T>(folder: &'static str, records: &'a Records<T>, id: &RecordId) -> Option<Self> {
+        records.get_key_value(id).map(|(id, record)| Self::of(folder, id, record))
+    }
+
+    fn of<T>(folder: &'static str, id: &'a RecordId, record: &'a Record<T>) -> Self {
+        let Record { file, common, translations, .. } = record;
+        Self { folder, id, file, common, translations }
     }
 
     /// The title in `language`, or as it was written.
@@ -70,6 +76,20 @@ impl Documents {
     /// The record `id` of `folder`.
     #[must_use]
     pub fn find(&self, folder: &str, id: &RecordId) -> Option<AnyRecord<'_>> {
-        self.every().find(|record| record.folder == folder && record.id == id)
+        match folder {
+            "bodies" => AnyRecord::one("bodies", &self.bodies, id),
+            "people" => AnyRecord::one("people", &self.people, id),
+            "meetings" => AnyRecord::one("meetings", &self.meetings, id),
+            "minutes" => AnyRecord::one("minutes", &self.minutes, id),
+            "proposals" => AnyRecord::one("proposals", &self.proposals, id),
+            "votes" => AnyRecord::one("votes", &self.votes, id),
+            "editions" => AnyRecord::one("editions", &self.editions, id),
+            "deliveries" => AnyRecord::one("deliveries", &self.deliveries, id),
+            "pages" => AnyRecord::one("pages", &self.pages, id),
+            "news" => AnyRecord::one("news", &self.news, id),
+            "errata" => AnyRecord::one("errata", &self.errata, id),
+            "tombstones" => AnyRecord::one("tombstones", &self.tombstones, id),
+            _ => None,
+        }
     }
 }

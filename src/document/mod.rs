@@ -20,6 +20,7 @@ mod delivery;
 mod edition;
 mod electorates;
 mod embargo;
+mod erasable;
 mod erratum;
 mod every;
 mod fields;
@@ -33,6 +34,7 @@ mod moment;
 mod news;
 mod page;
 mod person;
+mod placeholder;
 mod profile;
 mod proposal;
 mod record;
@@ -54,6 +56,7 @@ pub use config::{SiteConfig, Topic, council_of, public_contacts_of};
 pub use delivery::{Delivery, DeliveryStatus, DeliveryStep, Span};
 pub use edition::{Edition, EditionEnvelope, EditionPhase, Workshop};
 pub use embargo::Withheld;
+pub use erasable::{Erasable, SIDE_FOLDER, SideValues, ValueName, read_side_file, side_path, write_side_file};
 pub use erratum::{CorrectionReason, Erratum, ErratumKind};
 pub use every::AnyRecord;
 pub use fields::{dangling, nearest};
@@ -177,6 +180,9 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
     let errata = reading.records("errata", erratum::read);
     let tombstones = reading.records("tombstones", tombstone::read);
     let files = reading.other_files();
+    let file = |folder: &str, name: &str| tree.get_str(&format!("content/{folder}/{name}.md")).is_some();
+    let named = |folder: &str, id: &str| file(folder, id) || file(folder, &format!("{id}.{main}"));
+    reading.findings.extend(erasable::orphans(tree, named));
     let unread = reading.unread;
     let signed = signed::read(tree, &mut findings);
     let results = results::read(tree, &mut findings);
@@ -228,7 +234,8 @@ impl Reading<'_> {
                         continue;
                     }
                     named.insert(id.clone(), path);
-                    match record::read(path, bytes, self.main, read, self.findings) {
+                    let side = erasable::side_file(self.tree, folder, &id, self.findings);
+                    match record::read(path, bytes, (self.main, side.as_ref()), read, self.findings) {
                         Some(record) => drop(records.insert(id, record)),
                         None => drop(self.unread.insert((folder, id))),
                     }
@@ -238,7 +245,8 @@ impl Reading<'_> {
             }
         }
         for (id, language, path, bytes) in translations {
-            let Some(translation) = record::read_translation(path, bytes, self.findings) else { continue };
+            let fillings = self.fillings(folder, &id, records.get(&id), language);
+            let Some(translation) = record::read_translation(path, bytes, fillings, self.findings) else { continue };
             match records.get_mut(&id) {
                 Some(record) => drop(record.translations.insert(language, translation)),
                 None if named.contains_key(&id) => {}
@@ -246,6 +254,21 @@ impl Reading<'_> {
             }
         }
         records
+    }
+
+    /// What stands in the places of a record's values in another language.
+    fn fillings<T>(
+        &self,
+        folder: &str,
+        id: &RecordId,
+        record: Option<&Record<T>>,
+        language: Language,
+    ) -> placeholder::Fillings {
+        // What is wrong with them was told with the record.
+        let mut told = Vec::new();
+        let side = erasable::side_file(self.tree, folder, id, &mut told);
+        let declared = record.map_or(&[][..], |record| &record.common.personal);
+        erasable::fillings(declared, side.as_ref(), language, &mut told)
     }
 
     fn orphan(&mut self, path: &FilePath, id: &RecordId) {

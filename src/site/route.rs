@@ -111,6 +111,24 @@ impl Page {
         }
     }
 
+    /// The record that it shows, by folder and id, where it shows one and that alone.
+    #[must_use]
+    pub const fn record(&self) -> Option<(&'static str, &RecordId)> {
+        match self {
+            Self::Body(id) => Some(("bodies", id)),
+            Self::Member(id) => Some(("people", id)),
+            Self::Meeting(id) => Some(("meetings", id)),
+            Self::Minutes(id) => Some(("minutes", id)),
+            Self::Proposal(id) => Some(("proposals", id)),
+            Self::Vote(id) => Some(("votes", id)),
+            Self::Edition(id) => Some(("editions", id)),
+            Self::Text(id) => Some(("pages", id)),
+            Self::News(id) => Some(("news", id)),
+            Self::Erratum(id) => Some(("errata", id)),
+            _ => None,
+        }
+    }
+
     /// The address within its language.
     #[must_use]
     pub fn address(&self) -> FilePath {

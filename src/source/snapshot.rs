@@ -113,6 +113,26 @@ impl Snapshot {
         Ok(self.files(revision, &[path.as_str()])?.get(path).map(<[u8]>::to_vec))
     }
 
+    /// Whether git passes over the file at `path`, which need not exist.
+    ///
+    /// # Errors
+    /// The repository cannot be read.
+    pub fn ignores(&self, path: &str) -> Result<bool, SnapshotError> {
+        Ok(self.repository.is_path_ignored(self.below.join(path))?)
+    }
+
+    /// Whether git keeps a file below `folder`: in the index, or in the last commit.
+    ///
+    /// # Errors
+    /// The repository cannot be read.
+    pub fn keeps(&self, folder: &str) -> Result<bool, SnapshotError> {
+        let below = self.below.join(folder);
+        let index = self.repository.index()?;
+        let in_index = index.iter().any(|entry| Path::new(&*String::from_utf8_lossy(&entry.path)).starts_with(&below));
+        let head = self.repository.head().and_then(|head| head.peel_to_tree());
+        Ok(in_index || head.is_ok_and(|tree| tree.get_path(&below).is_ok()))
+    }
+
     /// The commit in which `revision` and HEAD were last one.
     ///
     /// # Errors

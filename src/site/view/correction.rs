@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Day, Label, Link, Passage, Scene, Shell};
-use crate::document::{Erratum, Record, RecordId, RecordPath};
+use crate::document::{Erasable, Erratum, Record, RecordId, RecordPath};
 use crate::site::corrections::by_file;
 use crate::site::markdown::Below;
 use crate::site::route::Page;
@@ -31,6 +31,17 @@ pub struct CorrectionView {
     pub before: Option<String>,
     /// The hash of the file after.
     pub after: String,
+}
+
+/// A value that was erased.
+#[derive(Clone, Debug, Serialize)]
+pub struct ErasureView {
+    /// Its name in the record.
+    pub name: String,
+    /// When.
+    pub day: Option<Day>,
+    /// Why.
+    pub reason: Option<String>,
 }
 
 /// One erratum.
@@ -61,6 +72,19 @@ pub(super) fn of_page(scene: &Scene<'_>, page: &Page) -> Vec<CorrectionView> {
     errata.values().flatten().map(|(id, erratum)| view(scene, id, erratum)).collect()
 }
 
+/// What was erased from the record that `page` shows, where the record says when or why.
+pub(super) fn erased(scene: &Scene<'_>, page: &Page) -> Vec<ErasureView> {
+    let record = page.record().and_then(|(folder, id)| scene.documents().find(folder, id));
+    let values = record.iter().flat_map(|record| &record.common.personal);
+    let told = values.filter(|value| value.erased.is_some() || value.reason.is_some());
+    let view = |value: &Erasable| ErasureView {
+        name: value.name.as_str().to_owned(),
+        day: value.erased.map(|day| scene.day(day)),
+        reason: value.reason.clone(),
+    };
+    told.map(view).collect()
+}
+
 /// Whether `page` shows the record that is meant.
 fn shows(scene: &Scene<'_>, page: &Page, target: &RecordPath) -> bool {
     match page {
@@ -68,7 +92,7 @@ fn shows(scene: &Scene<'_>, page: &Page, target: &RecordPath) -> bool {
             let delivery = scene.documents().deliveries.get(&target.id);
             delivery.is_some_and(|delivery| delivery.facts.edition.id == *edition)
         }
-        _ => Page::of_record(target.folder, &target.id).first() == Some(page),
+        _ => page.record().is_some_and(|(folder, id)| target.is_of(folder, id)),
     }
 }
 

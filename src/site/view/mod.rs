@@ -21,7 +21,7 @@ mod vote;
 mod vote_rules;
 
 pub use body::{BodyListView, BodyView};
-pub use correction::{CorrectionView, ErratumListView, ErratumView};
+pub use correction::{CorrectionView, ErasureView, ErratumListView, ErratumView};
 pub use decision::{DecisionRow, DecisionsView};
 pub use edition::{EditionListView, EditionView};
 pub use home::HomeView;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Scene;
-use super::correction::{self, CorrectionView};
+use super::correction::{self, CorrectionView, ErasureView};
 use crate::document::Record;
 use crate::site::route::{Page, relative, to_root};
 
@@ -77,6 +77,8 @@ pub struct Shell {
     pub untranslated: bool,
     /// The corrections of what the page shows.
     pub corrections: Vec<CorrectionView>,
+    /// What was erased from it.
+    pub erased: Vec<ErasureView>,
     /// What people clone.
     pub repository: String,
     /// The day this page speaks of as today.
@@ -117,6 +119,7 @@ impl Shell {
                 .map(|banner| banner.get(scene.language).to_owned()),
             untranslated: false,
             corrections: correction::of_page(scene, page),
+            erased: correction::erased(scene, page),
             repository: config.repository.clone(),
             as_of: scene.as_of.map(|day| scene.day(day).text).unwrap_or_default(),
         }
