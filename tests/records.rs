@@ -6,10 +6,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use parvis::document::{self, RecordKind};
+use parvis::document::{self, RecordId, RecordKind};
+use parvis::grammar::Token as _;
 use parvis::language::Language;
 use parvis::reference::{Meanings, json_schema, keys, page, template};
 use parvis::report::Code;
+use parvis::site::Page;
 use parvis::tree::{FilePath, FileTree};
 
 #[test]
@@ -84,7 +86,8 @@ fn a_new_record_of_every_kind_can_be_read() {
             let mut tree = FileTree::new();
             tree.insert(at("parvis.yaml"), CONFIG.as_bytes().to_vec());
             tree.insert(at(&format!("content/{}/essai.md", kind.folder)), text.as_bytes().to_vec());
-            let (_, findings) = document::read(&tree);
+            let (documents, findings) = document::read(&tree);
+            assert_is_reached(kind, &documents.expect("a configuration"));
             // The rules of a vote are the council's to decide: they are listed, and none is made up.
             let told: Vec<_> = findings
                 .iter()
@@ -95,6 +98,20 @@ fn a_new_record_of_every_kind_can_be_read() {
             assert!(text.contains("title: \"Un « titre » : \\\"à\\\" lire\""), "{text}");
         }
     }
+}
+
+/// Aliases, tombstones, errata and values that can be erased work for every kind that is reached so.
+fn assert_is_reached(kind: &RecordKind, documents: &document::Documents) {
+    let id = RecordId::read("essai").expect("an id");
+    // A vote whose rules are still to be decided is not read.
+    let reached = documents.every().filter(|record| record.folder == kind.folder).count();
+    let found = documents.find(kind.folder, &id).is_some();
+    assert!(kind.name == "vote" || reached == 1 && found, "{}: `every` or `find` lacks it", kind.name);
+    let pages = Page::of_record(kind.folder, &id);
+    let has_none = ["delivery", "tombstone"].contains(&kind.name);
+    assert_eq!(pages.is_empty(), has_none, "{}: `Page::of_record`", kind.name);
+    let shown = pages.first().and_then(Page::record);
+    assert!(has_none || shown == Some((kind.folder, &id)), "{}: `Page::record`", kind.name);
 }
 
 #[test]

@@ -97,7 +97,16 @@ pub fn write_side_file(values: &SideValues) -> String {
 /// The values that a head declares.
 pub(super) fn read(fields: &mut Fields<'_>) -> Vec<Erasable> {
     let places = fields.places("personal");
-    fields.records("personal").into_iter().zip(places).filter_map(|(fields, place)| read_one(fields, place)).collect()
+    let heads = fields.records("personal").into_iter().zip(places);
+    let declared: Vec<Erasable> = heads.filter_map(|(fields, place)| read_one(fields, place)).collect();
+    let report = fields.reporter();
+    let seconds = declared.iter().enumerate().filter(|(at, value)| is_named(&declared[..*at], &value.name));
+    seconds.for_each(|(_, value)| report(twice(value)));
+    declared
+}
+
+fn is_named(declared: &[Erasable], name: &ValueName) -> bool {
+    declared.iter().any(|value| value.name == *name)
 }
 
 fn read_one(mut fields: Fields<'_>, place: Place) -> Option<Erasable> {
@@ -136,9 +145,9 @@ pub(super) fn fillings(
         };
         fillings.put(value.name.as_str(), filling);
     }
-    let declares = |name: &&String| declared.iter().any(|value| value.name.as_str() == name.as_str());
     let undeclared = side.into_iter().flat_map(|(path, values)| values.keys().map(move |name| (path, name)));
-    findings.extend(undeclared.filter(|(_, name)| !declares(name)).map(|(path, name)| not_declared(path, name)));
+    let undeclared = undeclared.filter(|(_, name)| !declared.iter().any(|value| value.name.as_str() == *name));
+    findings.extend(undeclared.map(|(path, name)| not_declared(path, name)));
     fillings
 }
 
@@ -174,6 +183,16 @@ fn malformed(path: &FilePath) -> Diagnostic {
         "each name has two indented lines: `salt:` (32 hexadecimal digits) and `value:`",
     );
     Diagnostic::error(Code::ValueUnexpected, message).at(Place::file(path)).help(help)
+}
+
+fn twice(value: &Erasable) -> Diagnostic {
+    let name = value.name.as_str();
+    let message = Bilingual::new(
+        format!("la valeur `{name}` est promise deux fois"),
+        format!("the value `{name}` is promised twice"),
+    );
+    let help = Bilingual::new("garder une ligne, ou changer un nom", "keep one line, or change a name");
+    Diagnostic::error(Code::NameTwice, message).at(value.place.clone()).help(help)
 }
 
 fn mismatch(value: &Erasable, path: &FilePath) -> Diagnostic {

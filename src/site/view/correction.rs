@@ -21,6 +21,8 @@ pub struct CorrectionView {
     pub reason: Label,
     /// Who.
     pub by: String,
+    /// The language of those words, where it is not the page's.
+    pub by_lang: Option<&'static str>,
     /// When.
     pub day: Day,
     /// The corrected page.
@@ -42,6 +44,8 @@ pub struct ErasureView {
     pub day: Option<Day>,
     /// Why.
     pub reason: Option<String>,
+    /// The language of those words, where it is not the page's.
+    pub lang: Option<&'static str>,
 }
 
 /// One erratum.
@@ -75,12 +79,14 @@ pub(super) fn of_page(scene: &Scene<'_>, page: &Page) -> Vec<CorrectionView> {
 /// What was erased from the record that `page` shows, where the record says when or why.
 pub(super) fn erased(scene: &Scene<'_>, page: &Page) -> Vec<ErasureView> {
     let record = page.record().and_then(|(folder, id)| scene.documents().find(folder, id));
+    let lang = record.and_then(|record| scene.foreign(record.common.language));
     let values = record.iter().flat_map(|record| &record.common.personal);
     let told = values.filter(|value| value.erased.is_some() || value.reason.is_some());
     let view = |value: &Erasable| ErasureView {
         name: value.name.as_str().to_owned(),
         day: value.erased.map(|day| scene.day(day)),
         reason: value.reason.clone(),
+        lang,
     };
     told.map(view).collect()
 }
@@ -104,6 +110,7 @@ fn view(scene: &Scene<'_>, id: &RecordId, record: &Record<Erratum>) -> Correctio
         kind: scene.label("correction", facts.kind.word()),
         reason: scene.label("correction", facts.reason.word()),
         by: facts.by.clone(),
+        by_lang: scene.foreign(record.common.language),
         day: scene.day(facts.at),
         target: scene.target(&facts.target),
         file: facts.target.file().to_string(),

@@ -18,6 +18,8 @@ pub struct TombstoneView {
     pub day: Day,
     /// Who took it away.
     pub by: String,
+    /// The language of those words, where it is not the page's.
+    pub by_lang: Option<&'static str>,
     /// What took its place.
     pub replaced_by: Option<Link>,
     /// What the council says of it.
@@ -47,6 +49,7 @@ impl TombstoneView {
             reason: scene.label("removal", facts.reason.word()),
             day: scene.day(facts.at),
             by: facts.by.clone(),
+            by_lang: scene.foreign(record.common.language),
             replaced_by: facts.replaced_by.as_ref().map(|(path, _)| scene.target(path)),
             text: scene.passage(record, Below::Page),
         })
