@@ -23,6 +23,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("document", &["council", "grammar", "language", "personal", "report", "statement", "tree"]),
     ("reference", &["document", "language", "tree"]),
     ("law", &["council", "document", "grammar", "report"]),
+    ("open_data", &["council", "document", "export", "grammar", "language", "report", "tree"]),
     (
         "site",
         &[
@@ -32,6 +33,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "grammar",
             "language",
             "law",
+            "open_data",
             "pabulib",
             "personal",
             "report",
@@ -47,7 +49,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     ("tally", &["council", "record", "report", "statement", "tree"]),
     ("what_if", &["council", "grammar", "language", "record", "statement", "tally", "tree"]),
-    ("export", &["council", "grammar", "pabulib", "statement"]),
+    ("export", &["council", "grammar", "language", "pabulib", "statement"]),
     (
         "trial",
         &[

@@ -21,7 +21,8 @@ fn promised() -> Council {
     let (status, words) = council.parvis_with(&["personal", "add", "people/anne", "contact"], "anne@maison.fr\n");
     assert_eq!(status, Some(0), "{words}");
     let line = words.lines().find(|line| line.starts_with("  - {name: contact")).expect("the line to write");
-    let head = format!("personal:\n{line}\ncontact: \"{{{{personal.contact}}}}\"\n---\n");
+    let contact = "contact:\n  consented: 2026-01-10\n  email: \"{{personal.contact}}\"";
+    let head = format!("personal:\n{line}\n{contact}\n---\n");
     council.write(FILE, &PERSON.replace("\n---\n", &format!("\n{head}")));
     council
 }
@@ -36,7 +37,7 @@ fn member(council: &Council) -> String {
 #[test]
 fn erasing_a_value_leaves_record_hash_and_signature_as_they_are() {
     let council = promised();
-    assert!(member(&council).contains(VALUE));
+    assert!(member(&council).contains(&format!("<a href=\"mailto:{VALUE}\">")));
     assert_eq!(council.parvis(&["check"]), (Some(0), "nothing to report\n".to_owned()));
     council.commit();
     let (bytes, head) = (council.read(FILE), council.git(&["rev-parse", "HEAD"]));
@@ -52,7 +53,7 @@ fn erasing_a_value_leaves_record_hash_and_signature_as_they_are() {
     assert_eq!(council.git(&["status", "--porcelain"]), "");
     assert!(!council.path(SIDE).exists());
     let page = member(&council);
-    assert!(page.contains("[effacé]") && !page.contains(VALUE), "{page}");
+    assert!(page.contains("<li>[effacé]</li>") && !page.contains(VALUE), "{page}");
     assert_eq!(council.parvis(&["check"]), (Some(0), "nothing to report\n".to_owned()));
     // Nothing that git keeps ever held it.
     for object in council.git(&["rev-list", "--all", "--objects"]).lines() {

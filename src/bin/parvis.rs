@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use parvis::app::build_site::{self, BuildRequest, CheckRequest};
 use parvis::app::corrections::{self, ErratumRequest, Saying};
-use parvis::app::new_record::new_record;
+use parvis::app::new_record::{NewRecord, new_record};
 use parvis::app::personal;
 use parvis::app::{Terminal, choose_language, preview_site};
 use parvis::council::Date;
@@ -59,6 +59,9 @@ enum Command {
         /// Its title
         #[arg(long)]
         title: Option<String>,
+        /// How a vote is counted, such as irv/1; docs/methods.md says which there are
+        #[arg(long, value_name = "METHOD")]
+        method: Option<String>,
     },
     /// Write the erratum of a record that you corrected since the last commit, with both hashes
     Erratum {
@@ -160,7 +163,9 @@ fn main() -> ExitCode {
     let result = match command {
         Command::Build { out, as_of, json } => build_site::build(&BuildRequest { folder, out, as_of, json }, terminal),
         Command::Serve { port, as_of } => preview_site::serve(&folder, port, as_of, terminal),
-        Command::New { kind, id, title } => new_record(&folder, (&kind, &id), title.as_deref(), language, terminal),
+        Command::New { kind, id, title, method } => {
+            new_record(&folder, &NewRecord { kind, id, title, method }, terminal)
+        }
         Command::Erratum { record, saying, redaction, keep_before, since } => {
             let request = ErratumRequest { saying: saying.of(record), redaction, keep_before, since };
             corrections::erratum(&folder, &request, terminal)

@@ -51,8 +51,10 @@ impl Documents {
             .chain(AnyRecord::all("people", &self.people))
             .chain(AnyRecord::all("meetings", &self.meetings))
             .chain(AnyRecord::all("minutes", &self.minutes))
+            .chain(AnyRecord::all("documents", &self.filed))
             .chain(AnyRecord::all("proposals", &self.proposals))
             .chain(AnyRecord::all("votes", &self.votes))
+            .chain(AnyRecord::all("contests", &self.contests))
             .chain(AnyRecord::all("editions", &self.editions))
             .chain(AnyRecord::all("deliveries", &self.deliveries))
             .chain(AnyRecord::all("pages", &self.pages))
@@ -81,8 +83,10 @@ impl Documents {
             "people" => AnyRecord::one("people", &self.people, id),
             "meetings" => AnyRecord::one("meetings", &self.meetings, id),
             "minutes" => AnyRecord::one("minutes", &self.minutes, id),
+            "documents" => AnyRecord::one("documents", &self.filed, id),
             "proposals" => AnyRecord::one("proposals", &self.proposals, id),
             "votes" => AnyRecord::one("votes", &self.votes, id),
+            "contests" => AnyRecord::one("contests", &self.contests, id),
             "editions" => AnyRecord::one("editions", &self.editions, id),
             "deliveries" => AnyRecord::one("deliveries", &self.deliveries, id),
             "pages" => AnyRecord::one("pages", &self.pages, id),

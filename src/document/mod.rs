@@ -16,6 +16,8 @@ mod alias;
 mod body;
 mod catalogue;
 mod config;
+mod contest;
+mod decision;
 mod delivery;
 mod edition;
 mod electorates;
@@ -24,6 +26,7 @@ mod erasable;
 mod erratum;
 mod every;
 mod fields;
+mod filed;
 mod front_matter;
 mod guard;
 mod life;
@@ -52,30 +55,32 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use alias::{Alias, OldAddress};
 pub use body::{Body, BodyKind};
 pub use catalogue::RecordKind;
-pub use config::{SiteConfig, Topic, council_of, public_contacts_of};
-pub use delivery::{Delivery, DeliveryStatus, DeliveryStep, Span};
+pub use config::{CouncilTerm, SiteConfig, Topic, council_of, country_of, public_contacts_of};
+pub use contest::{Contest, ContestStatus};
+pub use decision::{
+    Amendment, Author, Ballot, Budget, Decision, DecisionOutcome, DecisionStatus, Recusal, RollCall, Voters,
+};
+pub use delivery::{Delivery, DeliveryStatus, Span};
 pub use edition::{Edition, EditionEnvelope, EditionPhase, Workshop};
 pub use embargo::Withheld;
 pub use erasable::{Erasable, SIDE_FOLDER, SideValues, ValueName, read_side_file, side_path, write_side_file};
 pub use erratum::{CorrectionReason, Erratum, ErratumKind};
 pub use every::AnyRecord;
 pub use fields::{dangling, nearest};
+pub use filed::{FiledDocument, MediaType};
 pub use front_matter::{HEAD_LIMIT, text_of};
-pub use life::Life;
-pub use meeting::{
-    AgendaItem, Attendance, Author, Ballot, Budget, Decision, DecisionOutcome, DecisionStatus, ItemKind, Meeting,
-    MeetingMode, MeetingStatus, MeetingStep, RollCall, Voters,
-};
+pub use life::{Life, Step};
+pub use meeting::{AgendaItem, Attendance, ItemKind, Meeting, MeetingAccess, MeetingMode, MeetingStatus};
 pub use minutes::{Minutes, MinutesStatus};
 pub use moment::Moment;
 pub use news::News;
 pub use page::Page;
-pub use person::{Person, Role, Term};
+pub use person::{Contact, KeyId, Person, Role, Term, VotingRight};
 pub use profile::{
     Casting, CastingRule, MinutesContent, MinutesRule, NoticeRule, OnlineRule, Profile, ProfileName, ProxyRule,
     QuorumRule, WithinDays,
 };
-pub use proposal::{Evaluation, Opinion, Phase, Proposal, ProposalFacts, ProposalStatus};
+pub use proposal::{Evaluation, Opinion, Proposal, ProposalFacts, ProposalStatus};
 pub use record::{Common, Prose, Record, RecordId, Ref, Translation};
 pub use record_path::RecordPath;
 pub use results::Results;
@@ -119,6 +124,10 @@ pub struct Documents {
     pub proposals: Records<Proposal>,
     /// `content/votes/`.
     pub votes: Records<Vote>,
+    /// `content/contests/`.
+    pub contests: Records<Contest>,
+    /// `content/documents/`.
+    pub filed: Records<FiledDocument>,
     /// `content/editions/`.
     pub editions: Records<Edition>,
     /// `content/deliveries/`.
@@ -145,13 +154,15 @@ pub struct Documents {
 }
 
 /// The folders below `content/` that hold records.
-const FOLDERS: [&str; 12] = [
+const FOLDERS: [&str; 14] = [
     "bodies",
     "people",
     "meetings",
     "minutes",
+    "documents",
     "proposals",
     "votes",
+    "contests",
     "editions",
     "deliveries",
     "pages",
@@ -173,6 +184,8 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
     let minutes = reading.records("minutes", minutes::read);
     let proposals = reading.records("proposals", proposal::read);
     let votes = reading.records("votes", vote::read);
+    let contests = reading.records("contests", contest::read);
+    let filed = reading.records("documents", filed::read);
     let editions = reading.records("editions", edition::read);
     let deliveries = reading.records("deliveries", delivery::read);
     let pages = reading.records("pages", page::read);
@@ -196,6 +209,8 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
         minutes,
         proposals,
         votes,
+        contests,
+        filed,
         editions,
         deliveries,
         pages,

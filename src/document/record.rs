@@ -9,6 +9,7 @@ use super::fields::Fields;
 use super::front_matter::Sheet;
 use super::moment::Moment;
 use super::placeholder::Fillings;
+use crate::council::Licence;
 use crate::grammar::Token;
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
@@ -86,6 +87,10 @@ pub struct Common {
     pub summary: Option<String>,
     /// Where the record's facts come from.
     pub sources: Vec<String>,
+    /// Under what terms its words may be used again, where that is not what the configuration says.
+    pub licence: Option<Licence>,
+    /// The record of the same kind that it takes the place of.
+    pub supersedes: Option<Ref>,
     /// From when it may be published; at once where nothing is said.
     pub publish_at: Option<Moment>,
     /// Its values that can be erased.
@@ -224,6 +229,8 @@ pub(super) fn read_common(fields: &mut Fields<'_>, sheet: &Sheet<'_>, main: Lang
         title: title.unwrap_or_default(),
         summary: fields.words_if("summary"),
         sources: fields.word_list("sources"),
+        licence: fields.token_if("licence"),
+        supersedes: fields.reference_if("supersedes"),
         publish_at: fields.token_if("publish_at"),
         personal: read_erasable(fields),
         public_contacts: fields.word_list("public_contacts"),

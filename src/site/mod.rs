@@ -8,13 +8,22 @@
 //! No clock, no environment, no disk: the only "today" is [`Settings::as_of`]. What is wrong in
 //! a file is a diagnostic beside the result.
 
+pub mod calendar;
+mod contests;
 mod corrections;
+pub mod data;
+mod dated;
+mod decisions;
 mod editions;
 pub mod feed;
+mod filed;
 pub mod format;
 pub mod funnel;
+mod hours;
+mod index;
 mod ledger;
 pub mod library;
+mod linked_data;
 pub mod links;
 pub mod markdown;
 mod permalinks;
@@ -23,13 +32,17 @@ pub mod plan;
 mod public_vote;
 mod published_result;
 pub mod render;
+mod roll_call;
 pub mod route;
 mod sealed_vote;
 mod since;
+pub mod sitemap;
 mod steps;
+mod succession;
 pub mod theme;
 pub mod view;
 
+pub use data::OpenData;
 pub use library::Library;
 pub use personal_data::{authors, passing_personal_data, personal_data};
 pub use plan::SitePlan;
@@ -41,6 +54,7 @@ pub use theme::Theme;
 use crate::council::Date;
 use crate::document;
 use crate::law;
+use crate::open_data::scdl;
 use crate::report::{self, Diagnostic};
 use crate::tree::FileTree;
 
@@ -64,6 +78,12 @@ pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagno
         documents.withhold(today);
     }
     let library = Library::gather(documents, &mut findings);
+    hours::check(&library, &mut findings);
+    roll_call::check(&library, &mut findings);
+    decisions::check(&library, &mut findings);
+    succession::check(&library, &mut findings);
+    contests::check(&library, &mut findings);
+    filed::check(library.documents(), tree, &mut findings);
     editions::check(&library, &mut findings);
     public_vote::check(&library, &mut findings);
     published_result::check(&library, &mut findings);
@@ -73,9 +93,11 @@ pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagno
     let files = library.files(tree);
     permalinks::check(&library, &mut findings);
     corrections::check(&library, tree, &mut findings);
-    let plan = SitePlan::draw(&library, &theme, &mut findings);
+    scdl::check(library.documents(), &mut findings);
+    let data = OpenData::of(&library, as_of);
+    let plan = SitePlan::draw(&library, &data, &theme, &mut findings);
     links::check(&library, &plan, &mut findings);
-    (Some(Output::new(library, plan, theme, files, as_of)), sorted(findings))
+    (Some(Output::new(library, data, plan, theme, files, as_of)), sorted(findings))
 }
 
 /// The day spoken of as today.

@@ -29,16 +29,17 @@ pub(super) fn redirects(library: &Library, plan: &SitePlan) -> Vec<Redirect> {
 fn of_record(plan: &SitePlan, record: &AnyRecord<'_>) -> Vec<Redirect> {
     let mut redirects = Vec::new();
     for alias in &record.common.aliases {
-        let pages: Vec<Page> = match plan.page_of(record.file) {
-            // The page of another record, of which this one is a part.
-            Some(page) if Page::of_record(record.folder, record.id).is_empty() => vec![page.clone()],
-            _ => Page::of_record(record.folder, record.id).into_iter().filter(|page| plan.has(page)).collect(),
-        };
+        let mut pages = Page::of_record(record.folder, record.id);
+        if pages.is_empty() {
+            // A part of the page of another record.
+            pages.extend(plan.page_of(record.file).cloned());
+        }
         match &alias.old {
             OldAddress::Id(old) => {
                 let old_pages = Page::of_record(record.folder, old);
                 let path = RecordPath { folder: record.folder, id: old.clone(), language: None };
-                redirects.extend(old_pages.iter().zip(pages).map(|(old, to)| Redirect {
+                let moved = old_pages.iter().zip(pages).filter(|(_, page)| plan.has(page));
+                redirects.extend(moved.map(|(old, to)| Redirect {
                     place: alias.place.clone(),
                     addresses: plan.languages().iter().map(|language| (*language, old.address())).collect(),
                     to,
@@ -47,7 +48,7 @@ fn of_record(plan: &SitePlan, record: &AnyRecord<'_>) -> Vec<Redirect> {
             }
             OldAddress::Path(path) => {
                 let addresses = within_languages(plan, path);
-                let to = pages.into_iter().next();
+                let to = pages.into_iter().find(|page| plan.has(page));
                 redirects.extend(to.map(|to| Redirect { place: alias.place.clone(), addresses, to, source: None }));
             }
         }

@@ -66,7 +66,7 @@ fn all_of(tree: &FileTree) -> Known {
 
 fn sightings(tree: &FileTree) -> Vec<(FilePath, Sighting)> {
     let (documents, _) = document::read(tree);
-    let general = allowed_everywhere(tree);
+    let general = allowed_everywhere(tree).and(documents.iter().flat_map(allowed_of_people));
     let own = documents.as_ref().map(|documents| allowed_by_file(documents, &general)).unwrap_or_default();
     let scanned = texts(tree).flat_map(|(file, text)| {
         let allowed = own.get(file).unwrap_or(&general);
@@ -79,6 +79,12 @@ fn sightings(tree: &FileTree) -> Vec<(FilePath, Sighting)> {
 fn allowed_everywhere(tree: &FileTree) -> Allowed {
     let contacts = document::public_contacts_of(tree);
     Allowed::of(contacts.iter().map(String::as_str))
+}
+
+/// How people agreed to be reached.
+fn allowed_of_people(documents: &Documents) -> Vec<&str> {
+    let contacts = documents.people.values().filter_map(|person| person.facts.contact.as_ref());
+    contacts.flat_map(|contact| [&contact.email, &contact.phone]).flatten().map(String::as_str).collect()
 }
 
 /// What each record says may stand in its own files.

@@ -11,7 +11,7 @@ use super::library::Library;
 use super::plan::SitePlan;
 use super::route::Page;
 use super::theme::Theme;
-use super::{Settings, day_of};
+use super::{OpenData, Settings, day_of};
 use crate::document::{self, AnyRecord, same_substance, text_of};
 use crate::report::{Bilingual, Code, Diagnostic, Place};
 use crate::tree::{Digest, FilePath, FileTree};
@@ -28,12 +28,14 @@ impl<'a> State<'a> {
     fn of(tree: &'a FileTree, settings: Settings) -> Option<Self> {
         let mut passed_over = Vec::new();
         let mut documents = document::read(tree).0?;
-        if let Some(today) = day_of(&documents, settings) {
+        let as_of = day_of(&documents, settings);
+        if let Some(today) = as_of {
             documents.withhold(today);
         }
         let library = Library::gather(documents, &mut passed_over);
         let theme = Theme::load(tree, &library.documents().config, &mut passed_over);
-        let plan = SitePlan::draw(&library, &theme, &mut passed_over);
+        let data = OpenData::of(&library, as_of);
+        let plan = SitePlan::draw(&library, &data, &theme, &mut passed_over);
         Some(Self { tree, library, plan })
     }
 

@@ -98,6 +98,10 @@ fn shows(scene: &Scene<'_>, page: &Page, target: &RecordPath) -> bool {
             let delivery = scene.documents().deliveries.get(&target.id);
             delivery.is_some_and(|delivery| delivery.facts.edition.id == *edition)
         }
+        Page::Vote(vote) if target.folder == "contests" => {
+            let contest = scene.documents().contests.get(&target.id);
+            contest.is_some_and(|contest| contest.facts.vote.id == *vote)
+        }
         _ => page.record().is_some_and(|(folder, id)| target.is_of(folder, id)),
     }
 }

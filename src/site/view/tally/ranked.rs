@@ -1,5 +1,7 @@
 //! Results of ranked methods: who wins, the figures of each option, and how they came about.
 
+use std::cmp::Reverse;
+
 use super::{
     CountView, Scene, StepView, bars, decimal, duels, figure, mark_open, name, names, option_link, outcome_word,
     quoted, ranked_reason_key, rounds, summary,
@@ -66,7 +68,7 @@ pub(super) fn stv(scene: &Scene<'_>, vote: &Vote, outcome: &StvOutcome) -> Count
 
 /// Schulze: each option with the duels it won.
 pub(super) fn schulze(scene: &Scene<'_>, vote: &Vote, outcome: &SchulzeOutcome) -> CountView {
-    let options = &outcome.options;
+    let options = &by_duels(&outcome.options, &outcome.duels);
     let mut view = compared(scene, vote, options, &outcome.duels);
     view.tables.push(duels::matrix(scene, vote, options, &outcome.paths, ("paths", "paths_note")));
     if beats_all(options, &outcome.duels).is_none() {
@@ -76,9 +78,19 @@ pub(super) fn schulze(scene: &Scene<'_>, vote: &Vote, outcome: &SchulzeOutcome) 
     view
 }
 
+/// Those who lost after all others, and among themselves by the duels they won: a reader looks for the longest bars first.
+fn by_duels(options: &[RankedOption], duels: &[Duel]) -> Vec<RankedOption> {
+    let mut sorted = options.to_vec();
+    sorted.sort_by_cached_key(|step| match step.outcome {
+        OptionOutcome::NotSelected => Some(Reverse(duels::won(duels, &step.option))),
+        OptionOutcome::Selected | OptionOutcome::Tied | OptionOutcome::Undecided => None,
+    });
+    sorted
+}
+
 /// Ranked pairs: each option with the duels it won.
 pub(super) fn ranked_pairs(scene: &Scene<'_>, vote: &Vote, outcome: &RankedPairsOutcome) -> CountView {
-    let options = &outcome.options;
+    let options = &by_duels(&outcome.options, &outcome.duels);
     let mut view = compared(scene, vote, options, &outcome.duels);
     view.tables.push(duels::locks(scene, vote, options, &outcome.locks));
     if beats_all(options, &outcome.duels).is_none() {
