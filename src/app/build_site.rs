@@ -9,6 +9,7 @@ use crate::language::Bilingual;
 use crate::publish::website;
 use crate::report::{Diagnostic, Severity, has_errors, sort};
 use crate::site::{self, Output, Settings};
+use crate::source::history::HistoryReader;
 use crate::source::snapshot::Snapshot;
 use crate::source::{commit_date, folder};
 use crate::tree::{FilePath, FileTree};
@@ -48,7 +49,8 @@ pub struct BuildRequest {
 pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppError> {
     refuse_sources(&request.folder, &request.out)?;
     let files = read(&request.folder)?;
-    let (output, mut findings) = site::build(&files, settings(&request.folder, request.as_of));
+    let history = HistoryReader::default().read(&request.folder, &files);
+    let (output, mut findings) = site::build_with(&files, settings(&request.folder, request.as_of), history);
     findings.extend(personal::exposed(&request.folder, &files));
     // What is to be done and by when is for `parvis check`.
     findings.retain(|finding| finding.severity != Severity::Note);
@@ -87,7 +89,8 @@ pub fn check(request: &CheckRequest, terminal: Terminal) -> Result<Status, AppEr
     let (root, json) = (&request.folder, request.json);
     let files = read(root)?;
     let settings = settings(root, request.as_of);
-    let (output, mut findings) = site::build(&files, settings);
+    let history = HistoryReader::default().read(root, &files);
+    let (output, mut findings) = site::build_with(&files, settings, history);
     findings.extend(personal::exposed(root, &files));
     if let Some(base) = &request.base {
         let snapshot = Snapshot::open(root)?;

@@ -199,8 +199,7 @@ fn removed(documents: &Documents, target: &RecordPath, reason: RemovalReason) ->
 /// The files of a record, for a command line.
 fn files_of(documents: &Documents, target: &RecordPath) -> String {
     let Some(record) = documents.find(target.folder, &target.id) else { return String::new() };
-    let translations = record.translations.values().map(|translation| &translation.text.file);
-    let files: Vec<&str> = std::iter::once(record.file).chain(translations).map(FilePath::as_str).collect();
+    let files: Vec<&str> = record.files().into_iter().map(FilePath::as_str).collect();
     files.join(" ")
 }
 

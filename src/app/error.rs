@@ -56,6 +56,13 @@ impl From<FolderError> for AppError {
                 format!("{} dépasse 64 Mio", path.display()),
                 Bilingual::new("ce fichier n’a pas sa place ici", "this file does not belong here"),
             ),
+            FolderError::TooMuch(path) => (
+                format!("{} contient plus de 50 000 fichiers ou de 1 Gio", path.display()),
+                Bilingual::new(
+                    "donner le dossier des sources du site, sans le reste",
+                    "give the folder of the site's sources, without the rest",
+                ),
+            ),
             FolderError::Name(path, reason) => (
                 format!("le nom {} ne peut pas servir : {reason}", path.display()),
                 Bilingual::new("renommer le fichier", "rename the file"),

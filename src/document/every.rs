@@ -36,6 +36,13 @@ impl<'a> AnyRecord<'a> {
         Self { folder, id, file, common, translations }
     }
 
+    /// Its own file, and those of its translations.
+    #[must_use]
+    pub fn files(&self) -> Vec<&'a FilePath> {
+        let translations = self.translations.values().map(|translation| &translation.text.file);
+        std::iter::once(self.file).chain(translations).collect()
+    }
+
     /// The title in `language`, or as it was written.
     #[must_use]
     pub fn title(&self, language: Language) -> &'a str {

@@ -1,7 +1,7 @@
 //! Errata against the records they correct: what they name exists, each goes on from the one
 //! before, and the record is as the last one left it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::library::{Library, embargoed};
 use crate::document::{Documents, Erratum, ErratumKind, Record, RecordId, RecordPath, dangling};
@@ -42,6 +42,19 @@ fn in_order(mut errata: Vec<Dated<'_>>) -> Vec<Dated<'_>> {
     order
 }
 
+/// For each record that was redacted, the hashes of its file from which on it may be shown: nothing
+/// before may be. A redaction of a translation leaves the newest version alone.
+pub(super) fn redacted(documents: &Documents) -> BTreeMap<FilePath, BTreeSet<Digest>> {
+    let mut redacted: BTreeMap<FilePath, BTreeSet<Digest>> = BTreeMap::new();
+    let redactions = documents.errata.values().filter(|erratum| erratum.facts.kind == ErratumKind::Redaction);
+    for Erratum { target, after, .. } in redactions.map(|erratum| &erratum.facts) {
+        if let Some(record) = documents.find(target.folder, &target.id) {
+            redacted.entry(record.file.clone()).or_default().insert(*after);
+        }
+    }
+    redacted
+}
+
 /// Holds every erratum against its record, whose bytes are in `tree`.
 pub(super) fn check(library: &Library, tree: &FileTree, findings: &mut Vec<Diagnostic>) {
     let documents = library.documents();
@@ -74,9 +87,7 @@ fn check_target(library: &Library, erratum: &Erratum, findings: &mut Vec<Diagnos
 /// Whether the record, or the translation that is meant, has that file.
 fn has_file(documents: &Documents, target: &RecordPath) -> bool {
     let file = target.file();
-    documents.find(target.folder, &target.id).is_some_and(|record| {
-        *record.file == file || record.translations.values().any(|translation| translation.text.file == file)
-    })
+    documents.find(target.folder, &target.id).is_some_and(|record| record.files().contains(&&file))
 }
 
 fn check_step(earlier: &Record<Erratum>, later: &Record<Erratum>, findings: &mut Vec<Diagnostic>) {

@@ -26,6 +26,7 @@ pub mod library;
 mod linked_data;
 pub mod links;
 pub mod markdown;
+pub mod past;
 mod permalinks;
 mod personal_data;
 pub mod plan;
@@ -44,6 +45,7 @@ pub mod view;
 
 pub use data::OpenData;
 pub use library::Library;
+use past::Chronicle;
 pub use personal_data::{authors, passing_personal_data, personal_data};
 pub use plan::SitePlan;
 pub use render::{Output, RenderFault};
@@ -53,6 +55,7 @@ pub use theme::Theme;
 
 use crate::council::Date;
 use crate::document;
+use crate::history::History;
 use crate::law;
 use crate::open_data::scdl;
 use crate::report::{self, Diagnostic};
@@ -71,6 +74,12 @@ pub struct Settings {
 /// Nothing comes out only when the folder has no usable configuration or theme.
 #[must_use]
 pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagnostic>) {
+    build_with(tree, settings, History::default())
+}
+
+/// As [`build`], with the past of these files.
+#[must_use]
+pub fn build_with(tree: &FileTree, settings: Settings, history: History) -> (Option<Output>, Vec<Diagnostic>) {
     let (documents, mut findings) = document::read(tree);
     let Some(mut documents) = documents else { return (None, sorted(findings)) };
     let as_of = day_of(&documents, settings);
@@ -93,11 +102,15 @@ pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagno
     let files = library.files(tree);
     permalinks::check(&library, &mut findings);
     corrections::check(&library, tree, &mut findings);
+    let history = History { redacted: corrections::redacted(library.documents()), ..history };
+    let chronicle = Chronicle::new(history, library.documents(), tree);
+    chronicle.check(&mut findings);
     scdl::check(library.documents(), &mut findings);
     let data = OpenData::of(&library, as_of);
-    let plan = SitePlan::draw(&library, &data, &theme, &mut findings);
+    let mut plan = SitePlan::draw(&library, &data, &theme, &mut findings);
+    plan.add_histories(&library, &chronicle, &mut findings);
     links::check(&library, &plan, &mut findings);
-    (Some(Output::new(library, data, plan, theme, files, as_of)), sorted(findings))
+    (Some(Output::new(library, (plan, chronicle), data, theme, files, as_of)), sorted(findings))
 }
 
 /// The day spoken of as today.

@@ -92,8 +92,7 @@ fn allowed_by_file(documents: &Documents, general: &Allowed) -> BTreeMap<FilePat
     let records = documents.every().filter(|record| !record.common.public_contacts.is_empty());
     let files = records.flat_map(|record| {
         let allowed = general.and(record.common.public_contacts.iter().map(String::as_str));
-        let translations = record.translations.values().map(|translation| translation.text.file.clone());
-        let files = std::iter::once(record.file.clone()).chain(translations);
+        let files = record.files().into_iter().cloned();
         files.map(move |file| (file, allowed.clone())).collect::<Vec<_>>()
     });
     files.collect()

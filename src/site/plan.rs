@@ -7,6 +7,7 @@ use super::calendar::CalendarScope;
 use super::data::OpenData;
 use super::feed::FeedScope;
 use super::library::{Library, published};
+use super::past::{self, Chronicle};
 use super::permalinks;
 use super::route::{Page, Route, relative};
 use super::theme::Theme;
@@ -57,6 +58,22 @@ impl SitePlan {
         plan.add_tombstones(library, findings);
         plan.add_redirects(library, findings);
         plan
+    }
+
+    /// Adds the pages of the history of every record.
+    pub(super) fn add_histories(&mut self, library: &Library, chronicle: &Chronicle, findings: &mut Vec<Diagnostic>) {
+        for (folder, id) in past::records(library.documents()) {
+            for number in 1..=chronicle.pages(&past::files_of(library.documents(), folder, &id)) {
+                self.add(&Page::History(folder, id.clone(), number), None, findings);
+            }
+        }
+        for id in library.proposal_ids() {
+            let signed = usize::from(library.versions(&id).len() > 1);
+            let files = past::files_of(library.documents(), "proposals", &id);
+            for number in 1..=chronicle.pages(&files).max(signed) {
+                self.add(&Page::History("proposals", id.clone(), number), None, findings);
+            }
+        }
     }
 
     /// Every route with the path of its file.

@@ -72,6 +72,8 @@ pub enum Page {
     Tombstone(RecordId, Box<Page>),
     /// An old address, within its language, that leads to a page.
     Redirect(FilePath, Box<Page>),
+    /// A page of the history of a record, by its folder, its id and the number of the page.
+    History(&'static str, RecordId, usize),
     /// What a server shows for an address that is none.
     NotFound,
     /// An Atom feed.
@@ -97,7 +99,12 @@ impl Page {
         !self.is_neutral()
             && !matches!(
                 self,
-                Self::NotFound | Self::Tombstone(..) | Self::Redirect(..) | Self::Feed(_) | Self::Calendar(_)
+                Self::NotFound
+                    | Self::Tombstone(..)
+                    | Self::Redirect(..)
+                    | Self::Feed(_)
+                    | Self::Calendar(_)
+                    | Self::History(..)
             )
     }
 
@@ -185,6 +192,7 @@ impl Page {
             Self::Erratum(id) => format!("errata/{id}.html"),
             Self::Tombstone(_, page) => page.written(),
             Self::Redirect(path, _) => path.to_string(),
+            Self::History(folder, id, number) => history_address(folder, id, *number),
             Self::NotFound => "404.html".to_owned(),
             Self::Feed(scope) => scope.address(),
             Self::Calendar(scope) => scope.address(),
@@ -194,6 +202,16 @@ impl Page {
             Self::Data(file) => file.address(),
             Self::File(path) => path.to_string(),
         }
+    }
+}
+
+/// Beside the page of the record: no id has a dot, so no other page has the address.
+fn history_address(folder: &str, id: &RecordId, number: usize) -> String {
+    let number = if number > 1 { format!("-{number}") } else { String::new() };
+    match folder {
+        "pages" => format!("{id}.history{number}.html"),
+        "people" => format!("members/{id}.history{number}.html"),
+        folder => format!("{folder}/{id}.history{number}.html"),
     }
 }
 

@@ -38,12 +38,6 @@ impl<'a> State<'a> {
         let plan = SitePlan::draw(&library, &data, &theme, &mut passed_over);
         Some(Self { tree, library, plan })
     }
-
-    /// A record's own file, and those of its translations.
-    fn files<'r>(record: &AnyRecord<'r>) -> Vec<&'r FilePath> {
-        let translations = record.translations.values().map(|translation| &translation.text.file);
-        std::iter::once(record.file).chain(translations).collect()
-    }
 }
 
 /// Holds `now` against `base`; both are read as of the same day. Nothing is found where either
@@ -149,7 +143,7 @@ fn silent_changes(base: &State<'_>, now: &State<'_>, findings: &mut Vec<Diagnost
         if !now.plan.page_of(record.file).is_some_and(|page| now.plan.has(page)) {
             continue;
         }
-        for file in State::files(&record) {
+        for file in record.files() {
             let (Some(old), new) = (base.tree.get(file), now.tree.get(file)) else { continue };
             let same = new.is_some_and(|new| same_substance(record.folder, file, old, new));
             if !same && !is_told(base, now, file, Digest::of(old)) {

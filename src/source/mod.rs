@@ -7,6 +7,8 @@ pub mod commit_date;
 pub mod folder;
 #[cfg(feature = "verifier")]
 pub mod git;
+#[cfg(feature = "site")]
+pub mod history;
 #[cfg(feature = "verifier")]
 pub mod offered;
 #[cfg(feature = "verifier")]

@@ -21,6 +21,7 @@ mod ledger;
 mod meeting;
 mod member;
 mod minutes;
+mod past;
 mod permalink;
 mod proposal;
 mod register;
@@ -50,6 +51,7 @@ pub use ledger::LedgerView;
 pub use meeting::{MeetingListView, MeetingRow, MeetingView, NoticeView};
 pub use member::{MemberListView, MemberView};
 pub use minutes::MinutesView;
+pub use past::{Changed, HistoryView};
 pub use permalink::{RedirectView, TombstoneView};
 pub use proposal::{ProposalCard, ProposalListView, ProposalView};
 pub use register::RegisterView;
@@ -67,6 +69,7 @@ use serde::Serialize;
 
 use super::library::Library;
 use super::markdown::{self, Author, Below};
+use super::past::Chronicle;
 use super::plan::SitePlan;
 use super::route::Page;
 use super::theme::Words;
@@ -114,6 +117,8 @@ pub struct Scene<'a> {
     pub library: &'a Library,
     /// All addresses.
     pub plan: &'a SitePlan,
+    /// The past of all records.
+    pub chronicle: &'a Chronicle,
     /// The theme's words in the page's language.
     pub words: &'a Words,
     /// The page's language.

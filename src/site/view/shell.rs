@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::correction::{self, CorrectionView, ErasureView};
+use super::past::{Changed, changed};
 use super::{Scene, format};
 use crate::document::Record;
 use crate::site::calendar::CalendarScope;
@@ -118,6 +119,8 @@ pub struct Shell {
     pub repository: String,
     /// The day this page speaks of as today.
     pub as_of: String,
+    /// When its record was last changed.
+    pub changed: Option<Changed>,
 }
 
 impl Shell {
@@ -170,6 +173,7 @@ impl Shell {
             erased: correction::erased(scene, page),
             repository: config.repository.clone(),
             as_of: scene.as_of.map(|day| scene.day(day).text).unwrap_or_default(),
+            changed: changed(scene, page),
         }
     }
 
