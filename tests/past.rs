@@ -119,6 +119,7 @@ fn page_of(output: &Output, page: &str) -> Option<String> {
 /// The words of a page, with what went and came as git writes it.
 fn words(html: &str) -> String {
     let marked = html
+        .replace(['\u{a0}', '\u{202f}'], " ")
         .replace("<del><span class=\"unseen\" lang=\"fr\">retiré : </span>", "[-")
         .replace("</del>", "-]")
         .replace("<ins><span class=\"unseen\" lang=\"fr\">ajouté : </span>", "{+")
