@@ -414,6 +414,53 @@ fn a_council_may_do_without() {
 }
 
 #[test]
+fn the_history_of_every_kind_of_record_is_told() {
+    // Each file of the sample got its last line in a second commit.
+    let tree = sample();
+    let mut archive: BTreeMap<BlobId, Arc<[u8]>> = BTreeMap::new();
+    let mut files = BTreeMap::new();
+    let commit = |n: u8| Commit {
+        id: CommitId([n; 20]),
+        author: "Anna Bee".into(),
+        when: Stamp { seconds: 1_772_316_000, offset: 0 },
+        subject: "x".into(),
+        merged: None,
+    };
+    for (file, bytes) in tree.below("content").filter(|(file, _)| file.extension() == "md") {
+        let (old, new) = (Told::blob(file.as_str(), "old"), Told::blob(file.as_str(), "new"));
+        archive.insert(old, [bytes, b"\nOnce this stood here.\n"].concat().into());
+        archive.insert(new, bytes.into());
+        let change = |commit, before, after| Change { commit, before, after: Some(after), moved_from: None };
+        let changes = vec![change(0, Some(old), new), change(1, None, old)];
+        files.insert(file.clone(), FileHistory { now: new, changes, is_cut: false });
+    }
+    let past = Past { commits: vec![commit(2), commit(1)], files, extent: Extent::Whole };
+    let history = History { past: Arc::new(past), archive: Arc::new(archive), ..History::default() };
+    let (output, _) = site::build_with(&tree, Settings::default(), history);
+    let output = output.expect("a site");
+    let pages: Vec<String> = output.routes().iter().map(ToString::to_string).collect();
+    for kind in parvis::document::RecordKind::ALL {
+        let folder = match kind.folder {
+            "people" => "members/",
+            "pages" => "",
+            folder => &format!("{folder}/"),
+        };
+        let is_of = |page: &&String| page.starts_with(folder) && page.ends_with(".history.html");
+        let page = pages.iter().find(|page| is_of(page) && page.matches('/').count() == folder.matches('/').count());
+        let page = page.unwrap_or_else(|| panic!("no history of {}", kind.name));
+        has(&page_of(&output, page).expect("a page"), &["Once this stood here."]);
+        let back = format!("href=\"{}\"", page.rsplit('/').next().expect("a name"));
+        assert!(
+            pages.iter().filter(|other| other.ends_with(".html") && !other.contains(".history")).any(|other| {
+                page_of(&output, other).is_some_and(|html| html.contains(&back) || html.contains(page.as_str()))
+            }),
+            "no page leads to {page}"
+        );
+    }
+    assert_eq!(broken_links(&output.to_tree().expect("renders")), Vec::<String>::new());
+}
+
+#[test]
 fn search_engines_are_not_led_to_old_versions() {
     let output = Told::new(&[(1, NEWS, ONE, "x"), (2, NEWS, TWO, "y")]).output();
     assert!(page_of(&output, "news/fete.history.html").expect("a page").contains("content=\"noindex\""));

@@ -121,6 +121,7 @@ pub fn record_of(page: &Page) -> Option<(&'static str, &RecordId)> {
         Page::Proposal(id) => ("proposals", id),
         Page::Meeting(id) => ("meetings", id),
         Page::Minutes(id) => ("minutes", id),
+        Page::Document(id) => ("documents", id),
         Page::Vote(id) => ("votes", id),
         Page::Edition(id) => ("editions", id),
         Page::Member(id) => ("people", id),
@@ -143,7 +144,9 @@ pub fn files_of<'a>(documents: &'a Documents, folder: &str, id: &RecordId) -> Ve
         "meetings" => of(&documents.meetings, id),
         "minutes" => of(&documents.minutes, id),
         "proposals" => of(&documents.proposals, id),
+        "documents" => of(&documents.filed, id),
         "votes" => of(&documents.votes, id),
+        "contests" => of(&documents.contests, id),
         "editions" => of(&documents.editions, id),
         "deliveries" => of(&documents.deliveries, id),
         "news" => of(&documents.news, id),
@@ -165,7 +168,9 @@ pub fn page_of(documents: &Documents, folder: &str, id: &RecordId) -> Option<Pag
         "proposals" => Page::Proposal(id),
         "meetings" => Page::Meeting(id),
         "minutes" => Page::Minutes(id),
+        "documents" => Page::Document(id),
         "votes" => Page::Vote(id),
+        "contests" => Page::Vote(documents.contests.get(&id)?.facts.vote.id.clone()),
         "editions" => Page::Edition(id),
         "people" => Page::Member(id),
         "bodies" => Page::Body(id),
@@ -182,7 +187,8 @@ pub const fn list_of(folder: &str) -> &'static [Page] {
     match folder.as_bytes() {
         b"proposals" => &[Page::ProposalList],
         b"meetings" | b"minutes" => &[Page::MeetingList],
-        b"votes" => &[Page::VoteList],
+        b"documents" => &[Page::DocumentList],
+        b"votes" | b"contests" => &[Page::VoteList],
         b"editions" | b"deliveries" => &[Page::EditionList],
         b"people" => &[Page::MemberList],
         b"bodies" => &[Page::BodyList],
@@ -202,7 +208,9 @@ pub fn title_of(documents: &Documents, folder: &str, id: &RecordId, language: La
         "people" => of(&documents.people, id, language),
         "meetings" => of(&documents.meetings, id, language),
         "minutes" => of(&documents.minutes, id, language),
+        "documents" => of(&documents.filed, id, language),
         "votes" => of(&documents.votes, id, language),
+        "contests" => of(&documents.contests, id, language),
         "editions" => of(&documents.editions, id, language),
         "deliveries" => of(&documents.deliveries, id, language),
         "news" => of(&documents.news, id, language),
@@ -221,7 +229,9 @@ pub fn records(documents: &Documents) -> Vec<(&'static str, RecordId)> {
         .chain(of("people", &documents.people))
         .chain(of("meetings", &documents.meetings))
         .chain(of("minutes", &documents.minutes))
+        .chain(of("documents", &documents.filed))
         .chain(of("votes", &documents.votes))
+        .chain(of("contests", &documents.contests))
         .chain(of("editions", &documents.editions))
         .chain(of("deliveries", &documents.deliveries))
         .chain(of("news", &documents.news))
