@@ -18,6 +18,8 @@ pub mod gate;
 pub mod grammar;
 #[cfg(feature = "site")]
 pub mod history;
+#[cfg(feature = "site")]
+pub mod import;
 pub mod key;
 pub mod language;
 #[cfg(feature = "site")]

@@ -56,6 +56,13 @@ impl From<FolderError> for AppError {
                 format!("{} dépasse 64 Mio", path.display()),
                 Bilingual::new("ce fichier n’a pas sa place ici", "this file does not belong here"),
             ),
+            FolderError::TooMuch(path) => (
+                format!("{} contient plus de 50 000 fichiers ou de 1 Gio", path.display()),
+                Bilingual::new(
+                    "donner le dossier des sources du site, sans le reste",
+                    "give the folder of the site's sources, without the rest",
+                ),
+            ),
             FolderError::Name(path, reason) => (
                 format!("le nom {} ne peut pas servir : {reason}", path.display()),
                 Bilingual::new("renommer le fichier", "rename the file"),
@@ -147,7 +154,6 @@ fn too_many(error: &crate::source::git::GitError) -> Diagnostic {
     Diagnostic::error(Code::TooManyFiles, Bilingual::new(fr, error.to_string())).help(Code::TooManyFiles.remedy())
 }
 
-#[cfg(feature = "verifier")]
 impl From<crate::publish::record::WriteError> for AppError {
     fn from(error: crate::publish::record::WriteError) -> Self {
         let (path, source) = (error.path.display(), &error.source);

@@ -23,6 +23,8 @@ pub mod clerk;
 mod hand_in;
 #[cfg(feature = "verifier")]
 pub mod import;
+#[cfg(feature = "site")]
+pub mod import_records;
 #[cfg(feature = "verifier")]
 pub mod key;
 #[cfg(feature = "site")]

@@ -6,9 +6,12 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use parvis::app::build_site::{self, BuildRequest};
+use parvis::app::import_records::{ImportRequest, Source, import};
 use parvis::app::new_record::{NewRecord, new_record};
 use parvis::app::{Terminal, choose_language, preview_site};
 use parvis::council::Date;
+use parvis::import::Hour;
+use parvis::import::static_site::Generator;
 use parvis::language::Language;
 
 /// The flags of the program.
@@ -61,6 +64,23 @@ enum Command {
         #[arg(long, value_name = "METHOD")]
         method: Option<String>,
     },
+    /// Make records of what the council has already; nothing there is ever overwritten
+    Import {
+        #[command(subcommand)]
+        source: ImportSource,
+        /// The body whose meetings these are (default: the only one there is)
+        #[arg(long, global = true, value_name = "ID")]
+        body: Option<String>,
+        /// The hour at which it meets, such as 19:00, where the source does not say
+        #[arg(long, global = true, value_name = "HH:MM")]
+        hour: Option<Hour>,
+        /// Say what would be written, and write nothing
+        #[arg(long, global = true)]
+        dry_run: bool,
+        /// Print the account as JSON
+        #[arg(long, global = true)]
+        json: bool,
+    },
     /// Say what is wrong, and build nothing
     Check {
         /// The day spoken of as today, such as 2026-06-11; without it, the day of the last commit
@@ -69,6 +89,44 @@ enum Command {
         /// Print the findings as JSON
         #[arg(long)]
         json: bool,
+    },
+}
+
+/// What is imported.
+#[derive(Subcommand)]
+enum ImportSource {
+    /// Meetings and roll calls from tables, one CSV file a meeting, its day in the file's name
+    RollCall {
+        /// The tables
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Minutes, and who was there, from documents of a word processor (DOCX, ODT)
+    Minutes {
+        /// The documents
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// The meeting they are of (default: the one on the day that the document says)
+        #[arg(long, value_name = "ID")]
+        meeting: Option<String>,
+    },
+    /// News, pages and minutes from the sources of a Jekyll site
+    Jekyll {
+        /// The folder of its sources, with _config.yml
+        #[arg(value_name = "DIR")]
+        site: PathBuf,
+    },
+    /// News, pages and minutes from the sources of a Hugo site
+    Hugo {
+        /// The folder of its sources, with content/
+        #[arg(value_name = "DIR")]
+        site: PathBuf,
+    },
+    /// News, pages and minutes from the sources of a Pelican site
+    Pelican {
+        /// The folder of its sources, with content/
+        #[arg(value_name = "DIR")]
+        site: PathBuf,
     },
 }
 
@@ -81,6 +139,16 @@ fn main() -> ExitCode {
         Command::Serve { port, as_of } => preview_site::serve(&folder, port, as_of, terminal),
         Command::New { kind, id, title, method } => {
             new_record(&folder, &NewRecord { kind, id, title, method }, terminal)
+        }
+        Command::Import { source, body, hour, dry_run, json } => {
+            let source = match source {
+                ImportSource::RollCall { files } => Source::RollCall(files),
+                ImportSource::Minutes { files, meeting } => Source::Minutes(files, meeting),
+                ImportSource::Jekyll { site } => Source::Site(Generator::Jekyll, site),
+                ImportSource::Hugo { site } => Source::Site(Generator::Hugo, site),
+                ImportSource::Pelican { site } => Source::Site(Generator::Pelican, site),
+            };
+            import(&ImportRequest { folder, source, body, hour, dry_run, json }, terminal)
         }
         Command::Check { as_of, json } => build_site::check(&folder, as_of, json, terminal),
     };

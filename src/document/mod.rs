@@ -24,6 +24,7 @@ mod embargo;
 mod fact;
 mod fields;
 mod filed;
+mod foreign;
 mod front_matter;
 mod guard;
 mod life;
@@ -41,6 +42,7 @@ mod results;
 mod sealable;
 mod shape;
 mod signed;
+mod undecided;
 pub mod vote;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,6 +60,7 @@ pub use embargo::Withheld;
 pub use fact::{Fact, Version};
 pub use fields::{dangling, nearest};
 pub use filed::{FiledDocument, MediaType};
+pub use foreign::read_foreign_yaml;
 pub use front_matter::{HEAD_LIMIT, text_of};
 pub use life::{Life, Step};
 pub use meeting::{AgendaItem, Attendance, ItemKind, Meeting, MeetingAccess, MeetingMode, MeetingStatus};
@@ -166,7 +169,7 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
     let proposals = reading.records("proposals", proposal::read);
     let votes = reading.records("votes", vote::read);
     let contests = reading.records("contests", contest::read);
-    let filed = reading.records("documents", filed::read);
+    let papers = reading.records("documents", filed::read);
     let editions = reading.records("editions", edition::read);
     let deliveries = reading.records("deliveries", delivery::read);
     let pages = reading.records("pages", page::read);
@@ -186,7 +189,7 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
         proposals,
         votes,
         contests,
-        filed,
+        filed: papers,
         editions,
         deliveries,
         pages,

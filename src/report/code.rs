@@ -164,6 +164,7 @@ codes! {
     ValueUnexpected = "VALUE_UNEXPECTED", "la valeur n’est pas de celles attendues", "the value is not one of those expected";
     DateMalformed = "DATE_MALFORMED", "la date ou l’heure est illisible", "the date or time cannot be read";
     RulesIncomplete = "RULES_INCOMPLETE", "il reste des règles du vote à décider", "rules of the vote are still to be decided";
+    SupportOutOfReach = "SUPPORT_OUT_OF_REACH", "le soutien demandé dépasse ce que tous les inscrits peuvent donner", "the support asked for is more than all on the roll can give";
     PeriodReversed = "PERIOD_REVERSED", "la fin précède le début", "the end comes before the beginning";
     FactsRepeated = "FACTS_REPEATED", "un fait du texte signé est répété", "a fact of the signed text is repeated";
     RecordedFileMalformed = "RECORDED_FILE_MALFORMED", "un fichier consigné est illisible", "a recorded file cannot be read";
@@ -215,6 +216,18 @@ codes! {
     HistoryDisordered = "HISTORY_DISORDERED", "les dates de l’historique ne se suivent pas", "the days of a history are not in order";
     HistoryArrow = "HISTORY_ARROW", "une séance ne passe pas de cet état à celui-là", "a meeting does not go from this state to that one";
     DeadlineAhead = "DEADLINE_AHEAD", "une échéance approche", "a deadline is ahead";
+
+    // What an importer says of its source (`parvis import`).
+    SourceUnreadable = "SOURCE_UNREADABLE", "un fichier source n’a pas pu être lu", "a file of the source could not be read";
+    FileExists = "FILE_EXISTS", "un autre fichier est déjà là ; il n’a pas été touché", "another file is there already; it was left alone";
+    NameUnclear = "NAME_UNCLEAR", "un nom ne désigne pas une seule personne du conseil", "a name does not mean one person of the council";
+    NotPlaced = "NOT_PLACED", "rien ici ne correspond à ce que dit la source", "no record takes this part of the source";
+    NotSaid = "NOT_SAID", "la source ne dit pas ce que la fiche demande", "the source does not say what the record asks for";
+    CellOdd = "CELL_ODD", "une case d’un tableau sort de l’ordinaire", "a cell of a table is out of the ordinary";
+    HeadOdd = "HEAD_ODD", "l’en-tête d’une page est écrit de façon inhabituelle, et lu quand même", "the head of a page is written oddly, and read all the same";
+    TagLeft = "TAG_LEFT", "une balise de gabarit reste dans le texte", "a tag of a template is left in the text";
+    AddressOld = "ADDRESS_OLD", "l’adresse que la page avait dans l’ancien site", "the address that the page had in the old site";
+    NotArchived = "NOT_ARCHIVED", "ce document est ailleurs et n’est pas archivé ici", "this document lies elsewhere and is not archived here";
 
     RouteCollision = "ROUTE_COLLISION", "deux pages auraient la même adresse", "two pages would have the same address";
     LinkBroken = "LINK_BROKEN", "le lien ne mène nulle part", "the link leads nowhere";
