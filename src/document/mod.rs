@@ -42,6 +42,7 @@ mod results;
 mod sealable;
 mod shape;
 mod signed;
+mod undecided;
 pub mod vote;
 
 use std::collections::{BTreeMap, BTreeSet};
