@@ -22,6 +22,8 @@ pub mod language;
 pub mod law;
 #[cfg(feature = "verifier")]
 pub mod log;
+#[cfg(feature = "site")]
+pub mod open_data;
 pub mod pabulib;
 #[cfg(feature = "verifier")]
 mod parallel;

@@ -106,6 +106,12 @@ pub struct Ballot {
     pub other: Vec<(String, String)>,
 }
 
+/// The columns of `PROJECTS` that stand before `selected`.
+const DESCRIBING: [&str; 4] = ["name", "category", "beneficiaries", "target"];
+
+/// The lines of `META` that stand before the figures.
+const NAMING: [&str; 6] = ["description", "country", "unit", "district", "subunit", "instance"];
+
 impl Instance {
     /// A line of `META` beside budget and form.
     #[must_use]
@@ -141,7 +147,10 @@ impl Instance {
     pub fn write(&self) -> String {
         let mut text = String::from("META\nkey;value\n");
         let counts = [("num_projects", self.projects.len()), ("num_votes", self.votes.len())];
-        for (key, value) in &self.meta {
+        // In the order of the format: what names the instance comes before its figures.
+        let named = self.meta.iter().rposition(|(key, _)| NAMING.contains(&key.as_str())).map_or(0, |last| last + 1);
+        let (names, rest) = self.meta.split_at(named);
+        for (key, value) in names {
             line(&mut text, [key.as_str(), value.as_str()]);
         }
         for (key, count) in counts {
@@ -149,6 +158,9 @@ impl Instance {
         }
         line(&mut text, ["budget", &self.budget.to_string()]);
         line(&mut text, ["vote_type", self.vote_type.word()]);
+        for (key, value) in rest {
+            line(&mut text, [key.as_str(), value.as_str()]);
+        }
         self.write_projects(&mut text);
         self.write_votes(&mut text);
         text
@@ -160,16 +172,22 @@ impl Instance {
         let selected = has(|project| project.selected.is_some());
         let others = columns(self.projects.iter().map(|project| &project.other));
         text.push_str("PROJECTS\n");
-        let known = [("votes", votes), ("score", score), ("selected", selected)];
+        let known = [("votes", votes), ("score", score)];
         let known = known.into_iter().filter(|(_, there)| *there).map(|(name, _)| name);
-        line(text, ["project_id", "cost"].into_iter().chain(known).chain(others.iter().copied()));
+        // In the order of the format: `selected` comes after what describes a project.
+        let (before, after): (Vec<&str>, Vec<&str>) = others.iter().partition(|name| DESCRIBING.contains(name));
+        let won = selected.then_some("selected");
+        let columns = known.chain(before.iter().copied()).chain(won).chain(after.iter().copied());
+        line(text, ["project_id", "cost"].into_iter().chain(columns));
         for project in &self.projects {
             let mut cells = vec![project.id.clone(), project.cost.to_string()];
             let number = |value: Option<u64>| value.map(|number| number.to_string()).unwrap_or_default();
             cells.extend(votes.then(|| number(project.votes)));
             cells.extend(score.then(|| number(project.score)));
+            let cell = |column: &&str| project.cell(column).unwrap_or_default().to_owned();
+            cells.extend(before.iter().map(cell));
             cells.extend(selected.then(|| number(project.selected.map(u64::from))));
-            cells.extend(others.iter().map(|column| project.cell(column).unwrap_or_default().to_owned()));
+            cells.extend(after.iter().map(cell));
             line(text, cells.iter().map(String::as_str));
         }
     }

@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::council::tally::Outcome;
-use crate::council::{BallotBody, BudgetEnvelope, CouncilId, ElectorateId, Limits, RuleFields, Rules, VoteId};
+use crate::council::{
+    BallotBody, BudgetEnvelope, CouncilId, ElectorateId, Grade, Limits, OptionId, RuleFields, Rules, VoteId,
+};
 use crate::grammar::{Fault, Token, Writer};
 use crate::language::Bilingual;
 use crate::record::{VoteRecord, check_choice};
@@ -103,7 +105,7 @@ pub enum Unfit {
 /// The method does not fit the ballots or the options, or its rules are not all known.
 pub fn what_if(vote: &VoteRecord, method: &str, given: &BTreeMap<String, String>) -> Result<WhatIf, Unfit> {
     let sealed = vote.definition();
-    let rules = read_rules(&sealed.rules, method, given)?;
+    let rules = read_rules(sealed, method, given)?;
     let (ballots, body) = (sealed.rules.body(), rules.body());
     if ballots != body {
         return Err(Unfit::Body { ballots, method: body });
@@ -166,7 +168,10 @@ fn written(rules: &Rules) -> BTreeMap<String, String> {
     let mut values: BTreeMap<String, String> = BTreeMap::new();
     let mut last = String::new();
     for line in text.lines() {
-        if let Some(item) = line.strip_prefix("  - ") {
+        if line.starts_with("    ") {
+            // What a grade is called moves no result.
+        } else if let Some(item) = line.strip_prefix("  - ") {
+            let item = item.strip_prefix("id: ").unwrap_or(item);
             let items = values.entry(last.clone()).or_default();
             items.push_str(if items.is_empty() { "" } else { ", " });
             items.push_str(item);
@@ -178,10 +183,10 @@ fn written(rules: &Rules) -> BTreeMap<String, String> {
     values
 }
 
-fn read_rules(sealed: &Rules, method: &str, given: &BTreeMap<String, String>) -> Result<Rules, Unfit> {
-    let mut values = written(sealed);
+fn read_rules(sealed: &Definition, method: &str, given: &BTreeMap<String, String>) -> Result<Rules, Unfit> {
+    let mut values = written(&sealed.rules);
     values.extend(given.iter().map(|(key, value)| (key.clone(), value.clone())));
-    let mut fields = Fields { values, asked: BTreeSet::new(), undecided: Vec::new(), malformed: None };
+    let mut fields = Fields { sealed, values, asked: BTreeSet::new(), undecided: Vec::new(), malformed: None };
     let rules = Rules::read(method, &mut fields).ok_or_else(|| Unfit::MethodUnknown(method.to_owned()))?;
     let strange: Vec<String> = given.keys().filter(|key| !fields.asked.contains(*key)).cloned().collect();
     if !strange.is_empty() {
@@ -194,7 +199,8 @@ fn read_rules(sealed: &Rules, method: &str, given: &BTreeMap<String, String>) ->
 }
 
 /// Rules by key, and what was found wrong with them.
-struct Fields {
+struct Fields<'a> {
+    sealed: &'a Definition,
     values: BTreeMap<String, String>,
     asked: BTreeSet<String>,
     undecided: Vec<String>,
@@ -204,7 +210,7 @@ struct Fields {
 /// What is wrong stands in the fields.
 struct Told;
 
-impl Fields {
+impl Fields<'_> {
     fn value(&mut self, key: &str) -> Result<String, Told> {
         self.asked.insert(key.to_owned());
         let value = self.values.get(key).cloned();
@@ -232,7 +238,7 @@ impl Fields {
     }
 }
 
-impl RuleFields for Fields {
+impl RuleFields for Fields<'_> {
     type Fault = Told;
 
     fn token<T: Token>(&mut self, key: &str) -> Result<T, Told> {
@@ -247,6 +253,17 @@ impl RuleFields for Fields {
     fn list<T: Token>(&mut self, key: &str) -> Result<Vec<T>, Told> {
         let items = self.items(key)?;
         items.iter().map(|item| self.read(key, item)).collect()
+    }
+
+    /// A grade that was not sealed is called by its id.
+    fn grades(&mut self, key: &str) -> Result<Vec<Grade>, Told> {
+        let known = if let Rules::MajorityJudgment(rules) = &self.sealed.rules { Some(rules) } else { None };
+        let languages = self.sealed.languages();
+        let titled = |id: OptionId| {
+            let title = languages.iter().map(|language| (*language, id.to_string())).collect();
+            known.and_then(|rules| rules.grade(&id)).cloned().unwrap_or(Grade { id, title })
+        };
+        Ok(self.list(key)?.into_iter().map(titled).collect())
     }
 
     fn limits(&mut self) -> Result<Limits, Told> {

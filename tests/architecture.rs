@@ -22,9 +22,22 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("document", &["council", "grammar", "language", "report", "statement", "tree"]),
     ("reference", &["document", "language", "tree"]),
     ("law", &["council", "document", "grammar", "language", "report"]),
+    ("open_data", &["council", "document", "export", "grammar", "language", "report", "tree"]),
     (
         "site",
-        &["council", "document", "export", "grammar", "language", "law", "pabulib", "report", "statement", "tree"],
+        &[
+            "council",
+            "document",
+            "export",
+            "grammar",
+            "language",
+            "law",
+            "open_data",
+            "pabulib",
+            "report",
+            "statement",
+            "tree",
+        ],
     ),
     ("submission", &["council", "grammar", "key", "language", "report", "statement", "tree"]),
     ("log", &["council", "key", "language", "statement", "tree"]),
@@ -34,7 +47,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     ("tally", &["council", "record", "report", "statement", "tree"]),
     ("what_if", &["council", "grammar", "language", "record", "statement", "tally", "tree"]),
-    ("export", &["council", "grammar", "pabulib", "statement"]),
+    ("export", &["council", "grammar", "language", "pabulib", "statement"]),
     (
         "trial",
         &[

@@ -36,6 +36,30 @@ fn a_command_that_cannot_run_ends_with_2_in_the_readers_language() {
 }
 
 #[test]
+#[cfg(feature = "site")]
+fn a_new_vote_is_begun_by_a_method_that_is_counted_here() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("parvis.yaml"), "council: ville.example\n").expect("written");
+    let new = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_parvis"));
+        command.args(["--lang", "en", "new"]).args(args).current_dir(folder.path()).output().expect("it runs")
+    };
+    for (args, words) in [
+        (&["vote", "square", "--method", "irv"][..], "did you mean `irv/1`?"),
+        (&["vote", "square", "--method", "motion"], "did you mean `motion/2`?"),
+        (&["vote", "square", "--method", "lottery/1"], "the methods: motion/1, "),
+        (&["news", "square", "--method", "irv/1"], "`--method` goes with `vote`"),
+    ] {
+        let refused = new(args);
+        assert!(refused.status.code() == Some(2) && said(&refused).contains(words), "{args:?}: {}", said(&refused));
+    }
+    assert!(!folder.path().join("content").exists(), "nothing refused was written");
+    assert_eq!(new(&["vote", "square", "--method", "irv/1"]).status.code(), Some(0));
+    let text = std::fs::read_to_string(folder.path().join("content/votes/square.md")).expect("written");
+    assert!(text.contains("\nmethod: irv/1 ") && text.contains("\nequal_ranks: refused "), "{text}");
+}
+
+#[test]
 fn a_folder_without_a_record_is_a_finding() {
     let folder = tempfile::tempdir().expect("a folder");
     let output = scrutineer(folder.path(), &["tally", "x"]);

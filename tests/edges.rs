@@ -6,7 +6,7 @@ mod support;
 use std::collections::BTreeSet;
 use std::convert::Infallible;
 
-use parvis::council::{BallotBody, BudgetEnvelope, Limits, RuleFields, Rules};
+use parvis::council::{BallotBody, BudgetEnvelope, Grade, Limits, OptionId, RuleFields, Rules};
 use parvis::grammar::Token;
 use parvis::report::Code;
 use parvis::statement::{DefinitionOption, Vote};
@@ -32,6 +32,11 @@ impl RuleFields for Written<'_> {
         let mut pairs = self.0.split(' ').filter_map(|pair| pair.split_once('='));
         let list = pairs.find(|(name, _)| *name == key).map(|(_, list)| list.split('/').map(token).collect());
         Ok(list.unwrap_or_default())
+    }
+
+    fn grades(&mut self, key: &str) -> Result<Vec<Grade>, Infallible> {
+        let ids: Vec<OptionId> = self.list(key)?;
+        Ok(support::grades(&ids.iter().map(OptionId::as_str).collect::<Vec<_>>()))
     }
 
     fn limits(&mut self) -> Result<Limits, Infallible> {

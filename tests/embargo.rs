@@ -16,11 +16,11 @@ const WORD: &str = "zanzibar";
 /// One record of each kind, which begins to be public on 2026-12-01; and a file beside one.
 const RECORDS: [(&str, &str); 10] = [
     ("bodies/zanzibar.md", "kind: committee\nseats: 3\nquorum: 1/2\narea: zanzibar\n"),
-    ("people/zanzibar.md", "sort_name: zanzibar\n"),
+    ("people/zanzibar.md", "sort_name: zanzibar\nterms: [{body: zanzibar, role: chair, start: 2026-11-01}]\n"),
     (
         "meetings/2026-11-20-zanzibar.md",
         "body: quartier-des-tanneries\nstatus: planned\nstart: 2026-11-20T19:00+01:00\nplace: zanzibar\n\
-         agenda:\n  - {number: \"1\", title: zanzibar, kind: decision, decision: {number: zanzibar, subject: zanzibar, outcome: adopted}}\n",
+         agenda:\n  - {number: \"1\", title: zanzibar, kind: decision, decision: {number: zanzibar, subject: zanzibar, outcome: adopted, matter_code: \"9.4\"}}\n",
     ),
     ("minutes/2026-11-20-zanzibar.md", "meeting: 2026-11-20-zanzibar\nstatus: draft\n"),
     ("proposals/zanzibar.md", "category: nature\ndistrict: nord\nauthor: zanzibar\nstatus: submitted\n"),
@@ -66,7 +66,8 @@ fn built(tree: &FileTree, as_of: &str) -> Output {
 fn naming(output: &Output) -> Vec<String> {
     let holds = |path: &FilePath| {
         let bytes = output.render(path).expect("rendered").expect("a route");
-        let text = String::from_utf8_lossy(&bytes).to_lowercase();
+        // A line of a calendar may be folded in the middle of a word.
+        let text = String::from_utf8_lossy(&bytes).replace("\r\n ", "").to_lowercase();
         text.contains(WORD) || path.as_str().contains(WORD)
     };
     output.routes().iter().filter(|path| holds(path)).map(ToString::to_string).collect()
@@ -87,6 +88,20 @@ fn no_byte_of_a_withheld_record_is_in_the_website() {
         "decisions/index.html",
         "index.html",
         "files/news/zanzibar/plan.txt",
+        "data/bodies.csv",
+        "data/members.csv",
+        "data/meetings.csv",
+        "data/decisions.csv",
+        "data/deliberations.csv",
+        "data/proposals.csv",
+        "data/votes.csv",
+        "calendar.ics",
+        "bodies/quartier-des-tanneries.ics",
+        "meetings/2026-11-20-zanzibar.ics",
+        "votes/zanzibar.ics",
+        "feed.xml",
+        "bodies/zanzibar.xml",
+        "follow/index.html",
     ] {
         assert!(shown.iter().any(|shown| shown.ends_with(page)), "{page} is not among {shown:#?}");
     }

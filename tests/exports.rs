@@ -74,19 +74,21 @@ fn the_site_publishes_the_table_that_the_program_prints() {
     let tree = output.expect("a site").to_tree().expect("rendered");
     assert_eq!(broken_links(&tree), Vec::<String>::new());
     for vote in ["budget-2026", "motion-rue-ecole"] {
-        let table = tree.get_str(&format!("votes/{vote}.csv")).expect("a table");
+        let table = tree.get_str(&format!("data/result-{vote}.csv")).expect("a table");
         assert_eq!(String::from_utf8_lossy(table), printed(&[vote, "--csv"]));
         for folder in ["", "en/"] {
             let page = tree.get_str(&format!("{folder}votes/{vote}.html")).expect("a page");
             assert!(String::from_utf8_lossy(page).contains(&format!("{vote}.csv\"")), "{folder}");
         }
     }
-    let budget = tree.get_str("votes/budget-2026.pb").expect("the budget with its ballots");
+    let budget = tree.get_str("data/budget-2026.pb").expect("the budget with its ballots");
     assert_eq!(String::from_utf8_lossy(budget), printed(&["budget-2026", "--pabulib"]));
     let read = parvis::pabulib::read(budget).expect("a file of the format");
-    assert_eq!(read.votes.len() as u64, published("budget-2026").ballots.counted);
-    assert_eq!(tree.get_str("votes/motion-rue-ecole.pb"), None);
-    assert_eq!(tree.get_str("votes/nom-du-square.csv"), None, "nothing before the certificate");
+    let counts = published("budget-2026").ballots;
+    assert_eq!(read.votes.len() as u64, counts.counted - counts.blank, "a blank ballot has no line");
+    assert!(counts.blank > 0);
+    assert_eq!(tree.get_str("data/motion-rue-ecole.pb"), None);
+    assert_eq!(tree.get_str("data/result-nom-du-square.csv"), None, "nothing before the certificate");
     let sitemap = String::from_utf8_lossy(tree.get_str("sitemap.xml").expect("a sitemap")).into_owned();
     assert!(!sitemap.contains(".csv") && !sitemap.contains(".pb"), "{sitemap}");
 
@@ -97,7 +99,7 @@ fn the_site_publishes_the_table_that_the_program_prints() {
     }
     let (output, _) = site::build(&fewer, site::Settings::default());
     let tree = output.expect("a site").to_tree().expect("rendered");
-    assert_eq!(tree.get_str("votes/budget-2026.pb"), None, "a budget without its ballots is not one");
+    assert_eq!(tree.get_str("data/budget-2026.pb"), None, "a budget without its ballots is not one");
     assert_eq!(broken_links(&tree), Vec::<String>::new());
 }
 

@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 use parvis::council::tally::{OptionOutcome, Outcome};
 use parvis::council::{
     Answer, ApprovalRules, BlankGrades, BordaRules, Comparison, CumulativeRules, EqualPoints, Equality, Fraction,
-    Limits, MajorityJudgmentRules, MajorityRules, MissingGrade, MissingPoints, Motion2Rules, MotionBase, MotionRules,
-    MotionTie, OptionId, Rules, ScoreRules, ShareOf, SingleChoiceRules, Spending, Ties, UnrankedPoints, VoterId,
+    Grade, Limits, MajorityJudgmentRules, MajorityRules, MissingGrade, MissingPoints, Motion2Rules, MotionBase,
+    MotionRules, MotionTie, OptionId, Rules, ScoreRules, ShareOf, SingleChoiceRules, Spending, Ties, UnrankedPoints,
+    VoterId,
 };
 use parvis::statement::{DefinitionOption, Vote};
 use parvis::tally::{Cast, Lots, Poll, count, least_change};
@@ -261,7 +262,7 @@ fn case(method: usize, dice: &mut Dice) -> Case {
             let missing = MissingGrade::Lowest;
             (
                 Rules::MajorityJudgment(MajorityJudgmentRules {
-                    grades: grades.clone(),
+                    grades: grades.iter().cloned().map(Grade::untitled).collect(),
                     missing,
                     blank,
                     winners,

@@ -7,9 +7,10 @@ use std::path::Path;
 
 use parvis::council::tally::{MajorityJudgmentOutcome, OptionOutcome, Outcome};
 use parvis::council::{
-    BlankGrades, CumulativeRules, MajorityJudgmentRules, MajorityRules, MissingGrade, MissingPoints, OptionId, Rules,
+    BlankGrades, CumulativeRules, Grade, MajorityJudgmentRules, MajorityRules, MissingGrade, MissingPoints, Rules,
     ScoreRules, SingleChoiceRules, Spending, Ties,
 };
+use parvis::language::Language;
 use parvis::report::Code;
 use parvis::statement::{Definition, DefinitionOption, Statement as _, Vote};
 use parvis::submission::sign;
@@ -19,10 +20,6 @@ use support::{TestCouncil, choices, option, token, voter_key};
 
 const NAMES: [&str; 4] = ["a", "b", "c", "d"];
 const GRADES: [&str; 4] = ["excellent", "good", "fair", "poor"];
-
-fn ids(names: &[&str]) -> Vec<OptionId> {
-    names.iter().map(|name| token(name)).collect()
-}
 
 fn options(names: &[&str]) -> Vec<DefinitionOption> {
     names.iter().map(|name| option(name, None)).collect()
@@ -50,7 +47,7 @@ fn cumulative() -> CumulativeRules {
 
 fn judgment() -> MajorityJudgmentRules {
     MajorityJudgmentRules {
-        grades: ids(&GRADES),
+        grades: support::grades(&GRADES),
         missing: MissingGrade::Lowest,
         blank: BlankGrades::NotCounted,
         winners: 1,
@@ -128,7 +125,9 @@ fn rules_under_which_nothing_can_win_are_not_sealed() {
     let left = CumulativeRules { points_per_ballot: 13, spending: Spending::AtMost, ..cumulative() };
     assert!(read(Rules::Cumulative(left)));
     assert!(read(Rules::MajorityJudgment(judgment())));
-    let scale = |names: &[&str]| Rules::MajorityJudgment(MajorityJudgmentRules { grades: ids(names), ..judgment() });
+    let scale = |names: &[&str]| {
+        Rules::MajorityJudgment(MajorityJudgmentRules { grades: support::grades(names), ..judgment() })
+    };
     assert!(!read(scale(&["good"])));
     assert!(!read(scale(&["good", "fair", "good"])));
 }
@@ -155,12 +154,62 @@ fn the_rules_are_read_from_the_file_of_a_vote_and_what_lacks_is_told() {
         &format!("cumulative/1\npoints_per_ballot: 6\nmax_points: 4\nspending: all\n{last}"),
         Rules::Cumulative(cumulative()),
     );
-    let scale = "majority-judgment/1\ngrades_best_first: [excellent, good, fair, poor]\nmissing: lowest";
-    fine(&format!("{scale}\nblank: not-counted\nwinners: 1\nties: report"), Rules::MajorityJudgment(judgment()));
+    let titled = |id: &str| format!("\n  - {{id: {id}, title: {{fr: \"Mention {id}\", en: \"Grade {id}\"}}}}");
+    let scale = format!("majority-judgment/1\nmissing: lowest\ngrades_best_first:{}", GRADES.map(titled).concat());
+    let grades = GRADES.map(|id| {
+        let title = vec![(Language::Fr, format!("Mention {id}")), (Language::En, format!("Grade {id}"))];
+        Grade { id: token(id), title }
+    });
+    let judged = Rules::MajorityJudgment(MajorityJudgmentRules { grades: grades.to_vec(), ..judgment() });
+    fine(&format!("{scale}\nblank: not-counted\nwinners: 1\nties: report"), judged);
     let wrong = |method: &str| written(method).1;
     assert_eq!(wrong(&format!("{scale}\nwinners: 1\nties: report")), [Code::RulesIncomplete]);
     assert_eq!(wrong(&format!("score/1\nmax_points: 5\n{last}")), [Code::RulesIncomplete]);
     assert_eq!(wrong(&format!("single-choice/1\nmajority: 1/2\n{last}")), [Code::ValueUnexpected]);
+}
+
+#[test]
+fn a_grade_is_sealed_with_its_title_in_each_language_of_the_question() {
+    let city = TestCouncil::new(1);
+    let text = city.definition("case", Rules::MajorityJudgment(judgment()), options(&["a", "b"])).write();
+    assert!(text.contains("\ngrades-best-first:\n  - id: excellent\n    title-fr: \"Mention excellent\"\n"), "{text}");
+    let refused = |from: &str, to: &str, words: &str| {
+        let fault = Definition::read(text.replace(from, to).as_bytes()).expect_err(from);
+        assert!(fault.message.en.contains(words), "{fault}");
+    };
+    refused("    title-fr: \"Mention good\"\n", "", "`title-fr`");
+    refused("title-fr: \"Mention good\"\n", "title-fr: \"Mention good\"\n    title-en: \"Good\"\n", "`title-en`");
+    refused("  - id: good\n    title-fr: \"Mention good\"\n", "  - good\n", "`key: value`");
+
+    let bare =
+        "majority-judgment/1\nmissing: lowest\nblank: lowest\nwinners: 1\nties: report\ngrades_best_first: [good]";
+    assert_eq!(written(bare).1, [Code::ValueUnexpected]);
+    let one = "majority-judgment/1\nmissing: lowest\nblank: lowest\nwinners: 1\nties: report\ngrades_best_first:\n  - {id: good, title: {fr: Bien, en: Good}}\n  - {id: poor";
+    assert_eq!(written(&format!("{one}, title: {{fr: Mal, en: Poor}}}}")).1, []);
+    assert_eq!(written(&format!("{one}, title: {{fr: Mal}}}}")).1, [Code::ValueUnexpected]);
+    assert_eq!(written(&format!("{one}}}")).1, [Code::RulesIncomplete]);
+}
+
+#[test]
+fn other_grades_are_tried_by_their_ids() {
+    let mut city = TestCouncil::new(1);
+    city.open("case", Rules::MajorityJudgment(judgment()), options(&["a", "b"]));
+    let signed = sign(&city.ballot("case", 1, 10, grades(&[("a", "good"), ("b", "poor")])), &[&voter_key(1)]);
+    let tree = support::go_on(&city.files(&[signed]), |desk| {
+        desk.ingest(&support::key("log")).expect("ingested");
+    });
+    let desk = parvis::clerk::Desk::open(tree).expect("the record holds");
+    let vote = desk.record().vote(&token("case")).expect("the vote");
+    let tried = |list: &str| {
+        let given = [("grades-best-first".to_owned(), list.to_owned())].into();
+        parvis::what_if::what_if(vote, "majority-judgment/1", &given).expect("counted")
+    };
+    assert!(tried("excellent, good, fair, poor").differs.is_empty(), "titles are no rule");
+    let reversed = tried("poor, good, perfect");
+    let told: Vec<String> = reversed.differs.iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["grades-best-first: excellent, good, fair, poor → poor, good, perfect"]);
+    let Outcome::MajorityJudgment(outcome) = &reversed.would_be[0].count else { panic!("another method") };
+    assert_eq!(outcome.options[0].option.as_str(), "b");
 }
 
 #[test]
@@ -307,7 +356,7 @@ proptest! {
 /// The 1,733 ballots of three polling stations at Orsay in 2007 (`tests/data/README.md`).
 fn orsay() -> MajorityJudgmentOutcome {
     let scale = ["tres-bien", "bien", "assez-bien", "passable", "insuffisant", "a-rejeter"];
-    let rules = MajorityJudgmentRules { grades: ids(&scale), blank: BlankGrades::Lowest, ..judgment() };
+    let rules = MajorityJudgmentRules { grades: support::grades(&scale), blank: BlankGrades::Lowest, ..judgment() };
     let mut names: Vec<String> = Vec::new();
     let mut votes = Vec::new();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/majority-judgment");

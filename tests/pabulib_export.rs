@@ -71,15 +71,15 @@ fn methods() -> Vec<(Rules, VoteType, &'static str)> {
         (skip(points(Support::Points)), VoteType::Scoring, "greedy"),
         (skip(points(Support::Votes)), VoteType::Scoring, "greedy"),
         (skip(shared_out), VoteType::Cumulative, "greedy"),
-        (skip(projects(ProjectBallot::Ranking, Support::Points)), VoteType::Ordinal, "greedy"),
+        (skip(projects(ProjectBallot::Ranking, Support::Points)), VoteType::Ordinal, "greedy-custom"),
         (shares(choices(), Utility::Cost, Completion::Add1), VoteType::Approval, "equalshares/add1"),
         (shares(points(Support::Points), Utility::Points, Completion::None), VoteType::Scoring, "equalshares"),
         (
             Rules::Phragmen(PhragmenRules { projects: choices(), too_dear: TooDear::Stop }),
             VoteType::Approval,
-            "phragmen",
+            "unknown",
         ),
-        (Rules::Knapsack(KnapsackRules { projects: choices(), sets_max: 1_000 }), VoteType::Approval, "knapsack"),
+        (Rules::Knapsack(KnapsackRules { projects: choices(), sets_max: 1_000 }), VoteType::Approval, "unknown"),
     ]
 }
 
@@ -123,17 +123,14 @@ fn what_is_written_is_read_and_counts_the_same() {
             let mut city = TestCouncil::new(2);
             let definition = city.definition("budget", rules.clone(), options());
             city.desk.open_vote(&definition, &[&support::key("officer")]).expect("sound rules");
-            let weights: Vec<u64> = (0..=dice.throw(9)).map(|_| 1 + dice.throw(3)).collect();
-            let votes: Vec<Vote> = weights.iter().map(|_| vote(&mut dice, ballot)).collect();
+            let votes: Vec<Vote> = (0..=dice.throw(9)).map(|_| vote(&mut dice, ballot)).collect();
             let ids: Vec<VoterId> = (1..).take(votes.len()).map(voter).collect();
-            let cast = |(weight, vote)| Cast { weight, voter: None, vote };
-            let ballots = weights.iter().copied().zip(&votes).map(cast).collect();
+            let ballots = votes.iter().map(|vote| Cast { weight: 1, voter: None, vote }).collect();
             let poll = Poll { options: &definition.options, seats: 9, ballots, lots: None };
             let outcome = count(&rules, &poll).expect("small sums");
             let budget = outcome.budget().expect("a budget");
-            let counted: Vec<_> =
-                ids.iter().zip(&weights).zip(&votes).map(|((id, weight), vote)| (id, *weight, vote)).collect();
-            let instance = pabulib(&definition, budget, &counted).expect("a budget with its ballots");
+            let counted: Vec<_> = ids.iter().zip(&votes).map(|(id, vote)| (id, 1, vote)).collect();
+            let instance = pabulib(&definition, budget, &counted, Some("France")).expect("a budget with its ballots");
             assert_eq!((instance.vote_type, instance.meta("rule")), (form, Some(word)));
             let text = instance.write();
             let back = read(text.as_bytes()).unwrap_or_else(|fault| panic!("{word}: {fault}\n{text}"));
@@ -141,23 +138,33 @@ fn what_is_written_is_read_and_counts_the_same() {
             assert_eq!(back.write(), text);
             for project in &instance.projects {
                 let step = budget.options.iter().find(|step| step.option.as_str() == project.id).expect("listed");
-                assert_eq!(project.score, Some(step.support), "{text}");
+                assert!(project.score.is_none_or(|score| score == step.support), "{text}");
                 assert_eq!(project.selected, Some(step.outcome == OptionOutcome::Selected), "{text}");
             }
-            if weights.iter().all(|weight| *weight == 1) {
-                sums(&rules, &instance);
-                seen += 1;
-            }
-            if word != "phragmen" && word != "knapsack" && weights.len() < 3 && !instance.votes.is_empty() {
+            sums(&rules, &instance);
+            let blank = votes.iter().filter(|vote| is_blank(vote)).count();
+            assert_eq!(instance.votes.len() + blank, votes.len());
+            let said = instance.meta("comment").is_some_and(|words| words.contains(&format!("{blank} blank ballots")));
+            assert_eq!(said, blank > 0, "{text}");
+            seen += usize::from(blank > 0);
+            if word != "unknown" && votes.len() < 3 && !instance.votes.is_empty() {
                 let trial = trial::make(&instance, Digest::of(text.as_bytes()));
                 assert!(trial.is_ok() || form == VoteType::Ordinal, "{word}: {:?}", trial.err());
             }
         }
     }
-    assert!(seen > 20, "{seen} without weights");
+    assert!(seen > 20, "{seen} with blank ballots");
 }
 
-/// Without weights the columns `votes` and `score` are those that the ballots give.
+/// Whether a ballot names no project, or none with a point.
+fn is_blank(vote: &Vote) -> bool {
+    match vote {
+        Vote::Points(points) => points.iter().all(|(_, points)| *points == 0),
+        other => other.options().is_empty(),
+    }
+}
+
+/// The columns `votes` and `score` are those that the ballots give.
 fn sums(rules: &Rules, instance: &Instance) {
     let stated: Vec<u64> = instance.projects.iter().filter_map(|project| project.votes).collect();
     assert_eq!(instance.recounted_votes(), stated);
@@ -168,15 +175,18 @@ fn sums(rules: &Rules, instance: &Instance) {
 }
 
 #[test]
-fn a_budget_that_took_paper_has_no_such_form() {
+fn a_budget_that_took_paper_or_weighs_ballots_has_no_such_form() {
     let (rules, ..) = methods().remove(0);
     let city = TestCouncil::new(1);
     let mut definition = city.definition("budget", rules.clone(), options());
     let poll = Poll { options: &definition.options, seats: 9, ballots: Vec::new(), lots: None };
     let outcome = count(&rules, &poll).expect("nothing to add");
     let budget = outcome.budget().expect("a budget");
-    assert!(pabulib(&definition, budget, &[]).is_some());
+    assert!(pabulib(&definition, budget, &[], None).is_some());
+    let (ids, vote) = ([voter(1), voter(2)], Vote::Choices(vec![token("a")]));
+    assert!(pabulib(&definition, budget, &[(&ids[0], 1, &vote), (&ids[1], 1, &vote)], None).is_some());
+    assert!(pabulib(&definition, budget, &[(&ids[0], 1, &vote), (&ids[1], 2, &vote)], None).is_none());
     let both = parvis::council::BothChannels::Disjoint;
     definition.channels = Channels { electronic: true, paper: Some(PaperChannel { stations: Vec::new(), both }) };
-    assert!(pabulib(&definition, budget, &[]).is_none());
+    assert!(pabulib(&definition, budget, &[], None).is_none());
 }

@@ -146,8 +146,14 @@ const VOTES: [Held; 23] = [
     },
     Held {
         id: "majority-judgment",
-        rules: "method: majority-judgment/1\ngrades_best_first: [excellent, bon, passable, insuffisant, rejet]\n\
-                missing: lowest\nblank: not-counted\nwinners: 1\nties: report",
+        rules: "method: majority-judgment/1
+grades_best_first:
+  - {id: excellent, title: {fr: Excellent, en: Excellent}}
+  - {id: bon, title: {fr: Bon, en: Good}}
+  - {id: passable, title: {fr: Passable, en: Fair}}
+  - {id: insuffisant, title: {fr: Insuffisant, en: Poor}}
+  - {id: rejet, title: {fr: \"À rejeter\", en: \"To be rejected\"}}
+missing: lowest\nblank: not-counted\nwinners: 1\nties: report",
         options: &PLACES,
         ballots: &[
             (8, "jardin=excellent velo=bon bancs=passable jeux=insuffisant cine=rejet"),
@@ -342,14 +348,14 @@ fn certified() -> FileTree {
 
 /// What the pages must tell, in English: facts that were reckoned by hand from the ballots above.
 const FACTS: &[(&str, &[&str])] = &[
-    ("motion-1", &["22 of 30 seats took part", "11 in favour make 61.1%; adopting it takes more than 1/2."]),
+    ("motion-1", &["22 of 30 seats took part", "11 in favour make 61.1%; adopting it takes more than half."]),
     ("motion-2", &["9 in favour make 50.0%", "The chair had answered “for”, and that decided."]),
     ("approval", &["Selected (2): A shared garden on the Foulon wasteland, A bicycle workshop.", "with 13."]),
     (
         "approval-tied",
         &[
             "Left open by a tie: A bicycle workshop, Twelve benches in the shade;",
-            "“A bicycle workshop”, “Twelve benches in the shade” all have 9, and not all can win",
+            "“A bicycle workshop” and “Twelve benches in the shade” have 9 each, and not all can win",
             "Pale bar: left open by a tie.",
             "An open-air cinema 3 not selected All places were taken. 6 ",
             "or to those tied for the last place.",
@@ -364,15 +370,15 @@ const FACTS: &[(&str, &[&str])] = &[
     ),
     (EMPTY_PLACE, &["Twelve benches in the shade 4 not selected Less support than the minimum. "]),
     (GRADED_APART, &["are counted separately"]),
-    ("single-choice", &["has 56.5% of the 23 votes that the majority is taken of; winning takes more than 1/2."]),
+    ("single-choice", &["has 56.5% of the 23 votes that the majority is taken of; winning takes more than half."]),
     (NO_MAJORITY, &["No option is selected. The rules foresee nothing more: the council decides,"]),
     ("score", &["2 points 1 point Sum", "A shared garden on the Foulon wasteland 9 0 0 0 5 50 "]),
     ("cumulative", &["A bicycle workshop 0 8 9 0 42 "]),
     (
         "majority-judgment",
         &[
-            "“A bicycle workshop” has the median “bon”: 7 grades are better, 6 are worse.",
-            "bon against passable, once so many median grades are taken away from both: 5.",
+            "“A bicycle workshop” has the median “Good”: 7 grades are better, 6 are worse.",
+            "once 5 median grades are taken away from each, the next is “Good” for the one, “Fair” for the other.",
             "A bicycle workshop 7 12 0 6 0 7 6 ",
         ],
     ),
@@ -400,7 +406,7 @@ const FACTS: &[(&str, &[&str])] = &[
     ),
     (
         "borda",
-        &["An open-air cinema 22.5 not selected All places were taken. 48.5 ", "all have 71, and not all can win"],
+        &["An open-air cinema 22.5 not selected All places were taken. 48.5 ", "have 71 each, and not all can win"],
     ),
     (
         "schulze",
@@ -517,7 +523,24 @@ fn every_method_is_told_on_the_page_of_its_result() {
             let page = tree.get_str(&format!("{folder}votes/{}.html", held.id)).expect("a page");
             let text = words(&String::from_utf8_lossy(page));
             assert!(text.contains(heading), "{folder}{}", held.id);
+            assert!(text.contains(if folder.is_empty() { "Méthode : " } else { "Method: " }), "{}", held.id);
+            assert!(!text.contains("method_"), "{folder}{}", held.id);
             assert!(!text.contains('{') && !text.contains("how_") && !text.contains("reason_"), "{}", held.id);
+        }
+    }
+    for held in &VOTES {
+        let page = String::from_utf8_lossy(tree.get_str(&format!("votes/{}.html", held.id)).expect("a page"));
+        let page = page
+            .split("<code")
+            .map(|part| part.split_once("</code>").map_or(part, |(_, rest)| rest))
+            .collect::<String>();
+        let text: String = page.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect();
+        for sign in [';', ':', '!', '?', '%', '»'] {
+            for space in [' ', '\u{a0}'] {
+                let loose = text.split(&format!("{space}{sign}")).nth(1);
+                // The question is the council's own text.
+                assert!(loose.is_none() || sign == '?', "{}: a wide space before `{sign}`: {loose:?}", held.id);
+            }
         }
     }
     for held in &VOTES {
@@ -553,7 +576,7 @@ fn every_method_is_told_on_the_page_of_its_result() {
     }
     assert_eq!(FACTS.len(), VOTES.len(), "a vote of which nothing is asked");
     for (vote, lines) in TABLES {
-        let table = String::from_utf8_lossy(tree.get_str(&format!("votes/{vote}.csv")).expect("a table"));
+        let table = String::from_utf8_lossy(tree.get_str(&format!("data/result-{vote}.csv")).expect("a table"));
         for line in *lines {
             assert!(table.split("\r\n").any(|other| other == *line), "{vote}: {line} in: {table}");
         }

@@ -16,7 +16,9 @@ use std::path::Path;
 
 use parvis::clerk::Desk;
 use parvis::council::tally::{ApprovalStep, GradedStep, MotionOutcome, Outcome, PointsStep, TallyFile};
-use parvis::council::{Amount, BallotBody, BothChannels, BudgetEnvelope, Limits, OptionId, RuleFields, Rules, VoteId};
+use parvis::council::{
+    Amount, BallotBody, BothChannels, BudgetEnvelope, Grade, Limits, OptionId, RuleFields, Rules, VoteId,
+};
 use parvis::export::Table;
 use parvis::grammar::Token;
 use parvis::statement::{Definition, DefinitionOption, PaperChannel, PaperReturn, Statement as _, StationKey, Vote};
@@ -43,6 +45,10 @@ impl RuleFields for CaseRules<'_> {
     fn list<T: Token>(&mut self, key: &str) -> Result<Vec<T>, Self::Fault> {
         let list = self.0.value_if(key).filter(|list| *list != "none");
         Ok(list.map_or_else(Vec::new, |list| list.split(", ").map(token).collect()))
+    }
+
+    fn grades(&mut self, key: &str) -> Result<Vec<Grade>, Self::Fault> {
+        Ok(support::grades(&self.0.value(key).split(", ").collect::<Vec<_>>()))
     }
 
     fn limits(&mut self) -> Result<Limits, Self::Fault> {

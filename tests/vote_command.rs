@@ -97,11 +97,16 @@ const BODIES: &[Body] = &[
     },
     Body {
         method: "majority-judgment/1",
-        rules: "grades_best_first: [excellent, good, poor]\nmissing: refused\nblank: lowest\nwinners: 1\nties: report\n",
+        rules: "grades_best_first:
+  - {id: excellent, title: {fr: Excellent, en: Excellent}}
+  - {id: good, title: {fr: Bien, en: Good}}
+  - {id: poor, title: {fr: Insuffisant, en: Poor}}
+missing: refused\nblank: lowest\nwinners: 1\nties: report\n",
         typed: &["--grades", "oak=poor", "elm=excellent", "ash=good"],
         signed: "grades:\n  - ash good\n  - elm excellent\n  - oak poor\n",
         refused: &[
             (&["--grades", "elm=god"], Code::GradeUnknown, "did you mean `good`?"),
+            (&["--grades", "elm=Bien"], Code::GradeUnknown, "did you mean `good`?"),
             (&["--grades", "elm=good"], Code::OptionMissing, "every option must be judged"),
             (&["--grades", "elm"], Code::GrammarFault, "elm=excellent"),
         ],
@@ -179,6 +184,8 @@ fn a_ballot_of_each_body_is_composed_taken_and_recorded() {
         assert!(ballots(&machine).is_empty(), "{}: nothing refused was written", body.method);
         let nothing = machine.refused(&vote, 2, &["nothing is chosen. Which name?", "for example: --", "`--blank`"]);
         assert!(body.method == "motion/1" || nothing.contains("\n  ash "), "{nothing}");
+        let graded = format!("\n  {:<24} {}\n", "good", "Good");
+        assert!(body.method != "majority-judgment/1" || nothing.contains(&graded), "{nothing}");
 
         machine.run(&[&vote[..], body.typed, &["--key", &key, "--seq", "5"]].concat());
         machine.run(&["vote", "square", "--blank", "--key", &machine.key("bela"), "--seq", "5"]);

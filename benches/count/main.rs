@@ -1,8 +1,11 @@
 //! How long a count of many ballots takes: budgets and rankings, by each method.
 //!
 //! ```sh
-//! cargo bench --bench count -- [--ballots N] [--projects N] [--options N] [--times N]
+//! cargo bench --bench count -- [--ballots N] [--projects N] [--options N] [--times N] [--pb FILE]
 //! ```
+//!
+//! With `--pb` the ballots of the budget are written to a file in the form of Pabulib, and nothing is timed but
+//! what `compare.py` beside this file asks of another program too.
 //!
 //! Ballots of four projects each, drawn from a fixed seed; a project has more or less favour, and a cost.
 //! Then rankings of one option to all of them, drawn by favour too.
@@ -38,6 +41,13 @@ fn main() {
     let options: Vec<DefinitionOption> = (0..projects).map(|n| option(n, 5_000 + 1_000 * dice.throw(300))).collect();
     let favour: Vec<u64> = (0..projects).map(|_| 1 + dice.throw(40)).collect();
     let votes: Vec<Vote> = (0..ballots).map(|_| vote(&mut dice, &favour, &options)).collect();
+    if let Some(file) = argument("--pb") {
+        std::fs::write(&file, pabulib(&options, &votes)).expect("a file to write");
+        for (name, rules) in methods().iter().filter(|(name, _)| PEERS.contains(name)) {
+            average(name, rules, &options, &votes, times);
+        }
+        return;
+    }
     println!("{ballots} ballots of four among {projects} projects, 10,000,000 to share out");
     println!("\n{:<44} {:>8} {:>8}  outcome", "least of each", "cpu s", "wall s");
     for (name, rules) in methods() {
@@ -52,13 +62,46 @@ fn main() {
     }
 }
 
+/// The methods that `compare.py` asks of another program.
+const PEERS: [&str; 3] = ["budget-greedy/2", "budget-equal-shares/1, cost", "budget-equal-shares/1, votes"];
+
+fn counted(rules: &Rules, options: &[DefinitionOption], votes: &[Vote]) -> Outcome {
+    let cast = votes.iter().map(|vote| Cast { weight: 1, voter: None, vote }).collect();
+    let seats = votes.len() as u64;
+    count(rules, &Poll { options, seats, ballots: cast, lots: None }).expect("small sums")
+}
+
+/// What a count takes on average, since the clock counts hundredths, and who wins: for `compare.py` to read.
+fn average(name: &str, rules: &Rules, options: &[DefinitionOption], votes: &[Vote], times: u64) {
+    let times = u32::try_from(times.max(1)).unwrap_or(u32::MAX);
+    let (outcomes, took) = here(|| (0..times).map(|_| counted(rules, options, votes)).collect::<Vec<_>>());
+    let steps = outcomes.first().and_then(Outcome::budget).map(|budget| budget.options.iter());
+    let won = steps.into_iter().flatten().filter(|step| step.outcome == OptionOutcome::Selected);
+    let won: Vec<&str> = won.map(|step| step.option.as_str()).collect();
+    println!("{name}\t{}\t{}", (took.cpu / times).as_secs_f64(), won.join(" "));
+}
+
+/// The projects and the ballots as a file of Pabulib.
+fn pabulib(options: &[DefinitionOption], votes: &[Vote]) -> String {
+    let mut text = format!(
+        "META\nkey;value\ndescription;made from one seed\ncountry;none\nunit;none\ninstance;none\nnum_projects;{}\n\
+         num_votes;{}\nbudget;10000000\nvote_type;approval\nrule;greedy\nmax_length;4\nPROJECTS\nproject_id;cost\n",
+        options.len(),
+        votes.len()
+    );
+    for option in options {
+        text += &format!("{};{}\n", option.id, option.cost.expect("every project has one"));
+    }
+    text += "VOTES\nvoter_id;vote\n";
+    for (voter, vote) in votes.iter().enumerate() {
+        let named: Vec<&str> = vote.options().into_iter().map(parvis::council::OptionId::as_str).collect();
+        text += &format!("{voter};{}\n", named.join(","));
+    }
+    text
+}
+
 fn time(name: &str, rules: &Rules, options: &[DefinitionOption], votes: &[Vote], times: u64) {
-    let counted = || {
-        let cast = votes.iter().map(|vote| Cast { weight: 1, voter: None, vote }).collect();
-        let seats = votes.len() as u64;
-        count(rules, &Poll { options, seats, ballots: cast, lots: None }).expect("small sums")
-    };
-    let rounds: Vec<(Outcome, Took)> = (0..times.max(1)).map(|_| here(counted)).collect();
+    let rounds: Vec<(Outcome, Took)> = (0..times.max(1)).map(|_| here(|| counted(rules, options, votes))).collect();
     let took = rounds.iter().map(|(_, took)| *took).min().unwrap_or_default();
     let told = rounds.first().map(|(outcome, _)| told(outcome)).unwrap_or_default();
     println!("{name:<44} {:>8.2} {:>8.3}  {told}", took.cpu.as_secs_f64(), took.wall.as_secs_f64());

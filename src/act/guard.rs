@@ -89,7 +89,7 @@ impl Guard {
 /// What a clerk does whose record is not the one this machine signed.
 fn way_out() -> Bilingual {
     Bilingual::new(
-        "d’abord prendre le registre publié (git pull), ou publier celui que cette machine a écrit, puis recommencer ; si cet état signé n’a été montré à personne (envoi refusé, acte abandonné), voir « Two clerks, a power cut » dans docs/first-vote.md",
+        "d’abord prendre le registre publié (git pull), ou publier celui que cette machine a écrit, puis recommencer ; si cet état signé n’a été montré à personne (envoi refusé, acte abandonné), voir « Deux greffes, une coupure de courant » dans docs/first-vote.fr.md",
         "first take the published record (git pull), or publish the one that this machine wrote, then try again; if that signed state was shown to nobody (a refused push, an act given up), see “Two clerks, a power cut” in docs/first-vote.md",
     )
 }

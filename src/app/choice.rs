@@ -2,7 +2,7 @@
 //! ballot would be refused with, and with what was probably meant.
 
 use super::AppError;
-use crate::council::{Answer, BallotBody, OptionId, Rules};
+use crate::council::{Answer, BallotBody, Grade, OptionId, Rules};
 use crate::document::nearest;
 use crate::grammar::Token;
 use crate::language::{Bilingual, Language};
@@ -169,11 +169,15 @@ fn read_number(item: &str, number: &str) -> Result<u32, AppError> {
 }
 
 fn read_grade(rules: &Rules, name: &str) -> Result<OptionId, AppError> {
-    let known: &[OptionId] = if let Rules::MajorityJudgment(rules) = rules { &rules.grades } else { &[] };
-    if let Some(grade) = known.iter().find(|grade| grade.as_str() == name) {
-        return Ok(grade.clone());
+    let known = scale(rules);
+    if let Some(grade) = known.iter().find(|grade| grade.id.as_str() == name) {
+        return Ok(grade.id.clone());
     }
-    let listed = known.iter().map(OptionId::as_str).collect::<Vec<_>>().join(", ");
+    let lower = name.to_lowercase();
+    let titled = known.iter().find(|grade| grade.title.iter().any(|(_, title)| title.to_lowercase() == lower));
+    let ids = || known.iter().map(|grade| grade.id.as_str());
+    let near = titled.map(|grade| grade.id.as_str()).or_else(|| nearest(&lower, ids()));
+    let listed = ids().collect::<Vec<_>>().join(", ");
     Err(refused(
         Code::GradeUnknown,
         Bilingual::new(
@@ -181,13 +185,18 @@ fn read_grade(rules: &Rules, name: &str) -> Result<OptionId, AppError> {
             format!("`{name}` is not a grade of this vote"),
         ),
         meant(
-            nearest(&name.to_lowercase(), known.iter().map(OptionId::as_str)),
+            near,
             &Bilingual::new(
                 format!("les mentions, de la meilleure à la pire : {listed}"),
                 format!("the grades, best first: {listed}"),
             ),
         ),
     ))
+}
+
+/// The grades, best first; none where the rules have none.
+fn scale(rules: &Rules) -> &[Grade] {
+    if let Rules::MajorityJudgment(rules) = rules { &rules.grades } else { &[] }
 }
 
 fn unclear_rank(left: &str, right: &str) -> AppError {
@@ -259,17 +268,23 @@ fn for_example(definition: &Definition) -> Bilingual {
 /// how the body is written.
 pub(super) fn explained(definition: &Definition) -> Bilingual {
     let words = |language| {
-        let title = |titles: &[(Language, String)]| {
-            let own = titles.iter().find(|(other, _)| *other == language).or(titles.first());
-            own.map(|(_, title)| title.clone()).unwrap_or_default()
-        };
-        let options =
-            definition.options.iter().map(|option| format!("\n  {:<24} {}", option.id.as_str(), title(&option.title)));
-        (title(&definition.question), options.collect::<String>())
+        let options = definition.options.iter().map(|option| listed(&option.id, &option.title, language));
+        (title_in(&definition.question, language), options.collect::<String>())
     };
     let ((fr, options_fr), (en, options_en)) = (words(Language::Fr), words(Language::En));
     let body = shape(definition);
     Bilingual::new(format!("{fr}{options_fr}\n{}", body.fr), format!("{en}{options_en}\n{}", body.en))
+}
+
+/// Words in `language`, or in the one that prevails.
+fn title_in(titles: &[(Language, String)], language: Language) -> &str {
+    let own = titles.iter().find(|(other, _)| *other == language).or(titles.first());
+    own.map_or("", |(_, title)| title)
+}
+
+/// A line of its own with an id and its title.
+fn listed(id: &OptionId, titles: &[(Language, String)], language: Language) -> String {
+    format!("\n  {:<24} {}", id.as_str(), title_in(titles, language))
 }
 
 /// How the words of a choice are written.
@@ -288,12 +303,13 @@ fn shape(definition: &Definition) -> Bilingual {
             "your choices, best first, with a space between them; `=` joins two of one rank, where the rules allow it",
         ),
         BallotBody::Grades => {
-            let known =
-                if let Rules::MajorityJudgment(rules) = &definition.rules { rules.grades.as_slice() } else { &[] };
-            let known = known.iter().map(OptionId::as_str).collect::<Vec<_>>().join(", ");
+            let grades = |language| -> String {
+                scale(&definition.rules).iter().map(|grade| listed(&grade.id, &grade.title, language)).collect()
+            };
+            let (fr, en) = (grades(Language::Fr), grades(Language::En));
             Bilingual::new(
-                format!("une mention par choix, `choix=mention` ; de la meilleure à la pire : {known}"),
-                format!("a grade for each option, `option=grade`; best first: {known}"),
+                format!("une mention par choix, `choix=mention` ; de la meilleure à la pire :{fr}"),
+                format!("a grade for each option, `option=grade`; best first:{en}"),
             )
         }
         BallotBody::Points => Bilingual::new(

@@ -18,11 +18,13 @@ use crate::council::tally::{
     OptionOutcome, Outcome, SMALL, StepReason, TallyFile, Turnout, least_change,
 };
 use crate::council::{ElectorateId, VoteId};
+use crate::document::country_of;
 use crate::export::{CountedVote, Table, pabulib};
 use crate::language::Language::{En, Fr};
 use crate::language::{Bilingual, Language};
 use crate::record::Record;
 use crate::report::{Code, Diagnostic};
+use crate::source::folder;
 use crate::statement::entries;
 use crate::tally::{BallotBox, tally_file};
 use crate::tree::Digest;
@@ -54,7 +56,7 @@ pub fn tally(root: &Path, vote: &str, form: TallyForm, terminal: Terminal) -> Re
     match form {
         TallyForm::Json => terminal.bytes(&tally.to_bytes()),
         TallyForm::Csv => terminal.bytes(Table::of_all(tally.outcomes()).write().as_bytes()),
-        TallyForm::Pabulib => print_pabulib(&record, &tally, certified.is_some(), terminal)?,
+        TallyForm::Pabulib => print_pabulib(root, &record, &tally, terminal)?,
         TallyForm::Text => print_tally(&tally, certified.is_some(), terminal),
     }
     match certified {
@@ -71,8 +73,9 @@ pub fn tally(root: &Path, vote: &str, form: TallyForm, terminal: Terminal) -> Re
 
 /// The budget as Pabulib has it; before the certificate nothing is printed that could be taken for a
 /// result.
-fn print_pabulib(record: &Record, tally: &TallyFile, certified: bool, terminal: Terminal) -> Result<(), AppError> {
-    if !certified {
+fn print_pabulib(root: &Path, record: &Record, tally: &TallyFile, terminal: Terminal) -> Result<(), AppError> {
+    let vote = record.vote(&tally.vote).ok_or_else(|| unknown(record, &tally.vote))?;
+    if vote.certificate().is_none() {
         return Err(AppError::new(
             Bilingual::new(
                 format!("`{}` n’est pas certifié", tally.vote),
@@ -84,7 +87,6 @@ fn print_pabulib(record: &Record, tally: &TallyFile, certified: bool, terminal: 
             ),
         ));
     }
-    let vote = record.vote(&tally.vote).ok_or_else(|| unknown(record, &tally.vote))?;
     let counted = BallotBox::of(vote);
     let votes: Vec<CountedVote<'_>> = counted
         .counted()
@@ -92,7 +94,8 @@ fn print_pabulib(record: &Record, tally: &TallyFile, certified: bool, terminal: 
         .map(|ballot| (&ballot.ballot().voter, ballot.weight(), &ballot.ballot().choice))
         .collect();
     let outcome = tally.outcome.as_ref().and_then(Outcome::budget);
-    let instance = outcome.and_then(|outcome| pabulib(vote.definition(), outcome, &votes));
+    let country = folder::read_if_any(&root.join("parvis.yaml"))?.and_then(|bytes| country_of(&bytes));
+    let instance = outcome.and_then(|outcome| pabulib(vote.definition(), outcome, &votes, country.as_deref()));
     let instance = instance.ok_or_else(|| no_budget(tally))?;
     terminal.bytes(instance.write().as_bytes());
     Ok(())
@@ -106,8 +109,8 @@ fn no_budget(tally: &TallyFile) -> AppError {
             format!("`{vote}` is counted by {rules}, which has no form at Pabulib"),
         ),
         Bilingual::new(
-            "cette forme est pour les budgets dont chaque bulletin est électronique",
-            "this form is for budgets of which every ballot is electronic",
+            "cette forme est pour les budgets dont chaque bulletin est électronique et compte pour une voix",
+            "this form is for budgets of which every ballot is electronic and weighs 1",
         ),
     )
 }

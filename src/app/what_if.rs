@@ -7,10 +7,17 @@ use super::record::open_record;
 use super::tally::{TallyForm, print_count, unknown};
 use super::{AppError, Status, Terminal, argument};
 use crate::council::{Rules, VoteId};
-use crate::export::Table;
+use crate::export::{Field, Table};
 use crate::language::Bilingual;
 use crate::language::Language::{En, Fr};
 use crate::what_if::{MARK, Unfit, WhatIf, what_if};
+
+const STATUS: Field = Field::text("status", "que ce n’est pas un résultat", "that this is no result");
+const DIFFERS: Field = Field::text(
+    "differs",
+    "en quoi les règles diffèrent de celles scellées",
+    "how the rules differ from the sealed ones",
+);
 
 /// Counts the recorded ballots of a vote by `method`, with rules given as `key=value`, and those
 /// not given as sealed. Whatever is printed says that it is no result.
@@ -35,8 +42,8 @@ pub fn tally_by(
         TallyForm::Csv => {
             let differs: Vec<String> = found.differs.iter().map(ToString::to_string).collect();
             let table = Table::of_all(found.would_be.iter().map(|one| (one.electorate.as_ref(), &one.count)))
-                .marked("differs", &differs.join("; "))
-                .marked("status", MARK);
+                .marked(DIFFERS, &differs.join("; "))
+                .marked(STATUS, MARK);
             terminal.bytes(table.write().as_bytes());
         }
         TallyForm::Text => print(&found, terminal),

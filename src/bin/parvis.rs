@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use parvis::app::build_site::{self, BuildRequest};
-use parvis::app::new_record::new_record;
+use parvis::app::new_record::{NewRecord, new_record};
 use parvis::app::{Terminal, choose_language, preview_site};
 use parvis::council::Date;
 use parvis::language::Language;
@@ -50,13 +50,16 @@ enum Command {
     },
     /// Write a file to begin a record with: every key, what it means, and an example
     New {
-        /// body, person, meeting, minutes, proposal, vote, news or page
+        /// body, person, meeting, minutes, proposal, vote, edition, delivery, news or page
         kind: String,
         /// The record's id, which is its file's name: lower-case letters, digits and hyphens
         id: String,
         /// Its title
         #[arg(long)]
         title: Option<String>,
+        /// How a vote is counted, such as irv/1; docs/methods.md says which there are
+        #[arg(long, value_name = "METHOD")]
+        method: Option<String>,
     },
     /// Say what is wrong, and build nothing
     Check {
@@ -76,7 +79,9 @@ fn main() -> ExitCode {
     let result = match command {
         Command::Build { out, as_of, json } => build_site::build(&BuildRequest { folder, out, as_of, json }, terminal),
         Command::Serve { port, as_of } => preview_site::serve(&folder, port, as_of, terminal),
-        Command::New { kind, id, title } => new_record(&folder, (&kind, &id), title.as_deref(), language, terminal),
+        Command::New { kind, id, title, method } => {
+            new_record(&folder, &NewRecord { kind, id, title, method }, terminal)
+        }
         Command::Check { as_of, json } => build_site::check(&folder, as_of, json, terminal),
     };
     ExitCode::from(result.unwrap_or_else(|error| terminal.fail(&error)).code())

@@ -14,7 +14,7 @@ pub struct TimeFault(&'static str);
 
 /// A second of universal time, from 1970 on: `2026-03-12T18:00:00Z` (RFC 3339, Z alone).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Instant(jiff::Timestamp);
+pub struct Instant(pub(super) jiff::Timestamp);
 
 impl Instant {
     /// The instant `seconds` after 1970-01-01T00:00:00Z.
@@ -61,7 +61,7 @@ impl fmt::Display for Instant {
 
 /// A day of the calendar: `2026-03-12` (ISO 8601).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Date(jiff::civil::Date);
+pub struct Date(pub(super) jiff::civil::Date);
 
 impl Date {
     /// The year.

@@ -24,7 +24,7 @@ pub struct Body {
     /// Its kind.
     pub kind: BodyKind,
     /// The part of the commune it is for.
-    pub area: Option<String>,
+    pub area: Option<Bilingual>,
     /// The body it belongs to.
     pub parent: Option<Ref>,
     /// How many people live there.
@@ -39,7 +39,7 @@ pub struct Body {
 
 pub(super) fn read(mut fields: Fields<'_>) -> Option<Body> {
     let kind = fields.token("kind");
-    let area = fields.words_if("area");
+    let area = fields.bilingual_if("area");
     let parent = fields.reference_if("parent");
     let population = fields.token_if("population");
     let siret = fields.token_if("siret");

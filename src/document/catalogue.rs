@@ -1,7 +1,7 @@
 //! Every kind of record: its word, its folder, the keys it has.
 
 use super::shape::{self, Shape};
-use super::{body, delivery, edition, meeting, minutes, news, page, person, proposal, vote};
+use super::{body, contest, delivery, edition, filed, meeting, minutes, news, page, person, proposal, vote};
 
 /// A kind of record.
 #[derive(Clone, Copy, Debug)]
@@ -10,22 +10,48 @@ pub struct RecordKind {
     pub name: &'static str,
     /// Its folder below `content/`.
     pub folder: &'static str,
-    draw: fn(&'static str) -> Shape,
+    draw: fn(&'static str, &str) -> Shape,
 }
 
 impl RecordKind {
     /// Every kind.
     pub const ALL: &'static [Self] = &[
-        Self { name: "body", folder: "bodies", draw: |folder| shape::of_record(folder, body::read) },
-        Self { name: "person", folder: "people", draw: |folder| shape::of_record(folder, person::read) },
-        Self { name: "meeting", folder: "meetings", draw: |folder| shape::of_record(folder, meeting::read) },
-        Self { name: "minutes", folder: "minutes", draw: |folder| shape::of_record(folder, minutes::read) },
-        Self { name: "proposal", folder: "proposals", draw: |folder| shape::of_record(folder, proposal::read) },
-        Self { name: "vote", folder: "votes", draw: |folder| shape::of_record(folder, vote::read) },
-        Self { name: "edition", folder: "editions", draw: |folder| shape::of_record(folder, edition::read) },
-        Self { name: "delivery", folder: "deliveries", draw: |folder| shape::of_record(folder, delivery::read) },
-        Self { name: "news", folder: "news", draw: |folder| shape::of_record(folder, news::read) },
-        Self { name: "page", folder: "pages", draw: |folder| shape::of_record(folder, page::read) },
+        Self { name: "body", folder: "bodies", draw: |folder, head| shape::of_record(folder, head, body::read) },
+        Self { name: "person", folder: "people", draw: |folder, head| shape::of_record(folder, head, person::read) },
+        Self {
+            name: "meeting",
+            folder: "meetings",
+            draw: |folder, head| shape::of_record(folder, head, meeting::read),
+        },
+        Self { name: "minutes", folder: "minutes", draw: |folder, head| shape::of_record(folder, head, minutes::read) },
+        Self {
+            name: "document",
+            folder: "documents",
+            draw: |folder, head| shape::of_record(folder, head, filed::read),
+        },
+        Self {
+            name: "proposal",
+            folder: "proposals",
+            draw: |folder, head| shape::of_record(folder, head, proposal::read),
+        },
+        Self { name: "vote", folder: "votes", draw: |folder, head| shape::of_record(folder, head, vote::read) },
+        Self {
+            name: "contest",
+            folder: "contests",
+            draw: |folder, head| shape::of_record(folder, head, contest::read),
+        },
+        Self {
+            name: "edition",
+            folder: "editions",
+            draw: |folder, head| shape::of_record(folder, head, edition::read),
+        },
+        Self {
+            name: "delivery",
+            folder: "deliveries",
+            draw: |folder, head| shape::of_record(folder, head, delivery::read),
+        },
+        Self { name: "news", folder: "news", draw: |folder, head| shape::of_record(folder, head, news::read) },
+        Self { name: "page", folder: "pages", draw: |folder, head| shape::of_record(folder, head, page::read) },
     ];
 
     /// The kind of this name.
@@ -37,6 +63,12 @@ impl RecordKind {
     /// The keys of its front matter, those that every record has among them.
     #[must_use]
     pub fn shape(&self) -> Shape {
-        (self.draw)(self.folder)
+        self.shape_of("")
+    }
+
+    /// The same where the front matter says `head`: the rules of a vote depend on its method.
+    #[must_use]
+    pub fn shape_of(&self, head: &str) -> Shape {
+        (self.draw)(self.folder, head)
     }
 }

@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::front_matter::Sheet;
 use super::profile::ProfileName;
-use crate::council::{CategoryId, CouncilId, GroupId};
+use crate::council::{CategoryId, CouncilId, Date, GroupId, Licence, Siret};
 use crate::grammar::Token;
 use crate::language::{Bilingual, Language};
 use crate::report::{Code, Diagnostic, Place};
@@ -14,6 +14,8 @@ use crate::tree::{Digest, FilePath, FileTree};
 pub struct SiteConfig {
     /// The council.
     pub council: CouncilId,
+    /// A day on which it held that host name: the ids of feed entries say it (RFC 4151).
+    pub council_since: Option<Date>,
     /// Its name.
     pub name: Bilingual,
     /// A line below the name.
@@ -26,6 +28,14 @@ pub struct SiteConfig {
     pub theme: String,
     /// Whose law: the name of a profile.
     pub law: ProfileName,
+    /// The country, by its English name, which files of Pabulib ask for.
+    pub country: Option<String>,
+    /// The number by which France knows the council; its bodies may have others.
+    pub siret: Option<Siret>,
+    /// Under which licence its own words, files and data may be used again.
+    pub licence: Option<Licence>,
+    /// Its own terms of office, from one election to the next.
+    pub council_terms: Vec<CouncilTerm>,
     /// Where the site is published; only feeds and the sitemap need it.
     pub url: String,
     /// What people clone.
@@ -38,6 +48,17 @@ pub struct SiteConfig {
     pub districts: Vec<Topic<GroupId>>,
     /// The fingerprint of the genesis, printed beside the recount command.
     pub genesis: Option<Digest>,
+}
+
+/// A term of office of the whole council.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CouncilTerm {
+    /// What it is called.
+    pub name: Bilingual,
+    /// The first day.
+    pub start: Date,
+    /// The last day; nothing while it lasts.
+    pub end: Option<Date>,
 }
 
 /// An id and what it is called.
@@ -77,6 +98,13 @@ pub fn council_of(bytes: &[u8]) -> Option<CouncilId> {
     Sheet::of_yaml(&file, bytes).ok()?.fields().token("council")
 }
 
+/// The country that `bytes`, a `parvis.yaml`, names.
+#[must_use]
+pub fn country_of(bytes: &[u8]) -> Option<String> {
+    let file = FilePath::parse("parvis.yaml").expect("a plain name is a path");
+    Sheet::of_yaml(&file, bytes).ok()?.fields().words_if("country")
+}
+
 fn missing() -> Diagnostic {
     let message = Bilingual::new("le dossier n’a pas de fichier parvis.yaml", "the folder has no file parvis.yaml");
     let help = Bilingual::new(
@@ -88,12 +116,19 @@ fn missing() -> Diagnostic {
 
 fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
     let council = fields.token("council");
+    let council_since = fields.token_if("council_since");
     let name = fields.bilingual("name");
     let tagline = fields.bilingual_if("tagline");
     let languages = read_languages(&mut fields);
     let time_zone = fields.words("time_zone");
+    #[cfg(feature = "site")]
+    check_zone(&fields, time_zone.as_deref());
     let theme = fields.words("theme");
     let law = fields.token("law");
+    let country = fields.words_if("country");
+    let siret = fields.token_if("siret");
+    let licence = fields.token_if("licence");
+    let council_terms = fields.records("council_terms").into_iter().filter_map(read_council_term).collect();
     let url = read_url(&mut fields);
     let repository = fields.words("repository");
     let invented = fields.flag("invented");
@@ -103,12 +138,17 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
     fields.done();
     Some(SiteConfig {
         council: council?,
+        council_since,
         name: name?,
         tagline,
         languages,
         time_zone: time_zone?,
         theme: theme?,
         law: law?,
+        country,
+        siret,
+        licence,
+        council_terms,
         url: url?,
         repository: repository?,
         invented,
@@ -129,19 +169,43 @@ fn read_languages(fields: &mut Fields<'_>) -> Vec<Language> {
     if languages.is_empty() { vec![Language::Fr] } else { languages }
 }
 
+/// Says where the zone is in no database of zones.
+#[cfg(feature = "site")]
+fn check_zone(fields: &Fields<'_>, name: Option<&str>) {
+    use crate::council::Zone;
+    let Some(name) = name.filter(|name| Zone::named(name).is_none()) else { return };
+    let message = Bilingual::new(
+        format!("fuseau horaire `{name}` inconnu ; attendu : un nom de la base IANA, par exemple `Europe/Paris`"),
+        format!("unknown time zone `{name}`; expected a name of the IANA database, such as `Europe/Paris`"),
+    );
+    let names = Zone::names();
+    let finding = Diagnostic::error(Code::ValueUnexpected, message);
+    let near = super::nearest(name, names.iter().map(String::as_str));
+    fields.report(
+        "time_zone",
+        match near {
+            Some(near) => {
+                finding.help(Bilingual::new(format!("vouliez-vous dire `{near}` ?"), format!("did you mean `{near}`?")))
+            }
+            None => finding,
+        },
+    );
+}
+
 /// A base address that ends in `/`.
 fn read_url(fields: &mut Fields<'_>) -> Option<String> {
-    let url = fields.words("url")?;
-    let known = url.starts_with("https://") || url.starts_with("http://");
-    if known {
-        return Some(if url.ends_with('/') { url } else { format!("{url}/") });
-    }
-    let message = Bilingual::new(
-        format!("trouvé `{url}`, attendu : une adresse qui commence par https://"),
-        format!("found `{url}`, expected an address that begins with https://"),
-    );
-    fields.report("url", Diagnostic::error(Code::ValueUnexpected, message));
-    None
+    fields.need_list("url");
+    let url = fields.address_if("url")?;
+    Some(if url.ends_with('/') { url } else { format!("{url}/") })
+}
+
+fn read_council_term(mut fields: Fields<'_>) -> Option<CouncilTerm> {
+    let name = fields.bilingual("name");
+    let start: Option<Date> = fields.token("start");
+    let end: Option<Date> = fields.token_if("end");
+    super::person::check_period(&fields, start, end);
+    fields.done();
+    Some(CouncilTerm { name: name?, start: start?, end })
 }
 
 fn read_topic<Id: Token>(mut fields: Fields<'_>) -> Option<Topic<Id>> {

@@ -2,7 +2,7 @@
 //! its abandonment.
 
 use super::fields::Fields;
-use super::life::Life;
+use super::life::{Life, Step, read_steps};
 use super::record::Ref;
 use crate::council::{Amount, Date, words};
 use crate::grammar::Token;
@@ -74,7 +74,7 @@ pub struct Delivery {
     /// What came.
     pub actual: Span,
     /// How it came there.
-    pub history: Vec<DeliveryStep>,
+    pub history: Vec<Step<DeliveryStatus>>,
 }
 
 /// From when to when, and for how much; each may be unknown.
@@ -88,19 +88,6 @@ pub struct Span {
     pub spending: Option<Amount>,
 }
 
-/// A step of a delivery.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DeliveryStep {
-    /// The day.
-    pub date: Date,
-    /// What it became.
-    pub status: DeliveryStatus,
-    /// Who says so.
-    pub by: String,
-    /// Why; wanted where the project is given up.
-    pub reason: Option<String>,
-}
-
 pub(super) fn read(mut fields: Fields<'_>) -> Option<Delivery> {
     let proposal = fields.reference("proposal");
     let edition = fields.reference("edition");
@@ -108,7 +95,7 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Delivery> {
     let planned = fields.record_if("planned").map(read_span).unwrap_or_default();
     let actual = fields.record_if("actual").map(read_span).unwrap_or_default();
     fields.need_list("history");
-    let history = fields.records("history").into_iter().filter_map(read_step).collect();
+    let history = read_steps(&mut fields, "history");
     fields.done();
     Some(Delivery { proposal: proposal?, edition: edition?, status: status?, planned, actual, history })
 }
@@ -120,13 +107,4 @@ fn read_span(mut fields: Fields<'_>) -> Span {
     super::person::check_period(&fields, start, end);
     fields.done();
     Span { start, end, spending }
-}
-
-fn read_step(mut fields: Fields<'_>) -> Option<DeliveryStep> {
-    let date = fields.token("date");
-    let status = fields.token("status");
-    let by = fields.words("by");
-    let reason = fields.words_if("reason");
-    fields.done();
-    Some(DeliveryStep { date: date?, status: status?, by: by?, reason })
 }

@@ -18,6 +18,11 @@ impl Documents {
     /// Takes out every record that is to be published after `today`.
     pub fn withhold(&mut self, today: Date) {
         let mut withheld = Withheld::new();
+        // The file of a document that waits waits with it.
+        let early = self.filed.values().filter(|record| is_early(record, today));
+        let early: Vec<FilePath> = early.map(|record| record.facts.file.clone()).collect();
+        keep("documents", &mut self.filed, today, &mut withheld);
+        keep("contests", &mut self.contests, today, &mut withheld);
         keep("bodies", &mut self.bodies, today, &mut withheld);
         keep("people", &mut self.people, today, &mut withheld);
         keep("meetings", &mut self.meetings, today, &mut withheld);
@@ -28,15 +33,20 @@ impl Documents {
         keep("editions", &mut self.editions, today, &mut withheld);
         keep("deliveries", &mut self.deliveries, today, &mut withheld);
         keep("news", &mut self.news, today, &mut withheld);
-        self.files.retain(|file| !withheld.iter().any(|(folder, id)| is_beside(file, folder, id)));
+        let waits =
+            |file: &FilePath| early.contains(file) || withheld.iter().any(|(folder, id)| is_beside(file, folder, id));
+        self.files.retain(|file| !waits(file));
         self.withheld = withheld;
     }
 }
 
 fn keep<T>(folder: &'static str, records: &mut Records<T>, today: Date, withheld: &mut Withheld) {
-    let is_early = |record: &Record<T>| record.common.publish_at.is_some_and(|moment| moment.date() > today);
-    withheld.extend(records.iter().filter(|(_, record)| is_early(record)).map(|(id, _)| (folder, id.clone())));
-    records.retain(|_, record| !is_early(record));
+    withheld.extend(records.iter().filter(|(_, record)| is_early(record, today)).map(|(id, _)| (folder, id.clone())));
+    records.retain(|_, record| !is_early(record, today));
+}
+
+fn is_early<T>(record: &Record<T>, today: Date) -> bool {
+    record.common.publish_at.is_some_and(|moment| moment.date() > today)
 }
 
 /// Whether `file` lies in the folder of the record: `content/news/<id>/…`.

@@ -51,7 +51,7 @@ impl<'a> Fields<'a> {
         value
     }
 
-    /// Notes that more keys follow, which depend on what is written.
+    /// Notes that more keys follow, which depend on what will be written.
     pub(super) fn open(&self) {
         self.drawing.iter().for_each(Drawing::open);
     }
@@ -125,6 +125,17 @@ impl<'a> Fields<'a> {
         words
     }
 
+    /// An address of the web that may be left out.
+    pub(super) fn address_if(&mut self, key: &str) -> Option<String> {
+        let address = self.words_if(key)?;
+        if address.starts_with("https://") || address.starts_with("http://") {
+            return Some(address);
+        }
+        let expected = Bilingual::new("une adresse qui commence par https://", "an address that begins with https://");
+        self.unexpected(&self.way_to(key), &format!("`{address}`"), &expected, Code::ValueUnexpected);
+        None
+    }
+
     /// A truth value that may be left out, which then is false.
     pub(super) fn flag(&mut self, key: &str) -> bool {
         self.note(key, || ValueShape::Flag);
@@ -185,6 +196,21 @@ impl<'a> Fields<'a> {
             .collect()
     }
 
+    /// Ids with a word for each, `person: word`; empty where the mapping is left out.
+    pub(super) fn reference_words(&mut self, key: &str) -> Vec<(Ref, String)> {
+        let fields = self.record_if(key);
+        self.note(key, || ValueShape::Pairs);
+        let Some(mut fields) = fields.filter(|_| !self.draws()) else { return Vec::new() };
+        let keys: Vec<&Value> = fields.map.keys().collect();
+        keys.into_iter()
+            .filter_map(|key| {
+                let name = key.as_str()?;
+                let person = fields.read_reference(key, &fields.way_to(name))?;
+                Some((person, fields.words(name)?))
+            })
+            .collect()
+    }
+
     /// Words in both languages: `{fr: …, en: …}`, or one text that serves both.
     pub(super) fn bilingual(&mut self, key: &str) -> Option<Bilingual> {
         self.need(key);
@@ -224,19 +250,27 @@ impl<'a> Fields<'a> {
     /// A record that may be left out.
     pub(super) fn record_if(&mut self, key: &str) -> Option<Fields<'a>> {
         if let Some(drawing) = &self.drawing {
-            return Some(Fields::drawn(self.sheet, self.map, drawing.inner(key, ValueShape::Record)));
+            let map = self.map.get(key).and_then(Value::as_mapping).unwrap_or(self.map);
+            return Some(Fields::drawn(self.sheet, map, drawing.inner(key, ValueShape::Record)));
         }
         let value = self.ask(key)?;
-        self.read_record(value, self.way_to(key))
+        self.read_record(value, self.way_to(key), None)
     }
 
     /// A list of records; empty where it is left out.
     pub(super) fn records(&mut self, key: &str) -> Vec<Fields<'a>> {
+        self.records_such_as(key, None)
+    }
+
+    /// The same; what is no record is told with an example of one.
+    pub(super) fn records_such_as(&mut self, key: &str, example: Option<&str>) -> Vec<Fields<'a>> {
         if let Some(drawing) = &self.drawing {
             let inner = drawing.inner(key, |shape| ValueShape::Record(shape).list());
-            return vec![Fields::drawn(self.sheet, self.map, inner)];
+            let written = self.map.get(key).and_then(Value::as_sequence).and_then(|list| list.first());
+            let map = written.and_then(Value::as_mapping).unwrap_or(self.map);
+            return vec![Fields::drawn(self.sheet, map, inner)];
         }
-        self.values(key).into_iter().filter_map(|(value, way)| self.read_record(value, way)).collect()
+        self.values(key).into_iter().filter_map(|(value, way)| self.read_record(value, way, example)).collect()
     }
 
     /// A list of tokens that must be there.
@@ -371,11 +405,15 @@ impl<'a> Fields<'a> {
         Some(Ref { id, place: self.sheet.place(way) })
     }
 
-    fn read_record(&self, value: &'a Value, way: Vec<Step>) -> Option<Fields<'a>> {
+    fn read_record(&self, value: &'a Value, way: Vec<Step>, example: Option<&str>) -> Option<Fields<'a>> {
         if let Value::Mapping(map) = value {
             return Some(Fields::new(self.sheet, map, way));
         }
-        let expected = Bilingual::new("des lignes `clé: valeur` en retrait", "indented lines `key: value`");
+        let (fr, en) = ("des lignes `clé: valeur` en retrait", "indented lines `key: value`");
+        let expected = example.map_or_else(
+            || Bilingual::new(fr, en),
+            |example| Bilingual::new(format!("{fr}, telles que `{example}`"), format!("{en}, such as `{example}`")),
+        );
         self.unexpected(&way, &shown(value), &expected, Code::ValueUnexpected);
         None
     }

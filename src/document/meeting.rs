@@ -1,10 +1,14 @@
 //! `content/meetings/<id>.md`: typed once; the agenda, the attendance, the list of decisions,
 //! the register and the feed all come from it.
 
+use super::Records;
+use super::decision::{self, Decision, DecisionOutcome};
 use super::fields::Fields;
+use super::life::{Life, Step, read_steps};
 use super::moment::Moment;
-use super::record::Ref;
-use crate::council::{Date, MatterCode, words};
+use super::person::{Person, VotingRight};
+use super::record::{RecordId, Ref};
+use crate::council::{Date, words};
 use crate::grammar::Token;
 use crate::language::Bilingual;
 use crate::report::{Code, Diagnostic};
@@ -34,17 +38,6 @@ words! {
         /// An answer.
         Question = "question",
     }
-    /// What became of a decision.
-    DecisionOutcome {
-        /// It passed.
-        Adopted = "adopted",
-        /// It did not.
-        Rejected = "rejected",
-        /// It comes back later.
-        Deferred = "deferred",
-        /// It was taken off.
-        Withdrawn = "withdrawn",
-    }
     /// How members meet.
     MeetingMode {
         /// In one room.
@@ -54,25 +47,34 @@ words! {
         /// Some in the room, some from elsewhere.
         Hybrid = "hybrid",
     }
-    /// What became of a decision after it was published.
-    DecisionStatus {
-        /// It holds.
-        Published = "published",
-        /// It is before a court.
-        Appealed = "appealed",
-        /// A court or the council took it back.
-        Annulled = "annulled",
-        /// A later decision took its place.
-        Superseded = "superseded",
-    }
-    /// How members voted.
-    Ballot {
-        /// By name.
+    /// Who may come in.
+    MeetingAccess {
+        /// Anybody.
         Public = "public",
-        /// By show of hands.
-        ShowOfHands = "show-of-hands",
-        /// In secret.
-        Secret = "secret",
+        /// Only those convened (huis clos).
+        Closed = "closed",
+    }
+}
+
+impl Life for MeetingStatus {
+    fn word(self) -> &'static str {
+        self.word()
+    }
+    fn begins(self) -> bool {
+        // A record may be begun where the meeting stood when somebody began to write.
+        true
+    }
+    /// A meeting that is put off may be planned or convened again.
+    fn next(self) -> &'static [Self] {
+        match self {
+            Self::Planned => &[Self::Convened, Self::Cancelled, Self::Postponed],
+            Self::Convened => &[Self::Held, Self::Cancelled, Self::Postponed, Self::Inquorate],
+            Self::Postponed => &[Self::Planned, Self::Convened],
+            Self::Held | Self::Cancelled | Self::Inquorate => &[],
+        }
+    }
+    fn closes(self) -> bool {
+        matches!(self, Self::Cancelled | Self::Postponed | Self::Inquorate)
     }
 }
 
@@ -95,10 +97,18 @@ pub struct Meeting {
     pub urgency: Option<String>,
     /// In one room, or not.
     pub mode: Option<MeetingMode>,
+    /// Who may come in.
+    pub access: Option<MeetingAccess>,
+    /// How to attend: the entrance, the link, the way to ask a question.
+    pub attend: Option<Bilingual>,
+    /// The meeting that takes its place, where it was put off or too few came.
+    pub postponed_to: Option<Ref>,
+    /// Papers that go with the notice.
+    pub documents: Vec<Ref>,
     /// The day the list of decisions was posted and put online.
     pub decisions_posted: Option<Date>,
     /// How it came to its status.
-    pub history: Vec<MeetingStep>,
+    pub history: Vec<Step<MeetingStatus>>,
     /// Who chairs it.
     pub chair: Option<Ref>,
     /// Who keeps the minutes.
@@ -111,17 +121,20 @@ pub struct Meeting {
     pub agenda: Vec<AgendaItem>,
 }
 
-/// A step of a meeting's life.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MeetingStep {
-    /// The day.
-    pub date: Date,
-    /// What it became.
-    pub status: MeetingStatus,
-    /// Who decided.
-    pub by: String,
-    /// Why; wanted where it does not take place.
-    pub reason: Option<String>,
+impl Meeting {
+    /// Whether the voice of a person is counted here: it is not where the term is an advisory one.
+    #[must_use]
+    pub fn counts(&self, people: &Records<Person>, person: &RecordId) -> bool {
+        let term = people.get(person).and_then(|record| record.facts.term_on(&self.body.id, self.start.date()));
+        term.is_none_or(|term| term.voting_right == VotingRight::Deliberative)
+    }
+
+    /// How many are present whose voice is counted: those who make the quorum.
+    #[must_use]
+    pub fn present(&self, people: &Records<Person>) -> u64 {
+        let present = self.attendance.iter().flat_map(|sheet| &sheet.present);
+        present.filter(|person| self.counts(people, &person.id)).count() as u64
+    }
 }
 
 /// Who came to a meeting.
@@ -135,6 +148,10 @@ pub struct Attendance {
     pub excused: Vec<Ref>,
     /// Those who did not say.
     pub absent: Vec<Ref>,
+    /// Those who came late, and the number of the item at which they did.
+    pub arrived: Vec<(Ref, String)>,
+    /// Those who left early, and the number of the item at which they did.
+    pub left: Vec<(Ref, String)>,
 }
 
 /// A point of the agenda.
@@ -146,111 +163,22 @@ pub struct AgendaItem {
     pub title: String,
     /// What it asks for.
     pub kind: ItemKind,
+    /// Who reports.
+    pub reporter: Option<Ref>,
     /// What was reported.
     pub report: Option<String>,
+    /// The papers it rests on.
+    pub documents: Vec<Ref>,
     /// The proposal it is about.
     pub proposal: Option<Ref>,
     /// The vote it is about.
     pub vote: Option<Ref>,
     /// What was decided.
     pub decision: Option<Decision>,
-}
-
-/// A decision (délibération).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decision {
-    /// Its number in the register, such as `2026-01`.
-    pub number: String,
-    /// The subject under which the register lists it.
-    pub subject: String,
-    /// What became of it.
-    pub outcome: DecisionOutcome,
-    /// How members voted.
-    pub ballot: Option<Ballot>,
-    /// Who voted how; nothing where the ballot was secret or none was held.
-    pub roll_call: Option<RollCall>,
-    /// How many voted how, where no roll call says so.
-    pub voters: Option<Voters>,
-    /// How many votes in favour it needs, where that is not more than half of those for or against.
-    pub votes_required: Option<u32>,
-    /// What it is about, by the nomenclature of acts.
-    pub matter_code: Option<MatterCode>,
-    /// The same in words.
-    pub matter: Option<String>,
-    /// The budget it concerns.
-    pub budget: Option<Budget>,
-    /// The day it was sent to the prefecture.
-    pub sent_to_prefecture: Option<Date>,
-    /// The prefecture it was sent to, such as `PREF075`.
-    pub prefecture: Option<String>,
-    /// The day it was put online.
-    pub put_online: Option<Date>,
-    /// Who signed it.
-    pub author: Option<Author>,
-    /// What became of it since.
-    pub status: Option<DecisionStatus>,
-    /// The number of the decision it takes the place of.
-    pub supersedes: Option<String>,
-}
-
-/// How many voted how.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Voters {
-    /// Members in office.
-    pub eligible: u32,
-    /// Those who voted: for, against or abstaining.
-    pub voting: u32,
-    /// In favour.
-    pub votes_for: u32,
-    /// Against.
-    pub votes_against: u32,
-    /// Abstaining.
-    pub abstentions: u32,
-}
-
-/// The budget that a decision concerns.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Budget {
-    /// The year, `2026` or `2026/2027`.
-    pub year: String,
-    /// Its name, such as `budget principal`.
-    pub name: String,
-}
-
-/// Who signed a decision.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Author {
-    /// The name.
-    pub name: String,
-    /// In what capacity, such as `maire`.
-    pub capacity: String,
-}
-
-/// Who voted how.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RollCall {
-    /// In favour.
-    pub votes_for: Vec<Ref>,
-    /// Against.
-    pub votes_against: Vec<Ref>,
-    /// Abstaining.
-    pub abstentions: Vec<Ref>,
-    /// Taking no part.
-    pub not_voting: Vec<Ref>,
-}
-
-impl RollCall {
-    /// Everybody named, with the answer's word.
-    pub fn answers(&self) -> impl Iterator<Item = (&'static str, &Ref)> {
-        [
-            ("for", &self.votes_for),
-            ("against", &self.votes_against),
-            ("abstention", &self.abstentions),
-            ("not-voting", &self.not_voting),
-        ]
-        .into_iter()
-        .flat_map(|(word, refs)| refs.iter().map(move |person| (word, person)))
-    }
+    /// What became of it where it came to no vote: put off, or taken off.
+    pub outcome: Option<DecisionOutcome>,
+    /// Why it came to no vote.
+    pub reason: Option<String>,
 }
 
 pub(super) fn read(mut fields: Fields<'_>) -> Option<Meeting> {
@@ -266,9 +194,11 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Meeting> {
     let place = fields.words_if("place");
     let notice_sent = fields.token_if("notice_sent");
     let urgency = fields.words_if("urgency");
-    let mode = fields.token_if("mode");
+    let (mode, access) = (fields.token_if("mode"), fields.token_if("access"));
+    let attend = fields.bilingual_if("attend");
+    let (postponed_to, documents) = (fields.reference_if("postponed_to"), fields.references("documents"));
     let decisions_posted = fields.token_if("decisions_posted");
-    let history = fields.records("history").into_iter().filter_map(read_step).collect();
+    let history = read_steps(&mut fields, "history");
     let chair = fields.reference_if("chair");
     let secretary = fields.reference_if("secretary");
     let attendance = fields.record_if("attendance").map(read_attendance);
@@ -285,6 +215,10 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Meeting> {
         notice_sent,
         urgency,
         mode,
+        access,
+        attend,
+        postponed_to,
+        documents,
         decisions_posted,
         history,
         chair,
@@ -293,13 +227,6 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Meeting> {
         quorum,
         agenda,
     })
-}
-
-fn read_step(mut fields: Fields<'_>) -> Option<MeetingStep> {
-    let (date, status) = (fields.token("date"), fields.token("status"));
-    let (by, reason) = (fields.words("by"), fields.words_if("reason"));
-    fields.done();
-    Some(MeetingStep { date: date?, status: status?, by: by?, reason })
 }
 
 fn read_quorum(mut fields: Fields<'_>) -> Option<u32> {
@@ -314,6 +241,8 @@ fn read_attendance(mut fields: Fields<'_>) -> Attendance {
         represented: fields.reference_pairs("represented"),
         excused: fields.references("excused"),
         absent: fields.references("absent"),
+        arrived: fields.reference_words("arrived"),
+        left: fields.reference_words("left"),
     };
     fields.done();
     attendance
@@ -323,90 +252,46 @@ fn read_item(mut fields: Fields<'_>) -> Option<AgendaItem> {
     let number = fields.words("number");
     let title = fields.words("title");
     let kind = fields.token("kind");
-    let report = fields.words_if("report");
+    let (reporter, report) = (fields.reference_if("reporter"), fields.words_if("report"));
+    let documents = fields.references("documents");
     let proposal = fields.reference_if("proposal");
     let vote = fields.reference_if("vote");
-    let decision = fields.record_if("decision").and_then(read_decision);
+    let decision = fields.record_if("decision").and_then(decision::read);
+    let outcome = fields.token_if("outcome");
+    let reason = fields.words_if("reason");
+    check_outcome(&fields, outcome, decision.is_some());
     fields.done();
-    Some(AgendaItem { number: number?, title: title?, kind: kind?, report, proposal, vote, decision })
-}
-
-fn read_decision(mut fields: Fields<'_>) -> Option<Decision> {
-    let number = fields.words("number");
-    let subject = fields.words("subject");
-    let outcome = fields.token("outcome");
-    let ballot = fields.token_if("ballot");
-    let roll_call = fields.record_if("votes").map(read_roll_call);
-    if ballot == Some(Ballot::Secret) && roll_call.is_some() {
-        let message = Bilingual::new(
-            "un scrutin secret ne peut pas avoir d’appel nominal",
-            "a secret ballot cannot have a roll call",
-        );
-        let help = Bilingual::new("retirer `votes:`, ou corriger `ballot:`", "take out `votes:`, or correct `ballot:`");
-        fields.report("votes", Diagnostic::error(Code::RollCallMismatch, message).help(help));
-    }
-    let voters = fields.record_if("voters").and_then(read_voters);
-    let votes_required = fields.token_if("votes_required");
-    let (matter_code, matter) = (fields.token_if("matter_code"), fields.words_if("matter"));
-    let budget = fields.record_if("budget").and_then(read_budget);
-    let (sent_to_prefecture, prefecture) = (fields.token_if("sent_to_prefecture"), fields.words_if("prefecture"));
-    let put_online = fields.token_if("put_online");
-    let author = fields.record_if("author").and_then(read_author);
-    let (status, supersedes) = (fields.token_if("status"), fields.words_if("supersedes"));
-    fields.done();
-    Some(Decision {
+    Some(AgendaItem {
         number: number?,
-        subject: subject?,
-        outcome: outcome?,
-        ballot,
-        roll_call,
-        voters,
-        votes_required,
-        matter_code,
-        matter,
-        budget,
-        sent_to_prefecture,
-        prefecture,
-        put_online,
-        author,
-        status,
-        supersedes,
+        title: title?,
+        kind: kind?,
+        reporter,
+        report,
+        documents,
+        proposal,
+        vote,
+        decision,
+        outcome,
+        reason,
     })
 }
 
-fn read_voters(mut fields: Fields<'_>) -> Option<Voters> {
-    let (eligible, voting) = (fields.token("eligible"), fields.token("voting"));
-    let (votes_for, votes_against) = (fields.token("for"), fields.token("against"));
-    let abstentions = fields.token("abstention");
-    fields.done();
-    Some(Voters {
-        eligible: eligible?,
-        voting: voting?,
-        votes_for: votes_for?,
-        votes_against: votes_against?,
-        abstentions: abstentions?,
-    })
-}
-
-fn read_budget(mut fields: Fields<'_>) -> Option<Budget> {
-    let (year, name) = (fields.words("year"), fields.words("name"));
-    fields.done();
-    Some(Budget { year: year?, name: name? })
-}
-
-fn read_author(mut fields: Fields<'_>) -> Option<Author> {
-    let (name, capacity) = (fields.words("name"), fields.words("capacity"));
-    fields.done();
-    Some(Author { name: name?, capacity: capacity? })
-}
-
-fn read_roll_call(mut fields: Fields<'_>) -> RollCall {
-    let call = RollCall {
-        votes_for: fields.references("for"),
-        votes_against: fields.references("against"),
-        abstentions: fields.references("abstention"),
-        not_voting: fields.references("not_voting"),
-    };
-    fields.done();
-    call
+/// What was put to the vote says its outcome below `decision`; what was not was put off or taken off.
+fn check_outcome(fields: &Fields<'_>, outcome: Option<DecisionOutcome>, decided: bool) {
+    let Some(outcome) = outcome else { return };
+    let without_vote = matches!(outcome, DecisionOutcome::Deferred | DecisionOutcome::Withdrawn);
+    if fields.draws() || without_vote && !decided {
+        return;
+    }
+    let word = outcome.word();
+    let message = Bilingual::new(
+        format!(
+            "`outcome: {word}` au point lui-même : seul un point qui n’est venu à aucun vote y dit `deferred` ou `withdrawn`"
+        ),
+        format!(
+            "`outcome: {word}` at the item itself: only an item that came to no vote says `deferred` or `withdrawn` there"
+        ),
+    );
+    let help = Bilingual::new("l’écrire sous `decision:`", "write it below `decision:`");
+    fields.report("outcome", Diagnostic::error(Code::ValueUnexpected, message).help(help));
 }

@@ -27,8 +27,12 @@ pub struct Minutes {
     pub status: MinutesStatus,
     /// The day the body settled them.
     pub settled_at: Option<Date>,
+    /// Who settled them and how, where that is not the body at its next meeting.
+    pub settled_by: Option<String>,
     /// The day they were published.
     pub published_at: Option<Date>,
+    /// Who published them.
+    pub published_by: Option<String>,
     /// Who signed the paper.
     pub signed_by: Vec<Ref>,
 }
@@ -36,9 +40,9 @@ pub struct Minutes {
 pub(super) fn read(mut fields: Fields<'_>) -> Option<Minutes> {
     let meeting = fields.reference("meeting");
     let status = fields.token("status");
-    let settled_at = fields.token_if("settled_at");
-    let published_at = fields.token_if("published_at");
+    let (settled_at, settled_by) = (fields.token_if("settled_at"), fields.words_if("settled_by"));
+    let (published_at, published_by) = (fields.token_if("published_at"), fields.words_if("published_by"));
     let signed_by = fields.references("signed_by");
     fields.done();
-    Some(Minutes { meeting: meeting?, status: status?, settled_at, published_at, signed_by })
+    Some(Minutes { meeting: meeting?, status: status?, settled_at, settled_by, published_at, published_by, signed_by })
 }

@@ -15,11 +15,14 @@
 mod body;
 mod catalogue;
 mod config;
+mod contest;
+mod decision;
 mod delivery;
 mod edition;
 mod electorates;
 mod embargo;
 mod fields;
+mod filed;
 mod front_matter;
 mod guard;
 mod life;
@@ -44,27 +47,29 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use body::{Body, BodyKind};
 pub use catalogue::RecordKind;
-pub use config::{SiteConfig, Topic, council_of};
-pub use delivery::{Delivery, DeliveryStatus, DeliveryStep, Span};
+pub use config::{CouncilTerm, SiteConfig, Topic, council_of, country_of};
+pub use contest::{Contest, ContestStatus};
+pub use decision::{
+    Amendment, Author, Ballot, Budget, Decision, DecisionOutcome, DecisionStatus, Recusal, RollCall, Voters,
+};
+pub use delivery::{Delivery, DeliveryStatus, Span};
 pub use edition::{Edition, EditionEnvelope, EditionPhase, Workshop};
 pub use embargo::Withheld;
 pub use fields::{dangling, nearest};
+pub use filed::{FiledDocument, MediaType};
 pub use front_matter::{HEAD_LIMIT, text_of};
-pub use life::Life;
-pub use meeting::{
-    AgendaItem, Attendance, Author, Ballot, Budget, Decision, DecisionOutcome, DecisionStatus, ItemKind, Meeting,
-    MeetingMode, MeetingStatus, MeetingStep, RollCall, Voters,
-};
+pub use life::{Life, Step};
+pub use meeting::{AgendaItem, Attendance, ItemKind, Meeting, MeetingAccess, MeetingMode, MeetingStatus};
 pub use minutes::{Minutes, MinutesStatus};
 pub use moment::Moment;
 pub use news::News;
 pub use page::Page;
-pub use person::{Person, Role, Term};
+pub use person::{Contact, KeyId, Person, Role, Term, VotingRight};
 pub use profile::{
     Casting, CastingRule, MinutesContent, MinutesRule, NoticeRule, OnlineRule, Profile, ProfileName, ProxyRule,
     QuorumRule, WithinDays,
 };
-pub use proposal::{Evaluation, Opinion, Phase, Proposal, ProposalFacts, ProposalStatus};
+pub use proposal::{Evaluation, Opinion, Proposal, ProposalFacts, ProposalStatus};
 pub use record::{Common, Prose, Record, RecordId, Ref, Translation};
 pub use results::Results;
 pub use shape::{KeyShape, Need, Shape, ValueShape};
@@ -105,6 +110,10 @@ pub struct Documents {
     pub proposals: Records<Proposal>,
     /// `content/votes/`.
     pub votes: Records<Vote>,
+    /// `content/contests/`.
+    pub contests: Records<Contest>,
+    /// `content/documents/`.
+    pub filed: Records<FiledDocument>,
     /// `content/editions/`.
     pub editions: Records<Edition>,
     /// `content/deliveries/`.
@@ -127,8 +136,20 @@ pub struct Documents {
 }
 
 /// The folders below `content/` that hold records.
-const FOLDERS: [&str; 10] =
-    ["bodies", "people", "meetings", "minutes", "proposals", "votes", "editions", "deliveries", "pages", "news"];
+const FOLDERS: [&str; 12] = [
+    "bodies",
+    "people",
+    "meetings",
+    "minutes",
+    "documents",
+    "proposals",
+    "votes",
+    "contests",
+    "editions",
+    "deliveries",
+    "pages",
+    "news",
+];
 
 /// Reads everything in `tree`. Nothing comes out only when there is no usable `parvis.yaml`.
 #[must_use]
@@ -143,6 +164,8 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
     let minutes = reading.records("minutes", minutes::read);
     let proposals = reading.records("proposals", proposal::read);
     let votes = reading.records("votes", vote::read);
+    let contests = reading.records("contests", contest::read);
+    let filed = reading.records("documents", filed::read);
     let editions = reading.records("editions", edition::read);
     let deliveries = reading.records("deliveries", delivery::read);
     let pages = reading.records("pages", page::read);
@@ -161,6 +184,8 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
         minutes,
         proposals,
         votes,
+        contests,
+        filed,
         editions,
         deliveries,
         pages,

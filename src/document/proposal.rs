@@ -2,7 +2,7 @@
 //! on paper.
 
 use super::fields::Fields;
-use super::life::Life;
+use super::life::{Life, Step, read_steps};
 use super::record::Ref;
 use crate::council::{Amount, CategoryId, Date, GroupId, words};
 use crate::grammar::Token;
@@ -65,13 +65,15 @@ pub struct Proposal {
     /// Where it stands.
     pub status: ProposalStatus,
     /// How it came there.
-    pub history: Vec<Phase>,
+    pub history: Vec<Step<ProposalStatus>>,
     /// What a service thinks.
     pub evaluation: Option<Evaluation>,
     /// The edition of the participatory budget it was handed in for.
     pub edition: Option<Ref>,
     /// The proposal that goes on in its place.
     pub merged_into: Option<Ref>,
+    /// Where in the district it would be.
+    pub location: Option<String>,
 }
 
 impl Life for ProposalStatus {
@@ -121,19 +123,6 @@ pub enum ProposalFacts {
     },
 }
 
-/// A step of a proposal's life.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Phase {
-    /// The day.
-    pub date: Date,
-    /// What it became.
-    pub status: ProposalStatus,
-    /// Who decided.
-    pub by: String,
-    /// Why; wanted where a door closes.
-    pub reason: Option<String>,
-}
-
 /// What a service thinks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evaluation {
@@ -155,12 +144,13 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Proposal> {
     };
     let submitted = fields.token_if("submitted");
     let status = fields.token("status");
-    let history = fields.records("history").into_iter().filter_map(read_phase).collect();
+    let history = read_steps(&mut fields, "history");
     let evaluation = fields.record_if("evaluation").and_then(read_evaluation);
     let edition = fields.reference_if("edition");
     let merged_into = fields.reference_if("merged_into");
+    let location = fields.words_if("location");
     fields.done();
-    Some(Proposal { facts: facts?, submitted, status: status?, history, evaluation, edition, merged_into })
+    Some(Proposal { facts: facts?, submitted, status: status?, history, evaluation, edition, merged_into, location })
 }
 
 fn read_written(fields: &mut Fields<'_>) -> Option<ProposalFacts> {
@@ -191,15 +181,6 @@ fn read_signed(fields: &mut Fields<'_>, text: Option<Digest>) -> Option<Proposal
         }
     }
     Some(ProposalFacts::Signed(text?))
-}
-
-fn read_phase(mut fields: Fields<'_>) -> Option<Phase> {
-    let date = fields.token("date");
-    let status = fields.token("status");
-    let by = fields.words("by");
-    let reason = fields.words_if("reason");
-    fields.done();
-    Some(Phase { date: date?, status: status?, by: by?, reason })
 }
 
 fn read_evaluation(mut fields: Fields<'_>) -> Option<Evaluation> {

@@ -6,6 +6,7 @@ use std::fmt;
 use super::fields::Fields;
 use super::front_matter::Sheet;
 use super::moment::Moment;
+use crate::council::Licence;
 use crate::grammar::Token;
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
@@ -83,6 +84,10 @@ pub struct Common {
     pub summary: Option<String>,
     /// Where the record's facts come from.
     pub sources: Vec<String>,
+    /// Under what terms its words may be used again, where that is not what the configuration says.
+    pub licence: Option<Licence>,
+    /// The record of the same kind that it takes the place of.
+    pub supersedes: Option<Ref>,
     /// From when it may be published; at once where nothing is said.
     pub publish_at: Option<Moment>,
     /// The text.
@@ -211,6 +216,8 @@ pub(super) fn read_common(fields: &mut Fields<'_>, sheet: &Sheet<'_>, main: Lang
         title: title.unwrap_or_default(),
         summary: fields.words_if("summary"),
         sources: fields.word_list("sources"),
+        licence: fields.token_if("licence"),
+        supersedes: fields.reference_if("supersedes"),
         publish_at: fields.token_if("publish_at"),
         text: prose(sheet),
     }

@@ -2,7 +2,7 @@
 
 use super::fields::Fields;
 use super::vote::Draft;
-use crate::council::CouncilId;
+use crate::council::{CouncilId, Rules};
 use crate::grammar::Token as _;
 use crate::language::Bilingual;
 use crate::report::{Code, Diagnostic};
@@ -77,6 +77,15 @@ fn title_flaws(fields: &Fields<'_>, draft: &Draft) -> bool {
     };
     if asked.is_empty() {
         tell("question", "la question n’est posée en aucune langue".into(), "the question is in no language".into());
+    }
+    let scale = if let Rules::MajorityJudgment(rules) = &draft.rules { rules.grades.as_slice() } else { &[] };
+    for grade in scale.iter().filter(|grade| languages(&grade.title) != asked) {
+        let (id, found) = (&grade.id, languages(&grade.title).join(", "));
+        tell(
+            "grades_best_first",
+            format!("le titre de la mention `{id}` est en : {found} ; attendu, comme la question : {expected}"),
+            format!("the title of the grade `{id}` is in: {found}; expected, as the question: {expected}"),
+        );
     }
     for option in draft.options.iter().filter(|option| languages(&option.title) != asked) {
         let (id, found) = (&option.id, languages(&option.title).join(", "));

@@ -156,17 +156,18 @@ impl Drawing {
     }
 }
 
-/// The keys that `read` asks for, after those that every record has.
-pub(super) fn of_record<T>(folder: &str, read: ReadFacts<T>) -> Shape {
-    draw(folder, |mut fields, sheet| {
+/// The keys that `read` asks for, after those that every record has, where the head says `head`.
+pub(super) fn of_record<T>(folder: &str, head: &str, read: ReadFacts<T>) -> Shape {
+    draw(folder, head, |mut fields, sheet| {
         let _ = read_common(&mut fields, sheet, Language::Fr);
         let _ = read(fields);
     })
 }
 
-fn draw(folder: &str, read: impl FnOnce(Fields<'_>, &Sheet<'_>)) -> Shape {
+fn draw(folder: &str, head: &str, read: impl FnOnce(Fields<'_>, &Sheet<'_>)) -> Shape {
     let Ok(file) = FilePath::parse(&format!("content/{folder}/x.md")) else { return Shape::default() };
-    let (sheet, drawing) = (Sheet::blank(&file), Drawing::default());
+    let sheet = Sheet::of_yaml(&file, head.as_bytes()).unwrap_or_else(|_| Sheet::blank(&file));
+    let drawing = Drawing::default();
     read(sheet.drawn(drawing.clone()), &sheet);
     drawing.shape()
 }

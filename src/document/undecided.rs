@@ -67,6 +67,10 @@ fn record_form(key: &str) -> Option<Bilingual> {
             "pour chacun une ligne `- {id: tilleul, title: {fr: …, en: …}}` ; d’un budget aussi `cost` et `pays_from`",
             "for each a line `- {id: lime, title: {fr: …, en: …}}`; of a budget also `cost` and `pays_from`",
         ),
+        "grades_best_first" => (
+            "pour chacune, la meilleure d’abord, une ligne `- {id: bien, title: {fr: Bien, en: Good}}`",
+            "for each, the best first, a line `- {id: good, title: {fr: Bien, en: Good}}`",
+        ),
         "stations" => (
             "pour chacun une ligne `- {id: nord, keys: [ssh-ed25519 AAAA…, …]}`",
             "for each a line `- {id: north, keys: [ssh-ed25519 AAAA…, …]}`",

@@ -12,7 +12,7 @@ use super::sealable;
 use super::undecided::{self, Missing, prefix};
 use crate::council::{
     Amount, BallotBody, BudgetEnvelope, CategoryId, Channel, CouncilId, Date, ElectorateId, ElectoratesCounted,
-    EnvelopeId, Limits, Mode, OptionId, ProposalId, RuleFields, Rules, StationId, VoteId,
+    EnvelopeId, Grade, Limits, Mode, OptionId, ProposalId, RuleFields, Rules, StationId, VoteId,
 };
 use crate::grammar::Token;
 use crate::language::{Bilingual, Language};
@@ -311,7 +311,9 @@ fn read_instant(fields: &mut Fields<'_>, key: &'static str) -> Option<(Moment, c
 type Titles = Vec<(EnvelopeId, Bilingual)>;
 
 fn read_rules(fields: &mut Fields<'_>, titles: &mut Titles, undecided: &mut Vec<Missing>) -> Option<Rules> {
-    fields.open();
+    if !fields.has("method") {
+        fields.open();
+    }
     let method = fields.words("method")?;
     if let Some(rules) = Rules::read(&method, &mut Written { fields, titles, undecided }) {
         return rules.ok();
@@ -359,13 +361,20 @@ impl RuleFields for Written<'_, '_> {
     }
 
     fn list<T: Token>(&mut self, key: &str) -> Result<Vec<T>, Told> {
+        Ok(self.fields.tokens(&key.replace('-', "_")))
+    }
+
+    fn grades(&mut self, key: &str) -> Result<Vec<Grade>, Told> {
         let key = key.replace('-', "_");
-        // The one list of rules that cannot be empty: a scale.
-        if key == "grades_best_first" && !self.fields.has(&key) {
-            self.fields.needed_tokens::<T>(&key);
-            return Err(Told);
+        self.fields.need_list(&key);
+        let mut grades = Vec::new();
+        for mut grade in self.fields.records_such_as(&key, Some("- {id: good, title: {fr: Bien, en: Good}}")) {
+            let (id, title) = (grade.token("id"), grade.localised("title"));
+            self.undecided.extend(grade.done_with_missing(&prefix(&key, id.as_ref())));
+            grades.extend(id.map(|id| Grade { id, title }));
         }
-        Ok(self.fields.tokens(&key))
+        // The one list of rules that cannot be empty: a scale.
+        if grades.is_empty() { Err(Told) } else { Ok(grades) }
     }
 
     fn limits(&mut self) -> Result<Limits, Told> {
@@ -411,7 +420,7 @@ fn read_options(
     fields.need_list("options");
     let mut options: Vec<DraftOption> = Vec::new();
     let mut proposals = Vec::new();
-    for option in fields.records("options") {
+    for option in fields.records_such_as("options", Some("- {id: elm, title: {fr: Orme, en: Elm}}")) {
         let Some((option, proposal)) = read_option(option, rules, &options, undecided) else { continue };
         options.push(option);
         proposals.extend(proposal);

@@ -2,7 +2,8 @@
 
 use crate::council::tally::{BudgetOutcome, OptionOutcome};
 use crate::council::{
-    Amount, BudgetEnvelope, Completion, EqualSharesRules, GreedyRules, ProjectBallot, Rules, TooDear, VoterId,
+    Amount, BudgetEnvelope, Completion, EqualSharesRules, GreedyRules, ProjectBallot, ProjectRules, Rules, Support,
+    TooDear, VoterId,
 };
 use crate::grammar::Token;
 use crate::pabulib::{Ballot, Instance, Project, VoteType};
@@ -12,43 +13,60 @@ use crate::statement::{Definition, DefinitionOption, Vote};
 pub type CountedVote<'a> = (&'a VoterId, u64, &'a Vote);
 
 /// The budget of `definition` with its `outcome` and the ballots that count; nothing where the rules
-/// are not those of a budget, papers were taken, of which there are no ballots, or the sum of the
-/// envelopes does not fit.
+/// are not those of a budget, papers were taken, of which there are no ballots, a ballot weighs more than
+/// 1, which the format cannot say, or the sum of the envelopes does not fit.
 ///
-/// The voters are named by their ids on the roll, which say nothing of the person. What the format has no
-/// column for stands in columns of its own: `paid_from`, and `weight` where a ballot weighs more than 1.
+/// The voters are named by their ids on the roll, which say nothing of the person. `country` is the name
+/// that the format asks for. A blank ballot has no line there; the comment says how many there were.
 #[must_use]
-pub fn pabulib(definition: &Definition, outcome: &BudgetOutcome, votes: &[CountedVote<'_>]) -> Option<Instance> {
+pub fn pabulib(
+    definition: &Definition,
+    outcome: &BudgetOutcome,
+    votes: &[CountedVote<'_>],
+    country: Option<&str>,
+) -> Option<Instance> {
     let (currency, envelopes) = definition.rules.money().filter(|_| definition.channels.paper.is_none())?;
+    if votes.iter().any(|(_, weight, _)| *weight != 1) {
+        return None;
+    }
     let limits = definition.rules.limits()?;
     let budget = envelopes.iter().try_fold(Amount::ZERO, |sum, envelope| sum.checked_add(envelope.amount))?;
     let question = definition.question.first().map(|(_, words)| words.clone()).unwrap_or_default();
-    let mut meta = vec![
-        ("description".to_owned(), question),
+    let mut meta = vec![("description".to_owned(), question)];
+    meta.extend(country.map(|country| ("country".to_owned(), country.to_owned())));
+    meta.extend([
         ("unit".to_owned(), definition.council.to_string()),
         ("instance".to_owned(), definition.vote.to_string()),
-        ("rule".to_owned(), rule(&definition.rules).to_owned()),
+        ("rule".to_owned(), rule(&definition.rules, envelopes.len()).to_owned()),
         ("date_begin".to_owned(), day(&definition.opens.to_string())),
         ("date_end".to_owned(), day(&definition.closes.to_string())),
         ("min_length".to_owned(), limits.min.to_string()),
         ("max_length".to_owned(), limits.max.to_string()),
-    ];
+    ]);
     meta.extend(caps(&definition.rules));
     meta.push(("currency".to_owned(), currency.as_str().to_owned()));
-    let comments: Vec<String> =
-        comments(&definition.rules, envelopes).iter().zip(1..).map(|(words, n)| format!("#{n}: {words}")).collect();
-    if !comments.is_empty() {
-        meta.push(("comment".to_owned(), comments.join(" ")));
-    }
-    let project = |option: &DefinitionOption| project(option, outcome, votes);
+    let project = |option: &DefinitionOption| project(option, &definition.rules, outcome, votes);
     let projects = definition.options.iter().map(project).collect();
-    let weighted = votes.iter().any(|(_, weight, _)| *weight != 1);
-    let votes = votes.iter().map(|vote| ballot(*vote, weighted)).collect();
+    let all = votes.len();
+    let votes: Vec<Ballot> = votes.iter().map(ballot).filter(|ballot| !ballot.projects.is_empty()).collect();
+    let mut comments = comments(&definition.rules, envelopes);
+    if votes.len() < all {
+        comments.push(format!("{} blank ballots have no line", all - votes.len()));
+    }
+    if !comments.is_empty() {
+        let numbered = (1..).zip(&comments).map(|(number, words): (u32, _)| format!("#{number}: {words}"));
+        meta.push(("comment".to_owned(), numbered.collect::<Vec<_>>().join(" ")));
+    }
     Some(Instance { budget, vote_type: vote_type(&definition.rules), meta, projects, votes })
 }
 
-/// The word that Pabulib has for the rule, or a plain one where it has none.
-fn rule(rules: &Rules) -> &'static str {
+/// The word that Pabulib has for the rule: `greedy-custom` where the count is by support and other
+/// than theirs, `unknown` where they know nothing like it. The comment says which it is.
+fn rule(rules: &Rules, envelopes: usize) -> &'static str {
+    let by_support = matches!(rules, Rules::BudgetGreedy(_) | Rules::Greedy(_));
+    if by_support && (envelopes > 1 || vote_type(rules) == VoteType::Ordinal) {
+        return "greedy-custom";
+    }
     let greedy = |too_dear: TooDear, minimum: u64| match too_dear {
         TooDear::Stop => "greedy-no-skip",
         TooDear::Skip if minimum > 1 => "greedy-threshold",
@@ -60,8 +78,7 @@ fn rule(rules: &Rules) -> &'static str {
         Rules::Greedy(rules) => greedy(rules.too_dear, rules.projects.minimum_support),
         Rules::EqualShares(rules) if rules.completion == Completion::Add1 => "equalshares/add1",
         Rules::EqualShares(_) => "equalshares",
-        Rules::Phragmen(_) => "phragmen",
-        _ => "knapsack",
+        _ => "unknown",
     }
 }
 
@@ -98,10 +115,10 @@ fn comments(rules: &Rules, envelopes: &[BudgetEnvelope]) -> Vec<String> {
     let mut comments = Vec::new();
     if envelopes.len() > 1 {
         let list: Vec<String> = envelopes.iter().map(|one| format!("{} {}", one.id, one.amount)).collect();
-        comments.push(format!("the budget is the sum of the envelopes {}; see pays_from", list.join(", ")));
+        comments.push(format!("the budget is the sum of the envelopes {}", list.join(", ")));
     }
+    comments.push(format!("counted by {}", rules.name()));
     if let Some(projects) = rules.projects() {
-        comments.push(format!("counted by {}", rules.name()));
         let ranks: Vec<String> = projects.ranking_points.iter().map(ToString::to_string).collect();
         if !ranks.is_empty() {
             comments.push(format!("the ranks are worth {}", ranks.join(", ")));
@@ -120,7 +137,7 @@ fn comments(rules: &Rules, envelopes: &[BudgetEnvelope]) -> Vec<String> {
     comments
 }
 
-fn project(option: &DefinitionOption, outcome: &BudgetOutcome, votes: &[CountedVote<'_>]) -> Project {
+fn project(option: &DefinitionOption, rules: &Rules, outcome: &BudgetOutcome, votes: &[CountedVote<'_>]) -> Project {
     let step = outcome.options.iter().find(|step| step.option == option.id);
     // With at least one point, where points are given.
     let names = |vote: &Vote| match vote {
@@ -128,33 +145,36 @@ fn project(option: &DefinitionOption, outcome: &BudgetOutcome, votes: &[CountedV
         other => other.options().contains(&&option.id),
     };
     let title = option.title.first().map(|(_, words)| words.clone()).unwrap_or_default();
-    let envelopes: Vec<&str> = option.pays_from.iter().map(crate::council::EnvelopeId::as_str).collect();
     let mut other = vec![("name".to_owned(), title)];
     other.extend(option.category.as_ref().map(|category| ("category".to_owned(), category.to_string())));
-    other.push(("pays_from".to_owned(), envelopes.join(",")));
-    let payer = step.and_then(|step| step.paid_from.as_ref());
-    other.extend(payer.map(|envelope| ("paid_from".to_owned(), envelope.to_string())));
     Project {
         id: option.id.to_string(),
         cost: option.cost.unwrap_or(Amount::ZERO),
         votes: Some(votes.iter().filter(|(_, _, vote)| names(vote)).count() as u64),
-        score: step.map(|step| step.support),
+        score: step.map(|step| step.support).filter(|_| supported_by_points(rules)),
         selected: step.map(|step| step.outcome == OptionOutcome::Selected),
         other,
     }
 }
 
-fn ballot((voter, weight, vote): CountedVote<'_>, weighted: bool) -> Ballot {
+/// Whether `score`, the points that the ballots give, is what the projects were counted by.
+fn supported_by_points(rules: &Rules) -> bool {
+    let points =
+        |projects: &ProjectRules| projects.ballot == ProjectBallot::Points && projects.support == Support::Points;
+    rules.projects().is_some_and(points)
+}
+
+fn ballot((voter, _, vote): &CountedVote<'_>) -> Ballot {
     // A project without points is not named: it would count as a vote.
     let (projects, points) = match vote {
         Vote::Points(given) => {
-            let given = given.iter().filter(|(_, points)| *points > 0);
-            given.map(|(id, points)| (id.to_string(), *points)).unzip()
+            let mut given: Vec<_> = given.iter().filter(|(_, points)| *points > 0).collect();
+            given.sort_by_key(|(_, points)| std::cmp::Reverse(*points));
+            given.into_iter().map(|(id, points)| (id.to_string(), *points)).unzip()
         }
         other => (other.options().into_iter().map(ToString::to_string).collect(), Vec::new()),
     };
-    let other = if weighted { vec![("weight".to_owned(), weight.to_string())] } else { Vec::new() };
-    Ballot { voter: voter.to_string(), projects, points, other }
+    Ballot { voter: voter.to_string(), projects, points, other: Vec::new() }
 }
 
 /// `2026-05-04T06:00:00Z` as `04.05.2026`, the day in universal time.

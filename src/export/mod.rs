@@ -2,7 +2,10 @@
 //! from the tally again whenever it is asked for.
 
 mod budget;
+mod cell;
+mod field;
 mod table;
 
 pub use budget::{CountedVote, pabulib};
-pub use table::{Table, decimal};
+pub use field::{Cells, Field};
+pub use table::{Rows, Table, cell, decimal};

@@ -1,19 +1,64 @@
 //! Who was there: the quorum, which proxies do not make, and who may hold a proxy.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Case, by_law};
-use crate::document::{Attendance, Meeting, MeetingStatus, QuorumRule, Ref};
+use crate::document::{Attendance, Meeting, MeetingStatus, QuorumRule, RecordId, Ref};
 use crate::language::Language::{En, Fr};
 use crate::report::{Bilingual, Code, Diagnostic};
 
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Diagnostic>) {
     let Some(attendance) = &case.meeting.facts.attendance else { return };
+    sheet(case, attendance, findings);
     proxies(case, attendance, findings);
     if case.held() {
-        findings.extend(quorum(case, attendance).map(|finding| finding.at(case.place())));
+        findings.extend(quorum(case).map(|finding| finding.at(case.place())));
     }
+}
+
+/// Who stands on the attendance sheet: each member in office once, and nobody else.
+fn sheet(case: &Case<'_>, attendance: &Attendance, findings: &mut Vec<Diagnostic>) {
+    let members: BTreeMap<&RecordId, _> = case.members().collect();
+    let givers = attendance.represented.iter().map(|(giver, _)| giver);
+    let listed = attendance.present.iter().chain(&attendance.excused).chain(&attendance.absent).chain(givers);
+    let mut seen = BTreeSet::new();
+    for person in listed {
+        let giver_present = attendance.represented.iter().any(|(giver, _)| giver.id == person.id)
+            && attendance.present.iter().any(|present| present.id == person.id);
+        // A giver who is present has a finding of its own.
+        if !seen.insert(&person.id) && !giver_present {
+            let message = Bilingual::new(
+                format!("`{}` figure deux fois sur la feuille de présence", person.id),
+                format!("`{}` stands twice on the attendance sheet", person.id),
+            );
+            findings
+                .push(Diagnostic::error(Code::AttendanceMismatch, message).at(person.place.clone()).help(sheet_help()));
+        }
+        if !members.is_empty() && !members.contains_key(&person.id) && case.documents.people.contains_key(&person.id) {
+            let day = case.day();
+            let message = Bilingual::new(
+                format!("`{}` n’a pas de mandat dans cette instance le {day}", person.id),
+                format!("`{}` holds no term in this body on {day}", person.id),
+            );
+            findings
+                .push(Diagnostic::error(Code::AttendanceMismatch, message).at(person.place.clone()).help(sheet_help()));
+        }
+    }
+    for (id, _) in members.into_iter().filter(|(id, _)| case.held() && !seen.contains(id)) {
+        let message = Bilingual::new(
+            format!("`{id}` est membre ce jour-là et ne figure pas sur la feuille de présence"),
+            format!("`{id}` is a member on that day and stands nowhere on the attendance sheet"),
+        );
+        findings.push(Diagnostic::warning(Code::AttendanceMismatch, message).at(case.place()).help(sheet_help()));
+    }
+}
+
+fn sheet_help() -> Bilingual {
+    Bilingual::new(
+        "chaque membre en exercice est présent, représenté, excusé ou absent, une fois ; vérifier aussi ses mandats",
+        "each member in office is present, represented, excused or absent, once; check the terms too",
+    )
 }
 
 fn proxies(case: &Case<'_>, attendance: &Attendance, findings: &mut Vec<Diagnostic>) {
@@ -56,8 +101,8 @@ fn proxy_fault(code: Code, message: Bilingual, person: &Ref) -> Diagnostic {
 }
 
 /// Those present, and not those represented, make the quorum.
-fn quorum(case: &Case<'_>, attendance: &Attendance) -> Option<Diagnostic> {
-    let present = u32::try_from(attendance.present.len()).ok()?;
+fn quorum(case: &Case<'_>) -> Option<Diagnostic> {
+    let present = u32::try_from(case.meeting.facts.present(&case.documents.people)).ok()?;
     let rule = case.profile.quorum.as_ref().filter(|rule| !is_second_attempt(case, rule));
     if let (Some(rule), Some(members)) = (rule, case.in_office())
         && rule.more_than.compare(u64::from(present), u64::from(members)) != Ordering::Greater

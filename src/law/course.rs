@@ -1,7 +1,7 @@
 //! How a meeting came to its status: days in order, lawful steps, a reason where it did not take place.
 
 use super::Case;
-use crate::document::MeetingStatus::{self, Cancelled, Convened, Held, Inquorate, Planned, Postponed};
+use crate::document::{Life as _, MeetingStatus};
 use crate::grammar::Token as _;
 use crate::report::{Bilingual, Code, Diagnostic};
 
@@ -12,7 +12,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Diagnostic>) {
         if after.date < before.date {
             findings.push(disordered(before.status, after.status).at(case.place()));
         }
-        if !follows(before.status, after.status) {
+        if after.status != before.status && !before.status.next().contains(&after.status) {
             findings.push(arrow(before.status, after.status).at(case.place()));
         }
     }
@@ -20,18 +20,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Diagnostic>) {
         findings.push(unlike(last.status, meeting.status).at(case.place()));
     }
     let explained = history.iter().any(|step| step.status == meeting.status && step.reason.is_some());
-    if matches!(meeting.status, Cancelled | Postponed | Inquorate) && !explained {
+    if meeting.status.closes() && !explained {
         findings.push(unexplained(meeting.status).at(case.place()));
-    }
-}
-
-/// A meeting that is put off may be planned or convened again.
-const fn follows(before: MeetingStatus, after: MeetingStatus) -> bool {
-    match before {
-        Planned => matches!(after, Convened | Cancelled | Postponed),
-        Convened => matches!(after, Held | Cancelled | Postponed | Inquorate),
-        Postponed => matches!(after, Planned | Convened),
-        Held | Cancelled | Inquorate => false,
     }
 }
 
@@ -46,14 +36,22 @@ fn disordered(before: MeetingStatus, after: MeetingStatus) -> Diagnostic {
 }
 
 fn arrow(before: MeetingStatus, after: MeetingStatus) -> Diagnostic {
+    let allowed: Vec<String> = before.next().iter().map(|next| format!("`{}`", next.word())).collect();
     let (before, after) = (before.write(), after.write());
+    let next = match allowed.is_empty() {
+        true => Bilingual::new("rien ne le suit", "nothing follows it"),
+        false => Bilingual::new(
+            format!("peut le suivre : {}", allowed.join(", ")),
+            format!("may follow it: {}", allowed.join(", ")),
+        ),
+    };
     let message = Bilingual::new(
-        format!("`history:` passe de `{before}` à `{after}`, ce qu’une séance ne fait pas"),
-        format!("`history:` goes from `{before}` to `{after}`, which a meeting does not"),
+        format!("`history:` passe de `{before}` à `{after}`, ce qu’une séance ne fait pas ; {}", next.fr),
+        format!("`history:` goes from `{before}` to `{after}`, which a meeting does not; {}", next.en),
     );
     let help = Bilingual::new(
-        "une séance est `planned`, puis `convened`, puis `held`, `cancelled`, `postponed` ou `inquorate` ; ajouter le pas qui manque",
-        "a meeting is `planned`, then `convened`, then `held`, `cancelled`, `postponed` or `inquorate`; add the step that is missing",
+        "ajouter sous `history:` le pas qui manque, ou corriger celui-ci",
+        "add the missing step below `history:`, or correct this one",
     );
     Diagnostic::error(Code::HistoryArrow, message).help(help)
 }

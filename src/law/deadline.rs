@@ -2,7 +2,7 @@
 
 use super::{Case, by_law};
 use crate::council::Date;
-use crate::document::{Decision, MeetingStatus, NoticeRule};
+use crate::document::{Decision, MeetingStatus, NoticeRule, WithinDays};
 use crate::language::Language::{En, Fr};
 use crate::report::{Bilingual, Code, Diagnostic};
 
@@ -32,27 +32,47 @@ fn clear_days(case: &Case<'_>, rule: &NoticeRule) -> u32 {
     rule.clear_days_small.filter(|_| small).unwrap_or(rule.clear_days)
 }
 
+/// The clear days of a notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoticeDays {
+    /// How many are asked for.
+    pub asked: u32,
+    /// How many there were; nothing where no day of sending is written.
+    pub given: Option<u32>,
+    /// The last day for sending.
+    pub latest: Date,
+    /// The article of law.
+    pub article: Bilingual,
+}
+
+/// The clear days that the rules ask of the meeting.
+pub(super) fn notice_days(case: &Case<'_>) -> Option<NoticeDays> {
+    let rule = case.profile.notice.as_ref()?;
+    let (day, asked) = (case.day(), clear_days(case, rule));
+    let latest = day.plus_days(-i32::try_from(asked).ok()? - 1)?;
+    let given = case.meeting.facts.notice_sent.map(|sent| u32::try_from(sent.days_to(day) - 1).unwrap_or(0));
+    Some(NoticeDays { asked, given, latest, article: rule.article.clone() })
+}
+
 fn notice(case: &Case<'_>, rule: &NoticeRule) -> Option<Diagnostic> {
     let meeting = &case.meeting.facts;
     if matches!(meeting.status, MeetingStatus::Cancelled | MeetingStatus::Postponed) {
         return None;
     }
-    let (day, asked) = (case.day(), clear_days(case, rule));
-    let latest = day.plus_days(-i32::try_from(asked).ok()? - 1)?;
-    let Some(sent) = meeting.notice_sent else { return no_notice(case, rule, latest) };
+    let (day, NoticeDays { asked, given, latest, .. }) = (case.day(), notice_days(case)?);
+    let (Some(sent), Some(given)) = (meeting.notice_sent, given) else { return no_notice(case, rule, latest) };
     if sent <= latest {
         return None;
     }
-    let clear = (sent.days_to(day) - 1).max(0);
     let message = by_law(
         &rule.article,
         &format!(
             "convocation envoyée le {sent} pour une séance le {day} : {}, attendu : {asked} au moins",
-            Fr.count(clear, "jour franc", "jours francs")
+            Fr.count(given, "jour franc", "jours francs")
         ),
         &format!(
             "notice sent on {sent} for a meeting on {day}: {}, expected {asked} at least",
-            En.count(clear, "clear day", "clear days")
+            En.count(given, "clear day", "clear days")
         ),
     );
     let help = Bilingual::new(
@@ -86,11 +106,15 @@ fn no_notice(case: &Case<'_>, rule: &NoticeRule, latest: Date) -> Option<Diagnos
     Some(Diagnostic::note(Code::DeadlineAhead, message).help(help))
 }
 
+/// By when the list of decisions is posted, where the meeting was held.
+pub(super) fn list_due<'a>(case: &Case<'a>) -> Option<(Date, &'a WithinDays)> {
+    let rule = case.profile.list.as_ref().filter(|_| case.held())?;
+    Some((case.day().plus_days(i32::try_from(rule.days).ok()?)?, rule))
+}
+
 /// The list of decisions is posted within so many days of the meeting.
 fn list(case: &Case<'_>) -> Option<Diagnostic> {
-    let rule = case.profile.list.as_ref().filter(|_| case.held())?;
-    let day = case.day();
-    let due = day.plus_days(i32::try_from(rule.days).ok()?)?;
+    let (day, (due, rule)) = (case.day(), list_due(case)?);
     let help = Bilingual::new(
         "une fois la liste affichée et mise en ligne, écrire le jour : `decisions_posted: …`",
         "once the list is posted and online, write the day: `decisions_posted: …`",
@@ -134,6 +158,8 @@ fn acts(case: &Case<'_>, decision: &Decision, findings: &mut Vec<Diagnostic>) {
     let (fr, en) = (format!("décision `{number}`"), format!("decision `{number}`"));
     findings.extend(too_early(case, "put_online", decision.put_online, (&fr, &en)));
     findings.extend(too_early(case, "sent_to_prefecture", decision.sent_to_prefecture, (&fr, &en)));
+    let first = decision.history.first().map(|step| step.date);
+    findings.extend(too_early(case, "history", first, (&fr, &en)));
     let Some(rule) = &case.profile.online else { return };
     if decision.status.is_some() && decision.put_online.is_none() {
         let months = rule.months;

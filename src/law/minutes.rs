@@ -2,7 +2,7 @@
 
 use super::{Case, by_law};
 use crate::document::{
-    Ballot, ItemKind, MeetingStatus, Minutes, MinutesContent, MinutesRule, MinutesStatus, Record, Ref,
+    AgendaItem, Ballot, ItemKind, MeetingStatus, Minutes, MinutesContent, MinutesRule, MinutesStatus, Record, Ref,
 };
 use crate::report::{Bilingual, Code, Diagnostic, Place};
 
@@ -17,6 +17,13 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Diagnostic>) {
     findings.extend(published(case, rule, &minutes.facts).map(|finding| finding.at(place.clone())));
     let lacking: Vec<_> = rule.contents.iter().filter(|content| !tells(case, minutes, **content)).collect();
     findings.extend(lacking.into_iter().map(|content| incomplete(rule, *content).at(place.clone())));
+}
+
+/// What the minutes of the meeting must tell, and whether they do.
+pub(super) fn checklist(case: &Case<'_>) -> Option<(Vec<(MinutesContent, bool)>, Bilingual)> {
+    let (minutes, rule) = (case.minutes()?, case.profile.minutes.as_ref()?);
+    let contents = rule.contents.iter().map(|content| (*content, tells(case, minutes, *content)));
+    Some((contents.collect(), rule.article.clone()))
 }
 
 /// Minutes are settled at the next meeting: by then there must be some.
@@ -111,7 +118,8 @@ fn tells(case: &Case<'_>, minutes: &Record<Minutes>, content: MinutesContent) ->
         MinutesContent::Quorum => meeting.quorum.is_some(),
         MinutesContent::Agenda => !meeting.agenda.is_empty(),
         MinutesContent::Decisions => {
-            meeting.agenda.iter().all(|item| item.kind != ItemKind::Decision || item.decision.is_some())
+            let settled = |item: &AgendaItem| item.decision.is_some() || item.outcome.is_some();
+            meeting.agenda.iter().all(|item| item.kind != ItemKind::Decision || settled(item))
         }
         MinutesContent::RollCalls => {
             decisions.all(|decision| decision.ballot != Some(Ballot::Public) || decision.roll_call.is_some())

@@ -11,8 +11,12 @@ mod deadline;
 mod figures;
 mod minutes;
 
+pub use deadline::NoticeDays;
+
 use crate::council::Date;
-use crate::document::{Body, Documents, Meeting, MeetingStatus, Minutes, Profile, Record, RecordId};
+use crate::document::{
+    Body, Documents, Meeting, MeetingStatus, Minutes, MinutesContent, Profile, Record, RecordId, Term,
+};
 use crate::report::{Bilingual, Code, Diagnostic, Place};
 
 /// The codes that [`lint`] may find; `docs/law.md` explains each.
@@ -27,6 +31,7 @@ pub const CODES: &[Code] = &[
     Code::ActNotOnline,
     Code::ActBeforeMeeting,
     Code::QuorumNotReached,
+    Code::AttendanceMismatch,
     Code::ProxiesTooMany,
     Code::ProxyGiverPresent,
     Code::ProxyHolderAbsent,
@@ -45,10 +50,7 @@ pub fn lint(profile: &Profile, documents: &Documents, as_of: Option<Date>) -> Ve
     let none = Profile::default();
     let mut findings = Vec::new();
     for (id, meeting) in &documents.meetings {
-        let body = documents.bodies.get(&meeting.facts.body.id);
-        // A body that does not exist has a finding of its own.
-        let profile = if body.is_some_and(|body| profile.binds(body.facts.kind)) { profile } else { &none };
-        let case = Case { profile, documents, id, meeting, body: body.map(|body| &body.facts), as_of };
+        let case = Case::of(profile, documents, (id, meeting), as_of, &none);
         course::check(&case, &mut findings);
         deadline::check(&case, &mut findings);
         attendance::check(&case, &mut findings);
@@ -56,6 +58,30 @@ pub fn lint(profile: &Profile, documents: &Documents, as_of: Option<Date>) -> Ve
         minutes::check(&case, &mut findings);
     }
     findings
+}
+
+/// What the rules ask of a meeting, for pages that show it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Demands {
+    /// Of its notice.
+    pub notice: Option<NoticeDays>,
+    /// By when the list of its decisions is posted, and the article that says so.
+    pub list: Option<(Date, Bilingual)>,
+    /// What its minutes must tell, and whether they do; with the article.
+    pub minutes: Option<(Vec<(MinutesContent, bool)>, Bilingual)>,
+}
+
+/// What `profile` asks of the meeting with this id.
+#[must_use]
+pub fn demands(profile: &Profile, documents: &Documents, meeting: &RecordId) -> Demands {
+    let Some(found) = documents.meetings.get_key_value(meeting) else { return Demands::default() };
+    let none = Profile::default();
+    let case = Case::of(profile, documents, found, None, &none);
+    Demands {
+        notice: deadline::notice_days(&case),
+        list: deadline::list_due(&case).map(|(due, rule)| (due, rule.article.clone())),
+        minutes: minutes::checklist(&case),
+    }
 }
 
 /// A meeting with all that it is held against.
@@ -69,6 +95,20 @@ struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
+    /// `none` holds where the profile does not bind the body. A body that does not exist has a finding
+    /// of its own.
+    fn of(
+        profile: &'a Profile,
+        documents: &'a Documents,
+        (id, meeting): (&'a RecordId, &'a Record<Meeting>),
+        as_of: Option<Date>,
+        none: &'a Profile,
+    ) -> Self {
+        let body = documents.bodies.get(&meeting.facts.body.id).map(|body| &body.facts);
+        let profile = if body.is_some_and(|body| profile.binds(body.kind)) { profile } else { none };
+        Self { profile, documents, id, meeting, body, as_of }
+    }
+
     fn day(&self) -> Date {
         self.meeting.facts.start.date()
     }
@@ -96,15 +136,15 @@ impl<'a> Case<'a> {
             .filter(|m| m.body.id == *body)
     }
 
-    /// How many members are in office on the day: those whose term says so, else the seats.
-    fn in_office(&self) -> Option<u32> {
+    /// Those who hold a term in the body on the day, with that term.
+    fn members(&self) -> impl Iterator<Item = (&'a RecordId, &'a Term)> {
         let (body, day) = (&self.meeting.facts.body.id, self.day());
-        let sits = |person: &&Record<crate::document::Person>| {
-            let mut terms = person.facts.terms.iter();
-            terms.any(|term| term.body.id == *body && term.start <= day && term.end.is_none_or(|end| day <= end))
-        };
-        let count = u32::try_from(self.documents.people.values().filter(sits).count()).ok().filter(|count| *count > 0);
-        count.or_else(|| self.body.map(|body| body.seats))
+        self.documents.people.iter().filter_map(move |(id, person)| Some((id, person.facts.term_on(body, day)?)))
+    }
+
+    /// How many members are in office on the day.
+    fn in_office(&self) -> Option<u32> {
+        self.documents.in_office(&self.meeting.facts.body.id, self.day())
     }
 }
 

@@ -122,8 +122,8 @@ fn check_grades(
     rules: &MajorityJudgmentRules,
     grades: &[(OptionId, OptionId)],
 ) -> Result<(), Rejection> {
-    if let Some((_, grade)) = grades.iter().find(|(_, grade)| !rules.grades.contains(grade)) {
-        let known: Vec<&str> = rules.grades.iter().map(OptionId::as_str).collect();
+    if let Some((_, grade)) = grades.iter().find(|(_, grade)| rules.grade(grade).is_none()) {
+        let known: Vec<&str> = rules.ids().map(OptionId::as_str).collect();
         let known = known.join(", ");
         let message = Bilingual::new(
             format!("`{grade}` n’est pas une mention de ce vote ; les mentions : {known}"),

@@ -5,14 +5,16 @@
 //! meaning, or a meaning without a key, fails a test.
 
 mod json_schema;
+mod methods;
 mod page;
 mod template;
 
 use std::collections::BTreeMap;
 
 pub use json_schema::json_schema;
+pub use methods::{FIRST, head_of, keys_of_method, methods, rules};
 pub use page::page;
-pub use template::template;
+pub use template::{template, vote_template};
 
 use crate::document::{KeyShape, RecordKind, Shape, ValueShape, read_words};
 use crate::language::Language;
@@ -49,6 +51,12 @@ impl Meanings {
         self.0.get(&format!("example.{kind}.{key}")).map(String::as_str)
     }
 
+    /// A method of counting in a few words.
+    #[must_use]
+    pub fn method(&self, name: &str) -> Option<&str> {
+        self.0.get(&format!("method.{name}")).map(String::as_str)
+    }
+
     /// A sentence of the page.
     fn say(&self, key: &str) -> &str {
         self.0.get(&format!("page.{key}")).map_or("", String::as_str)
@@ -63,8 +71,12 @@ impl Meanings {
 /// Every key of a kind with the way to it: `agenda.decision.number`.
 #[must_use]
 pub fn keys(kind: &RecordKind) -> Vec<(String, KeyShape)> {
+    keys_of(&kind.shape())
+}
+
+fn keys_of(shape: &Shape) -> Vec<(String, KeyShape)> {
     let mut all = Vec::new();
-    gather("", &kind.shape(), &mut all);
+    gather("", shape, &mut all);
     all
 }
 

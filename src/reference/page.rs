@@ -10,7 +10,7 @@ use crate::language::Language;
 #[must_use]
 pub fn page(language: Language) -> String {
     let meanings = Meanings::of(language);
-    let mut page = format!("# {}\n\n{}\n", meanings.say("title"), meanings.say("intro"));
+    let mut page = format!("# {}\n\n{}\n\n{}\n", meanings.say("title"), meanings.say("other"), meanings.say("intro"));
     for kind in RecordKind::ALL {
         let (title, folder) = (meanings.get("kind", kind.name).unwrap_or(kind.name), kind.folder);
         let _ = write!(page, "\n## {title}\n\n`content/{folder}/<id>.md`, `parvis new {} <id>`. ", kind.name);

@@ -154,6 +154,7 @@ codes! {
     FrontMatterTooLarge = "FRONT_MATTER_TOO_LARGE", "l’en-tête dépasse 64 Kio", "the front matter is larger than 64 KiB";
     YamlForbidden = "YAML_FORBIDDEN", "ancre, alias ou étiquette YAML", "a YAML anchor, alias or tag";
     YamlMalformed = "YAML_MALFORMED", "l’en-tête n’est pas du YAML lisible", "the front matter is not readable YAML";
+    OffsetMismatch = "OFFSET_MISMATCH", "le décalage horaire n’est pas celui du fuseau du conseil ce jour-là", "the offset is not that of the council's time zone on that day";
     EmbargoBroken = "EMBARGO_BROKEN", "une fiche publiée en nomme une qui ne l’est pas encore", "a published record names one that is not to be published yet";
     KeyNotKnown = "KEY_NOT_KNOWN", "cette clé n’existe pas ici", "there is no such key here";
     KeyMissing = "KEY_MISSING", "une clé obligatoire manque", "a key that is needed is missing";
@@ -167,6 +168,8 @@ codes! {
     NameTwice = "NAME_TWICE", "le même nom figure deux fois", "the same name stands twice";
     ReferenceDangling = "REFERENCE_DANGLING", "ce qui est nommé n’existe pas", "what is named does not exist";
     RollCallMismatch = "ROLL_CALL_MISMATCH", "l’appel nominal ne correspond pas aux présences", "the roll call does not match the attendance";
+    MatterUnknown = "MATTER_UNKNOWN", "un code de matière n’est pas de la nomenclature", "a code of a matter is not of the nomenclature";
+    DeliberationLeftOut = "DELIBERATION_LEFT_OUT", "une décision adoptée n’est pas au fichier des délibérations", "an adopted decision is not in the file of deliberations";
     TallyDiffers = "TALLY_DIFFERS", "les bulletins signés ne donnent pas l’appel nominal du procès-verbal", "the signed ballots do not add up to the roll call of the minutes";
     StepsUnordered = "STEPS_UNORDERED", "des étapes ou des phases ne sont pas dans l’ordre de leurs jours", "steps or phases are not in the order of their days";
     StepForbidden = "STEP_FORBIDDEN", "une étape ne peut pas suivre la précédente", "a step cannot follow the one before it";
@@ -178,6 +181,14 @@ codes! {
     DeliveryNotWon = "DELIVERY_NOT_WON", "la réalisation d’un projet qui n’a pas été retenu", "the delivery of a project that was not selected";
     DeliveryMissing = "DELIVERY_MISSING", "un projet retenu n’a pas de fiche de réalisation", "a selected project has no delivery record";
     EnvelopeExceeded = "ENVELOPE_EXCEEDED", "les dépenses dépassent l’enveloppe de l’édition", "the spending is over the edition's envelopes";
+
+    RecusalIgnored = "RECUSAL_IGNORED", "un membre déporté a voté", "a member who is recused voted";
+    SuccessionUnclear = "SUCCESSION_UNCLEAR", "ce qui en remplace un autre ne s’accorde pas avec lui", "what takes the place of another does not agree with it";
+    PostponementUnclear = "POSTPONEMENT_UNCLEAR", "une séance et celle à laquelle elle est reportée ne s’accordent pas", "a meeting and the one it is put off to do not agree";
+    ItemMissing = "ITEM_MISSING", "l’ordre du jour n’a pas de point de ce numéro", "the agenda has no item of this number";
+    ContestMismatch = "CONTEST_MISMATCH", "une contestation ne s’accorde pas avec son vote", "a contest does not agree with its vote";
+    DocumentChanged = "DOCUMENT_CHANGED", "un document n’est pas celui que dit sa fiche", "a document is not the one that its record tells";
+    DocumentUnreadable = "DOCUMENT_UNREADABLE", "un document n’a pas de texte pour qui ne peut le lire", "a document has no text for those who cannot read it";
 
     // What the law profile finds in the council's records (docs/law.md).
     LawUnknown = "LAW_UNKNOWN", "aucun profil de loi de ce nom", "there is no law profile of this name";
@@ -191,6 +202,7 @@ codes! {
     ActNotOnline = "ACT_NOT_ONLINE", "un acte publié n’a pas de date de mise en ligne", "a published act has no day on which it was put online";
     ActBeforeMeeting = "ACT_BEFORE_MEETING", "un acte est daté d’avant la séance qui l’a pris", "an act is dated before the meeting that took it";
     QuorumNotReached = "QUORUM_NOT_REACHED", "une séance tenue n’avait pas le quorum", "a held meeting had no quorum";
+    AttendanceMismatch = "ATTENDANCE_MISMATCH", "la feuille de présence ne s’accorde pas avec les mandats", "the attendance sheet does not agree with the terms";
     ProxiesTooMany = "PROXIES_TOO_MANY", "un membre porte trop de pouvoirs", "a member holds too many proxies";
     ProxyGiverPresent = "PROXY_GIVER_PRESENT", "qui a donné pouvoir est aussi présent", "who gave a proxy is present too";
     ProxyHolderAbsent = "PROXY_HOLDER_ABSENT", "qui porte un pouvoir n’est pas présent", "who holds a proxy is not present";

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::funnel::{has_won, was_put_to_vote};
 use super::library::Library;
-use super::steps::{self, Step};
+use super::steps;
 use crate::council::Amount;
 use crate::council::tally::OptionOutcome;
 use crate::document::{
@@ -111,12 +111,7 @@ fn check_edition(library: &Library, id: &RecordId, edition: &Record<Edition>, fi
 fn check_proposal(library: &Library, id: &RecordId, record: &Record<Proposal>, findings: &mut Vec<Diagnostic>) {
     let documents = library.documents();
     let facts = &record.facts;
-    let history: Vec<Step<'_, ProposalStatus>> = facts
-        .history
-        .iter()
-        .map(|phase| Step { date: phase.date, status: phase.status, reason: phase.reason.as_deref() })
-        .collect();
-    steps::check(record, facts.status, &history, findings);
+    steps::check(&Place::file(&record.file), facts.status, &facts.history, findings);
     check_merger(library, id, record, findings);
     let Some(named) = &facts.edition else {
         if !documents.editions.is_empty() {
@@ -137,7 +132,10 @@ fn check_proposal(library: &Library, id: &RecordId, record: &Record<Proposal>, f
         .iter()
         .filter_map(|vote| documents.votes.get(*vote))
         .any(|vote| vote.facts.proposals.iter().any(|proposal| proposal.id == *id));
-    if !votes.is_empty() && all_read && !on_ballot && was_put_to_vote(facts.status) {
+    // A vote may also be on something else than proposals, such as the theme of an envelope.
+    let on_projects =
+        votes.iter().filter_map(|vote| documents.votes.get(*vote)).any(|vote| !vote.facts.proposals.is_empty());
+    if on_projects && all_read && !on_ballot && was_put_to_vote(facts.status) {
         let message = Bilingual::new(
             format!("`{}`, mais aucun vote de l’édition `{}` ne la propose", facts.status.word(), named.id),
             format!("`{}`, but no vote of the edition `{}` has it as an option", facts.status.word(), named.id),
@@ -242,12 +240,7 @@ fn check_deliveries(documents: &Documents, findings: &mut Vec<Diagnostic>) {
     let mut seen: BTreeMap<&RecordId, &FilePath> = BTreeMap::new();
     for record in documents.deliveries.values() {
         let facts = &record.facts;
-        let history: Vec<Step<'_, DeliveryStatus>> = facts
-            .history
-            .iter()
-            .map(|step| Step { date: step.date, status: step.status, reason: step.reason.as_deref() })
-            .collect();
-        steps::check(record, facts.status, &history, findings);
+        steps::check(&Place::file(&record.file), facts.status, &facts.history, findings);
         need(documents, &documents.editions, &facts.edition, WHAT_EDITION, findings);
         need(
             documents,

@@ -4,8 +4,23 @@ use crate::council::{Amount, Date};
 use crate::document::Moment;
 use crate::language::Language;
 
-/// U+202F, which French puts between thousands and before a unit.
+/// U+202F, which French puts between thousands, before a unit and beside some signs.
 const NARROW: char = '\u{202f}';
+
+/// Words as `language` spaces its signs: in French a space before `;`, `:`, `!`, `?`, `%` and `»`, and after `«`,
+/// is narrow and breaks no line, however it was typed.
+pub(super) fn spaced(words: &str, language: Language) -> String {
+    if language != Language::Fr {
+        return words.to_owned();
+    }
+    let signs: Vec<char> = words.chars().collect();
+    let beside = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| signs.get(at));
+        before == Some(&'«') || signs.get(at + 1).is_some_and(|next| [';', ':', '!', '?', '%', '»'].contains(next))
+    };
+    let sign = |(at, sign): (usize, &char)| if [' ', '\u{a0}'].contains(sign) && beside(at) { NARROW } else { *sign };
+    signs.iter().enumerate().map(sign).collect()
+}
 
 const MONTHS_FR: [&str; 12] = [
     "janvier",

@@ -1,8 +1,8 @@
 //! The delivery ledger of an edition: its winning projects in the order of their ids, how late each is.
 
-use crate::council::{Amount, Date};
+use crate::council::Date;
 use crate::document::{Delivery, DeliveryStatus, Documents, Record, RecordId};
-use crate::export::Table;
+use crate::export::{Field, Rows, Table, cell};
 
 /// The deliveries of an edition.
 pub(super) fn deliveries<'a>(
@@ -29,50 +29,60 @@ pub(super) fn reason(delivery: &Delivery) -> Option<&str> {
     present.find_map(|step| step.reason.as_deref())
 }
 
-const COLUMNS: [&str; 14] = [
-    "edition",
-    "project",
-    "title",
-    "status",
-    "status_since",
-    "planned_start",
-    "planned_end",
-    "planned_spending",
-    "actual_start",
-    "actual_end",
-    "actual_spending",
-    "currency",
-    "days_late",
-    "reason",
-];
-
 /// The ledger as a table.
 pub(super) fn table(documents: &Documents, edition: &RecordId, as_of: Option<Date>) -> Table {
     let currency =
         documents.editions.get(edition).map(|record| record.facts.currency.as_str().to_owned()).unwrap_or_default();
-    let rows = deliveries(documents, edition).map(|(_, record)| row(record, edition, &currency, as_of));
-    Table::of_rows(&COLUMNS, rows)
+    let records: Vec<&Record<Delivery>> = deliveries(documents, edition).map(|(_, record)| record).collect();
+    let word = Field::word::<DeliveryStatus>;
+    let since = |facts: &Delivery| facts.history.iter().find(|step| step.status == facts.status).map(|step| step.date);
+    Rows::about(&records)
+        .column(Field::text("edition", "l’édition", "the edition").required(), |record| {
+            record.facts.edition.id.to_string()
+        })
+        .column(Field::text("project", "le projet", "the project").required(), |record| {
+            record.facts.proposal.id.to_string()
+        })
+        .column(Field::text("title", "son nom comme ouvrage", "what it is called as a work"), |record| {
+            record.common.title.clone()
+        })
+        .column(word("status", "où il en est", "where it stands").required(), |record| {
+            record.facts.status.word().to_owned()
+        })
+        .column(Field::day("status_since", "depuis quand", "since when"), move |record| {
+            cell(since(&record.facts).as_ref())
+        })
+        .column(Field::day("planned_start", "premier jour prévu", "the first day foreseen"), |record| {
+            cell(record.facts.planned.start.as_ref())
+        })
+        .column(Field::day("planned_end", "ouverture prévue", "the day foreseen for its opening"), |record| {
+            cell(record.facts.planned.end.as_ref())
+        })
+        .column(Field::number("planned_spending", "dépense prévue", "the spending foreseen"), |record| {
+            cell(record.facts.planned.spending.as_ref())
+        })
+        .column(Field::day("actual_start", "premier jour", "the first day"), |record| {
+            cell(record.facts.actual.start.as_ref())
+        })
+        .column(Field::day("actual_end", "jour d’ouverture", "the day on which it opened"), |record| {
+            cell(record.facts.actual.end.as_ref())
+        })
+        .column(Field::number("actual_spending", "dépense", "the spending"), |record| {
+            cell(record.facts.actual.spending.as_ref())
+        })
+        .column(Field::text("currency", "la monnaie, code ISO 4217", "the currency, an ISO 4217 code"), |_| {
+            currency.clone()
+        })
+        .column(DAYS_LATE, |record| cell(days_late(&record.facts, as_of).as_ref()))
+        .column(Field::text("reason", "pourquoi il en est là", "why it stands there"), |record| {
+            reason(&record.facts).unwrap_or_default().to_owned()
+        })
+        .table()
+        .named_by(&["project"])
 }
 
-fn row(record: &Record<Delivery>, edition: &RecordId, currency: &str, as_of: Option<Date>) -> Vec<String> {
-    let facts = &record.facts;
-    let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
-    let money = |amount: Option<Amount>| amount.map(|amount| amount.to_string()).unwrap_or_default();
-    let since = facts.history.iter().find(|step| step.status == facts.status).map(|step| step.date);
-    vec![
-        edition.to_string(),
-        facts.proposal.id.to_string(),
-        record.common.title.clone(),
-        facts.status.word().to_owned(),
-        day(since),
-        day(facts.planned.start),
-        day(facts.planned.end),
-        money(facts.planned.spending),
-        day(facts.actual.start),
-        day(facts.actual.end),
-        money(facts.actual.spending),
-        currency.to_owned(),
-        days_late(facts, as_of).map(|days| days.to_string()).unwrap_or_default(),
-        reason(facts).unwrap_or_default().to_owned(),
-    ]
-}
+const DAYS_LATE: Field = Field::integer(
+    "days_late",
+    "jours de retard, à l’ouverture ou au jour dont parle le site",
+    "days late, when it opened or on the day of which the site speaks",
+);

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::index::{Index, ItemAt};
 use crate::council::tally::TallyFile;
-use crate::council::{Date, GroupId, ProposalId, VoteId};
+use crate::council::{Date, GroupId, Instant, ProposalId, VoteId, Zone};
 use crate::document::{
-    AgendaItem, Attendance, Decision, Documents, Meeting, ProposalFacts, Record, RecordId, Records, Ref, RollCall,
-    SignedProposal, dangling,
+    AgendaItem, Attendance, Decision, Documents, Meeting, Minutes, Moment, ProposalFacts, Record, RecordId, Records,
+    Ref, SignedProposal, dangling,
 };
 use crate::export::pabulib;
 use crate::grammar::Token as _;
@@ -18,6 +19,8 @@ use crate::tree::{FilePath, FileTree};
 #[derive(Debug)]
 pub struct Library {
     documents: Documents,
+    index: Index,
+    zone: Zone,
 }
 
 /// A decision with the meeting it was taken at.
@@ -37,12 +40,16 @@ impl Library {
     /// Takes the documents in, and says what they name in vain.
     #[must_use]
     pub fn gather(documents: Documents, findings: &mut Vec<Diagnostic>) -> Self {
-        let library = Self { documents };
+        // A name that is none was told where `parvis.yaml` is read.
+        let zone = Zone::named(&documents.config.time_zone).unwrap_or_else(Zone::utc);
+        let library = Self { index: Index::of(&documents), documents, zone };
+        library.check_bodies(findings);
         library.check_people(findings);
         library.check_meetings(findings);
         library.check_minutes(findings);
         library.check_proposals(findings);
         library.check_votes(findings);
+        library.check_contests(findings);
         library.check_decision_numbers(findings);
         library
     }
@@ -51,6 +58,18 @@ impl Library {
     #[must_use]
     pub const fn documents(&self) -> &Documents {
         &self.documents
+    }
+
+    /// The council's time zone.
+    #[must_use]
+    pub const fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
+    /// The instant that a record means: by the offset it says, else by the council's time zone.
+    #[must_use]
+    pub fn instant(&self, moment: Moment) -> Option<Instant> {
+        moment.instant().or_else(|| self.zone.instant(moment.date(), moment.hour(), moment.minute()))
     }
 
     /// The published tally of a vote.
@@ -69,7 +88,7 @@ impl Library {
             (results.tallies.get(&id)?.0.outcome.as_ref()?.budget()?, results.definitions.get(&id)?);
         let votes: Vec<_> =
             results.ballots.get(&id)?.iter().map(|ballot| (&ballot.voter, ballot.weight, &ballot.vote)).collect();
-        pabulib(definition, outcome, &votes)
+        pabulib(definition, outcome, &votes, self.documents.config.country.as_deref())
     }
 
     /// Every proposal: those the council has a file for, and those only recorded.
@@ -89,21 +108,78 @@ impl Library {
     /// Every decision, newest first.
     #[must_use]
     pub fn decisions(&self) -> Vec<TakenDecision<'_>> {
-        let mut decisions: Vec<_> = self
-            .documents
-            .meetings
-            .iter()
-            .flat_map(|(meeting_id, meeting)| {
-                meeting.facts.agenda.iter().filter_map(move |item| {
-                    let decision = item.decision.as_ref()?;
-                    Some(TakenDecision { meeting_id, meeting, item, decision })
-                })
-            })
-            .collect();
-        decisions.sort_by(|a, b| {
-            (b.meeting.facts.start, &b.decision.number).cmp(&(a.meeting.facts.start, &a.decision.number))
-        });
-        decisions
+        self.taken_at(&self.index.decisions)
+    }
+
+    /// The decisions of a body, newest first.
+    #[must_use]
+    pub fn decisions_of(&self, body: &RecordId) -> Vec<TakenDecision<'_>> {
+        self.taken_at(self.index.by_body.get(body).map_or(&[], Vec::as_slice))
+    }
+
+    /// The decisions on which a member gave an answer or was recused, newest first.
+    #[must_use]
+    pub fn decisions_with(&self, member: &RecordId) -> Vec<TakenDecision<'_>> {
+        self.taken_at(self.index.by_member.get(member).map_or(&[], Vec::as_slice))
+    }
+
+    /// At how many meetings a member was present, was represented, and was expected.
+    #[must_use]
+    pub fn presence_of(&self, member: &RecordId) -> Option<[u64; 3]> {
+        self.index.presence.get(member).copied()
+    }
+
+    /// The decision of `body` with this number.
+    #[must_use]
+    pub fn numbered(&self, body: &RecordId, number: &str) -> Option<TakenDecision<'_>> {
+        self.taken(self.index.by_number.get(&(body.clone(), number.to_owned()))?)
+    }
+
+    /// The decision that takes the place of another.
+    #[must_use]
+    pub fn superseding(&self, old: &TakenDecision<'_>) -> Option<TakenDecision<'_>> {
+        let key = (old.meeting.facts.body.id.clone(), old.decision.number.clone());
+        self.taken(self.index.superseded.get(&key)?)
+    }
+
+    fn taken_at(&self, items: &[ItemAt]) -> Vec<TakenDecision<'_>> {
+        items.iter().filter_map(|at| self.taken(at)).collect()
+    }
+
+    fn taken(&self, (meeting, at): &ItemAt) -> Option<TakenDecision<'_>> {
+        let (meeting_id, meeting) = self.documents.meetings.get_key_value(meeting)?;
+        let item = meeting.facts.agenda.get(*at)?;
+        Some(TakenDecision { meeting_id, meeting, item, decision: item.decision.as_ref()? })
+    }
+
+    /// The minutes of a meeting.
+    #[must_use]
+    pub fn minutes_of(&self, meeting: &RecordId) -> Option<(&RecordId, &Record<Minutes>)> {
+        self.documents.minutes.get_key_value(self.index.minutes.get(meeting)?)
+    }
+
+    /// The meeting that was put off to this one.
+    #[must_use]
+    pub fn put_off_to(&self, meeting: &RecordId) -> Option<&RecordId> {
+        self.index.put_off.get(meeting)
+    }
+
+    /// The meetings that use a document, newest first, with the place of the item in the agenda.
+    #[must_use]
+    pub fn uses_of(&self, document: &RecordId) -> &[(RecordId, Option<usize>)] {
+        self.index.uses.get(document).map_or(&[], Vec::as_slice)
+    }
+
+    /// The file of the record that takes the place of the one in `file`.
+    #[must_use]
+    pub fn successor(&self, file: &FilePath) -> Option<&FilePath> {
+        self.index.successors.get(file)
+    }
+
+    /// The file of the record whose place the one in `file` takes.
+    #[must_use]
+    pub fn predecessor(&self, file: &FilePath) -> Option<&FilePath> {
+        self.index.predecessors.get(file)
     }
 
     /// Files below `content/` that the site hands on, and where: `content/img/a.png` becomes
@@ -119,10 +195,19 @@ impl Library {
         files
     }
 
+    fn check_bodies(&self, findings: &mut Vec<Diagnostic>) {
+        for parent in self.documents.bodies.values().filter_map(|body| body.facts.parent.as_ref()) {
+            self.need(&self.documents.bodies, parent, WHAT_BODY, findings);
+        }
+    }
+
     fn check_people(&self, findings: &mut Vec<Diagnostic>) {
         for person in self.documents.people.values() {
             for term in &person.facts.terms {
                 self.need(&self.documents.bodies, &term.body, WHAT_BODY, findings);
+                if let Some(before) = &term.replaces {
+                    self.need(&self.documents.people, before, WHAT_PERSON, findings);
+                }
             }
         }
     }
@@ -135,24 +220,27 @@ impl Library {
             for person in facts.chair.iter().chain(&facts.secretary).chain(attendance) {
                 self.need(&self.documents.people, person, WHAT_PERSON, findings);
             }
+            if let Some(next) = &facts.postponed_to {
+                self.need(&self.documents.meetings, next, WHAT_MEETING, findings);
+            }
+            for document in facts.documents.iter().chain(facts.agenda.iter().flat_map(|item| &item.documents)) {
+                self.need(&self.documents.filed, document, WHAT_DOCUMENT, findings);
+            }
             for item in &facts.agenda {
-                self.check_item(item, facts.attendance.as_ref(), findings);
+                self.check_item(item, findings);
             }
         }
     }
 
-    fn check_item(&self, item: &AgendaItem, attendance: Option<&Attendance>, findings: &mut Vec<Diagnostic>) {
+    fn check_item(&self, item: &AgendaItem, findings: &mut Vec<Diagnostic>) {
         if let Some(proposal) = &item.proposal {
             self.need_proposal(proposal, findings);
         }
         if let Some(vote) = &item.vote {
             self.need(&self.documents.votes, vote, WHAT_VOTE, findings);
         }
-        if let Some(call) = item.decision.as_ref().and_then(|decision| decision.roll_call.as_ref()) {
-            for (_, person) in call.answers() {
-                self.need(&self.documents.people, person, WHAT_PERSON, findings);
-            }
-            check_roll_call(call, attendance, findings);
+        for person in item.reporter.iter().chain(item.decision.iter().flat_map(voices)) {
+            self.need(&self.documents.people, person, WHAT_PERSON, findings);
         }
     }
 
@@ -230,6 +318,12 @@ impl Library {
         }
     }
 
+    fn check_contests(&self, findings: &mut Vec<Diagnostic>) {
+        for contest in self.documents.contests.values() {
+            self.need(&self.documents.votes, &contest.facts.vote, WHAT_VOTE, findings);
+        }
+    }
+
     fn check_decision_numbers(&self, findings: &mut Vec<Diagnostic>) {
         let mut seen: BTreeMap<(&RecordId, &str), &FilePath> = BTreeMap::new();
         for taken in self.decisions().into_iter().rev() {
@@ -280,6 +374,7 @@ pub fn district_name<'a>(documents: &'a Documents, id: &GroupId) -> Option<&'a B
 type What = (&'static str, &'static str, &'static str);
 const WHAT_BODY: What = ("bodies", "l’instance", "the body");
 const WHAT_PERSON: What = ("people", "la personne", "the person");
+const WHAT_DOCUMENT: What = ("documents", "le document", "the document");
 const WHAT_MEETING: What = ("meetings", "la séance", "the meeting");
 const WHAT_VOTE: What = ("votes", "le vote", "the vote");
 
@@ -298,47 +393,15 @@ fn need_topic<'a>(
 
 fn everybody(attendance: &Attendance) -> impl Iterator<Item = &Ref> {
     let represented = attendance.represented.iter().flat_map(|(giver, holder)| [giver, holder]);
-    attendance.present.iter().chain(represented).chain(&attendance.excused).chain(&attendance.absent)
+    let moved = attendance.arrived.iter().chain(&attendance.left).map(|(person, _)| person);
+    attendance.present.iter().chain(represented).chain(&attendance.excused).chain(&attendance.absent).chain(moved)
 }
 
-/// Everybody present or represented answers once, and nobody else.
-fn check_roll_call(call: &RollCall, attendance: Option<&Attendance>, findings: &mut Vec<Diagnostic>) {
-    let mut seen = BTreeSet::new();
-    for (_, person) in call.answers() {
-        if !seen.insert(&person.id) {
-            let message = Bilingual::new(
-                format!("`{}` figure deux fois dans l’appel nominal", person.id),
-                format!("`{}` stands twice in the roll call", person.id),
-            );
-            findings.push(roll_call_finding(message, person));
-        }
-        let Some(attendance) = attendance else { continue };
-        let voted_in_person = attendance.present.iter().any(|present| present.id == person.id);
-        let represented = attendance.represented.iter().any(|(giver, _)| giver.id == person.id);
-        if !voted_in_person && !represented {
-            let message = Bilingual::new(
-                format!("`{}` a voté sans être présent ni représenté", person.id),
-                format!("`{}` voted without being present or represented", person.id),
-            );
-            findings.push(roll_call_finding(message, person));
-        }
-    }
-    let members = attendance
-        .into_iter()
-        .flat_map(|attendance| attendance.present.iter().chain(attendance.represented.iter().map(|(giver, _)| giver)));
-    for person in members.filter(|person| !seen.contains(&person.id)) {
-        let message = Bilingual::new(
-            format!("`{}` ne figure pas dans l’appel nominal", person.id),
-            format!("`{}` is left out of the roll call", person.id),
-        );
-        findings.push(roll_call_finding(message, person));
-    }
-}
-
-fn roll_call_finding(message: Bilingual, person: &Ref) -> Diagnostic {
-    let help =
-        Bilingual::new("vérifier l’appel nominal et la feuille de présence", "check the roll call and the attendance");
-    Diagnostic::error(Code::RollCallMismatch, message).at(person.place.clone()).help(help)
+/// Everybody a decision names: who voted how, who asked for the ballot, who took no part.
+fn voices(decision: &Decision) -> impl Iterator<Item = &Ref> {
+    let amended = decision.amendments.iter().filter_map(|amendment| amendment.roll_call.as_ref());
+    let answers = decision.roll_call.iter().chain(amended).flat_map(|call| call.answers().map(|(_, person)| person));
+    answers.chain(&decision.ballot_requested_by).chain(decision.recusals.iter().map(|recusal| &recusal.person))
 }
 
 /// A public record names one that is not to be published yet.

@@ -50,6 +50,8 @@ pub fn check(library: &Library, plan: &SitePlan, findings: &mut Vec<Diagnostic>)
     texts.add(&documents.minutes);
     texts.add(&documents.proposals);
     texts.add(&documents.votes);
+    texts.add(&documents.filed);
+    texts.add(&documents.contests);
     texts.add(&documents.pages);
     texts.add(&documents.news);
     for text in &texts.texts {

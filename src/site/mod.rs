@@ -8,12 +8,21 @@
 //! No clock, no environment, no disk: the only "today" is [`Settings::as_of`]. What is wrong in
 //! a file is a diagnostic beside the result.
 
+pub mod calendar;
+mod contests;
+pub mod data;
+mod dated;
+mod decisions;
 mod editions;
 pub mod feed;
+mod filed;
 pub mod format;
 pub mod funnel;
+mod hours;
+mod index;
 mod ledger;
 pub mod library;
+mod linked_data;
 pub mod links;
 pub mod markdown;
 mod out_of_reach;
@@ -21,12 +30,16 @@ pub mod plan;
 mod public_vote;
 mod published_result;
 pub mod render;
+mod roll_call;
 pub mod route;
 mod sealed_vote;
+pub mod sitemap;
 mod steps;
+mod succession;
 pub mod theme;
 pub mod view;
 
+pub use data::OpenData;
 pub use library::Library;
 pub use plan::SitePlan;
 pub use render::{Output, RenderFault};
@@ -36,6 +49,7 @@ pub use theme::Theme;
 use crate::council::Date;
 use crate::document;
 use crate::law;
+use crate::open_data::scdl;
 use crate::report::{self, Diagnostic};
 use crate::tree::FileTree;
 
@@ -59,6 +73,12 @@ pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagno
         documents.withhold(today);
     }
     let library = Library::gather(documents, &mut findings);
+    hours::check(&library, &mut findings);
+    roll_call::check(&library, &mut findings);
+    decisions::check(&library, &mut findings);
+    succession::check(&library, &mut findings);
+    contests::check(&library, &mut findings);
+    filed::check(library.documents(), tree, &mut findings);
     editions::check(&library, &mut findings);
     public_vote::check(&library, &mut findings);
     published_result::check(&library, &mut findings);
@@ -67,9 +87,11 @@ pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagno
     findings.extend(law::lint(&library.documents().law, library.documents(), settings.as_of));
     let theme = Theme::load(tree, &library.documents().config, &mut findings);
     let files = library.files(tree);
-    let plan = SitePlan::draw(&library, &theme, &mut findings);
+    scdl::check(library.documents(), &mut findings);
+    let data = OpenData::of(&library, as_of);
+    let plan = SitePlan::draw(&library, &data, &theme, &mut findings);
     links::check(&library, &plan, &mut findings);
-    (Some(Output::new(library, plan, theme, files, as_of)), sorted(findings))
+    (Some(Output::new(library, data, plan, theme, files, as_of)), sorted(findings))
 }
 
 fn sorted(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {

@@ -3,9 +3,13 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use super::calendar::CalendarScope;
+use super::data::OpenData;
+use super::feed::FeedScope;
 use super::library::{Library, published};
 use super::route::{Page, Route, relative};
 use super::theme::Theme;
+use super::view;
 use crate::document::Records;
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
@@ -24,7 +28,7 @@ pub struct SitePlan {
 impl SitePlan {
     /// Decides all pages; two pages at one address are a finding, and the first stays.
     #[must_use]
-    pub fn draw(library: &Library, theme: &Theme, findings: &mut Vec<Diagnostic>) -> Self {
+    pub fn draw(library: &Library, data: &OpenData, theme: &Theme, findings: &mut Vec<Diagnostic>) -> Self {
         let config = &library.documents().config;
         let languages = config.languages.clone();
         let mut plan =
@@ -33,13 +37,11 @@ impl SitePlan {
             plan.add(&page, None, findings);
         }
         plan.add_records(library, findings);
-        for id in library.documents().votes.keys().filter(|id| library.tally(id).is_some()) {
-            plan.add_route(Route { page: Page::VoteTable(id.clone()), language: None }, None, findings);
-            if library.pabulib(id).is_some() {
-                plan.add_route(Route { page: Page::VotePabulib(id.clone()), language: None }, None, findings);
-            }
+        let feeds = FeedScope::all(library.documents()).into_iter().map(Page::Feed);
+        for page in feeds.chain(CalendarScope::all(library).into_iter().map(Page::Calendar)) {
+            plan.add(&page, None, findings);
         }
-        for page in [Page::Sitemap, Page::Robots] {
+        for page in data.files().map(Page::Data).chain([Page::Sitemap, Page::Robots]) {
             plan.add_route(Route { page, language: None }, None, findings);
         }
         for path in theme.assets().iter().map(|(path, _)| path) {
@@ -74,15 +76,7 @@ impl SitePlan {
     /// The path of a page's file.
     #[must_use]
     pub fn path(&self, page: &Page, language: Language) -> FilePath {
-        let language = match page {
-            Page::Sitemap
-            | Page::Robots
-            | Page::File(_)
-            | Page::VoteTable(_)
-            | Page::VotePabulib(_)
-            | Page::DeliveryTable(_) => None,
-            _ => Some(language),
-        };
+        let language = (!page.is_neutral()).then_some(language);
         Route { page: page.clone(), language }.path(self.main)
     }
 
@@ -110,6 +104,7 @@ impl SitePlan {
         self.add_all(&documents.people, Page::Member, findings);
         self.add_all(&documents.meetings, Page::Meeting, findings);
         self.add_all(&documents.minutes, Page::Minutes, findings);
+        self.add_derived(library, findings);
         self.add_all(&documents.votes, Page::Vote, findings);
         self.add_editions(library, findings);
         self.add_all(&documents.news, Page::News, findings);
@@ -118,6 +113,34 @@ impl SitePlan {
         for id in library.proposal_ids() {
             if !documents.proposals.contains_key(&id) {
                 self.add(&Page::Proposal(id), None, findings);
+            }
+        }
+    }
+
+    /// Pages that no record has to itself: lists, registers, years.
+    fn add_derived(&mut self, library: &Library, findings: &mut Vec<Diagnostic>) {
+        let documents = library.documents();
+        for (id, meeting) in documents.meetings.iter().filter(|(_, meeting)| view::is_due(&meeting.facts)) {
+            self.add(&Page::MeetingDecisions(id.clone()), Some(&meeting.file), findings);
+        }
+        if !documents.filed.is_empty() {
+            self.add(&Page::DocumentList, None, findings);
+            self.add_all(&documents.filed, Page::Document, findings);
+        }
+        for (year, body) in view::registers(library) {
+            self.add(&Page::Register(body, year), None, findings);
+        }
+        let years = view::years(documents);
+        if !years.is_empty() {
+            self.add(&Page::ArchiveList, None, findings);
+        }
+        for year in years {
+            self.add(&Page::Archive(year), None, findings);
+        }
+        for contest in documents.contests.values() {
+            let texts = contest.translations.values().map(|translation| &translation.text.file);
+            for file in std::iter::once(&contest.file).chain(texts) {
+                self.sources.insert(file.clone(), Page::Vote(contest.facts.vote.id.clone()));
             }
         }
     }
@@ -142,7 +165,6 @@ impl SitePlan {
                 }
             }
             self.add(&Page::Ledger(id.clone()), None, findings);
-            self.add_route(Route { page: Page::DeliveryTable(id.clone()), language: None }, None, findings);
         }
     }
 
@@ -178,7 +200,7 @@ impl SitePlan {
     }
 }
 
-fn fixed_pages() -> [Page; 11] {
+fn fixed_pages() -> [Page; 12] {
     [
         Page::Home,
         Page::ProposalList,
@@ -189,8 +211,9 @@ fn fixed_pages() -> [Page; 11] {
         Page::Decisions,
         Page::DecisionsBySubject,
         Page::NewsList,
+        Page::DataIndex,
         Page::NotFound,
-        Page::Feed,
+        Page::Follow,
     ]
 }
 

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, Tera};
 
+use super::data::OpenData;
 use super::library::Library;
 use super::plan::SitePlan;
 use super::route::Page;
 use super::theme::Theme;
-use super::{feed, ledger, view};
+use super::{calendar, feed, sitemap, view};
 use crate::council::Date;
-use crate::export::Table;
 use crate::language::Language;
 use crate::tree::{FilePath, FileTree};
 
@@ -20,6 +20,7 @@ use crate::tree::{FilePath, FileTree};
 #[derive(Debug)]
 pub struct Output {
     library: Library,
+    data: OpenData,
     plan: SitePlan,
     theme: Theme,
     files: FileTree,
@@ -38,9 +39,16 @@ pub struct RenderFault {
 }
 
 impl Output {
-    pub(super) fn new(library: Library, plan: SitePlan, theme: Theme, files: FileTree, as_of: Option<Date>) -> Self {
+    pub(super) fn new(
+        library: Library,
+        data: OpenData,
+        plan: SitePlan,
+        theme: Theme,
+        files: FileTree,
+        as_of: Option<Date>,
+    ) -> Self {
         let templates = Language::ALL.into_iter().map(|language| (language, with_words(&theme, language))).collect();
-        Self { library, plan, theme, files, as_of, templates }
+        Self { library, data, plan, theme, files, as_of, templates }
     }
 
     /// The path of every file of the site.
@@ -92,19 +100,17 @@ impl Output {
             Page::Proposal(id) => self.page(scene, "proposal.html", view::ProposalView::new(scene, id)),
             Page::MeetingList => self.page(scene, "meeting-list.html", Some(view::MeetingListView::new(scene))),
             Page::Meeting(id) => self.page(scene, "meeting.html", view::MeetingView::new(scene, id)),
+            Page::MeetingDecisions(id) => {
+                self.page(scene, "decision-list.html", view::DecisionListView::new(scene, id))
+            }
+            Page::DocumentList => self.page(scene, "document-list.html", Some(view::DocumentListView::new(scene))),
+            Page::Document(id) => self.page(scene, "document.html", view::DocumentView::new(scene, id)),
             Page::Minutes(id) => self.page(scene, "minutes.html", view::MinutesView::new(scene, id)),
             Page::VoteList => self.page(scene, "vote-list.html", Some(view::VoteListView::new(scene))),
             Page::Vote(id) => self.page(scene, "vote.html", view::VoteView::new(scene, id)),
-            Page::VoteTable(id) => {
-                Ok(self.library.tally(id).map(|tally| Table::of_all(tally.outcomes()).write().into_bytes()))
-            }
-            Page::VotePabulib(id) => Ok(self.library.pabulib(id).map(|instance| instance.write().into_bytes())),
             Page::EditionList => self.page(scene, "edition-list.html", Some(view::EditionListView::new(scene))),
             Page::Edition(id) => self.page(scene, "edition.html", view::EditionView::new(scene, id)),
             Page::Ledger(id) => self.page(scene, "ledger.html", view::LedgerView::new(scene, id)),
-            Page::DeliveryTable(id) => {
-                Ok(Some(ledger::table(self.library.documents(), id, self.as_of).write().into_bytes()))
-            }
             Page::MemberList => self.page(scene, "member-list.html", Some(view::MemberListView::new(scene))),
             Page::Member(id) => self.page(scene, "member.html", view::MemberView::new(scene, id)),
             Page::BodyList => self.page(scene, "body-list.html", Some(view::BodyListView::new(scene))),
@@ -113,13 +119,22 @@ impl Output {
             Page::DecisionsBySubject => {
                 self.page(scene, "decisions.html", Some(view::DecisionsView::by_subject(scene)))
             }
+            Page::Register(body, year) => {
+                self.page(scene, "register.html", view::RegisterView::new(scene, body, *year))
+            }
+            Page::ArchiveList => self.page(scene, "archive-list.html", Some(view::ArchiveListView::new(scene))),
+            Page::Archive(year) => self.page(scene, "archive.html", Some(view::ArchiveView::new(scene, *year))),
             Page::NewsList => self.page(scene, "news-list.html", Some(view::NewsListView::new(scene))),
             Page::News(id) => self.page(scene, "text.html", view::TextView::news(scene, id)),
+            Page::DataIndex => self.page(scene, "data.html", Some(view::DataView::new(scene, &self.data))),
             Page::Text(id) => self.page(scene, "text.html", view::TextView::page(scene, id)),
             Page::NotFound => self.page(scene, "not-found.html", Some(view::NotFoundView::new(scene))),
-            Page::Feed => Ok(Some(feed::atom(scene))),
-            Page::Sitemap => Ok(Some(feed::sitemap(&self.plan, url))),
-            Page::Robots => Ok(Some(feed::robots(url))),
+            Page::Data(file) => Ok(self.data.text(&self.library, file).map(String::into_bytes)),
+            Page::Follow => self.page(scene, "follow.html", Some(view::FollowView::new(scene))),
+            Page::Feed(scope) => Ok(Some(feed::atom(scene, scope))),
+            Page::Calendar(scope) => Ok(Some(calendar::write(scene, scope))),
+            Page::Sitemap => Ok(Some(sitemap::sitemap(&self.plan, url))),
+            Page::Robots => Ok(Some(sitemap::robots(url))),
             Page::File(path) => {
                 let bytes = self.theme.assets().get(path).or_else(|| self.files.get(path));
                 Ok(bytes.map(<[u8]>::to_vec))

@@ -1,5 +1,8 @@
 //! Pages and their addresses: flat files, relative links.
 
+use super::calendar::CalendarScope;
+use super::data::DataFile;
+use super::feed::FeedScope;
 use crate::document::RecordId;
 use crate::language::Language;
 use crate::tree::FilePath;
@@ -17,24 +20,24 @@ pub enum Page {
     MeetingList,
     /// One meeting.
     Meeting(RecordId),
+    /// The list of the decisions of a meeting.
+    MeetingDecisions(RecordId),
     /// The minutes of a meeting.
     Minutes(RecordId),
+    /// All documents.
+    DocumentList,
+    /// One document.
+    Document(RecordId),
     /// All votes.
     VoteList,
     /// One vote.
     Vote(RecordId),
-    /// The result of a vote as a table.
-    VoteTable(RecordId),
-    /// A certified budget with its ballots, as Pabulib has it.
-    VotePabulib(RecordId),
     /// All editions of the participatory budget.
     EditionList,
     /// One edition.
     Edition(RecordId),
     /// What became of the winning projects of an edition.
     Ledger(RecordId),
-    /// The same as a table.
-    DeliveryTable(RecordId),
     /// All members.
     MemberList,
     /// One member.
@@ -47,20 +50,34 @@ pub enum Page {
     Decisions,
     /// The register of decisions, by subject.
     DecisionsBySubject,
+    /// The register of a body in a year, to print.
+    Register(RecordId, i16),
+    /// Every year.
+    ArchiveList,
+    /// One year.
+    Archive(i16),
     /// All news.
     NewsList,
     /// One piece of news.
     News(RecordId),
+    /// The page of open data.
+    DataIndex,
     /// A page of its own.
     Text(RecordId),
     /// What a server shows for an address that is none.
     NotFound,
-    /// The Atom feed.
-    Feed,
+    /// An Atom feed.
+    Feed(FeedScope),
+    /// A calendar.
+    Calendar(CalendarScope),
+    /// All feeds and calendars.
+    Follow,
     /// `sitemap.xml`.
     Sitemap,
     /// `robots.txt`.
     Robots,
+    /// A file for machines.
+    Data(DataFile),
     /// A file handed on as it is.
     File(FilePath),
 }
@@ -69,17 +86,13 @@ impl Page {
     /// Whether it is an HTML page that search engines should know.
     #[must_use]
     pub const fn is_listed(&self) -> bool {
-        !matches!(
-            self,
-            Self::NotFound
-                | Self::Feed
-                | Self::Sitemap
-                | Self::Robots
-                | Self::File(_)
-                | Self::VoteTable(_)
-                | Self::VotePabulib(_)
-                | Self::DeliveryTable(_)
-        )
+        !self.is_neutral() && !matches!(self, Self::NotFound | Self::Feed(_) | Self::Calendar(_))
+    }
+
+    /// Whether it is one file for all languages.
+    #[must_use]
+    pub const fn is_neutral(&self) -> bool {
+        matches!(self, Self::Sitemap | Self::Robots | Self::Data(_) | Self::File(_))
     }
 
     /// The address within its language.
@@ -90,34 +103,41 @@ impl Page {
             Self::Proposal(id) => format!("proposals/{id}.html"),
             Self::MeetingList => "meetings/index.html".to_owned(),
             Self::Meeting(id) => format!("meetings/{id}.html"),
+            Self::MeetingDecisions(id) => format!("meetings/{id}-decisions.html"),
+            Self::DocumentList => "documents/index.html".to_owned(),
+            Self::Document(id) => format!("documents/{id}.html"),
             Self::Minutes(id) => format!("minutes/{id}.html"),
             Self::VoteList => "votes/index.html".to_owned(),
             Self::Vote(id) => format!("votes/{id}.html"),
-            Self::VoteTable(id) => format!("votes/{id}.csv"),
-            Self::VotePabulib(id) => format!("votes/{id}.pb"),
             Self::EditionList => "editions/index.html".to_owned(),
             Self::Edition(id) => format!("editions/{id}.html"),
             Self::Ledger(id) => format!("deliveries/{id}.html"),
-            Self::DeliveryTable(id) => format!("data/delivery-{id}.csv"),
             Self::MemberList => "members/index.html".to_owned(),
             Self::Member(id) => format!("members/{id}.html"),
             Self::BodyList => "bodies/index.html".to_owned(),
             Self::Body(id) => format!("bodies/{id}.html"),
             Self::Decisions => "decisions/index.html".to_owned(),
             Self::DecisionsBySubject => "decisions/by-subject.html".to_owned(),
+            Self::Register(body, year) => format!("decisions/{body}-{year}.html"),
+            Self::ArchiveList => "archive/index.html".to_owned(),
+            Self::Archive(year) => format!("archive/{year}.html"),
             Self::NewsList => "news/index.html".to_owned(),
             Self::News(id) => format!("news/{id}.html"),
+            Self::DataIndex => "data/index.html".to_owned(),
             Self::Text(id) => format!("{id}.html"),
             Self::NotFound => "404.html".to_owned(),
-            Self::Feed => "feed.xml".to_owned(),
+            Self::Feed(scope) => scope.address(),
+            Self::Calendar(scope) => scope.address(),
+            Self::Follow => "follow/index.html".to_owned(),
             Self::Sitemap => "sitemap.xml".to_owned(),
             Self::Robots => "robots.txt".to_owned(),
+            Self::Data(file) => file.address(),
             Self::File(path) => path.to_string(),
         }
     }
 }
 
-/// A page in a language; files, tables, sitemap and robots have none.
+/// A page in a language; files, data, sitemap and robots have none.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Route {
     /// The page.

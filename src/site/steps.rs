@@ -2,21 +2,14 @@
 //! where a door closes, and the last one is the state the record says.
 
 use crate::council::Date;
-use crate::document::{Life, Record};
+use crate::document::{Life, Step};
 use crate::report::{Bilingual, Code, Diagnostic, Place};
 
-/// A step, of whichever kind of record.
-pub(super) struct Step<'a, S> {
-    pub(super) date: Date,
-    pub(super) status: S,
-    pub(super) reason: Option<&'a str>,
-}
-
-/// Checks the steps of `record`, which says that it stands at `status`.
-pub(super) fn check<S: Life, T>(record: &Record<T>, status: S, steps: &[Step<'_, S>], findings: &mut Vec<Diagnostic>) {
-    let mut found = |finding: Diagnostic| findings.push(finding.at(Place::file(&record.file)));
+/// Checks the `steps` of what stands at `place` and says that it is at `status`.
+pub(super) fn check<S: Life>(place: &Place, status: S, steps: &[Step<S>], findings: &mut Vec<Diagnostic>) {
+    let mut found = |finding: Diagnostic| findings.push(finding.at(place.clone()));
     if let Some(first) = steps.first().filter(|first| !first.status.begins()) {
-        found(forbidden(&Bilingual::new("au début", "at the beginning"), first.status.word()));
+        found(forbidden(&Bilingual::new("au début", "at the beginning"), first.status.word(), None));
     }
     for two in steps.windows(2) {
         let (before, after) = (&two[0], &two[1]);
@@ -25,10 +18,8 @@ pub(super) fn check<S: Life, T>(record: &Record<T>, status: S, steps: &[Step<'_,
         }
         if after.status != before.status && !before.status.next().contains(&after.status) {
             let word = before.status.word();
-            found(forbidden(
-                &Bilingual::new(format!("après `{word}`"), format!("after `{word}`")),
-                after.status.word(),
-            ));
+            let place = Bilingual::new(format!("après `{word}`"), format!("after `{word}`"));
+            found(forbidden(&place, after.status.word(), Some(&after_it(before.status))));
         }
     }
     for step in steps.iter().filter(|step| step.status.closes() && step.reason.is_none()) {
@@ -41,11 +32,25 @@ pub(super) fn check<S: Life, T>(record: &Record<T>, status: S, steps: &[Step<'_,
     }
 }
 
-fn forbidden(after: &Bilingual, word: &str) -> Diagnostic {
-    let message = Bilingual::new(
+/// What may follow `status`, in words.
+fn after_it<S: Life>(status: S) -> Bilingual {
+    let (word, next) = (status.word(), status.next());
+    if next.is_empty() {
+        return Bilingual::new(format!("rien ne suit `{word}`"), format!("nothing follows `{word}`"));
+    }
+    let words: Vec<String> = next.iter().map(|next| format!("`{}`", next.word())).collect();
+    let words = words.join(", ");
+    Bilingual::new(format!("après `{word}` peut venir : {words}"), format!("after `{word}` may come: {words}"))
+}
+
+fn forbidden(after: &Bilingual, word: &str, allowed: Option<&Bilingual>) -> Diagnostic {
+    let mut message = Bilingual::new(
         format!("l’étape `{word}` ne peut pas venir {}", after.fr),
         format!("the step `{word}` cannot come {}", after.en),
     );
+    if let Some(allowed) = allowed {
+        message = Bilingual::new(format!("{} ; {}", message.fr, allowed.fr), format!("{}; {}", message.en, allowed.en));
+    }
     let help = Bilingual::new(
         "écrire sous `history:` l’étape qui manque, ou corriger celle-ci",
         "write the missing step under `history:`, or correct this one",
@@ -65,8 +70,8 @@ fn unordered(before: Date, after: Date) -> Diagnostic {
 fn without_reason(word: &str) -> Diagnostic {
     let message = Bilingual::new(format!("`{word}` sans raison écrite"), format!("`{word}` without a written reason"));
     let help = Bilingual::new(
-        "ajouter `reason:` à l’étape, en une ou deux phrases pour ses auteurs",
-        "add `reason:` to the step, in a sentence or two for its authors",
+        "ajouter `reason:` à l’étape, en une ou deux phrases pour ceux que cela touche",
+        "add `reason:` to the step, in a sentence or two for those it concerns",
     );
     Diagnostic::error(Code::ReasonMissing, message).help(help)
 }

@@ -11,6 +11,7 @@ use tera::Tera;
 use crate::document::{self, SiteConfig};
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
+use crate::site::format;
 use crate::tree::{FilePath, FileTree};
 
 /// The theme that comes with the program.
@@ -56,7 +57,8 @@ impl Theme {
             let file = FilePath::parse(&path).map_err(|fault| fault.to_string())?;
             let list =
                 document::read_words(&file, bytes).map_err(|finding| format!("{path}: {}", finding.message.en))?;
-            words.insert(language, list);
+            let spaced = |(key, words): (String, String)| (key, format::spaced(&words, language));
+            words.insert(language, list.into_iter().map(spaced).collect());
         }
         Ok(Self { templates, assets: below(files, "static"), words })
     }

@@ -57,7 +57,7 @@ fn smallest(rules: &Rules, options: &[DefinitionOption]) -> usize {
     let (needed, line) = match rules {
         Rules::Score(rules) if rules.missing == MissingPoints::Refused => (options.len(), "  -  4294967295\n".len()),
         Rules::MajorityJudgment(rules) if rules.missing == MissingGrade::Refused => {
-            let longest = rules.grades.iter().map(|grade| grade.as_str().len()).max().unwrap_or(0);
+            let longest = rules.ids().map(|grade| grade.as_str().len()).max().unwrap_or(0);
             (options.len(), "  -  \n".len() + longest)
         }
         rules => (rules.limits().map_or(0, |limits| limits.min as usize), "  - \n".len()),

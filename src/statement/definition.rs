@@ -4,8 +4,8 @@ use super::{
     Channels, Electorate, Kind, PublicKey, Statement, castable, checked_path, electorates, read_kind, write_kind,
 };
 use crate::council::{
-    Amount, BallotBody, BudgetEnvelope, CategoryId, CouncilId, Date, ElectoratesCounted, EnvelopeId, Instant, Limits,
-    Mode, OptionId, ProposalId, RuleFields, Rules, VoteId,
+    Amount, BallotBody, BudgetEnvelope, CategoryId, CouncilId, Date, ElectoratesCounted, EnvelopeId, Grade, Instant,
+    Limits, Mode, OptionId, ProposalId, RuleFields, Rules, VoteId,
 };
 use crate::grammar::{Fault, Reader, Token, Value, Writer};
 use crate::language::{Bilingual, Language};
@@ -279,36 +279,46 @@ fn write_localised(writer: Writer, key: &str, words: &Localised) -> Writer {
     words.iter().fold(writer, |writer, (language, words)| writer.words(&format!("{key}-{language}"), words))
 }
 
-fn read_rules(reader: &mut Reader<'_>) -> Result<Rules, Fault> {
+fn read_rules(reader: &mut Reader<'_>, languages: &[Language]) -> Result<Rules, Fault> {
     let name = reader.value("rules")?;
-    let rules = if name.quoted { None } else { Rules::read(name.text, reader) };
+    let rules = if name.quoted { None } else { Rules::read(name.text, &mut Sealed { reader, languages }) };
     rules.unwrap_or_else(|| {
         let names = Rules::NAMES.map(|name| format!("`{name}`"));
         Err(name.fault(&Bilingual::new(names.join(" ou "), names.join(" or "))))
     })
 }
 
-impl RuleFields for Reader<'_> {
+/// The rules as they are sealed, in a definition of these languages.
+struct Sealed<'r, 'a> {
+    reader: &'r mut Reader<'a>,
+    languages: &'r [Language],
+}
+
+impl RuleFields for Sealed<'_, '_> {
     type Fault = Fault;
 
     fn token<T: Token>(&mut self, key: &str) -> Result<T, Fault> {
-        Reader::token(self, key)
+        self.reader.token(key)
     }
 
     fn token_if<T: Token>(&mut self, key: &str) -> Result<Option<T>, Fault> {
-        Reader::token(self, key)
+        self.reader.token(key)
     }
 
     fn list<T: Token>(&mut self, key: &str) -> Result<Vec<T>, Fault> {
-        self.list_or(key, "none")?.into_iter().map(Value::token).collect()
+        self.reader.list_or(key, "none")?.into_iter().map(Value::token).collect()
+    }
+
+    fn grades(&mut self, key: &str) -> Result<Vec<Grade>, Fault> {
+        self.reader.records(key)?.into_iter().map(|record| read_grade(record, self.languages)).collect()
     }
 
     fn limits(&mut self) -> Result<Limits, Fault> {
-        let min = self.value("choices-min")?;
+        let min = self.reader.value("choices-min")?;
         let limits = Limits {
             min: min.token()?,
-            max: self.token("choices-max")?,
-            max_per_category: self.token("choices-per-category")?,
+            max: self.reader.token("choices-max")?,
+            max_per_category: self.reader.token("choices-per-category")?,
         };
         if (1..=limits.max).contains(&limits.min) {
             return Ok(limits);
@@ -317,13 +327,19 @@ impl RuleFields for Reader<'_> {
     }
 
     fn envelopes(&mut self) -> Result<Vec<BudgetEnvelope>, Fault> {
-        Reader::list(self, "envelopes")?.into_iter().map(read_envelope).collect()
+        self.reader.list("envelopes")?.into_iter().map(read_envelope).collect()
     }
 }
 
 fn read_envelope(value: Value<'_>) -> Result<BudgetEnvelope, Fault> {
     let [id, amount] = value.parts(["envelope", "amount"])?;
     Ok(BudgetEnvelope { id: id.token()?, amount: amount.token()? })
+}
+
+fn read_grade(mut record: Reader<'_>, languages: &[Language]) -> Result<Grade, Fault> {
+    let grade = Grade { id: record.token("id")?, title: read_localised(&mut record, "title", languages)? };
+    record.finish()?;
+    Ok(grade)
 }
 
 fn read_witnesses(reader: &mut Reader<'_>) -> Result<Vec<Witness>, Fault> {
@@ -383,7 +399,7 @@ impl Statement for Definition {
         let languages: Vec<Language> = reader.tokens("languages")?;
         let question = read_localised(&mut reader, "question", &languages)?;
         let mode = reader.token("mode")?;
-        let rules = read_rules(&mut reader)?;
+        let rules = read_rules(&mut reader, &languages)?;
         let body = reader.value("body")?;
         body.token_is(rules.body().word())?;
         let (electorates, electorates_counted) = electorates::read(&mut reader)?;

@@ -31,7 +31,7 @@ pub fn example_of(rules: &Rules, options: &[ExampleOption]) -> Option<Vote> {
         Rules::Cumulative(rules) => Vote::Points(spread(*rules, options)?),
         Rules::MajorityJudgment(rules) => {
             let count = if rules.missing == MissingGrade::Refused { options.len() } else { 3 };
-            let (worst, grades) = (rules.grades.last()?, rules.grades.iter());
+            let (worst, grades) = (rules.ids().last()?, rules.ids());
             Vote::Grades(first(count).zip(grades.chain(std::iter::repeat(worst)).cloned()).collect())
         }
         rules => match (rules.body(), rules.projects(), rules.limits()) {

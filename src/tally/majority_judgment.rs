@@ -86,7 +86,7 @@ impl Row<'_> {
 
 /// The weight of the ballots that grade, and a row for each option.
 fn rows<'a>(rules: &MajorityJudgmentRules, poll: &Poll<'a>) -> Result<(u64, Vec<Row<'a>>), Overflow> {
-    let grades: BTreeMap<&OptionId, usize> = rules.grades.iter().zip(0..).collect();
+    let grades: BTreeMap<&OptionId, usize> = rules.ids().zip(0..).collect();
     let mut weights: BTreeMap<&OptionId, Vec<u64>> =
         poll.options.iter().map(|option| (&option.id, vec![0; rules.grades.len()])).collect();
     let mut total = 0_u64;
@@ -161,13 +161,13 @@ fn step(
     (total, reason): (u64, StepReason),
 ) -> GradedStep {
     let median = row.grade(middle(total));
-    let name = |grade: usize| rules.grades.get(grade).cloned();
+    let name = |grade: usize| rules.grades.get(grade).map(|grade| grade.id.clone());
     let parted = before.and_then(|before| {
         let at = first_difference(before.ends(), row.ends(), total)?;
         let (before, here) = (name(before.grade(at))?, name(row.grade(at))?);
         Some(Parted { removed: removed_before(at, total), before, here })
     });
-    let grades = (0..).zip(&rules.grades);
+    let grades = (0..).zip(rules.ids());
     GradedStep {
         option: row.option.clone(),
         median: name(median).filter(|_| total > 0),

@@ -129,7 +129,7 @@ fn ends(weights: &[u64]) -> Vec<u64> {
 mod tests {
     use crate::council::tally::{OptionOutcome, Outcome};
     use crate::council::{
-        Answer, BlankGrades, BordaRules, Comparison, CumulativeRules, EqualPoints, Equality, Fraction,
+        Answer, BlankGrades, BordaRules, Comparison, CumulativeRules, EqualPoints, Equality, Fraction, Grade,
         MajorityJudgmentRules, MajorityRules, MissingGrade, MissingPoints, Motion2Rules, MotionBase, OptionId, Rules,
         ScoreRules, ShareOf, SingleChoiceRules, Spending, Ties, UnrankedPoints, VoterId,
     };
@@ -184,7 +184,7 @@ mod tests {
                 Rules::Borda(BordaRules { equal_points: EqualPoints::Average, unranked_points, winners, ties })
             }
             4 => Rules::MajorityJudgment(MajorityJudgmentRules {
-                grades: ["good", "fair", "poor"].map(id).to_vec(),
+                grades: ["good", "fair", "poor"].map(|name| Grade::untitled(id(name))).to_vec(),
                 missing: MissingGrade::Lowest,
                 blank: BlankGrades::NotCounted,
                 winners,

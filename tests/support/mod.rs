@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use parvis::clerk::{Ceremony, Desk, begin};
 use parvis::council::{
-    ApprovalRules, CategoryId, CouncilId, Date, GroupId, Instant, Limits, Mode, OptionId, RollId, Rules, Ties, VoteId,
-    VoterId,
+    ApprovalRules, CategoryId, CouncilId, Date, Grade, GroupId, Instant, Limits, Mode, OptionId, RollId, Rules, Ties,
+    VoteId, VoterId,
 };
 use parvis::grammar::Token;
 use parvis::key::PrivateKey;
@@ -71,6 +71,11 @@ pub(crate) fn option(id: &str, category: Option<&str>) -> DefinitionOption {
         proposal: None,
         text: None,
     }
+}
+
+/// Grades, the best first.
+pub(crate) fn grades(ids: &[&str]) -> Vec<Grade> {
+    ids.iter().map(|id| Grade { id: token(id), title: vec![(Language::Fr, format!("Mention {id}"))] }).collect()
 }
 
 /// The line of voter `n` with that voter's key.

@@ -20,6 +20,25 @@ pub(crate) fn sample() -> FileTree {
     files
 }
 
+/// The files of a case of `tests/site/`, over those of `common.txt`; `tests/site.rs` says how it is cut.
+pub(crate) fn case(name: &str) -> FileTree {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/site");
+    let mut files = FileTree::new();
+    for name in ["common", name] {
+        let text = std::fs::read_to_string(folder.join(format!("{name}.txt"))).expect("a case");
+        for section in text.split("\n=== ").map(|section| section.trim_start_matches("=== ")) {
+            let (name, text) = section.split_once('\n').unwrap_or((section, ""));
+            if let Ok(path) = FilePath::parse(name.trim()).map_err(drop)
+                && name.contains('.')
+                && !name.starts_with("page ")
+            {
+                files.insert(path, format!("{text}\n").into_bytes());
+            }
+        }
+    }
+    files
+}
+
 /// Every `href` and `src` that leads to no file of the site, or to no `id` of its page.
 pub(crate) fn broken_links(site: &FileTree) -> Vec<String> {
     let mut broken = Vec::new();

@@ -120,7 +120,7 @@ impl Watch {
 fn unreadable(path: &Path) -> AppError {
     let message = Bilingual::new("ce fichier n’est pas une garde lisible", "this file is no guard that can be read");
     let help = Bilingual::new(
-        "reprendre une copie de la garde ; sans copie, comme pour une garde perdue (docs/first-vote.md)",
+        "reprendre une copie de la garde ; sans copie, comme pour une garde perdue (docs/first-vote.fr.md)",
         "take a copy of the guard; without one, go on as with a lost guard (docs/first-vote.md)",
     );
     let place = Place::named(&path.to_string_lossy());

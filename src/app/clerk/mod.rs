@@ -234,7 +234,7 @@ fn merging() -> AppError {
             "a merge or a rebase of git is under way, and two logs cannot be merged",
         ),
         Bilingual::new(
-            "y renoncer (git rebase --abort, ou git merge --abort), puis suivre « Two clerks, a power cut » dans docs/first-vote.md",
+            "y renoncer (git rebase --abort, ou git merge --abort), puis suivre « Deux greffes, une coupure de courant » dans docs/first-vote.fr.md",
             "give it up (git rebase --abort, or git merge --abort), then follow “Two clerks, a power cut” in docs/first-vote.md",
         ),
     )

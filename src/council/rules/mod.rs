@@ -39,7 +39,7 @@ pub use irv::IrvRules;
 pub use knapsack::KnapsackRules;
 pub use limits::Limits;
 pub use majority::MajorityRules;
-pub use majority_judgment::MajorityJudgmentRules;
+pub use majority_judgment::{Grade, MajorityJudgmentRules};
 pub use motion::MotionRules;
 pub use motion2::Motion2Rules;
 pub use paper::PointsCaps;
@@ -83,6 +83,14 @@ pub trait RuleFields {
     /// # Errors
     /// An item is malformed.
     fn list<T: Token>(&mut self, key: &str) -> Result<Vec<T>, Self::Fault>;
+
+    /// The grades of a scale. A reader that knows ids alone gives them no titles.
+    ///
+    /// # Errors
+    /// A grade is malformed.
+    fn grades(&mut self, key: &str) -> Result<Vec<Grade>, Self::Fault> {
+        Ok(self.list(key)?.into_iter().map(Grade::untitled).collect())
+    }
 
     /// What a ballot of choices may hold.
     ///

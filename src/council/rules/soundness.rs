@@ -1,6 +1,6 @@
 //! Rules under which nobody could vote or nothing could win, or of which two contradict.
 
-use super::{Answer, Equality, Motion2Rules, Rules, ShareOf, Spending};
+use super::{Answer, Equality, Grade, Motion2Rules, Rules, ShareOf, Spending};
 use crate::council::OptionId;
 use crate::language::{Bilingual, Language};
 
@@ -106,8 +106,8 @@ fn no_points(most: u32) -> Option<Bilingual> {
     })
 }
 
-fn no_scale(grades: &[OptionId]) -> Option<Bilingual> {
-    let twice = (1..grades.len()).any(|at| grades[..at].contains(&grades[at]));
+fn no_scale(grades: &[Grade]) -> Option<Bilingual> {
+    let twice = (1..grades.len()).any(|at| grades[..at].iter().any(|other| other.id == grades[at].id));
     (twice || grades.len() < 2).then(|| {
         Bilingual::new(
             "`grades-best-first` nomme au moins deux mentions, chacune une fois",

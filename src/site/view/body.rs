@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::decision::{self, DecisionRow};
 use super::meeting::{self, MeetingRow};
-use super::member::{self, Seat};
-use super::{Label, Link, Passage, Scene, Shell};
+use super::member::{self, Seat, Terms};
+use super::{Label, Link, Passage, Scene, Shell, archive};
 use crate::document::{Body, Record, RecordId};
 use crate::site::markdown::Below;
 use crate::site::route::Page;
@@ -43,6 +43,14 @@ pub struct BodyView {
     pub kind: Label,
     /// The part of the commune.
     pub area: Option<String>,
+    /// The language of that, where it is not the page's.
+    pub area_lang: Option<&'static str>,
+    /// The body it belongs to.
+    pub parent: Option<Link>,
+    /// The bodies that belong to it.
+    pub children: Vec<Link>,
+    /// How many people live there.
+    pub population: Option<String>,
     /// How many seats.
     pub seats: u32,
     /// The quorum, as a fraction.
@@ -51,6 +59,10 @@ pub struct BodyView {
     pub text: Passage,
     /// Who sits there today.
     pub members: Vec<Seat>,
+    /// Who sat there.
+    pub former: Vec<Seat>,
+    /// Its registers, to print.
+    pub registers: Vec<Link>,
     /// Its meetings, newest first.
     pub meetings: Vec<MeetingRow>,
     /// Its decisions, newest first.
@@ -85,18 +97,29 @@ impl BodyView {
         let page = Page::Body(id.clone());
         let shell = Shell::new(scene, &page, "body", record.title(scene.language), &[Page::BodyList]);
         let meetings = documents.meetings.iter().rev().filter(|(_, meeting)| meeting.facts.body.id == *id);
-        let decisions = scene.library.decisions();
-        let decisions = decisions.iter().filter(|taken| taken.meeting.facts.body.id == *id);
+        let decisions = scene.library.decisions_of(id);
+        let area = record.facts.area.as_ref();
+        let children =
+            documents.bodies.iter().filter(|(_, other)| other.facts.parent.as_ref().is_some_and(|p| p.id == *id));
         Some(Self {
             page: shell.about(scene, record),
             kind: scene.label("body", record.facts.kind.word()),
-            area: record.facts.area.clone(),
+            area: area.map(|area| scene.of(area).to_owned()),
+            // One text serves both languages: it is in the record's.
+            area_lang: area.filter(|area| area.fr == area.en).and_then(|_| scene.foreign(record.common.language)),
+            parent: record.facts.parent.as_ref().map(|parent| scene.body(parent)),
+            children: children
+                .map(|(id, body)| scene.link(&Page::Body(id.clone()), body.title(scene.language)))
+                .collect(),
+            population: record.facts.population.map(|population| scene.number(u64::from(population))),
             seats: record.facts.seats,
             quorum: record.facts.quorum.to_string(),
             text: scene.passage(record, Below::Page),
-            members: member::seats(scene, |term| term.body.id == *id),
+            members: member::seats(scene, Terms::Lasting, |term| term.body.id == *id),
+            former: member::seats(scene, Terms::Over, |term| term.body.id == *id),
+            registers: archive::register_links_of(scene, id),
             meetings: meetings.map(|(id, record)| meeting::row(scene, id, record)).collect(),
-            decisions: decisions.map(|taken| decision::row(scene, taken)).collect(),
+            decisions: decisions.iter().map(|taken| decision::row(scene, taken)).collect(),
         })
     }
 }

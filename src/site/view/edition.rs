@@ -196,6 +196,8 @@ pub struct VoteTurnout {
     pub link: Link,
     /// Where it stands.
     pub state: Label,
+    /// The electorates, where there are several, and whether they are summed.
+    pub electorates: Option<String>,
     /// Who took part.
     pub turnout: Option<TurnoutView>,
 }
@@ -399,7 +401,8 @@ fn votes(scene: &Scene<'_>, edition: &Edition) -> Vec<VoteTurnout> {
     votes
         .map(|(id, record)| VoteTurnout {
             link: scene.link(&Page::Vote(id.clone()), record.title(scene.language)),
-            state: scene.label("vote", super::vote::stage(scene, id).word()),
+            state: scene.label("vote", super::stage::stage(scene, id).word()),
+            electorates: super::vote_rules::electorates(scene, &record.facts),
             turnout: turnout_of(scene, id, &record.facts),
         })
         .collect()

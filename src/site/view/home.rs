@@ -42,16 +42,17 @@ impl HomeView {
     #[must_use]
     pub fn new(scene: &Scene<'_>) -> Self {
         let (coming, past) = meeting::split(scene);
+        let takes_place = |row: &MeetingRow| ["planned", "convened"].contains(&row.status.key.as_str());
         let votes = vote::rows(scene);
-        let (results, running): (Vec<_>, Vec<_>) = votes.into_iter().partition(|(stage, _)| *stage == Stage::Certified);
+        let (results, running): (Vec<_>, Vec<_>) = votes.into_iter().partition(|(stage, _)| stage.has_result());
         let decisions = scene.library.decisions();
         let proposals = proposal::cards(scene);
         let all = |key: &str, count: usize| scene.say_with(key, &[("count", &count.to_string())]);
         let rows = |list: Vec<(Stage, VoteRow)>| list.into_iter().map(|(_, row)| row).collect();
         Self {
             page: Shell::new(scene, &Page::Home, "home", &scene.say("nav_home"), &[]),
-            next_meeting: coming.into_iter().next(),
-            last_meeting: past.into_iter().next(),
+            next_meeting: coming.into_iter().find(takes_place),
+            last_meeting: past.into_iter().find(|row| row.status.key == "held"),
             running: rows(running),
             results: rows(results),
             all_proposals: scene.link(&Page::ProposalList, all("all_proposals", proposals.len())),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Scene;
 use crate::council::{
-    BallotBody, EqualRanks, Limits, MajorityJudgmentRules, MissingGrade, MissingPoints, OptionId, ProjectRules, Rules,
+    BallotBody, EqualRanks, Grade, Limits, MajorityJudgmentRules, MissingGrade, MissingPoints, ProjectRules, Rules,
     Spending, Unranked, UnrankedPoints, VoteId, VoterId,
 };
 use crate::document::vote::Draft;
@@ -115,9 +115,13 @@ fn points(scene: &Scene<'_>, most: Option<u32>) -> String {
     }
 }
 
-/// The grades in their order.
+/// The grades in their order, each with the id that a ballot names.
 fn grades(scene: &Scene<'_>, rules: &MajorityJudgmentRules) -> Vec<String> {
-    let names: Vec<&str> = rules.grades.iter().map(OptionId::as_str).collect();
+    let titled = |grade: &Grade| {
+        let title = scene.localised(&grade.title);
+        scene.say_with("cast_grade", &[("title", &title), ("id", grade.id.as_str())])
+    };
+    let names: Vec<String> = rules.grades.iter().map(titled).collect();
     let missing = match rules.missing {
         MissingGrade::Lowest => "cast_missing_lowest",
         MissingGrade::Refused => "cast_missing_refused",

@@ -7,7 +7,8 @@ use super::edition::Bar;
 use super::proposal::link as proposal_link;
 use super::{Day, Label, Link, Passage, Scene, Shell, format};
 use crate::council::Amount;
-use crate::document::{Delivery, DeliveryStatus, DeliveryStep, Record, RecordId, Span};
+use crate::document::{Delivery, DeliveryStatus, Record, RecordId, Span, Step};
+use crate::site::data::DataFile;
 use crate::site::editions;
 use crate::site::ledger::{days_late, deliveries};
 use crate::site::markdown::Below;
@@ -114,7 +115,7 @@ impl LedgerView {
                 .filter(|project| told(project))
                 .map(|project| proposal_link(scene, project.id))
                 .collect(),
-            table: scene.link(&Page::DeliveryTable(id.clone()), "").href,
+            table: scene.link(&Page::Data(DataFile::deliveries(id)), "").href,
             page: shell,
         })
     }
@@ -137,7 +138,7 @@ fn entry(scene: &Scene<'_>, id: &RecordId, record: &Record<Delivery>, currency: 
         end: span.end.map(|day| scene.day(day)),
         spending: span.spending.map(money),
     };
-    let step = |step: &DeliveryStep| LedgerStep {
+    let step = |step: &Step<DeliveryStatus>| LedgerStep {
         day: scene.day(step.date),
         status: scene.label("delivery", step.status.word()),
         by: step.by.clone(),

@@ -1,10 +1,15 @@
-//! Meetings: agenda, attendance, decisions with their roll calls, minutes.
+//! Meetings: the notice before, the agenda with its decisions and the attendance after.
 
 use serde::Serialize;
 
-use super::decision::anchor;
-use super::{Day, Label, Link, Passage, Scene, Shell, format};
-use crate::document::{AgendaItem, Attendance, Decision, Meeting, Minutes, Record, RecordId, Ref, RollCall};
+use super::agenda::{self, ItemView};
+use super::attendance::AttendanceView;
+use super::decision_list;
+use super::filed::{self, DocumentLink};
+use super::{Day, Label, Link, Passage, Scene, Shell, StepView, format};
+use crate::council::Date;
+use crate::document::{Meeting, MeetingStatus, Minutes, Record, RecordId};
+use crate::law;
 use crate::site::markdown::Below;
 use crate::site::route::Page;
 
@@ -27,6 +32,8 @@ pub struct MeetingRow {
     pub body: Link,
     /// Where it stands.
     pub status: Label,
+    /// The list of decisions.
+    pub decision_list: Option<Link>,
     /// The minutes.
     pub minutes: Option<Link>,
     /// The language of its title, where it is not the page's.
@@ -42,6 +49,8 @@ pub struct MeetingListView {
     pub coming: Vec<MeetingRow>,
     /// Before today, newest first.
     pub past: Vec<MeetingRow>,
+    /// All documents.
+    pub documents: Option<Link>,
 }
 
 /// One meeting.
@@ -59,8 +68,16 @@ pub struct MeetingView {
     pub hours: String,
     /// Where.
     pub place: Option<String>,
-    /// The day the notice went out.
-    pub notice: Option<Day>,
+    /// The notice: when it went out, who may come and how, and what goes with it.
+    pub notice: NoticeView,
+    /// How the meeting came to its status.
+    pub history: Vec<StepView>,
+    /// Why it does not take place as planned.
+    pub changed: Option<StepView>,
+    /// The meeting that takes its place.
+    pub postponed_to: Option<Link>,
+    /// The meeting whose place it takes.
+    pub put_off: Option<Link>,
     /// Who chairs.
     pub chair: Option<Link>,
     /// Who keeps the minutes.
@@ -75,72 +92,33 @@ pub struct MeetingView {
     pub minutes: Option<Link>,
     /// Where the minutes stand.
     pub minutes_status: Option<Label>,
+    /// The list of decisions.
+    pub decision_list: Option<Link>,
     /// The language of the agenda, where it is not the page's.
     pub words_lang: Option<&'static str>,
 }
 
-/// Who came.
+/// The notice of a meeting.
 #[derive(Clone, Debug, Serialize)]
-pub struct AttendanceView {
-    /// Those present.
-    pub present: Vec<Link>,
-    /// Those who gave another their vote, and to whom.
-    pub represented: Vec<(Link, Link)>,
-    /// Those who said they could not come.
-    pub excused: Vec<Link>,
-    /// Those who did not say.
-    pub absent: Vec<Link>,
-    /// The quorum in words.
-    pub quorum: Option<String>,
-}
-
-/// A point of the agenda.
-#[derive(Clone, Debug, Serialize)]
-pub struct ItemView {
-    /// Its number.
-    pub number: String,
-    /// Its anchor.
-    pub anchor: String,
-    /// Its title.
-    pub title: String,
-    /// What it asks for.
-    pub kind: Label,
-    /// What was reported.
-    pub report: Option<String>,
-    /// The proposal it is about.
-    pub proposal: Option<Link>,
-    /// The vote it is about.
-    pub vote: Option<Link>,
-    /// What was decided.
-    pub decision: Option<DecisionView>,
-}
-
-/// A decision with its roll call.
-#[derive(Clone, Debug, Serialize)]
-pub struct DecisionView {
-    /// Its number.
-    pub number: String,
-    /// Its subject.
-    pub subject: String,
-    /// What became of it.
-    pub outcome: Label,
-    /// How members voted.
-    pub ballot: Option<Label>,
-    /// The count, in words.
-    pub count: Option<String>,
-    /// Who voted how.
-    pub roll_call: Vec<RollCallRow>,
-}
-
-/// One answer of a roll call, and who gave it.
-#[derive(Clone, Debug, Serialize)]
-pub struct RollCallRow {
-    /// The answer.
-    pub answer: Label,
-    /// How many.
-    pub count: usize,
-    /// Who.
-    pub people: Vec<Link>,
+pub struct NoticeView {
+    /// Whether the meeting is still to be held, so that the notice comes first.
+    pub ahead: bool,
+    /// The day it went out.
+    pub sent: Option<Day>,
+    /// How many clear days there are, and how many are asked for, in words.
+    pub clear_days: Option<String>,
+    /// Why it was shorter than usual.
+    pub urgency: Option<String>,
+    /// Who may come in.
+    pub access: Option<Label>,
+    /// In one room, or not.
+    pub mode: Option<Label>,
+    /// How to attend.
+    pub attend: Option<String>,
+    /// The language of these words, where it is not the page's.
+    pub attend_lang: Option<&'static str>,
+    /// Papers that go with it.
+    pub documents: Vec<DocumentLink>,
 }
 
 /// One meeting as a row.
@@ -156,6 +134,7 @@ pub(super) fn row(scene: &Scene<'_>, id: &RecordId, record: &Record<Meeting>) ->
         place: facts.place.clone(),
         body: scene.body(&facts.body),
         status: scene.label("meeting", facts.status.word()),
+        decision_list: decision_list_of(scene, id, facts),
         minutes: minutes_of(scene, id).map(|(link, _)| link),
         lang: scene.foreign(record.language(scene.language)),
     }
@@ -176,8 +155,13 @@ pub(super) fn split(scene: &Scene<'_>) -> (Vec<MeetingRow>, Vec<MeetingRow>) {
 }
 
 fn minutes_of<'a>(scene: &Scene<'a>, meeting: &RecordId) -> Option<(Link, &'a Record<Minutes>)> {
-    let minutes = scene.documents().minutes.iter().find(|(_, minutes)| minutes.facts.meeting.id == *meeting)?;
-    Some((scene.link(&Page::Minutes(minutes.0.clone()), minutes.1.title(scene.language)), minutes.1))
+    let (id, minutes) = scene.library.minutes_of(meeting)?;
+    Some((scene.link(&Page::Minutes(id.clone()), minutes.title(scene.language)), minutes))
+}
+
+fn decision_list_of(scene: &Scene<'_>, id: &RecordId, facts: &Meeting) -> Option<Link> {
+    let page = Page::MeetingDecisions(id.clone());
+    decision_list::is_due(facts).then(|| scene.link(&page, scene.say("decision_list")))
 }
 
 impl MeetingListView {
@@ -186,7 +170,9 @@ impl MeetingListView {
     pub fn new(scene: &Scene<'_>) -> Self {
         let (coming, past) = split(scene);
         let page = Shell::new(scene, &Page::MeetingList, "meeting-list", &scene.say("nav_meetings"), &[]);
-        Self { page, coming, past }
+        let documents = scene.plan.has(&Page::DocumentList);
+        let documents = documents.then(|| scene.link(&Page::DocumentList, scene.say("all_documents")));
+        Self { page, coming, past, documents }
     }
 }
 
@@ -198,21 +184,26 @@ impl MeetingView {
         let facts = &record.facts;
         let page = Page::Meeting(id.clone());
         let shell = Shell::new(scene, &page, "meeting", record.title(scene.language), &[Page::MeetingList]);
-        let date = facts.start.date();
         let minutes = minutes_of(scene, id);
+        let history = super::steps(scene, "meeting", &facts.history);
         Some(Self {
             page: shell.about(scene, record),
             status: scene.label("meeting", facts.status.word()),
             body: scene.body(&facts.body),
-            day: Day { text: format::long_date(date, scene.language), iso: date.to_string() },
+            day: long_day(scene, facts.start.date()),
             hours: hours(scene, facts),
             place: facts.place.clone(),
-            notice: facts.notice_sent.map(|day| scene.day(day)),
+            notice: notice(scene, id, record),
+            changed: history.last().filter(|_| does_not_take_place(facts.status)).cloned(),
+            history,
+            postponed_to: facts.postponed_to.as_ref().map(|next| link(scene, &next.id)),
+            put_off: scene.library.put_off_to(id).map(|before| link(scene, before)),
             chair: facts.chair.as_ref().map(|person| scene.person(person)),
             secretary: facts.secretary.as_ref().map(|person| scene.person(person)),
-            attendance: facts.attendance.as_ref().map(|attendance| attendance_view(scene, attendance, facts.quorum)),
+            attendance: AttendanceView::new(scene, facts),
             text: scene.passage(record, Below::Page),
-            agenda: facts.agenda.iter().map(|item| item_view(scene, item)).collect(),
+            agenda: agenda::items(scene, id, record),
+            decision_list: decision_list_of(scene, id, facts),
             minutes_status: minutes.as_ref().map(|(_, m)| scene.label("minutes", m.facts.status.word())),
             minutes: minutes.map(|(link, _)| link),
             words_lang: scene.foreign(record.common.language),
@@ -220,7 +211,13 @@ impl MeetingView {
     }
 }
 
-fn hours(scene: &Scene<'_>, facts: &Meeting) -> String {
+/// The day with its weekday.
+pub(super) fn long_day(scene: &Scene<'_>, date: Date) -> Day {
+    Day { text: format::long_date(date, scene.language), iso: date.to_string() }
+}
+
+/// From when to when.
+pub(super) fn hours(scene: &Scene<'_>, facts: &Meeting) -> String {
     let start = format::hour(facts.start, scene.language);
     match facts.end {
         Some(end) => format!("{start} – {}", format::hour(end, scene.language)),
@@ -228,114 +225,45 @@ fn hours(scene: &Scene<'_>, facts: &Meeting) -> String {
     }
 }
 
-fn people(scene: &Scene<'_>, refs: &[Ref]) -> Vec<Link> {
-    refs.iter().map(|person| scene.person(person)).collect()
+/// A link to a meeting, by its day.
+fn link(scene: &Scene<'_>, id: &RecordId) -> Link {
+    let title = scene.documents().meetings.get(id).map(|meeting| meeting.title(scene.language));
+    match title {
+        Some(title) => scene.link(&Page::Meeting(id.clone()), title),
+        None => Link { href: String::new(), text: id.to_string() },
+    }
 }
 
-fn attendance_view(scene: &Scene<'_>, attendance: &Attendance, quorum: Option<u32>) -> AttendanceView {
-    let came = attendance.present.len().to_string();
-    let quorum = quorum.map(|required| {
-        let key = if attendance.present.len() >= required as usize { "quorum_reached" } else { "quorum_missed" };
-        scene.say_with(key, &[("required", &required.to_string()), ("present", &came)])
+const fn is_ahead(status: MeetingStatus) -> bool {
+    matches!(status, MeetingStatus::Planned | MeetingStatus::Convened)
+}
+
+const fn does_not_take_place(status: MeetingStatus) -> bool {
+    matches!(status, MeetingStatus::Cancelled | MeetingStatus::Postponed | MeetingStatus::Inquorate)
+}
+
+fn notice(scene: &Scene<'_>, id: &RecordId, record: &Record<Meeting>) -> NoticeView {
+    let (documents, facts) = (scene.documents(), &record.facts);
+    let days = law::demands(&documents.law, documents, id).notice;
+    let clear_days = days.map(|days| {
+        let asked = scene.number(u64::from(days.asked));
+        let (latest, article) = (scene.day(days.latest).text, scene.of(&days.article));
+        let given = days.given.map(|given| scene.number(u64::from(given)));
+        let key = if given.is_some() { "clear_days_given" } else { "clear_days_asked" };
+        let given = given.unwrap_or_default();
+        scene.say_with(key, &[("given", &given), ("asked", &asked), ("latest", &latest), ("article", article)])
     });
-    AttendanceView {
-        present: people(scene, &attendance.present),
-        represented: attendance.represented.iter().map(|(a, b)| (scene.person(a), scene.person(b))).collect(),
-        excused: people(scene, &attendance.excused),
-        absent: people(scene, &attendance.absent),
-        quorum,
-    }
-}
-
-fn item_view(scene: &Scene<'_>, item: &AgendaItem) -> ItemView {
-    let documents = scene.documents();
-    ItemView {
-        number: item.number.clone(),
-        anchor: format!("item-{}", anchor(&item.number)),
-        title: item.title.clone(),
-        kind: scene.label("item", item.kind.word()),
-        report: item.report.clone(),
-        proposal: item.proposal.as_ref().map(|proposal| super::proposal::link(scene, &proposal.id)),
-        vote: item.vote.as_ref().map(|vote| scene.record_link(&documents.votes, vote, Page::Vote)),
-        decision: item.decision.as_ref().map(|decision| decision_view(scene, decision)),
-    }
-}
-
-fn decision_view(scene: &Scene<'_>, decision: &Decision) -> DecisionView {
-    DecisionView {
-        number: decision.number.clone(),
-        subject: decision.subject.clone(),
-        outcome: scene.label("outcome", decision.outcome.word()),
-        ballot: decision.ballot.map(|ballot| scene.label("ballot", ballot.word())),
-        count: decision.roll_call.as_ref().map(|call| count(scene, call)),
-        roll_call: decision.roll_call.as_ref().map(|call| roll_call(scene, call)).unwrap_or_default(),
-    }
-}
-
-fn count(scene: &Scene<'_>, call: &RollCall) -> String {
-    let number = |refs: &Vec<Ref>| refs.len().to_string();
-    scene.say_with(
-        "roll_call_count",
-        &[
-            ("for", &number(&call.votes_for)),
-            ("against", &number(&call.votes_against)),
-            ("abstention", &number(&call.abstentions)),
-        ],
-    )
-}
-
-fn roll_call(scene: &Scene<'_>, call: &RollCall) -> Vec<RollCallRow> {
-    [
-        ("for", &call.votes_for),
-        ("against", &call.votes_against),
-        ("abstention", &call.abstentions),
-        ("not-voting", &call.not_voting),
-    ]
-    .into_iter()
-    .filter(|(word, refs)| *word != "not-voting" || !refs.is_empty())
-    .map(|(word, refs)| RollCallRow {
-        answer: scene.label("answer", word),
-        count: refs.len(),
-        people: people(scene, refs),
-    })
-    .collect()
-}
-
-/// The minutes of a meeting.
-#[derive(Clone, Debug, Serialize)]
-pub struct MinutesView {
-    /// What every page has.
-    pub page: Shell,
-    /// The meeting.
-    pub meeting: Link,
-    /// Where they stand.
-    pub status: Label,
-    /// The day the body settled them.
-    pub settled: Option<Day>,
-    /// The day they were published.
-    pub published: Option<Day>,
-    /// Who signed the paper.
-    pub signed_by: Vec<Link>,
-    /// The narrative.
-    pub body: Passage,
-}
-
-impl MinutesView {
-    /// The minutes with this id.
-    #[must_use]
-    pub fn new(scene: &Scene<'_>, id: &RecordId) -> Option<Self> {
-        let record = scene.documents().minutes.get(id)?;
-        let facts = &record.facts;
-        let page = Page::Minutes(id.clone());
-        let shell = Shell::new(scene, &page, "minutes", record.title(scene.language), &[Page::MeetingList]);
-        Some(Self {
-            page: shell.about(scene, record),
-            meeting: scene.record_link(&scene.documents().meetings, &facts.meeting, Page::Meeting),
-            status: scene.label("minutes", facts.status.word()),
-            settled: facts.settled_at.map(|day| scene.day(day)),
-            published: facts.published_at.map(|day| scene.day(day)),
-            signed_by: people(scene, &facts.signed_by),
-            body: scene.passage(record, Below::Page),
-        })
+    let attend = facts.attend.as_ref();
+    NoticeView {
+        ahead: is_ahead(facts.status),
+        sent: facts.notice_sent.map(|day| scene.day(day)),
+        clear_days,
+        urgency: facts.urgency.clone(),
+        access: facts.access.map(|access| scene.label("access", access.word())),
+        mode: facts.mode.map(|mode| scene.label("mode", mode.word())),
+        attend: attend.map(|words| scene.of(words).to_owned()),
+        // One text serves both languages: it is in the record's.
+        attend_lang: attend.filter(|words| words.fr == words.en).and_then(|_| scene.foreign(record.common.language)),
+        documents: filed::links(scene, &facts.documents),
     }
 }

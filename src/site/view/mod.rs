@@ -3,33 +3,61 @@
 //! A view is the whole input of its page. Everything a person reads is formatted here, in the
 //! page's language; a template decides only the order and the markup.
 
+mod agenda;
+mod archive;
+mod attendance;
 mod body;
+mod contest;
+mod data;
 mod decision;
+mod decision_list;
 mod edition;
+mod filed;
+mod follow;
 mod home;
 mod how_to_vote;
 mod ledger;
 mod meeting;
 mod member;
+mod minutes;
 mod proposal;
+mod register;
 mod shell;
+mod stage;
 mod tally;
 mod text;
 mod vote;
 mod vote_rules;
 
+pub use agenda::{AmendmentView, DecisionView, ItemView, RollCallRow, Voter};
+pub use archive::{ArchiveListView, ArchiveView, registers, years};
+pub use attendance::AttendanceView;
 pub use body::{BodyListView, BodyView};
+pub use contest::ContestView;
+pub use data::DataView;
+pub(super) use decision::anchor;
 pub use decision::{DecisionRow, DecisionsView};
+pub use decision_list::{DecisionListView, is_due};
 pub use edition::{EditionListView, EditionView};
+pub use filed::{DocumentLink, DocumentListView, DocumentView};
+pub use follow::FollowView;
 pub use home::HomeView;
 pub use how_to_vote::{ByHand, HowToVote};
 pub use ledger::LedgerView;
-pub use meeting::{MeetingListView, MeetingRow, MeetingView, MinutesView};
+pub use meeting::{MeetingListView, MeetingRow, MeetingView, NoticeView};
 pub use member::{MemberListView, MemberView};
+pub use minutes::MinutesView;
 pub use proposal::{ProposalCard, ProposalListView, ProposalView};
+pub use register::RegisterView;
 pub use shell::{Link, Shell};
 pub use text::{NewsListView, NotFoundView, TextView};
 pub use vote::{VoteListView, VoteRow, VoteView};
+
+// What feeds, calendars and linked data say as pages do.
+pub(super) use decision::item_anchor;
+pub(super) use proposal::{category_name, proposal_category, proposal_lang, proposal_title};
+pub(super) use stage::stage;
+pub(super) use vote::turnout_sentence;
 
 use serde::Serialize;
 
@@ -39,8 +67,8 @@ use super::plan::SitePlan;
 use super::route::Page;
 use super::theme::Words;
 use super::{format, links};
-use crate::council::{Amount, Date, words};
-use crate::document::{Documents, Prose, Record, RecordId, Records, Ref};
+use crate::council::{Amount, Date, Fraction, Instant, words};
+use crate::document::{Documents, Life, Prose, Record, RecordId, Records, Ref, Step};
 use crate::grammar::Token;
 use crate::language::{Bilingual, Language};
 use crate::tree::FilePath;
@@ -50,14 +78,28 @@ words! {
     Stage {
         /// Nothing is recorded yet.
         Announced = "announced",
+        /// The rules are sealed; the opening hour is ahead.
+        Sealed = "sealed",
         /// Ballots are taken.
         Open = "open",
         /// The result is being certified.
         Closed = "closed",
         /// The result is certified.
         Certified = "certified",
+        /// The result is contested, and nobody has ruled on it.
+        Contested = "contested",
+        /// The result stands, and it is too late to contest it.
+        Final = "final",
         /// Without result, or its result was taken back.
         Annulled = "annulled",
+    }
+}
+
+impl Stage {
+    /// Whether there is a result that stands.
+    #[must_use]
+    pub const fn has_result(self) -> bool {
+        matches!(self, Self::Certified | Self::Contested | Self::Final)
     }
 }
 
@@ -77,6 +119,9 @@ pub struct Scene<'a> {
     /// The day spoken of as today.
     pub as_of: Option<Date>,
 }
+
+/// Where `parvis.yaml` does not say since when the council holds its name.
+const COUNCIL_SINCE: &str = "2026-01-01";
 
 /// A text as HTML, with the language it is in where that is not the page's.
 #[derive(Clone, Debug, Serialize)]
@@ -107,11 +152,55 @@ pub struct Label {
     pub text: String,
 }
 
+/// A step of a life.
+#[derive(Clone, Debug, Serialize)]
+pub struct StepView {
+    /// The day.
+    pub day: Day,
+    /// What it became.
+    pub status: Label,
+    /// Who decided.
+    pub by: String,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// The steps of a life, the names of whose states stand under the key `group`.
+fn steps<S: Life>(scene: &Scene<'_>, group: &str, steps: &[Step<S>]) -> Vec<StepView> {
+    let view = |step: &Step<S>| StepView {
+        day: scene.day(step.date),
+        status: scene.label(group, step.status.word()),
+        by: step.by.clone(),
+        reason: step.reason.clone(),
+    };
+    steps.iter().map(view).collect()
+}
+
 impl<'a> Scene<'a> {
     /// The documents.
     #[must_use]
     pub const fn documents(&self) -> &'a Documents {
         self.library.documents()
+    }
+
+    /// The whole address of a page, where the site is published.
+    #[must_use]
+    pub fn address(&self, page: &Page) -> String {
+        format!("{}{}", self.documents().config.url, self.plan.path(page, self.language))
+    }
+
+    /// A day on which the council held the name that its ids begin with.
+    #[must_use]
+    pub fn council_since(&self) -> Date {
+        let fallback = || COUNCIL_SINCE.parse().expect("the constant is a day");
+        self.documents().config.council_since.unwrap_or_else(fallback)
+    }
+
+    /// The day from which anything of the council is told, where a record says none of its own.
+    #[must_use]
+    pub fn beginning(&self) -> Instant {
+        let midnight = self.library.zone().midnight(self.council_since());
+        midnight.or(Instant::from_unix(0)).expect("1970 is an instant")
     }
 
     /// A phrase of the theme; its key where the theme lacks it.
@@ -124,6 +213,21 @@ impl<'a> Scene<'a> {
     #[must_use]
     pub fn say_with(&self, key: &str, values: &[(&str, &str)]) -> String {
         values.iter().fold(self.say(key), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    }
+
+    /// A phrase about `winners` options: `<key>_one` where one wins.
+    #[must_use]
+    pub fn say_of_winners(&self, key: &str, winners: u32, values: &[(&str, &str)]) -> String {
+        let count = self.number(u64::from(winners));
+        let key = if winners == 1 { format!("{key}_one") } else { key.to_owned() };
+        self.say_with(&key, &[values, &[("winners", &count)]].concat())
+    }
+
+    /// A share in words, such as two thirds; as a fraction where the theme has no words for it.
+    #[must_use]
+    pub fn share(&self, share: Fraction) -> String {
+        let key = format!("share_{}_{}", share.numerator(), share.denominator());
+        self.words.get(&key).cloned().unwrap_or_else(|| share.to_string())
     }
 
     /// The name of a state, under the key `<group>_<word>`.

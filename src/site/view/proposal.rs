@@ -111,6 +111,8 @@ pub struct CouncilHalf {
     pub history: Vec<PhaseView>,
     /// What a service thinks.
     pub evaluation: Option<EvaluationView>,
+    /// Where in the district it would be.
+    pub location: Option<String>,
     /// The language of reasons, where it is not the page's.
     pub lang: Option<&'static str>,
 }
@@ -165,6 +167,21 @@ pub(super) fn link(scene: &Scene<'_>, id: &RecordId) -> Link {
         Some(half) => scene.link(&Page::Proposal(id.clone()), half.title(scene, id)),
         None => Link { href: String::new(), text: id.to_string() },
     }
+}
+
+/// The title of a proposal, or its id where there is none.
+pub(in crate::site) fn proposal_title(scene: &Scene<'_>, id: &RecordId) -> String {
+    Half::of(scene, id).map_or_else(|| id.to_string(), |half| half.title(scene, id))
+}
+
+/// The language of a proposal's words, where it is not the page's.
+pub(in crate::site) fn proposal_lang(scene: &Scene<'_>, id: &RecordId) -> Option<&'static str> {
+    Half::of(scene, id)?.lang(scene)
+}
+
+/// The category of a proposal.
+pub(in crate::site) fn proposal_category(scene: &Scene<'_>, id: &RecordId) -> Option<CategoryId> {
+    Half::of(scene, id)?.facts().0.cloned()
 }
 
 /// Both halves of a proposal, one of which may be missing.
@@ -230,7 +247,7 @@ impl<'a> Half<'a> {
 }
 
 /// The name of a category.
-pub(super) fn category_name(scene: &Scene<'_>, id: &CategoryId) -> String {
+pub(in crate::site) fn category_name(scene: &Scene<'_>, id: &CategoryId) -> String {
     let topics = &scene.documents().config.categories;
     let topic = topics.iter().find(|topic| topic.id == *id);
     topic.map_or_else(|| id.to_string(), |topic| scene.of(&topic.name).to_owned())
@@ -323,7 +340,7 @@ fn signed(scene: &Scene<'_>, half: &Half<'_>, latest: &SignedProposal) -> Signed
 }
 
 fn council(scene: &Scene<'_>, record: &Record<Proposal>) -> CouncilHalf {
-    let phase = |phase: &crate::document::Phase| PhaseView {
+    let phase = |phase: &crate::document::Step<ProposalStatus>| PhaseView {
         day: scene.day(phase.date),
         status: scene.label("proposal", phase.status.word()),
         by: phase.by.clone(),
@@ -339,6 +356,7 @@ fn council(scene: &Scene<'_>, record: &Record<Proposal>) -> CouncilHalf {
         body: scene.passage(record, Below::Section),
         history: record.facts.history.iter().map(phase).collect(),
         evaluation,
+        location: record.facts.location.clone(),
         lang: scene.foreign(record.common.language),
     }
 }
@@ -375,7 +393,7 @@ fn votes(scene: &Scene<'_>, id: &RecordId) -> Vec<VoteLink> {
         .filter(|(_, vote)| vote.facts.proposals.iter().any(|proposal| proposal.id == *id))
         .map(|(vote_id, vote)| VoteLink {
             link: scene.link(&Page::Vote(vote_id.clone()), vote.title(scene.language)),
-            state: scene.label("vote", super::vote::stage(scene, vote_id).word()),
+            state: scene.label("vote", super::stage::stage(scene, vote_id).word()),
         })
         .collect()
 }

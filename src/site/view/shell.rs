@@ -2,9 +2,13 @@
 
 use serde::Serialize;
 
-use super::Scene;
+use super::{Scene, format};
 use crate::document::Record;
+use crate::site::calendar::CalendarScope;
+use crate::site::feed::FeedScope;
+use crate::site::linked_data;
 use crate::site::route::{Page, relative, to_root};
+use crate::tree::FilePath;
 
 /// A link; without address where what it names does not exist.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -37,6 +41,17 @@ pub struct Alternate {
     pub current: bool,
 }
 
+/// A feed or a calendar that belongs to a page.
+#[derive(Clone, Debug, Serialize)]
+pub struct Subscription {
+    /// Where.
+    pub href: String,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// What it is called.
+    pub title: String,
+}
+
 /// What every page has.
 #[derive(Clone, Debug, Serialize)]
 pub struct Shell {
@@ -64,14 +79,34 @@ pub struct Shell {
     pub crumbs: Vec<Link>,
     /// The languages.
     pub alternates: Vec<Alternate>,
-    /// The feed.
+    /// The feed of the council.
     pub feed: String,
+    /// The page of open data.
+    pub data: String,
+    /// Feeds and calendars that programs find from this page.
+    pub subscriptions: Vec<Subscription>,
+    /// The calendar file of what this page is about, as long as something of it is ahead.
+    pub calendar: Option<String>,
+    /// All feeds and calendars.
+    pub follow: Link,
+    /// What the page is about, for machines: JSON-LD, escaped.
+    pub linked_data: String,
     /// Pages of the council, linked at the foot.
     pub pages: Vec<Link>,
     /// Whether the commune is invented.
     pub invented: bool,
     /// What the law profile says of the register that prevails.
     pub paper_prevails: Option<String>,
+    /// Whether that stands above the page's subject, since it is a copy of what is in the register.
+    pub prevails_first: bool,
+    /// The record that takes the place of this page's.
+    pub successor: Option<String>,
+    /// The record whose place this page's takes.
+    pub predecessor: Option<String>,
+    /// Under what terms the words may be used again.
+    pub licence: Option<String>,
+    /// The archive by year.
+    pub archive: Option<Link>,
     /// Whether the words of this page's subject exist only in another language.
     pub untranslated: bool,
     /// What people clone.
@@ -87,8 +122,9 @@ impl Shell {
         let config = &scene.documents().config;
         let council = scene.of(&config.name).to_owned();
         let tagline = config.tagline.as_ref().map(|tagline| scene.of(tagline).to_owned()).unwrap_or_default();
-        let mut crumbs = vec![scene.link(&Page::Home, scene.say("nav_home"))];
-        crumbs.extend(parents.iter().filter_map(|parent| Some(scene.link(parent, scene.say(menu_key(parent)?)))));
+        let above = (*page != Page::Home).then_some(&Page::Home).into_iter().chain(parents);
+        let trail: Vec<(&Page, String)> =
+            above.filter_map(|above| Some((above, scene.say(menu_key(above)?)))).collect();
         Self {
             template,
             lang: scene.language.code(),
@@ -100,9 +136,16 @@ impl Shell {
             council,
             tagline,
             menu: menu(scene, page, parents),
-            crumbs: if *page == Page::Home { Vec::new() } else { crumbs },
+            linked_data: linked_data::block(scene, page, title, &trail),
+            crumbs: trail.into_iter().map(|(above, name)| scene.link(above, name)).collect(),
             alternates: alternates(scene, page),
-            feed: scene.link(&Page::Feed, "").href,
+            data: scene.link(&Page::DataIndex, "").href,
+            feed: scene.link(&Page::Feed(FeedScope::Council), "").href,
+            subscriptions: subscriptions(scene, page),
+            calendar: calendar(scene, page)
+                .filter(|scope| scope.is_ahead(scene))
+                .map(|scope| scene.link(&Page::Calendar(scope), "").href),
+            follow: scene.link(&Page::Follow, scene.say("follow")),
             pages: pages(scene),
             invented: config.invented,
             paper_prevails: scene
@@ -111,7 +154,12 @@ impl Shell {
                 .law
                 .banner
                 .as_ref()
-                .map(|banner| banner.get(scene.language).to_owned()),
+                .map(|banner| format::spaced(banner.get(scene.language), scene.language)),
+            prevails_first: COPIES.contains(&template),
+            successor: None,
+            predecessor: None,
+            licence: config.licence.map(|licence| licence.title().to_owned()),
+            archive: scene.plan.has(&Page::ArchiveList).then(|| scene.link(&Page::ArchiveList, scene.say("archive"))),
             untranslated: false,
             repository: config.repository.clone(),
             as_of: scene.as_of.map(|day| scene.day(day).text).unwrap_or_default(),
@@ -124,11 +172,21 @@ impl Shell {
         if let Some(summary) = record.summary(scene.language) {
             summary.clone_into(&mut self.description);
         }
+        let page_of = |file: &FilePath| {
+            let page = scene.plan.page_of(file)?;
+            Some(scene.link(page, "").href)
+        };
+        self.successor = scene.library.successor(&record.file).and_then(page_of);
+        self.predecessor = scene.library.predecessor(&record.file).and_then(page_of);
+        self.licence = record.common.licence.map(|licence| licence.title().to_owned()).or(self.licence);
         self.title_lang = scene.foreign(record.language(scene.language));
         self.untranslated = self.title_lang.is_some();
         self
     }
 }
+
+/// The templates of pages that copy what stands in the register.
+const COPIES: [&str; 5] = ["meeting", "minutes", "decision-list", "decisions", "register"];
 
 /// The pages of the menu.
 const MENU: [Page; 8] = [
@@ -154,6 +212,8 @@ fn menu_key(page: &Page) -> Option<&'static str> {
         Page::MemberList => Some("nav_members"),
         Page::BodyList => Some("nav_bodies"),
         Page::NewsList => Some("nav_news"),
+        Page::ArchiveList => Some("archive"),
+        Page::DocumentList => Some("documents"),
         _ => None,
     }
 }
@@ -166,6 +226,27 @@ fn menu(scene: &Scene<'_>, page: &Page, parents: &[Page]) -> Vec<MenuItem> {
             Some(MenuItem { link, current: item == page || parents.contains(item) })
         })
         .collect()
+}
+
+/// The feed of the council, those of what the page is about, and its calendar.
+fn subscriptions(scene: &Scene<'_>, page: &Page) -> Vec<Subscription> {
+    let own = FeedScope::of_page(scene.documents(), page);
+    let feed = |scope: FeedScope| Subscription {
+        title: format!("{} – {}", scene.say("feed"), scope.name(scene)),
+        href: scene.link(&Page::Feed(scope), "").href,
+        media_type: "application/atom+xml",
+    };
+    let calendar = |scope: CalendarScope| Subscription {
+        title: scene.say("calendar_file"),
+        href: scene.link(&Page::Calendar(scope), "").href,
+        media_type: "text/calendar",
+    };
+    std::iter::once(FeedScope::Council).chain(own).map(feed).chain(self::calendar(scene, page).map(calendar)).collect()
+}
+
+/// The calendar that a page offers, where it has an event.
+fn calendar(scene: &Scene<'_>, page: &Page) -> Option<CalendarScope> {
+    CalendarScope::of_page(page).filter(|scope| scene.plan.has(&Page::Calendar(scope.clone())))
 }
 
 fn alternates(scene: &Scene<'_>, page: &Page) -> Vec<Alternate> {

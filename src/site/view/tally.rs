@@ -177,7 +177,13 @@ fn quoted(scene: &Scene<'_>, vote: &Vote, id: &OptionId) -> String {
 
 /// The titles of several, within a sentence.
 fn names<'a>(scene: &Scene<'_>, vote: &Vote, ids: impl IntoIterator<Item = &'a OptionId>) -> String {
-    ids.into_iter().map(|id| quoted(scene, vote, id)).collect::<Vec<_>>().join(", ")
+    let names: Vec<String> = ids.into_iter().map(|id| quoted(scene, vote, id)).collect();
+    match names.split_last() {
+        Some((last, list)) if !list.is_empty() => {
+            scene.say_with("names_and", &[("list", &list.join(", ")), ("last", last)])
+        }
+        _ => names.concat(),
+    }
 }
 
 /// The result of `tally`.
@@ -222,6 +228,12 @@ fn mark_open(view: &mut CountView, outcomes: impl Iterator<Item = OptionOutcome>
 
 /// What the page shows of one outcome by its rules.
 fn of_outcome(scene: &Scene<'_>, vote: &Vote, rules: &Rules, outcome: &Outcome) -> CountView {
+    let mut view = counted(scene, vote, rules, outcome);
+    view.how.insert(0, scene.say_with("how_method", &[("method", &vote_rules::method(scene, rules))]));
+    view
+}
+
+fn counted(scene: &Scene<'_>, vote: &Vote, rules: &Rules, outcome: &Outcome) -> CountView {
     match outcome {
         Outcome::Motion(outcome) => motion::motion(scene, rules, outcome),
         Outcome::Motion2(outcome) => motion::motion2(scene, rules, outcome),

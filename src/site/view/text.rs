@@ -78,7 +78,13 @@ impl TextView {
 
 /// News, newest first, at most `most`.
 pub(super) fn rows(scene: &Scene<'_>, most: usize) -> Vec<NewsRow> {
-    let mut news: Vec<(&RecordId, &Record<News>)> = scene.documents().news.iter().collect();
+    rows_where(scene, most, |_| true)
+}
+
+/// The news that `wanted` takes, newest first, at most `most`.
+pub(super) fn rows_where(scene: &Scene<'_>, most: usize, wanted: impl Fn(&News) -> bool) -> Vec<NewsRow> {
+    let mut news: Vec<(&RecordId, &Record<News>)> =
+        scene.documents().news.iter().filter(|(_, news)| wanted(&news.facts)).collect();
     news.sort_by(|(a, left), (b, right)| (right.facts.date, b).cmp(&(left.facts.date, a)));
     news.into_iter()
         .take(most)

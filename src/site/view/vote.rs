@@ -2,12 +2,15 @@
 
 use serde::Serialize;
 
+use super::contest::{ContestView, contests};
+use super::stage::stage;
 use super::tally::{self, ResultView};
 use super::{Day, HowToVote, Label, Link, Passage, Scene, Shell, Stage, format, vote_rules};
-use crate::council::tally::{TallyFile, Turnout, TurnoutFile, VoteState};
+use crate::council::tally::{TallyFile, Turnout, TurnoutFile};
 use crate::council::{ElectorateId, Mode, VoteId};
 use crate::document::vote::{Draft, DraftOption};
 use crate::document::{Record, RecordId, Vote};
+use crate::site::data::DataFile;
 use crate::site::markdown::Below;
 use crate::site::route::Page;
 use crate::tree::Digest;
@@ -65,6 +68,8 @@ pub struct VoteView {
     pub retention_until: Day,
     /// Method and version.
     pub method: String,
+    /// The same in words.
+    pub method_told: String,
     /// The rules in words.
     pub rules: Vec<String>,
     /// Whether residents vote under random ids.
@@ -79,6 +84,8 @@ pub struct VoteView {
     pub turnout: Option<TurnoutView>,
     /// The result.
     pub result: Option<ResultView>,
+    /// Who contests the result, and what came of it.
+    pub contests: Vec<ContestView>,
     /// How to vote, as long as it can be done.
     pub how: Option<HowToVote>,
     /// The explanation.
@@ -166,29 +173,17 @@ pub struct GroupView {
 }
 
 /// What the verifier published of a vote.
-struct Published<'a> {
-    turnout: Option<&'a TurnoutFile>,
-    tally: Option<&'a (TallyFile, Digest)>,
+pub(super) struct Published<'a> {
+    pub(super) turnout: Option<&'a TurnoutFile>,
+    pub(super) tally: Option<&'a (TallyFile, Digest)>,
 }
 
-fn published<'a>(scene: &Scene<'a>, id: &RecordId) -> Published<'a> {
+pub(super) fn published<'a>(scene: &Scene<'a>, id: &RecordId) -> Published<'a> {
     let results = &scene.documents().results;
     let id = VoteId::parse(id.as_str()).ok();
     Published {
         turnout: id.as_ref().and_then(|id| results.turnouts.get(id)),
         tally: id.as_ref().and_then(|id| results.tallies.get(id)),
-    }
-}
-
-/// Where a vote stands, as the log says it.
-pub(super) fn stage(scene: &Scene<'_>, id: &RecordId) -> Stage {
-    let published = published(scene, id);
-    match (published.tally, published.turnout.map(|file| file.state)) {
-        (_, Some(VoteState::Annulled)) => Stage::Annulled,
-        (Some(_), _) => Stage::Certified,
-        (None, Some(VoteState::Open)) => Stage::Open,
-        (None, Some(VoteState::Closed | VoteState::Certified)) => Stage::Closed,
-        (None, None) => Stage::Announced,
     }
 }
 
@@ -248,6 +243,7 @@ impl VoteView {
             appeal_until: scene.day(draft.appeal_until),
             retention_until: scene.day(draft.retention_until),
             method: draft.rules.name().to_owned(),
+            method_told: scene.say_with("method", &[("method", &vote_rules::method(scene, &draft.rules))]),
             rules: vote_rules::sentences(scene, facts),
             pseudonymous: draft.mode == Mode::Pseudonymous,
             options: draft.options.iter().map(|option| option_view(scene, facts, option)).collect(),
@@ -255,14 +251,15 @@ impl VoteView {
             envelopes: envelopes(scene, facts),
             turnout: turnout(scene, facts, &published),
             result: published.tally.map(|(tally, _)| tally::result(scene, facts, tally)),
+            contests: contests(scene, id),
             how: can_vote(stage, draft)
                 .then(|| HowToVote::new(scene, id.as_str(), draft, published.turnout.map(|file| file.definition))),
             text: scene.passage(record, Below::Section),
             definition: definition(&published),
             genesis: documents.results.genesis.map(|hash| hash.to_string()),
             definition_file: format!("submissions/definitions/{id}.definition"),
-            table: published.tally.map(|_| scene.link(&Page::VoteTable(id.clone()), "").href),
-            pabulib: Some(Page::VotePabulib(id.clone()))
+            table: published.tally.map(|_| scene.link(&Page::Data(DataFile::result(id)), "").href),
+            pabulib: Some(Page::Data(DataFile::Pabulib(id.clone())))
                 .filter(|page| scene.plan.has(page))
                 .map(|page| scene.link(&page, "").href),
             tally_hash: published.tally.map(|(_, hash)| hash.to_string()),
@@ -274,14 +271,14 @@ impl VoteView {
 
 /// Whether signed files will be taken, or are now.
 fn can_vote(stage: Stage, draft: &Draft) -> bool {
-    draft.channels.electronic && matches!(stage, Stage::Announced | Stage::Open)
+    draft.channels.electronic && matches!(stage, Stage::Announced | Stage::Sealed | Stage::Open)
 }
 
 /// Where the vote stands, in words; and that it was closed before its sealed hour, where that lies ahead of
 /// the day of which the site speaks.
 fn state_note(scene: &Scene<'_>, stage: Stage, vote: &Vote) -> String {
     let note = scene.say(&format!("vote_note_{}", stage.word()));
-    let ended = matches!(stage, Stage::Closed | Stage::Certified);
+    let ended = stage == Stage::Closed || stage.has_result();
     if ended && scene.as_of.is_some_and(|today| vote.closes.date() > today) {
         let closes = format::moment(vote.closes, scene.language);
         return format!("{note} {}", scene.say_with("vote_closed_early", &[("closes", &closes)]));
@@ -327,6 +324,11 @@ fn envelopes(scene: &Scene<'_>, vote: &Vote) -> Vec<EnvelopeView> {
 /// The turnout of a vote, where any is published.
 pub(super) fn turnout_of(scene: &Scene<'_>, id: &RecordId, vote: &Vote) -> Option<TurnoutView> {
     turnout(scene, vote, &published(scene, id))
+}
+
+/// The turnout of a vote in one sentence, where any is published.
+pub(in crate::site) fn turnout_sentence(scene: &Scene<'_>, id: &RecordId, vote: &Vote) -> Option<String> {
+    turnout_of(scene, id, vote).map(|turnout| turnout.sentence)
 }
 
 fn turnout(scene: &Scene<'_>, vote: &Vote, published: &Published<'_>) -> Option<TurnoutView> {

@@ -7,7 +7,9 @@ mod projects;
 mod ranked;
 
 use super::Scene;
-use crate::council::{BothChannels, Comparison, ElectoratesCounted, Limits, Mode, MotionBase, Rules, Ties, TooDear};
+use crate::council::{
+    BothChannels, Comparison, ElectoratesCounted, Fraction, Limits, Mode, MotionBase, Rules, Ties, TooDear,
+};
 use crate::document::Vote;
 use crate::document::vote::Draft;
 
@@ -25,17 +27,16 @@ pub(super) fn sentences(scene: &Scene<'_>, vote: &Vote) -> Vec<String> {
                 MotionBase::Cast => "rule_base_cast",
                 MotionBase::Seats => "rule_base_seats",
             };
-            let (threshold, base) = (motion.threshold.to_string(), scene.say(base));
+            let (threshold, base) = (scene.share(motion.threshold), scene.say(base));
             vec![
                 scene.say("rule_motion"),
-                scene.say_with("rule_quorum", &[("quorum", &motion.quorum.to_string())]),
+                quorum(scene, motion.quorum),
                 scene.say_with(comparison, &[("threshold", &threshold), ("base", &base)]),
                 scene.say("rule_motion_tie"),
             ]
         }
         Rules::Approval(rules) => {
-            let winners = scene.number(u64::from(rules.winners));
-            let mut list = vec![scene.say_with("rule_approval", &[("winners", &winners)])];
+            let mut list = vec![scene.say_of_winners("rule_approval", rules.winners, &[])];
             list.extend(limits(scene, rules.limits));
             list.push(minimum(scene, rules.minimum_support));
             list.push(ties(scene, rules.ties));
@@ -72,6 +73,20 @@ pub(super) fn sentences(scene: &Scene<'_>, vote: &Vote) -> Vec<String> {
         Mode::Pseudonymous => "rule_pseudonymous",
     }));
     sentences
+}
+
+/// The method in words.
+pub(super) fn method(scene: &Scene<'_>, rules: &Rules) -> String {
+    let name = rules.name().split('/').next().unwrap_or_default();
+    scene.say(&format!("method_{}", name.replace('-', "_")))
+}
+
+/// How many must have taken part.
+fn quorum(scene: &Scene<'_>, quorum: Fraction) -> String {
+    match quorum.numerator() {
+        0 => scene.say("rule_quorum_none"),
+        _ => scene.say_with("rule_quorum", &[("quorum", &scene.share(quorum))]),
+    }
 }
 
 /// The electorates, and whether they are summed, where there are several.

@@ -61,7 +61,7 @@ pub(super) fn least(rules: &MajorityJudgmentRules, poll: &Poll<'_>, outcome: &Ma
 
 /// What each ballot grades, whether it is counted, and how many there are.
 fn read<'a>(rules: &MajorityJudgmentRules, poll: &Poll<'a>) -> Vec<(BTreeMap<&'a OptionId, usize>, bool, u64)> {
-    let grades: BTreeMap<&OptionId, usize> = rules.grades.iter().zip(0..).collect();
+    let grades: BTreeMap<&OptionId, usize> = rules.ids().zip(0..).collect();
     let ballots = poll.ballots.iter().filter_map(|ballot| {
         let Vote::Grades(list) = ballot.vote else { return None };
         let counted = !(list.is_empty() && rules.blank == BlankGrades::NotCounted);

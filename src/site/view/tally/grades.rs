@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::table::{Cell, Column, Row, TableView};
 use super::{CountView, Scene, StepView, figure, name, option_link, outcome_word, quoted, reason_key, summary};
-use crate::council::OptionId;
 use crate::council::tally::{GradedStep, MajorityJudgmentOutcome, OptionOutcome, StepReason};
+use crate::council::{OptionId, Rules};
 use crate::document::Vote;
 
 /// How options were graded: a bar for each, cut into its grades.
@@ -52,7 +52,7 @@ pub(super) fn majority_judgment(scene: &Scene<'_>, vote: &Vote, outcome: &Majori
     view.steps = (1..).zip(&outcome.options).map(|(number, graded)| step(scene, vote, number, graded)).collect();
     view.figures = vec![figure(scene, "figure_graded", outcome.graded)];
     view.grades = Some(GradesView {
-        legend: outcome.options.first().map(|step| pieces(step, outcome.graded)).unwrap_or_default(),
+        legend: outcome.options.first().map(|step| pieces(scene, vote, step, outcome.graded)).unwrap_or_default(),
         bars: outcome.options.iter().map(|step| bar(scene, vote, step, outcome.graded)).collect(),
     });
     view.tables = vec![table(scene, vote, outcome)];
@@ -60,12 +60,23 @@ pub(super) fn majority_judgment(scene: &Scene<'_>, vote: &Vote, outcome: &Majori
     view
 }
 
+/// The title of a grade.
+fn title(scene: &Scene<'_>, vote: &Vote, id: &OptionId) -> String {
+    let grade = if let Rules::MajorityJudgment(rules) = &vote.draft.rules { rules.grade(id) } else { None };
+    grade.map_or_else(|| id.to_string(), |grade| scene.localised(&grade.title))
+}
+
+/// The title of the median grade, a dash where there is none.
+fn median(scene: &Scene<'_>, vote: &Vote, step: &GradedStep) -> String {
+    step.median.as_ref().map_or_else(|| "–".to_owned(), |id| title(scene, vote, id))
+}
+
 fn how(scene: &Scene<'_>, vote: &Vote, outcome: &MajorityJudgmentOutcome) -> Vec<String> {
     let mut list = vec![scene.say_with("how_grades", &[("count", &scene.number(outcome.graded))])];
     if let Some((first, median)) = outcome.options.first().and_then(|step| Some((step, step.median.as_ref()?))) {
         let values = [
             ("option", quoted(scene, vote, &first.option)),
-            ("median", median.to_string()),
+            ("median", title(scene, vote, median)),
             ("above", scene.number(first.above)),
             ("below", scene.number(first.below)),
         ];
@@ -88,23 +99,24 @@ fn parted(scene: &Scene<'_>, vote: &Vote, before: &GradedStep, here: &GradedStep
         ("first", quoted(scene, vote, &before.option)),
         ("second", quoted(scene, vote, &here.option)),
         ("removed", scene.number(parted.removed)),
-        ("before", parted.before.to_string()),
-        ("here", parted.here.to_string()),
+        ("before", scene.say_with("quoted", &[("words", &title(scene, vote, &parted.before))])),
+        ("here", scene.say_with("quoted", &[("words", &title(scene, vote, &parted.here))])),
     ];
-    Some(scene.say_with("grades_parted", &values.each_ref().map(|(name, value)| (*name, value.as_str()))))
+    let key = if parted.removed == 1 { "grades_parted_one" } else { "grades_parted" };
+    Some(scene.say_with(key, &values.each_ref().map(|(name, value)| (*name, value.as_str()))))
 }
 
 fn bar(scene: &Scene<'_>, vote: &Vote, step: &GradedStep, graded: u64) -> GradeBar {
     GradeBar {
         name: name(scene, vote, &step.option),
-        median: step.median.as_ref().map_or("–", OptionId::as_str).to_owned(),
+        median: median(scene, vote, step),
         won: step.outcome == OptionOutcome::Selected,
-        pieces: pieces(step, graded),
+        pieces: pieces(scene, vote, step, graded),
     }
 }
 
 /// The grades of an option as pieces of a bar of 1000: the darkest at both ends, the palest in the middle.
-fn pieces(step: &GradedStep, graded: u64) -> Vec<Piece> {
+fn pieces(scene: &Scene<'_>, vote: &Vote, step: &GradedStep, graded: u64) -> Vec<Piece> {
     let count = step.grades.len() as u64;
     let half = count.div_ceil(2).max(1);
     let thousandths = |weight: u64| weight.saturating_mul(1000) / graded.max(1);
@@ -114,7 +126,7 @@ fn pieces(step: &GradedStep, graded: u64) -> Vec<Piece> {
         before = before.saturating_add(line.weight);
         let end = if at < half { half - at } else { at + 1 - (count - half).min(half) };
         Piece {
-            grade: line.grade.to_string(),
+            grade: title(scene, vote, &line.grade),
             start,
             length: thousandths(before).saturating_sub(start),
             better: at < half,
@@ -125,12 +137,11 @@ fn pieces(step: &GradedStep, graded: u64) -> Vec<Piece> {
 }
 
 fn step(scene: &Scene<'_>, vote: &Vote, number: usize, step: &GradedStep) -> StepView {
-    let median = step.median.as_ref().map_or("–", OptionId::as_str);
     StepView {
         number,
         place: None,
         link: option_link(scene, vote, &step.option),
-        support: median.to_owned(),
+        support: median(scene, vote, step),
         cost: None,
         outcome: scene.label("result", outcome_word(step.outcome)),
         reason: scene.say(match step.reason {
@@ -157,7 +168,8 @@ fn table(scene: &Scene<'_>, vote: &Vote, outcome: &MajorityJudgmentOutcome) -> T
             .collect(),
         won: step.outcome == OptionOutcome::Selected,
     };
-    let names = outcome.options.first().into_iter().flat_map(|step| &step.grades).map(|line| line.grade.to_string());
+    let names =
+        outcome.options.first().into_iter().flat_map(|step| &step.grades).map(|line| title(scene, vote, &line.grade));
     TableView {
         caption: scene.say("grades_table"),
         head: scene.say("option"),

@@ -61,9 +61,11 @@ fn how(
     base: &str,
 ) -> Vec<String> {
     let number = |value| scene.number(value);
-    let (took_part, seats, quorum) = (number(outcome.took_part), number(outcome.seats), quorum.to_string());
+    let (took_part, seats) = (number(outcome.took_part), number(outcome.seats));
+    let key = if quorum.numerator() == 0 { "how_motion_no_quorum" } else { "how_motion_quorum" };
+    let quorum = scene.share(quorum);
     let mut list = vec![
-        scene.say_with("how_motion_quorum", &[("part", &took_part), ("seats", &seats), ("quorum", &quorum)]),
+        scene.say_with(key, &[("part", &took_part), ("seats", &seats), ("quorum", &quorum)]),
         scene.say_with("how_motion_base", &[("base", &scene.say(base)), ("count", &number(outcome.base))]),
     ];
     if outcome.decision == MotionDecision::Inquorate {
@@ -75,7 +77,7 @@ fn how(
         Comparison::AtLeast => "how_motion_at_least",
     };
     let share = format::share(outcome.votes_for, outcome.base, scene.language);
-    let (in_favour, threshold) = (number(outcome.votes_for), threshold.to_string());
+    let (in_favour, threshold) = (number(outcome.votes_for), scene.share(threshold));
     list.push(scene.say_with(key, &[("for", &in_favour), ("share", &share), ("threshold", &threshold)]));
     list
 }

@@ -50,7 +50,7 @@ pub(super) fn single_choice(scene: &Scene<'_>, vote: &Vote, rules: &Rules, outco
     view.how = vec![scene.say("how_single_choice"), places(scene, outcome.places)];
     let asked = if let Rules::SingleChoice(rules) = rules { rules.majority.asked() } else { None };
     if let (Some((threshold, comparison, _)), Some(base), Some(first)) = (asked, outcome.base, sums.first()) {
-        let (share, threshold) = (format::share(first.value, base, scene.language), threshold.to_string());
+        let (share, threshold) = (format::share(first.value, base, scene.language), scene.share(threshold));
         let (base, leader) = (scene.number(base), quoted(scene, vote, first.option));
         let values = [("leader", leader.as_str()), ("share", &share), ("base", &base), ("threshold", &threshold)];
         let key = match comparison {
@@ -97,9 +97,11 @@ fn given(scene: &Scene<'_>, vote: &Vote, outcome: &PointsOutcome) -> TableView {
             won: step.outcome == OptionOutcome::Selected,
         }
     };
-    let columns = points.iter().rev().map(|points| {
-        scene.say_with(if *points == 1 { "point_given" } else { "points_given" }, &[("points", &points.to_string())])
-    });
+    let column = |points: &u32| {
+        let key = scene.language.agree(u64::from(*points), "points_given_one", "points_given");
+        scene.say_with(key, &[("points", &scene.number(u64::from(*points)))])
+    };
+    let columns = points.iter().rev().map(column);
     TableView {
         caption: scene.say("points_table"),
         head: scene.say("option"),

@@ -2,7 +2,7 @@
 
 use super::table::{Cell, Column, Row, TableView};
 use super::{
-    CountView, EnvelopeResult, Figure, Scene, StepView, bars, envelope_name, mark_open, name, option_link,
+    CountView, EnvelopeResult, Figure, Scene, StepView, bars, envelope_name, mark_open, name, names, option_link,
     outcome_word, quoted, reason_key, summary,
 };
 use crate::council::tally::{
@@ -42,10 +42,11 @@ pub(super) fn equal_shares(scene: &Scene<'_>, vote: &Vote, rules: &Rules, outcom
         view.how.push(scene.say_with("how_share_steps", &values));
     }
     view.figures = vec![Figure { name: scene.say("figure_last_share"), value: last }];
-    let by_support = outcome.count.options.iter().filter(|step| step.outcome == OptionOutcome::Selected).count();
-    if by_support > outcome.purchases.len() {
-        let count = scene.number((by_support - outcome.purchases.len()) as u64);
-        view.how.push(scene.say_with("how_completed", &[("count", &count)]));
+    let bought = |id: &OptionId| outcome.purchases.iter().any(|purchase| purchase.option == *id);
+    let selected = outcome.count.options.iter().filter(|step| step.outcome == OptionOutcome::Selected);
+    let completed: Vec<&OptionId> = selected.map(|step| &step.option).filter(|id| !bought(id)).collect();
+    if !completed.is_empty() {
+        view.how.push(scene.say_with("how_completed", &[("projects", &names(scene, vote, completed))]));
     }
     view.how.extend(tied(scene, vote, &outcome.count, "how_tied_shares"));
     view.how.push(paid(scene, &outcome.count));
@@ -99,7 +100,7 @@ fn held(scene: &Scene<'_>, outcome: &BudgetOutcome, share: &str) -> String {
 fn tied(scene: &Scene<'_>, vote: &Vote, outcome: &BudgetOutcome, key: &str) -> Option<String> {
     let tied = outcome.options.iter().filter(|step| step.outcome == OptionOutcome::Tied);
     let options: Vec<_> = tied.map(|step| &step.option).collect();
-    (!options.is_empty()).then(|| scene.say_with(key, &[("options", &super::names(scene, vote, options))]))
+    (!options.is_empty()).then(|| scene.say_with(key, &[("options", &names(scene, vote, options))]))
 }
 
 fn money(scene: &Scene<'_>, outcome: &BudgetOutcome, amount: Amount) -> String {

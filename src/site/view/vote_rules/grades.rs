@@ -1,11 +1,10 @@
 //! The rules of the methods that compare grades, in words.
 
 use super::{Scene, ties};
-use crate::council::{BlankGrades, MajorityJudgmentRules, MissingGrade, OptionId};
+use crate::council::{BlankGrades, MajorityJudgmentRules, MissingGrade};
 
 pub(super) fn majority_judgment(scene: &Scene<'_>, rules: &MajorityJudgmentRules) -> Vec<String> {
-    let grades: Vec<&str> = rules.grades.iter().map(OptionId::as_str).collect();
-    let winners = scene.number(u64::from(rules.winners));
+    let grades: Vec<String> = rules.grades.iter().map(|grade| scene.localised(&grade.title)).collect();
     let missing = match rules.missing {
         MissingGrade::Lowest => "rule_grade_missing_lowest",
         MissingGrade::Refused => "rule_missing_refused",
@@ -15,7 +14,7 @@ pub(super) fn majority_judgment(scene: &Scene<'_>, rules: &MajorityJudgmentRules
         BlankGrades::NotCounted => "rule_grade_blank_not_counted",
     };
     vec![
-        scene.say_with("rule_grades", &[("grades", &grades.join(", ")), ("winners", &winners)]),
+        scene.say_of_winners("rule_grades", rules.winners, &[("grades", &grades.join(", "))]),
         scene.say("rule_grades_ties"),
         scene.say(missing),
         scene.say(blank),

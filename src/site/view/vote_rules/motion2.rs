@@ -1,6 +1,6 @@
 //! The rules of a motion with those present as a base, or a casting vote, in words.
 
-use super::Scene;
+use super::{Scene, quorum};
 use crate::council::{Answer, Comparison, Equality, Motion2Rules, ShareOf};
 
 pub(super) fn sentences(scene: &Scene<'_>, rules: &Motion2Rules) -> Vec<String> {
@@ -16,8 +16,8 @@ pub(super) fn sentences(scene: &Scene<'_>, rules: &Motion2Rules) -> Vec<String> 
     };
     vec![
         scene.say("rule_motion"),
-        scene.say_with("rule_quorum", &[("quorum", &rules.quorum.to_string())]),
-        scene.say_with(comparison, &[("threshold", &rules.threshold.to_string()), ("base", &base)]),
+        quorum(scene, rules.quorum),
+        scene.say_with(comparison, &[("threshold", &scene.share(rules.threshold)), ("base", &base)]),
         match (&rules.chair, rules.tie) {
             (Some(chair), Equality::CastingVote) => {
                 scene.say_with("rule_casting_vote", &[("chair", &chair.to_string())])

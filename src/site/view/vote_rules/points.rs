@@ -6,8 +6,7 @@ use crate::council::{
 };
 
 pub(super) fn single_choice(scene: &Scene<'_>, rules: &SingleChoiceRules) -> Vec<String> {
-    let winners = scene.number(u64::from(rules.winners));
-    let mut list = vec![scene.say_with("rule_single_choice", &[("winners", &winners)])];
+    let mut list = vec![scene.say_of_winners("rule_single_choice", rules.winners, &[])];
     list.push(minimum(scene, rules.minimum_support));
     list.extend(majority(scene, rules.majority));
     list.push(ties(scene, rules.ties));
@@ -25,18 +24,17 @@ fn majority(scene: &Scene<'_>, majority: MajorityRules) -> Option<String> {
         Comparison::MoreThan => "rule_majority_more_than",
         Comparison::AtLeast => "rule_majority_at_least",
     };
-    Some(scene.say_with(key, &[("threshold", &threshold.to_string()), ("base", &base)]))
+    Some(scene.say_with(key, &[("threshold", &scene.share(threshold)), ("base", &base)]))
 }
 
 pub(super) fn score(scene: &Scene<'_>, rules: &ScoreRules) -> Vec<String> {
-    let winners = scene.number(u64::from(rules.winners));
     let most = scene.number(u64::from(rules.max_points));
     let missing = match rules.missing {
         MissingPoints::Zero => "rule_missing_zero",
         MissingPoints::Refused => "rule_missing_refused",
     };
     vec![
-        scene.say_with("rule_score", &[("most", &most), ("winners", &winners)]),
+        scene.say_of_winners("rule_score", rules.winners, &[("most", &most)]),
         scene.say(missing),
         scene.say_with("rule_minimum_points", &[("points", &scene.number(rules.minimum_support.max(1)))]),
         ties(scene, rules.ties),
@@ -51,7 +49,7 @@ pub(super) fn cumulative(scene: &Scene<'_>, rules: &CumulativeRules) -> Vec<Stri
     };
     let (purse, most) = (number(rules.points_per_ballot), number(rules.max_points));
     vec![
-        scene.say_with("rule_cumulative", &[("purse", &purse), ("most", &most), ("winners", &number(rules.winners))]),
+        scene.say_of_winners("rule_cumulative", rules.winners, &[("purse", &purse), ("most", &most)]),
         scene.say(spending),
         scene.say_with("rule_minimum_points", &[("points", &scene.number(rules.minimum_support.max(1)))]),
         ties(scene, rules.ties),

@@ -59,9 +59,8 @@ pub(super) fn borda(scene: &Scene<'_>, rules: BordaRules) -> Vec<String> {
         UnrankedPoints::Zero => "rule_unranked_points_zero",
         UnrankedPoints::Ballot => "rule_unranked_points_ballot",
     };
-    let winners = scene.number(u64::from(rules.winners));
     vec![
-        scene.say_with("rule_borda", &[("winners", &winners)]),
+        scene.say_of_winners("rule_borda", rules.winners, &[]),
         scene.say(equal),
         scene.say(unranked),
         ties(scene, rules.ties),
@@ -70,9 +69,8 @@ pub(super) fn borda(scene: &Scene<'_>, rules: BordaRules) -> Vec<String> {
 
 /// Single transferable vote.
 pub(super) fn stv(scene: &Scene<'_>, rules: StvRules) -> Vec<String> {
-    let winners = scene.number(u64::from(rules.winners));
     vec![
-        scene.say_with("rule_stv_scottish", &[("winners", &winners)]),
+        scene.say_of_winners("rule_stv_scottish", rules.winners, &[]),
         equal_ranks(scene, rules.equal_ranks),
         scene.say("rule_look_back"),
         ties_of(scene, "rounds", rules.ties),

@@ -1,0 +1,192 @@
+//! Bodies, members, terms, meetings and their agendas.
+
+use serde_json::{Value, json};
+
+use super::days::{self, Days};
+use super::{List, Object, PaperKind, Resource, papers, type_name};
+use crate::document::{AgendaItem, Attendance, Meeting, MeetingStatus, Moment, Person, Record, RecordId, Term};
+use crate::open_data::popolo::object;
+use crate::open_data::taken::{Votes, taken_at};
+use crate::open_data::{Council, Subject};
+
+impl Object {
+    /// The object; nothing where there is none.
+    #[must_use]
+    pub fn value(&self, council: &Council<'_>) -> Option<Value> {
+        let documents = council.documents;
+        let fields = match self {
+            Self::Organization(id) => organization(council, id),
+            Self::Person(id) => person(council, id, documents.people.get(id)?),
+            Self::Membership(id, number) => membership(council, id, term(documents.people.get(id)?, *number)?),
+            Self::Meeting(id) => meeting(council, id, documents.meetings.get(id)?),
+            Self::AgendaItem(id, number) => agenda_item(council, id, documents.meetings.get(id)?, *number)?,
+            Self::Location(id) => location(council, id, documents.meetings.get(id)?)?,
+            Self::LegislativeTerm(number) => legislative_term(council, *number)?,
+            paper => papers::value(council, paper)?,
+        };
+        let mut value = json!({ "id": self.id(council), "type": type_name(self.kind().names().2) });
+        if let (Value::Object(value), Value::Object(fields)) = (&mut value, fields) {
+            value.extend(fields);
+        }
+        Some(value)
+    }
+}
+
+/// The term at a place, from 1 on.
+fn term(person: &Record<Person>, number: usize) -> Option<&Term> {
+    person.facts.terms.get(number.checked_sub(1)?)
+}
+
+fn body(council: &Council<'_>) -> Value {
+    Value::from(Resource::Body.address(council))
+}
+
+fn organization(council: &Council<'_>, id: &RecordId) -> Value {
+    let documents = council.documents;
+    let Some(record) = documents.bodies.get(id) else { return Value::Null };
+    let facts = &record.facts;
+    let terms = documents.people.iter().flat_map(|(person, record)| {
+        let numbered = (1..).zip(&record.facts.terms);
+        numbered.filter(|(_, term)| term.body.id == *id).map(|(number, _)| Object::Membership(person.clone(), number))
+    });
+    let parent = facts.parent.as_ref().map(|parent| Object::Organization(parent.id.clone()).id(council));
+    let members = council.as_of.and_then(|today| documents.in_office(id, today));
+    object([
+        ("body", body(council)),
+        ("name", Value::from(record.title(council.language()))),
+        ("organizationType", Value::from(facts.kind.word())),
+        ("subOrganizationOf", Value::from(parent)),
+        ("membership", terms.map(|term| term.id(council)).collect()),
+        ("meeting", Value::from(Resource::List(List::MeetingsOf(id.clone()), 1).address(council))),
+        ("memberCount", Value::from(members)),
+        ("parvis:siret", Value::from(facts.siret.as_ref().map(ToString::to_string))),
+        ("web", Value::from((council.address)(Subject::Body(id)))),
+    ])
+}
+
+fn person(council: &Council<'_>, id: &RecordId, record: &Record<Person>) -> Value {
+    let numbers = 1..=record.facts.terms.len();
+    let terms = numbers.filter_map(|number| Object::Membership(id.clone(), number).value(council));
+    let days = record.facts.terms.iter().flat_map(|term| [Some(term.start), term.end]);
+    let [created, modified] = Days::of(days, council.as_of).pairs();
+    object([
+        ("body", body(council)),
+        ("name", Value::from(record.title(council.language()))),
+        ("membership", terms.collect()),
+        ("web", Value::from((council.address)(Subject::Member(id)))),
+        created,
+        modified,
+    ])
+}
+
+fn membership(council: &Council<'_>, id: &RecordId, term: &Term) -> Value {
+    let [created, modified] = Days::of([Some(term.start), term.end], council.as_of).pairs();
+    object([
+        ("person", Value::from(Object::Person(id.clone()).id(council))),
+        ("organization", Value::from(Object::Organization(term.body.id.clone()).id(council))),
+        ("role", Value::from(term.role.word())),
+        ("parvis:onBehalfOf", Value::from(term.on_behalf_of.clone())),
+        ("startDate", Value::from(term.start.to_string())),
+        ("endDate", Value::from(term.end.map(|day| day.to_string()))),
+        created,
+        modified,
+    ])
+}
+
+fn meeting(council: &Council<'_>, id: &RecordId, record: &Record<Meeting>) -> Value {
+    let (documents, facts) = (council.documents, &record.facts);
+    let items = (1..=facts.agenda.len()).filter_map(|number| Object::AgendaItem(id.clone(), number).value(council));
+    let minutes = documents.minutes.iter().find(|(_, minutes)| minutes.facts.meeting.id == *id);
+    let protocol = minutes.and_then(|(minutes, _)| Object::MinutesFile(minutes.clone()).value(council));
+    let present = |all: &Attendance| {
+        all.present.iter().map(|person| Object::Person(person.id.clone()).id(council)).collect::<Value>()
+    };
+    let [created, modified] = days::meeting(documents, id, record, council.as_of).pairs();
+    object([
+        ("name", Value::from(record.title(council.language()))),
+        ("meetingState", Value::from(facts.status.word())),
+        ("cancelled", Value::from(facts.status == MeetingStatus::Cancelled)),
+        ("start", instant(Some(facts.start))),
+        ("end", instant(facts.end)),
+        ("location", Object::Location(id.clone()).value(council).unwrap_or_default()),
+        ("organization", json!([Object::Organization(facts.body.id.clone()).id(council)])),
+        ("participant", facts.attendance.as_ref().map(present).unwrap_or_default()),
+        ("resultsProtocol", protocol.unwrap_or_default()),
+        ("agendaItem", items.collect()),
+        ("web", Value::from((council.address)(Subject::Meeting(id)))),
+        created,
+        modified,
+    ])
+}
+
+/// OParl asks for the offset; a moment without one is left out.
+fn instant(moment: Option<Moment>) -> Value {
+    Value::from(moment.and_then(Moment::instant).map(|instant| instant.to_string()))
+}
+
+/// The point at a place, from 1 on.
+pub(super) fn item(meeting: &Record<Meeting>, number: usize) -> Option<&AgendaItem> {
+    meeting.facts.agenda.get(number.checked_sub(1)?)
+}
+
+fn agenda_item(council: &Council<'_>, id: &RecordId, record: &Record<Meeting>, number: usize) -> Option<Value> {
+    let item = item(record, number)?;
+    let consultation = papers::consultations(id, number, item).into_iter().next();
+    let decision = item.decision.as_ref();
+    let file = decision.and_then(|_| Object::DecisionFile(id.clone(), number).value(council));
+    let votes = taken_at(council.documents, id, record).find(|taken| std::ptr::eq(taken.item, item));
+    let [created, modified] = days::meeting(council.documents, id, record, council.as_of).pairs();
+    Some(object([
+        ("meeting", Value::from(Object::Meeting(id.clone()).id(council))),
+        ("number", Value::from(item.number.clone())),
+        ("order", Value::from(number)),
+        ("name", Value::from(item.title.clone())),
+        ("consultation", Value::from(consultation.map(|one| one.id(council)))),
+        ("result", Value::from(decision.map(|decision| decision.outcome.word()))),
+        ("resolutionText", Value::from(decision.map(|decision| decision.subject.clone()))),
+        ("resolutionFile", file.unwrap_or_default()),
+        ("parvis:votes", votes.and_then(|taken| taken.votes).map(figures).unwrap_or_default()),
+        ("web", Value::from((council.address)(Subject::Item(id, &item.number)))),
+        created,
+        modified,
+    ]))
+}
+
+/// How many voted how, of which OParl says nothing.
+fn figures(votes: Votes) -> Value {
+    object([
+        ("eligible", Value::from(votes.eligible)),
+        ("voting", Value::from(votes.voting)),
+        ("for", Value::from(votes.votes_for)),
+        ("against", Value::from(votes.votes_against)),
+        ("abstention", Value::from(votes.abstentions)),
+        ("notVoting", Value::from(votes.not_voting)),
+    ])
+}
+
+fn location(council: &Council<'_>, id: &RecordId, record: &Record<Meeting>) -> Option<Value> {
+    let place = record.facts.place.clone()?;
+    let [created, modified] = days::meeting(council.documents, id, record, council.as_of).pairs();
+    Some(object([
+        ("description", Value::from(place)),
+        ("meetings", json!([Object::Meeting(id.clone()).id(council)])),
+        created,
+        modified,
+    ]))
+}
+
+fn legislative_term(council: &Council<'_>, number: usize) -> Option<Value> {
+    let term = council.documents.config.council_terms.get(number.checked_sub(1)?)?;
+    let [created, modified] = Days::of([Some(term.start)], council.as_of).pairs();
+    Some(object([
+        ("body", body(council)),
+        ("name", Value::from(term.name.get(council.language()))),
+        ("startDate", Value::from(term.start.to_string())),
+        ("endDate", Value::from(term.end.map(|day| day.to_string()))),
+        created,
+        modified,
+    ]))
+}
+
+/// The two kinds of paper that a point of an agenda can have.
+pub(super) const KINDS: [PaperKind; 2] = [PaperKind::Decision, PaperKind::Proposal];
