@@ -4,6 +4,7 @@ check:
     cargo clippy --all-targets --locked -- -D warnings
     cargo test --locked
     cargo check --locked --no-default-features --features verifier --bin scrutineer
+    cargo check --locked --no-default-features --features site --bin parvis
     .ci/verifier-tree
 
 # The tests alone.

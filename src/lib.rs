@@ -16,6 +16,10 @@ pub mod export;
 #[cfg(feature = "verifier")]
 pub mod gate;
 pub mod grammar;
+#[cfg(feature = "site")]
+pub mod history;
+#[cfg(feature = "site")]
+pub mod import;
 pub mod key;
 pub mod language;
 #[cfg(feature = "site")]
@@ -25,8 +29,9 @@ pub mod log;
 #[cfg(feature = "site")]
 pub mod open_data;
 pub mod pabulib;
-#[cfg(feature = "verifier")]
+#[cfg(any(feature = "site", feature = "verifier"))]
 mod parallel;
+pub mod personal;
 #[cfg(feature = "site")]
 pub mod preview;
 pub mod publish;

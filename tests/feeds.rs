@@ -238,10 +238,11 @@ fn a_vote_is_told_stage_by_stage() {
         assert_eq!(between(&feed, "/votes/nom-du-square/", "</id>"), told, "{state:?}");
     }
     let site = built(&sample());
-    let feed =
-        String::from_utf8(site.get_str("bodies/quartier-des-tanneries.xml").expect("it").to_vec()).expect("UTF-8");
+    let feed = String::from_utf8(site.get_str("categories/culture.xml").expect("it").to_vec()).expect("UTF-8");
     let budget = between(&feed, "/votes/budget-2026/", "</id>");
-    assert_eq!(budget[..2], ["certified", "closed"]);
+    assert_eq!(budget[..3], ["final", "certified", "closed"]);
+    let contests = between(&feed, "/contests/affichage-budget-2026/", "</id>");
+    assert_eq!(contests, ["dismissed", "lodged"]);
 }
 
 #[test]
@@ -259,8 +260,16 @@ fn the_data_of_a_page_is_one_block_that_no_record_can_leave() {
             }
         }
     }
-    for kind in ["Event", "Legislation", "Person", "GovernmentOrganization", "NewsArticle", "Dataset", "BreadcrumbList"]
-    {
+    for kind in [
+        "Event",
+        "Legislation",
+        "Person",
+        "GovernmentOrganization",
+        "NewsArticle",
+        "DigitalDocument",
+        "Dataset",
+        "BreadcrumbList",
+    ] {
         assert!(kinds.contains(kind), "no {kind} among {kinds:?}");
     }
 }

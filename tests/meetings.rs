@@ -110,7 +110,10 @@ fn the_list_of_decisions_stands_before_any_minutes() {
     tree.remove(&at("content/minutes/2026-11-19-mobilites.md"));
     let list = page(&tree, day("2026-11-29"), "meetings/2026-11-19-mobilites-decisions.html");
     assert!(list.contains("CM-2026-04") && list.contains("fait foi"), "{list}");
-    // Nothing is listed of a meeting that has not been held.
+    // Nothing is listed of a meeting that has not been held, whatever was written ahead.
+    let ahead = "content/meetings/2026-12-17-quartier.md";
+    let text = String::from_utf8(tree.get_str(ahead).expect("the file").to_vec()).expect("UTF-8");
+    tree.insert(at(ahead), text.replace("kind: question\n", "kind: question\n    outcome: deferred\n").into_bytes());
     let output = site::build(&tree, day("2026-11-29")).0.expect("a site");
     assert!(!output.routes().contains(&at("meetings/2026-12-17-quartier-decisions.html")));
 }

@@ -494,7 +494,9 @@ const TABLES: &[(&str, &[&str])] = &[
 
 /// What a reader sees of a page: no tags, one space between words.
 fn words(html: &str) -> String {
-    let text: String = html.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).fold(
+    // The block of data in the head is no text of the page.
+    let shown = html.split_once("</head>").map_or(html, |(_, shown)| shown);
+    let text: String = shown.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).fold(
         String::new(),
         |mut all, part| {
             all.push(' ');

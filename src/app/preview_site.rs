@@ -6,10 +6,12 @@ use std::sync::Arc;
 use super::build_site::{read, settings};
 use super::{AppError, Status, Terminal};
 use crate::council::Date;
+use crate::document::SIDE_FOLDER;
 use crate::preview::{self, Build, Pages};
 use crate::report::text::{Style, draw};
 use crate::report::{Diagnostic, has_errors};
 use crate::site::{self, Output};
+use crate::source::history::{HistoryReader, head_log};
 use crate::tree::{FilePath, FileTree};
 
 impl Pages for Output {
@@ -25,10 +27,13 @@ impl Pages for Output {
 pub fn serve(root: &Path, port: u16, as_of: Option<Date>, terminal: Terminal) -> Result<Status, AppError> {
     // Events name full paths.
     let root = &std::path::absolute(root).map_err(|error| AppError::of(&error))?;
-    let watched: Vec<PathBuf> =
-        ["content", "law", "themes", "submissions", "parvis.yaml"].into_iter().map(|name| root.join(name)).collect();
+    let folders = ["content", SIDE_FOLDER, "law", "themes", "submissions", "parvis.yaml"];
+    let mut watched: Vec<PathBuf> = folders.into_iter().map(|name| root.join(name)).collect();
+    // What is not committed yet is told apart; a commit changes that.
+    watched.extend(head_log(root));
     let folder = root.to_owned();
-    let build = move || build(&folder, as_of, terminal);
+    let mut reader = HistoryReader::default();
+    let build = move || build(&folder, as_of, &mut reader, terminal);
     preview::run(root, &watched, port, build, |address| {
         terminal.say(
             &format!("http://{address}/  (Ctrl-C pour arrêter ; chaque changement est montré aussitôt)"),
@@ -39,7 +44,7 @@ pub fn serve(root: &Path, port: u16, as_of: Option<Date>, terminal: Terminal) ->
 }
 
 /// One build, with what is wrong drawn for the page and for the terminal.
-fn build(root: &Path, as_of: Option<Date>, terminal: Terminal) -> Build {
+fn build(root: &Path, as_of: Option<Date>, reader: &mut HistoryReader, terminal: Terminal) -> Build {
     let files = match read(root) {
         Ok(files) => files,
         Err(error) => {
@@ -47,7 +52,8 @@ fn build(root: &Path, as_of: Option<Date>, terminal: Terminal) -> Build {
             return Build { pages: None, problems: words(&error, terminal) };
         }
     };
-    let (output, findings) = site::build(&files, settings(root, as_of));
+    let history = reader.read(root, &files);
+    let (output, findings) = site::build_with(&files, settings(root, as_of), history);
     let _ = terminal.show(&findings, &files);
     if let Some(day) = output.as_ref().and_then(Output::as_of) {
         terminal.say(&format!("site composé ; état au {day}"), &format!("site built; as of {day}"));

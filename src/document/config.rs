@@ -34,6 +34,8 @@ pub struct SiteConfig {
     pub siret: Option<Siret>,
     /// Under which licence its own words, files and data may be used again.
     pub licence: Option<Licence>,
+    /// Whether its records are also published as objects of OParl, which is a file for each.
+    pub oparl: bool,
     /// Its own terms of office, from one election to the next.
     pub council_terms: Vec<CouncilTerm>,
     /// Where the site is published; only feeds and the sitemap need it.
@@ -42,10 +44,14 @@ pub struct SiteConfig {
     pub repository: String,
     /// Whether the commune is invented, which every page then says.
     pub invented: bool,
+    /// Whether pages tell their history.
+    pub history: bool,
     /// The categories of proposals.
     pub categories: Vec<Topic<CategoryId>>,
     /// The districts.
     pub districts: Vec<Topic<GroupId>>,
+    /// The council's own addresses and numbers, which may stand anywhere.
+    pub public_contacts: Vec<String>,
     /// The fingerprint of the genesis, printed beside the recount command.
     pub genesis: Option<Digest>,
 }
@@ -98,6 +104,12 @@ pub fn council_of(bytes: &[u8]) -> Option<CouncilId> {
     Sheet::of_yaml(&file, bytes).ok()?.fields().token("council")
 }
 
+/// What the `parvis.yaml` of `tree` says of addresses that may be public; nothing where it cannot be read.
+#[must_use]
+pub fn public_contacts_of(tree: &FileTree) -> Vec<String> {
+    read(tree, &mut Vec::new()).map(|config| config.public_contacts).unwrap_or_default()
+}
+
 /// The country that `bytes`, a `parvis.yaml`, names.
 #[must_use]
 pub fn country_of(bytes: &[u8]) -> Option<String> {
@@ -128,12 +140,15 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
     let country = fields.words_if("country");
     let siret = fields.token_if("siret");
     let licence = fields.token_if("licence");
+    let oparl = fields.flag("oparl");
     let council_terms = fields.records("council_terms").into_iter().filter_map(read_council_term).collect();
     let url = read_url(&mut fields);
     let repository = fields.words("repository");
     let invented = fields.flag("invented");
+    let history = fields.flag("history") || !fields.has("history");
     let categories = fields.records("categories").into_iter().filter_map(read_topic).collect();
     let districts = fields.records("districts").into_iter().filter_map(read_topic).collect();
+    let public_contacts = fields.word_list("public_contacts");
     let genesis = fields.token_if("genesis");
     fields.done();
     Some(SiteConfig {
@@ -148,12 +163,15 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
         country,
         siret,
         licence,
+        oparl,
         council_terms,
         url: url?,
         repository: repository?,
         invented,
+        history,
         categories,
         districts,
+        public_contacts,
         genesis,
     })
 }

@@ -2,7 +2,6 @@
 
 #[cfg(feature = "verifier")]
 pub mod act;
-#[cfg(feature = "verifier")]
 pub mod record;
 #[cfg(feature = "verifier")]
 pub mod repository;

@@ -37,7 +37,9 @@ pub(super) fn meeting_changes(meeting: &Meeting) -> Vec<MeetingChange<'_>> {
 pub(super) fn meeting_modified(library: &Library, id: &RecordId, meeting: &Meeting) -> Option<Date> {
     let minutes = library.documents().minutes.values().filter(|minutes| minutes.facts.meeting.id == *id);
     let minutes = minutes.flat_map(|minutes| [minutes.facts.settled_at, minutes.facts.published_at]);
-    let decisions = meeting.agenda.iter().filter_map(|item| item.decision.as_ref()?.put_online);
+    let decisions = meeting.agenda.iter().filter_map(|item| item.decision.as_ref());
+    let decisions =
+        decisions.flat_map(|one| one.put_online.into_iter().chain(one.history.iter().map(|step| step.date)));
     let changes = meeting_changes(meeting).into_iter().map(|change| change.date);
     changes.chain(meeting.notice_sent).chain(meeting.decisions_posted).chain(minutes.flatten()).chain(decisions).max()
 }

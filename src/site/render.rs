@@ -8,6 +8,7 @@ use tera::{Context, Tera};
 
 use super::data::OpenData;
 use super::library::Library;
+use super::past::Chronicle;
 use super::plan::SitePlan;
 use super::route::Page;
 use super::theme::Theme;
@@ -22,6 +23,7 @@ pub struct Output {
     library: Library,
     data: OpenData,
     plan: SitePlan,
+    chronicle: Chronicle,
     theme: Theme,
     files: FileTree,
     as_of: Option<Date>,
@@ -41,14 +43,14 @@ pub struct RenderFault {
 impl Output {
     pub(super) fn new(
         library: Library,
+        (plan, chronicle): (SitePlan, Chronicle),
         data: OpenData,
-        plan: SitePlan,
         theme: Theme,
         files: FileTree,
         as_of: Option<Date>,
     ) -> Self {
         let templates = Language::ALL.into_iter().map(|language| (language, with_words(&theme, language))).collect();
-        Self { library, data, plan, theme, files, as_of, templates }
+        Self { library, data, plan, chronicle, theme, files, as_of, templates }
     }
 
     /// The path of every file of the site.
@@ -71,8 +73,8 @@ impl Output {
         let Some(route) = self.plan.route(path) else { return Ok(None) };
         let language = route.language.unwrap_or(self.library.documents().config.main_language());
         let words = self.theme.words(language);
-        let (library, plan, as_of) = (&self.library, &self.plan, self.as_of);
-        let scene = view::Scene { library, plan, words, language, from: path, as_of };
+        let (library, plan, chronicle, as_of) = (&self.library, &self.plan, &self.chronicle, self.as_of);
+        let scene = view::Scene { library, plan, chronicle, words, language, from: path, as_of };
         self.bytes(&scene, &route.page)
             .map_err(|reason| RenderFault { path: path.clone(), reason })
             .map(|bytes| bytes.map(Arc::from))
@@ -128,6 +130,13 @@ impl Output {
             Page::News(id) => self.page(scene, "text.html", view::TextView::news(scene, id)),
             Page::DataIndex => self.page(scene, "data.html", Some(view::DataView::new(scene, &self.data))),
             Page::Text(id) => self.page(scene, "text.html", view::TextView::page(scene, id)),
+            Page::ErratumList => self.page(scene, "erratum-list.html", Some(view::ErratumListView::new(scene))),
+            Page::Erratum(id) => self.page(scene, "erratum.html", view::ErratumView::new(scene, id)),
+            Page::Tombstone(id, page) => self.page(scene, "tombstone.html", view::TombstoneView::new(scene, id, page)),
+            Page::Redirect(_, to) => self.page(scene, "redirect.html", Some(view::RedirectView::new(scene, to))),
+            Page::History(folder, id, number) => {
+                self.page(scene, "history.html", view::HistoryView::new(scene, folder, id, *number))
+            }
             Page::NotFound => self.page(scene, "not-found.html", Some(view::NotFoundView::new(scene))),
             Page::Data(file) => Ok(self.data.text(&self.library, file).map(String::into_bytes)),
             Page::Follow => self.page(scene, "follow.html", Some(view::FollowView::new(scene))),

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::library::Library;
-use crate::document::{AgendaItem, Attendance, Documents, Meeting, RecordId, Recusal, Ref, RollCall, nearest};
+use crate::document::{AgendaItem, Attendance, Documents, Meeting, RecordId, Recusal, Ref, RollCall};
 use crate::report::{Bilingual, Code, Diagnostic};
 
 /// Everything about roll calls that does not hold.
@@ -14,20 +14,27 @@ pub(super) fn check(library: &Library, findings: &mut Vec<Diagnostic>) {
         check_items(meeting, findings);
         for (at, item) in meeting.agenda.iter().enumerate() {
             let sheet = meeting.attendance.as_ref().map(|_| voters_at(documents, meeting, at));
-            for (call, recusals) in calls(item) {
-                check_call(call, recusals, sheet.as_ref(), findings);
+            for call in calls(item) {
+                check_call(&call, sheet.as_ref(), findings);
             }
         }
     }
 }
 
-/// The roll calls of an item, with those who took no part: of its decision, and of what would change it.
-fn calls(item: &AgendaItem) -> impl Iterator<Item = (&RollCall, &[Recusal])> {
-    item.decision.iter().flat_map(|decision| {
-        let amendments = decision.amendments.iter().map(|amendment| &amendment.roll_call);
-        let all = std::iter::once(&decision.roll_call).chain(amendments).flatten();
-        all.map(|call| (call, decision.recusals.as_slice()))
-    })
+/// A roll call, what it decided, and who took no part.
+struct Call<'a> {
+    name: String,
+    answers: &'a RollCall,
+    recusals: &'a [Recusal],
+}
+
+/// The roll calls of an item: of its decision, and of what would change it.
+fn calls(item: &AgendaItem) -> Vec<Call<'_>> {
+    let Some(decision) = &item.decision else { return Vec::new() };
+    let amended =
+        decision.amendments.iter().map(|one| (format!("{}, {}", decision.number, one.number), &one.roll_call));
+    let all = std::iter::once((decision.number.clone(), &decision.roll_call)).chain(amended);
+    all.filter_map(|(name, call)| Some(Call { name, answers: call.as_ref()?, recusals: &decision.recusals })).collect()
 }
 
 /// Who comes late or leaves does so at an item of the agenda.
@@ -35,13 +42,9 @@ fn check_items(meeting: &Meeting, findings: &mut Vec<Diagnostic>) {
     let Some(attendance) = &meeting.attendance else { return };
     for (person, number) in attendance.arrived.iter().chain(&attendance.left) {
         if position(meeting, number).is_none() {
-            let numbers = meeting.agenda.iter().map(|item| item.number.as_str());
-            let help = match nearest(number, numbers) {
-                Some(near) => {
-                    Bilingual::new(format!("vouliez-vous dire `{near}` ?"), format!("did you mean `{near}`?"))
-                }
-                None => Bilingual::new("écrire le numéro d’un point", "write the number of an item"),
-            };
+            let numbers: Vec<&str> = meeting.agenda.iter().map(|item| item.number.as_str()).collect();
+            let numbers = numbers.join(", ");
+            let help = Bilingual::new(format!("les points : {numbers}"), format!("the items: {numbers}"));
             let message = Bilingual::new(
                 format!("l’ordre du jour n’a pas de point `{number}`"),
                 format!("the agenda has no item `{number}`"),
@@ -79,15 +82,16 @@ fn voters_at<'a>(documents: &'a Documents, meeting: &'a Meeting, at: usize) -> S
 }
 
 /// Everybody whose voice is counted answers once, and nobody else.
-fn check_call(call: &RollCall, recusals: &[Recusal], sheet: Option<&Sheet<'_>>, findings: &mut Vec<Diagnostic>) {
-    let recused = |person: &RecordId| recusals.iter().any(|recusal| recusal.person.id == *person);
+fn check_call(call: &Call<'_>, sheet: Option<&Sheet<'_>>, findings: &mut Vec<Diagnostic>) {
+    let name = &call.name;
+    let recused = |person: &RecordId| call.recusals.iter().any(|recusal| recusal.person.id == *person);
     let mut seen = BTreeSet::new();
-    for (answer, person) in call.answers() {
+    for (answer, person) in call.answers.answers() {
         let id = &person.id;
         if !seen.insert(id) {
             findings.push(mismatch(
-                format!("`{id}` figure deux fois dans l’appel nominal"),
-                format!("`{id}` stands twice in the roll call"),
+                format!("`{id}` figure deux fois dans l’appel nominal de `{name}`"),
+                format!("`{id}` stands twice in the roll call of `{name}`"),
                 person,
             ));
         }
@@ -95,16 +99,18 @@ fn check_call(call: &RollCall, recusals: &[Recusal], sheet: Option<&Sheet<'_>>, 
             findings.push(ignored(person));
         } else if sheet.is_some_and(|sheet| !sheet.contains_key(id)) {
             findings.push(mismatch(
-                format!("`{id}` a voté sans être alors présent ni représenté, ou n’a que voix consultative"),
-                format!("`{id}` voted without being present or represented then, or has only an advisory voice"),
+                format!("`{name}` : `{id}` a voté sans être alors présent ni représenté, ou n’a que voix consultative"),
+                format!(
+                    "`{name}`: `{id}` voted without being present or represented then, or has only an advisory voice"
+                ),
                 person,
             ));
         }
     }
     for (id, person) in sheet.into_iter().flatten().filter(|(id, _)| !seen.contains(*id) && !recused(id)) {
         findings.push(mismatch(
-            format!("`{id}` ne figure pas dans l’appel nominal"),
-            format!("`{id}` is left out of the roll call"),
+            format!("`{id}` ne figure pas dans l’appel nominal de `{name}`"),
+            format!("`{id}` is left out of the roll call of `{name}`"),
             person,
         ));
     }

@@ -28,6 +28,9 @@ pub enum FolderError {
     /// A file larger than any the program knows.
     #[error("{0} is larger than 64 MiB")]
     TooLarge(PathBuf),
+    /// More than any site holds.
+    #[error("{0} holds more than 50,000 files or 1 GiB")]
+    TooMuch(PathBuf),
     /// A name that is no checked path.
     #[error("the name {0:?} cannot be used: {1}")]
     Name(PathBuf, String),
@@ -59,6 +62,60 @@ pub fn read(root: &Path, folder: &str) -> Result<FileTree, FolderError> {
         }
     }
     Ok(files)
+}
+
+/// The files of a folder that nobody made for these programs, and what of it was passed over.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    /// The files, by their path below the folder.
+    pub files: FileTree,
+    /// What was passed over, and why.
+    pub passed_over: Vec<FolderError>,
+}
+
+/// As much of a stranger's folder as is read: more than any council's site has.
+const MOST_FILES: usize = 50_000;
+/// And as many bytes.
+const MOST_BYTES: u64 = 1024 * 1024 * 1024;
+
+/// Reads every file below `root` but those in folders named in `without` and those whose name begins
+/// with a dot. Links, files that are too large and names that cannot be used are passed over and told.
+///
+/// # Errors
+/// The folder cannot be read, or it has more files or bytes than any site.
+pub fn gather(root: &Path, without: &[&str]) -> Result<Gathered, FolderError> {
+    std::fs::read_dir(root).map_err(|source| FolderError::Read { path: root.to_owned(), source })?;
+    let mut gathered = Gathered::default();
+    let mut left = MOST_BYTES;
+    let wanted = |entry: &walkdir::DirEntry| {
+        let name = entry.file_name().to_string_lossy();
+        entry.depth() == 0
+            || !name.starts_with('.') && !(entry.file_type().is_dir() && without.contains(&name.as_ref()))
+    };
+    let walk = WalkDir::new(root).follow_links(false).sort_by_file_name().max_depth(DEEPEST);
+    for entry in walk.into_iter().filter_entry(wanted) {
+        let entry = entry.map_err(|error| FolderError::Read { path: root.to_owned(), source: error.into() })?;
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        let size = entry.metadata().map_or(0, |metadata| metadata.len()).min(LARGEST_FILE);
+        left = left.checked_sub(size).ok_or_else(|| FolderError::TooMuch(root.to_owned()))?;
+        if gathered.files.len() >= MOST_FILES {
+            return Err(FolderError::TooMuch(root.to_owned()));
+        }
+        match read_ordinary(root, &entry) {
+            Ok((path, bytes)) => gathered.files.insert(path, bytes),
+            Err(error) => gathered.passed_over.push(error),
+        }
+    }
+    Ok(gathered)
+}
+
+fn read_ordinary(root: &Path, entry: &walkdir::DirEntry) -> Result<(FilePath, Vec<u8>), FolderError> {
+    if entry.file_type().is_symlink() {
+        return Err(FolderError::Link(entry.path().to_owned()));
+    }
+    Ok((relative(root, entry.path())?, read_file(entry.path())?))
 }
 
 /// Reads one file, up to the largest size known.

@@ -7,7 +7,11 @@ pub mod commit_date;
 pub mod folder;
 #[cfg(feature = "verifier")]
 pub mod git;
+#[cfg(feature = "site")]
+pub mod history;
 #[cfg(feature = "verifier")]
 pub mod offered;
 #[cfg(feature = "verifier")]
 mod pack;
+#[cfg(feature = "site")]
+pub mod snapshot;

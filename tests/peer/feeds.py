@@ -22,7 +22,9 @@ SCHEMA = "https://schema.org/"
 # under CC BY-SA 3.0): a type, the type above it, properties that are its own.
 TYPES = {
     "Thing": (None, "description identifier mainEntityOfPage name url"),
-    "CreativeWork": ("Thing", "about author creator datePublished encodingFormat headline inLanguage publisher"),
+    "CreativeWork": ("Thing", "about author creator dateCreated datePublished encoding encodingFormat headline "
+                              "inLanguage license publisher"),
+    "DigitalDocument": ("CreativeWork", ""),
     "Event": ("Thing", "about endDate eventAttendanceMode eventStatus inLanguage location organizer recordedIn "
                        "startDate subEvent"),
     "Organization": ("Thing", "areaServed member memberOf parentOrganization"),
@@ -33,11 +35,13 @@ TYPES = {
     "Role": ("Thing", "endDate roleName startDate"),
     # A role stands between a thing and what it belongs to, and has the property of both.
     "OrganizationRole": ("Role", "member memberOf"),
-    "Legislation": ("CreativeWork", "legislationDate legislationIdentifier legislationPassedBy legislationType"),
+    "Legislation": ("CreativeWork", "legislationDate legislationIdentifier legislationLegalForce legislationPassedBy "
+                                    "legislationRepeals legislationType"),
     "Article": ("CreativeWork", ""),
     "NewsArticle": ("Article", ""),
     "Report": ("Article", ""),
     "WebSite": ("CreativeWork", ""),
+    "DataCatalog": ("CreativeWork", "dataset"),
     "Dataset": ("CreativeWork", "distribution"),
     "MediaObject": ("CreativeWork", "contentUrl"),
     "DataDownload": ("MediaObject", ""),
@@ -47,7 +51,8 @@ TYPES = {
 }
 NEEDED = {"Event": "name", "Legislation": "legislationIdentifier", "NewsArticle": "headline", "Person": "name",
           "GovernmentOrganization": "name", "Dataset": "description", "DataDownload": "contentUrl"}
-VALUES = {"eventStatus": "EventScheduled EventCancelled EventPostponed EventRescheduled",
+VALUES = {"legislationLegalForce": "InForce NotInForce PartiallyInForce",
+          "eventStatus": "EventScheduled EventCancelled EventPostponed EventRescheduled",
           "eventAttendanceMode": "OfflineEventAttendanceMode OnlineEventAttendanceMode MixedEventAttendanceMode"}
 # Statuses and properties of RFC 5545 and RFC 7986 that an event may have once.
 STATUSES = {"TENTATIVE", "CONFIRMED", "CANCELLED"}
@@ -185,6 +190,7 @@ def check_data(site):
     from pyld import jsonld
     context = {"@vocab": SCHEMA, "url": {"@type": "@id"}, "item": {"@type": "@id"}, "contentUrl": {"@type": "@id"},
                "mainEntityOfPage": {"@type": "@id"}, "eventStatus": {"@type": "@id"},
+               "legislationLegalForce": {"@type": "@id"},
                "eventAttendanceMode": {"@type": "@id"}}
     loader = lambda url, options=None: {"contentType": "application/ld+json", "contextUrl": None,
                                         "documentUrl": url, "document": {"@context": context}}

@@ -35,19 +35,26 @@ pub(super) fn midnight(day: Date) -> Value {
     Value::from(format!("{day}T00:00:00Z"))
 }
 
-/// A meeting: its notice, its steps, the day it was held, its list of decisions, its minutes, its acts.
+/// A point of an agenda, or the place: what is known of the meeting without its minutes.
+pub(super) fn agenda(record: &Record<Meeting>, today: Option<Date>) -> Days {
+    Days::of(of_meeting(record), today)
+}
+
+/// A meeting: the same, and its minutes.
 pub(super) fn meeting(documents: &Documents, id: &RecordId, record: &Record<Meeting>, today: Option<Date>) -> Days {
-    let facts = &record.facts;
-    let held = Some(facts.start.date()).filter(|_| facts.status == MeetingStatus::Held);
     let minutes = documents.minutes.values().filter(|minutes| minutes.facts.meeting.id == *id);
     let settled = minutes.flat_map(|minutes| [minutes.facts.settled_at, minutes.facts.published_at]);
+    Days::of(of_meeting(record).chain(settled), today)
+}
+
+/// Its notice, its steps, the day it was held, its list of decisions, its acts.
+fn of_meeting(record: &Record<Meeting>) -> impl Iterator<Item = Option<Date>> {
+    let facts = &record.facts;
+    let held = Some(facts.start.date()).filter(|_| facts.status == MeetingStatus::Held);
     let decisions = facts.agenda.iter().filter_map(|item| item.decision.as_ref());
     let acts = decisions.flat_map(|decision| [decision.sent_to_prefecture, decision.put_online]);
     let steps = facts.history.iter().map(|step| Some(step.date));
-    Days::of(
-        [facts.notice_sent, held, facts.decisions_posted].into_iter().chain(steps).chain(settled).chain(acts),
-        today,
-    )
+    [facts.notice_sent, held, facts.decisions_posted].into_iter().chain(steps).chain(acts)
 }
 
 /// A proposal: the day it was handed in, and its steps.

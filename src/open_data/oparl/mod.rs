@@ -2,7 +2,7 @@
 //! files can do of it (docs/open-data.md).
 //!
 //! Every object has a file of its own, whose address is its id, and stands besides in the list of its
-//! type, a hundred to a page, in the order of the ids. The council is the `Body`, its bodies are
+//! type, a hundred to a page, in a fixed order. The council is the `Body`, its bodies are
 //! `Organization`s, decisions and proposals are `Paper`s. Where OParl has no word, an attribute begins with
 //! `parvis:`.
 
@@ -174,20 +174,65 @@ impl Object {
     }
 }
 
-impl Resource {
-    /// Every file of the profile.
+/// Every file of the profile.
+#[derive(Clone, Debug, Default)]
+pub struct Profile(Vec<Resource>);
+
+impl Profile {
+    /// The files about these records.
     #[must_use]
-    pub fn all(documents: &Documents) -> Vec<Self> {
-        let mut all = vec![Self::System, Self::Body, Self::List(List::Bodies, 1)];
-        let pages = |list: List| (1..=pages(documents, &list)).map(move |page| Self::List(list.clone(), page));
+    pub fn of(documents: &Documents) -> Self {
+        let mut all = vec![Resource::System, Resource::Body, Resource::List(List::Bodies, 1)];
+        let add_pages = |list: List, length: usize, all: &mut Vec<Resource>| {
+            all.extend((1..=last_page(length)).map(|page| Resource::List(list.clone(), page)));
+        };
         for kind in Kind::ALL {
-            all.extend(objects_of(documents, kind).into_iter().map(Self::Object));
-            all.extend(pages(List::Of(kind)));
+            let objects = objects_of(documents, kind);
+            add_pages(List::Of(kind), objects.len(), &mut all);
+            all.extend(objects.into_iter().map(Resource::Object));
         }
-        all.extend(documents.bodies.keys().flat_map(|body| pages(List::MeetingsOf(body.clone()))));
-        all
+        for body in documents.bodies.keys() {
+            let length = meetings_of(documents, body).count();
+            add_pages(List::MeetingsOf(body.clone()), length, &mut all);
+        }
+        Self(all)
     }
 
+    /// The files.
+    pub fn resources(&self) -> impl Iterator<Item = &Resource> {
+        self.0.iter()
+    }
+
+    /// What a file holds; nothing where there is no such object.
+    #[must_use]
+    pub fn value(&self, council: &Council<'_>, resource: &Resource) -> Option<Value> {
+        match resource {
+            Resource::System => Some(system(council)),
+            Resource::Body => Some(body(council)),
+            Resource::Object(object) => object.value(council),
+            Resource::List(List::Bodies, page) => {
+                Some(list_page(council, &List::Bodies, *page, 1, vec![body(council)]))
+            }
+            Resource::List(list @ List::Of(kind), page) => {
+                let of_kind =
+                    |resource: &&Resource| matches!(resource, Resource::Object(object) if object.kind() == *kind);
+                let objects = || self.0.iter().filter(of_kind);
+                let here = objects().skip(skipped(*page)).take(PAGE).filter_map(|resource| match resource {
+                    Resource::Object(object) => object.value(council),
+                    _ => None,
+                });
+                Some(list_page(council, list, *page, objects().count(), here.collect()))
+            }
+            Resource::List(list @ List::MeetingsOf(body), page) => {
+                let objects = || meetings_of(council.documents, body);
+                let here = objects().skip(skipped(*page)).take(PAGE).filter_map(|meeting| meeting.value(council));
+                Some(list_page(council, list, *page, objects().count(), here.collect()))
+            }
+        }
+    }
+}
+
+impl Resource {
     /// Its name below `data/oparl/`.
     #[must_use]
     pub fn name(&self) -> String {
@@ -205,17 +250,6 @@ impl Resource {
     /// Its address, which for an object is its id.
     fn address(&self, council: &Council<'_>) -> String {
         (council.address)(Subject::Data(&format!("oparl/{}", self.name())))
-    }
-
-    /// What it holds; nothing where there is no such object.
-    #[must_use]
-    pub fn value(&self, council: &Council<'_>) -> Option<Value> {
-        match self {
-            Self::System => Some(system(council)),
-            Self::Body => Some(body(council)),
-            Self::Object(object) => object.value(council),
-            Self::List(list, page) => Some(list_page(council, list, *page)),
-        }
     }
 }
 
@@ -251,7 +285,7 @@ fn objects_of(documents: &Documents, kind: Kind) -> Vec<Object> {
         Kind::File => {
             let decisions = decisions().map(|(id, number, _)| Object::DecisionFile(id.clone(), number));
             let minutes = documents.minutes.keys().cloned().map(Object::MinutesFile);
-            decisions.chain(proposals().map(Object::ProposalFile)).chain(minutes).collect()
+            decisions.chain(minutes).chain(proposals().map(Object::ProposalFile)).collect()
         }
         Kind::Location => {
             let placed = meetings().filter(|(_, meeting)| meeting.facts.place.is_some());
@@ -261,32 +295,26 @@ fn objects_of(documents: &Documents, kind: Kind) -> Vec<Object> {
     }
 }
 
-/// The objects of a list; nothing stands for the council, the one object of its list.
-fn listed(documents: &Documents, list: &List) -> Vec<Option<Object>> {
-    match list {
-        List::Bodies => vec![None],
-        List::Of(kind) => objects_of(documents, *kind).into_iter().map(Some).collect(),
-        List::MeetingsOf(body) => {
-            let of_body = documents.meetings.iter().filter(|(_, meeting)| meeting.facts.body.id == *body);
-            of_body.map(|(id, _)| Some(Object::Meeting(id.clone()))).collect()
-        }
-    }
+/// The meetings of a body, in the order of the list.
+fn meetings_of<'a>(documents: &'a Documents, body: &'a RecordId) -> impl Iterator<Item = Object> {
+    let of_body = documents.meetings.iter().filter(move |(_, meeting)| meeting.facts.body.id == *body);
+    of_body.map(|(id, _)| Object::Meeting(id.clone()))
 }
 
 /// How many pages a list has: one at least.
-fn pages(documents: &Documents, list: &List) -> usize {
-    listed(documents, list).len().div_ceil(PAGE).max(1)
+const fn last_page(length: usize) -> usize {
+    let pages = length.div_ceil(PAGE);
+    if pages == 0 { 1 } else { pages }
 }
 
-fn list_page(council: &Council<'_>, list: &List, page: usize) -> Value {
-    let all = listed(council.documents, list);
-    let last = all.len().div_ceil(PAGE).max(1);
-    let here = all.iter().skip(page.saturating_sub(1) * PAGE).take(PAGE);
-    let value = |one: &Option<Object>| match one {
-        Some(object) => object.value(council),
-        None => Some(body(council)),
-    };
-    let data: Vec<Value> = here.filter_map(value).collect();
+/// How many objects stand before a page.
+const fn skipped(page: usize) -> usize {
+    page.saturating_sub(1) * PAGE
+}
+
+/// A page of a list of `length` objects, with those that stand on it.
+fn list_page(council: &Council<'_>, list: &List, page: usize, length: usize, data: Vec<Value>) -> Value {
+    let last = last_page(length);
     let at = |page: usize| Value::from(Resource::List(list.clone(), page).address(council));
     let links = object([
         ("first", at(1)),
@@ -298,7 +326,7 @@ fn list_page(council: &Council<'_>, list: &List, page: usize) -> Value {
     json!({
         "data": data,
         "pagination": {
-            "totalElements": all.len(),
+            "totalElements": length,
             "elementsPerPage": PAGE,
             "currentPage": page,
             "totalPages": last,

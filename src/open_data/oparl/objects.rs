@@ -135,7 +135,7 @@ fn agenda_item(council: &Council<'_>, id: &RecordId, record: &Record<Meeting>, n
     let decision = item.decision.as_ref();
     let file = decision.and_then(|_| Object::DecisionFile(id.clone(), number).value(council));
     let votes = taken_at(council.documents, id, record).find(|taken| std::ptr::eq(taken.item, item));
-    let [created, modified] = days::meeting(council.documents, id, record, council.as_of).pairs();
+    let [created, modified] = days::agenda(record, council.as_of).pairs();
     Some(object([
         ("meeting", Value::from(Object::Meeting(id.clone()).id(council))),
         ("number", Value::from(item.number.clone())),
@@ -166,7 +166,7 @@ fn figures(votes: Votes) -> Value {
 
 fn location(council: &Council<'_>, id: &RecordId, record: &Record<Meeting>) -> Option<Value> {
     let place = record.facts.place.clone()?;
-    let [created, modified] = days::meeting(council.documents, id, record, council.as_of).pairs();
+    let [created, modified] = days::agenda(record, council.as_of).pairs();
     Some(object([
         ("description", Value::from(place)),
         ("meetings", json!([Object::Meeting(id.clone()).id(council)])),

@@ -98,7 +98,7 @@ fn consultation(
         PaperKind::Decision => Object::Decision(id.clone(), number),
         PaperKind::Proposal => Object::Proposal(item.proposal.as_ref()?.id.clone()),
     };
-    let [created, modified] = days::meeting(council.documents, id, meeting, council.as_of).pairs();
+    let [created, modified] = days::agenda(meeting, council.as_of).pairs();
     Some(object([
         ("paper", Value::from(paper.id(council))),
         ("agendaItem", Value::from(Object::AgendaItem(id.clone(), number).id(council))),

@@ -173,8 +173,25 @@ fn meeting_description(scene: &Scene<'_>, record: &Record<Meeting>, changes: &[M
     let changes: Vec<String> = changes.iter().filter_map(told).collect();
     let agenda = record.facts.agenda.iter().map(|item| format!("{}. {}", item.number, item.title));
     let agenda: Vec<String> = std::iter::once(scene.say("calendar_agenda")).chain(agenda).collect();
-    let blocks = [(!changes.is_empty()).then(|| changes.join("\n")), (agenda.len() > 1).then(|| agenda.join("\n"))];
-    summary.into_iter().chain(blocks.into_iter().flatten()).collect()
+    let told = (!changes.is_empty()).then(|| changes.join("\n"));
+    let agenda = (agenda.len() > 1).then(|| agenda.join("\n"));
+    let blocks = [summary, told, in_its_place(scene, &record.facts), attendance(scene, &record.facts), agenda];
+    blocks.into_iter().flatten().collect()
+}
+
+/// The meeting that takes the place of one that was put off.
+fn in_its_place(scene: &Scene<'_>, facts: &Meeting) -> Option<String> {
+    let (id, record) = scene.documents().meetings.get_key_value(&facts.postponed_to.as_ref()?.id)?;
+    let (title, address) = (record.title(scene.language), scene.address(&Page::Meeting(id.clone())));
+    Some(format!("{} {title}\n{address}", scene.say("postponed_to")))
+}
+
+/// Who may come, and how.
+fn attendance(scene: &Scene<'_>, facts: &Meeting) -> Option<String> {
+    let access = facts.access.map(|access| scene.label("access", access.word()).text);
+    let how = facts.attend.as_ref().map(|how| scene.of(how).to_owned());
+    let lines: Vec<String> = access.into_iter().chain(how).collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 fn vote_description(scene: &Scene<'_>, vote: &Vote, stage: Stage) -> Vec<String> {

@@ -11,7 +11,7 @@ use super::view::anchor;
 use crate::council::Date;
 use crate::document::{RecordId, SiteConfig};
 use crate::language::Bilingual;
-use crate::open_data::oparl::Resource;
+use crate::open_data::oparl::{Profile, Resource};
 use crate::open_data::{self, Council, Dataset, PackageFile, Subject};
 use crate::tree::Digest;
 
@@ -71,7 +71,7 @@ pub struct OpenData {
     /// What is no table, with its text.
     others: Vec<(DataFile, PackageFile, String)>,
     package: String,
-    oparl: Vec<Resource>,
+    oparl: Profile,
     as_of: Option<Date>,
 }
 
@@ -98,7 +98,8 @@ impl OpenData {
         let files: Vec<PackageFile> = others.iter().map(|(_, file, _)| file.clone()).collect();
         let package = json(&open_data::package(&council, &datasets, &files));
         others.insert(0, popolo(&council));
-        Self { datasets, others, package, oparl: Resource::all(documents), as_of }
+        let oparl = if documents.config.oparl { Profile::of(documents) } else { Profile::default() };
+        Self { datasets, others, package, oparl, as_of }
     }
 
     /// Every file.
@@ -106,7 +107,7 @@ impl OpenData {
         let tables = self.datasets.iter().map(|dataset| DataFile::Table(dataset.name.clone()));
         let schemas = self.datasets.iter().map(|dataset| DataFile::Schema(dataset.name.clone()));
         let others = self.others.iter().map(|(file, ..)| file.clone());
-        let oparl = self.oparl.iter().cloned().map(DataFile::Oparl);
+        let oparl = self.oparl.resources().cloned().map(DataFile::Oparl);
         tables.chain(schemas).chain(others).chain([DataFile::Package]).chain(oparl)
     }
 
@@ -135,7 +136,7 @@ impl OpenData {
                 let documents = library.documents();
                 let address = |subject: Subject<'_>| address(&documents.config, subject);
                 let council = Council { documents, as_of: self.as_of, address: &address };
-                resource.value(&council).map(|value| json(&value))
+                self.oparl.value(&council, resource).map(|value| json(&value))
             }
             other => self.others.iter().find(|(file, ..)| file == other).map(|(.., text)| text.clone()),
         }

@@ -1,7 +1,7 @@
 //! What happens to a participatory budget: proposals, phases of an edition, deliveries.
 
 use super::FeedScope;
-use super::entry::{FeedEntry, Subject, course};
+use super::entry::{Course, FeedEntry, Subject};
 use crate::document::{Delivery, Edition, EditionPhase, Proposal, ProposalStatus, Record, RecordId, Ref};
 use crate::site::format;
 use crate::site::route::Page;
@@ -29,7 +29,8 @@ pub(super) fn proposal(
     let steps = facts.history.iter().map(|step| (step.date, step.status, step.reason.clone()));
     let steps = submitted.into_iter().chain(steps).map(|(day, status, reason)| (day, status.word(), reason));
     let title = proposal_title(scene, id);
-    course(&subject, &title, "proposal", steps, record.summary(scene.language))
+    let summary = record.summary(scene.language);
+    Course { title: &title, group: "proposal", within: "", summary }.entries(&subject, steps)
 }
 
 fn edition_body(scene: &Scene<'_>, edition: &Ref) -> Option<RecordId> {
@@ -78,8 +79,8 @@ pub(super) fn delivery(
         record.is_some_and(|record| record.facts.history.iter().any(|step| step.status.word() == word))
     };
     let steps = facts.history.iter().map(|step| (step.date, step.status.word(), step.reason.clone()));
-    let entries =
-        course(&subject, record.title(scene.language), "delivery", steps.filter(|(_, word, _)| !told(word)), None);
+    let course = Course { title: record.title(scene.language), group: "delivery", within: "", summary: None };
+    let entries = course.entries(&subject, steps.filter(|(_, word, _)| !told(word)));
     let anchor = matches!(subject.page, Page::Ledger(_)).then(|| id.to_string());
     entries.into_iter().map(|entry| FeedEntry { anchor: anchor.clone(), ..entry }).collect()
 }

@@ -109,22 +109,35 @@ fn news(scene: &Scene<'_>, scope: &FeedScope, id: &RecordId, record: &Record<New
     subject.on(record.facts.date, "published", title, summary.map(str::to_owned))
 }
 
-/// The steps of a life, each by its state.
-pub(super) fn course(
-    subject: &Subject<'_>,
-    title: &str,
-    group: &str,
-    steps: impl Iterator<Item = (Date, &'static str, Option<String>)>,
-    summary: Option<&str>,
-) -> Vec<FeedEntry> {
-    let mut before: Vec<&str> = Vec::new();
-    let mut entries = Vec::new();
-    for (day, word, reason) in steps {
-        let status = subject.scene.label(group, word).text;
-        let title = subject.scene.say_with("title_status", &[("title", title), ("status", &status)]);
-        let event = numbered(word, before.iter().filter(|earlier| **earlier == word).count());
-        before.push(word);
-        entries.extend(subject.on(day, &event, title, reason.or_else(|| summary.map(str::to_owned))));
+/// What the steps of a life share.
+pub(super) struct Course<'a> {
+    /// Whose life it is.
+    pub(super) title: &'a str,
+    /// The group of words that names its states.
+    pub(super) group: &'static str,
+    /// The place within the record, such as `item-2/`; nothing where the life is the record's own.
+    pub(super) within: &'a str,
+    /// What is said of a step without a reason.
+    pub(super) summary: Option<&'a str>,
+}
+
+impl Course<'_> {
+    /// The steps, each by its state.
+    pub(super) fn entries(
+        &self,
+        subject: &Subject<'_>,
+        steps: impl Iterator<Item = (Date, &'static str, Option<String>)>,
+    ) -> Vec<FeedEntry> {
+        let mut before: Vec<&str> = Vec::new();
+        let mut entries = Vec::new();
+        for (day, word, reason) in steps {
+            let status = subject.scene.label(self.group, word).text;
+            let title = subject.scene.say_with("title_status", &[("title", self.title), ("status", &status)]);
+            let event = numbered(word, before.iter().filter(|earlier| **earlier == word).count());
+            before.push(word);
+            let summary = reason.or_else(|| self.summary.map(str::to_owned));
+            entries.extend(subject.on(day, &format!("{}{event}", self.within), title, summary));
+        }
+        entries
     }
-    entries
 }

@@ -1,12 +1,12 @@
 //! What happens to a meeting: one file of the council, several events.
 
 use super::FeedScope;
-use super::entry::{FeedEntry, Subject, numbered};
-use crate::document::{Decision, Meeting, MeetingStatus, Record, RecordId};
+use super::entry::{Course, FeedEntry, Subject, numbered};
+use crate::document::{AgendaItem, Decision, DecisionStatus, Meeting, MeetingStatus, Record, RecordId};
 use crate::site::dated::{MeetingChange, meeting_changes};
 use crate::site::format;
 use crate::site::route::Page;
-use crate::site::view::{Scene, proposal_category};
+use crate::site::view::{Scene, item_anchor, proposal_category};
 
 /// A meeting: its notice and other changes, its decisions, its minutes.
 pub(super) fn entries(scene: &Scene<'_>, scope: &FeedScope, id: &RecordId, record: &Record<Meeting>) -> Vec<FeedEntry> {
@@ -31,8 +31,12 @@ pub(super) fn entries(scene: &Scene<'_>, scope: &FeedScope, id: &RecordId, recor
         entries.extend(subject.on(facts.start.date(), "held", say("title_meeting_held"), summary));
     }
     if let Some(day) = facts.decisions_posted {
+        let list = Page::MeetingDecisions(id.clone());
+        let page = if scene.plan.has(&list) { list } else { subject.page.clone() };
+        let subject = Subject { page, ..subject.clone() };
         entries.extend(subject.on(day, "decisions", say("title_decisions"), decisions(scene, facts)));
     }
+    entries.extend(facts.agenda.iter().flat_map(|item| standing(&subject, item)));
     entries.extend(minutes(scene, &subject, title));
     entries
 }
@@ -71,6 +75,18 @@ fn decisions(scene: &Scene<'_>, facts: &Meeting) -> Option<String> {
     };
     let lines: Vec<String> = taken.map(line).collect();
     (!lines.is_empty()).then(|| lines.join(" ; "))
+}
+
+/// What became of a decision after it was published.
+fn standing(subject: &Subject<'_>, item: &AgendaItem) -> Vec<FeedEntry> {
+    let Some(decision) = &item.decision else { return Vec::new() };
+    let name = format!("{} {}", subject.scene.say("decision_number"), decision.number);
+    let (anchor, summary) = (item_anchor(item), Some(decision.subject.as_str()));
+    let course = Course { title: &name, group: "standing", within: &format!("{anchor}/"), summary };
+    // The first step says that it was published, which is told of the whole list.
+    let steps = decision.history.iter().skip_while(|step| step.status == DecisionStatus::Published);
+    let entries = course.entries(subject, steps.map(|step| (step.date, step.status.word(), step.reason.clone())));
+    entries.into_iter().map(|entry| FeedEntry { anchor: Some(anchor.clone()), ..entry }).collect()
 }
 
 /// Minutes are one entry, which is updated when the body settles them.

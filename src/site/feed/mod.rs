@@ -44,8 +44,10 @@ impl FeedScope {
     #[must_use]
     pub fn of_page(documents: &Documents, page: &Page) -> Vec<Self> {
         let body = match page {
-            Page::Body(id) => Some(id),
-            Page::Meeting(id) => documents.meetings.get(id).map(|meeting| &meeting.facts.body.id),
+            Page::Body(id) | Page::Register(id, _) => Some(id),
+            Page::Meeting(id) | Page::MeetingDecisions(id) => {
+                documents.meetings.get(id).map(|meeting| &meeting.facts.body.id)
+            }
             Page::Vote(id) => documents.votes.get(id).map(|vote| &vote.facts.body.id),
             Page::Edition(id) => documents.editions.get(id).map(|edition| &edition.facts.body.id),
             Page::ProposalList => return Self::all(documents).into_iter().filter(Self::is_category).collect(),

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::body_named;
 use crate::document::{
-    AgendaItem, BodyKind, Decision, DecisionOutcome, Meeting, MeetingMode, MeetingStatus, Moment, Record, RecordId,
+    AgendaItem, BodyKind, Decision, DecisionOutcome, DecisionStatus, Meeting, MeetingMode, MeetingStatus, Moment,
+    Record, RecordId,
 };
 use crate::site::dated::meeting_changes;
 use crate::site::route::Page;
@@ -100,6 +101,11 @@ pub(super) fn minutes(scene: &Scene<'_>, id: &RecordId) -> Option<Value> {
     Some(report)
 }
 
+/// Whether the record says that it was taken back. That it holds is nothing a record can promise.
+const fn no_longer_holds(decision: &Decision) -> bool {
+    matches!(decision.status, Some(DecisionStatus::Annulled | DecisionStatus::Superseded))
+}
+
 /// What was decided. An advice or a wish of a body that cannot decide is called so.
 fn legislation(
     scene: &Scene<'_>,
@@ -122,6 +128,10 @@ fn legislation(
         "legislationType": scene.say(if decides { "legislation_decision" } else { "legislation_advice" }),
         "legislationDate": record.facts.start.date().to_string(),
         "legislationPassedBy": body_named(scene, body),
+        "legislationLegalForce": no_longer_holds(decision).then_some("https://schema.org/NotInForce"),
+        "legislationRepeals": decision.supersedes.as_ref().map(|number| {
+            json!({"@type": "Legislation", "legislationIdentifier": number})
+        }),
         "datePublished": decision.put_online.map(|day| day.to_string()),
     })
 }

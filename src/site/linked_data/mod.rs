@@ -12,12 +12,23 @@ use super::data::DataFile;
 use super::route::Page;
 use super::view::Scene;
 use crate::document::RecordId;
+use crate::open_data::Dataset;
 
 /// The data block of `page`, escaped for HTML; empty where there is nothing to say.
 ///
 /// `trail` is the way from the first page to this one.
 pub(super) fn block(scene: &Scene<'_>, page: &Page, title: &str, trail: &[(&Page, String)]) -> String {
-    let things = about(scene, page, title).into_iter().chain(breadcrumbs(scene, page, title, trail));
+    written(about(scene, page, title).into_iter().chain(breadcrumbs(scene, page, title, trail)))
+}
+
+/// The data block of the page of open data, which alone knows the tables.
+pub(super) fn catalogue(scene: &Scene<'_>, title: &str, tables: &[Dataset]) -> String {
+    let trail = [(&Page::Home, scene.say("nav_home"))];
+    let way = breadcrumbs(scene, &Page::DataIndex, title, &trail);
+    written([publications::catalogue(scene, title, tables)].into_iter().chain(way))
+}
+
+fn written(things: impl Iterator<Item = Value>) -> String {
     let graph: Vec<Value> = things.map(without_nulls).collect();
     if graph.is_empty() {
         return String::new();
@@ -43,11 +54,11 @@ fn about(scene: &Scene<'_>, page: &Page, title: &str) -> Vec<Value> {
         Page::Meeting(id) => meetings::meeting(scene, id),
         Page::Minutes(id) => meetings::minutes(scene, id).into_iter().collect(),
         Page::Vote(id) => publications::vote(scene, id),
+        Page::Document(id) => publications::document(scene, id).into_iter().collect(),
         Page::News(id) => publications::news(scene, id).into_iter().collect(),
         Page::Ledger(id) => {
             vec![publications::table(scene, page, title, &Page::Data(DataFile::deliveries(id)))]
         }
-        Page::DataIndex => vec![publications::package(scene, title)],
         _ => Vec::new(),
     }
 }

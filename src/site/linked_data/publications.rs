@@ -4,7 +4,9 @@ use serde_json::{Value, json};
 
 use super::{body_named, council_named};
 use crate::document::RecordId;
+use crate::open_data::Dataset;
 use crate::site::data::DataFile;
+use crate::site::library::published;
 use crate::site::route::Page;
 use crate::site::view::{Scene, Stage, stage};
 
@@ -38,6 +40,26 @@ pub(super) fn news(scene: &Scene<'_>, id: &RecordId) -> Option<Value> {
     }))
 }
 
+/// A document, and its file.
+pub(super) fn document(scene: &Scene<'_>, id: &RecordId) -> Option<Value> {
+    let record = scene.documents().filed.get(id)?;
+    let facts = &record.facts;
+    let file = published(&facts.file).map(Page::File)?;
+    Some(json!({
+        "@type": "DigitalDocument",
+        "name": record.title(scene.language),
+        "description": record.summary(scene.language),
+        "inLanguage": record.language(scene.language).code(),
+        "dateCreated": facts.date.map(|day| day.to_string()),
+        "url": scene.address(&Page::Document(id.clone())),
+        "encoding": {
+            "@type": "MediaObject",
+            "encodingFormat": facts.mime.to_string(),
+            "contentUrl": scene.address(&file),
+        },
+    }))
+}
+
 /// The days of a vote, and its result as a table.
 pub(super) fn vote(scene: &Scene<'_>, id: &RecordId) -> Vec<Value> {
     let Some(record) = scene.documents().votes.get(id) else { return Vec::new() };
@@ -62,31 +84,34 @@ pub(super) fn vote(scene: &Scene<'_>, id: &RecordId) -> Vec<Value> {
     std::iter::once(event).chain(table).collect()
 }
 
+/// Every table that the site publishes, as a catalogue.
+pub(super) fn catalogue(scene: &Scene<'_>, title: &str, tables: &[Dataset]) -> Value {
+    let dataset = |one: &Dataset| {
+        let file = Page::Data(DataFile::Table(one.name.clone()));
+        table(scene, &Page::DataIndex, scene.of(&one.title), &file)
+    };
+    json!({
+        "@type": "DataCatalog",
+        "name": title,
+        "url": scene.address(&Page::DataIndex),
+        "creator": council_named(scene),
+        "dataset": tables.iter().map(dataset).collect::<Vec<Value>>(),
+    })
+}
+
 /// A table that can be downloaded, and the page that shows it.
 pub(super) fn table(scene: &Scene<'_>, page: &Page, title: &str, file: &Page) -> Value {
-    dataset(scene, page, title, file, "text/csv")
-}
-
-/// Everything that the site publishes for machines.
-pub(super) fn package(scene: &Scene<'_>, title: &str) -> Value {
-    dataset(scene, &Page::DataIndex, title, &Page::Data(DataFile::Package), "application/json")
-}
-
-fn dataset(scene: &Scene<'_>, page: &Page, title: &str, file: &Page, encoding: &str) -> Value {
-    let mut dataset = json!({
+    json!({
         "@type": "Dataset",
         "name": title,
         "description": scene.say_with("dataset_of", &[("title", title)]),
         "url": scene.address(page),
         "creator": council_named(scene),
+        "license": scene.documents().config.licence.map(|licence| licence.address()),
         "distribution": {
             "@type": "DataDownload",
-            "encodingFormat": encoding,
+            "encodingFormat": "text/csv",
             "contentUrl": scene.address(file),
         },
-    });
-    if let Some(licence) = scene.documents().config.licence {
-        dataset["license"] = Value::from(licence.address());
-    }
-    dataset
+    })
 }

@@ -7,6 +7,7 @@ use crate::language::Language;
 use crate::open_data::scdl::{self, LeftOut};
 use crate::open_data::{Dataset, oparl};
 use crate::site::data::{DataFile, OpenData};
+use crate::site::linked_data;
 use crate::site::route::Page;
 
 /// The page.
@@ -22,8 +23,8 @@ pub struct DataView {
     pub tables: Vec<TableRow>,
     /// What is no table.
     pub others: Vec<FileRow>,
-    /// Where OParl begins.
-    pub oparl: Link,
+    /// Where OParl begins, where the council publishes it.
+    pub oparl: Option<Link>,
     /// Decisions that the file of deliberations cannot hold.
     pub left_out: Vec<LeftOutRow>,
 }
@@ -94,13 +95,15 @@ impl DataView {
             link: file(other.clone()),
             size: size(scene, about.bytes),
         });
+        let title = scene.say("data_title");
+        let linked_data = linked_data::catalogue(scene, &title, data.datasets());
         Self {
-            page: Shell::new(scene, &Page::DataIndex, "data", &scene.say("data_title"), &[]),
+            page: Shell { linked_data, ..Shell::new(scene, &Page::DataIndex, "data", &title, &[]) },
             licence,
             package: file(DataFile::Package),
             tables: data.datasets().iter().map(|dataset| table(scene, dataset)).collect(),
             others: others.collect(),
-            oparl: file(DataFile::Oparl(oparl::Resource::System)),
+            oparl: documents.config.oparl.then(|| file(DataFile::Oparl(oparl::Resource::System))),
             left_out: scdl::left_out(documents).iter().map(|one| left_out(scene, one)).collect(),
         }
     }

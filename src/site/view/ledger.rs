@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::edition::Bar;
+use super::past::{Changed, changed_record};
 use super::proposal::link as proposal_link;
 use super::{Day, Label, Link, Passage, Scene, Shell, format};
 use crate::council::Amount;
@@ -62,6 +63,8 @@ pub struct LedgerEntry {
     pub sources: Vec<String>,
     /// The language of titles and reasons, where it is not the page's.
     pub lang: Option<&'static str>,
+    /// When its record was last changed.
+    pub changed: Option<Changed>,
 }
 
 /// From when to when, and for how much.
@@ -166,5 +169,6 @@ fn entry(scene: &Scene<'_>, id: &RecordId, record: &Record<Delivery>, currency: 
         text: scene.passage(record, Below::Section),
         sources: record.common.sources.clone(),
         lang: scene.foreign(record.language(scene.language)),
+        changed: changed_record(scene, "deliveries", id),
     }
 }

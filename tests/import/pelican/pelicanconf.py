@@ -1,0 +1,5 @@
+SITENAME = 'Conseil de quartier du Faubourg'
+SITEURL = 'https://faubourg.example'
+DEFAULT_LANG = 'fr'
+PATH = 'content'
+ARTICLE_URL = '{date:%Y}/{slug}.html'
