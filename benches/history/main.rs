@@ -10,6 +10,7 @@
 #![allow(clippy::print_stdout, clippy::float_arithmetic, clippy::cast_precision_loss, reason = "a table of times")]
 
 #[path = "../audit/clock.rs"]
+#[allow(dead_code, reason = "what runs beside this process is watched for its memory too")]
 mod clock;
 mod council;
 mod memory;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{AppError, Status, Terminal};
 use crate::council::{Date, Instant};
 use crate::language::Bilingual;
+use crate::language::Language::{En, Fr};
 use crate::publish::website;
 use crate::report::{Diagnostic, Severity, has_errors};
 use crate::site::{self, Output, Settings};
@@ -57,8 +58,12 @@ pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppEr
         let (all, new, out) = (published.files, published.written, request.out.display());
         let day = output.as_of().map(|day| day.to_string()).unwrap_or_default();
         terminal.say(
-            &format!("{out} : {all} fichiers, dont {new} nouveaux ou changés ; état au {day}"),
-            &format!("{out}: {all} files, {new} of them new or changed; as of {day}"),
+            &format!(
+                "{out} : {}, dont {} ; état au {day}",
+                Fr.count(all, "fichier", "fichiers"),
+                Fr.count(new, "nouveau ou changé", "nouveaux ou changés")
+            ),
+            &format!("{out}: {}, {new} of them new or changed; as of {day}", En.count(all, "file", "files")),
         );
     }
     Ok(Status::Fine)
@@ -69,8 +74,10 @@ pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppEr
 /// # Errors
 /// The folder cannot be read.
 pub fn check(root: &Path, as_of: Option<Date>, json: bool, terminal: Terminal) -> Result<Status, AppError> {
-    let files = read(root)?;
+    let mut files = read(root)?;
     let history = HistoryReader::default().read(root, &files);
+    // What a website has no use for: with it, thresholds that a roll cannot reach are told.
+    files.overlay(&folder::read(root, "submissions/rolls")?);
     let (output, mut findings) = site::build_with(&files, settings(root, as_of), history);
     if let Some(output) = &output {
         findings.extend(output.routes().iter().filter_map(|path| page_fault(output, path)));

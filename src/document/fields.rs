@@ -9,6 +9,7 @@ use super::front_matter::Sheet;
 use super::locate::Step;
 use super::record::{RecordId, Ref};
 use super::shape::{Drawing, Need, ValueShape};
+use super::undecided::Missing;
 use crate::grammar::Token;
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
@@ -20,7 +21,7 @@ pub(super) struct Fields<'a> {
     map: &'a Mapping,
     way: Vec<Step>,
     asked: Vec<String>,
-    missing: Vec<String>,
+    missing: Vec<Missing>,
     /// Where keys are noted, while a schema is drawn and nothing is read.
     drawing: Option<Drawing>,
     /// A key that makes those needed now needless.
@@ -55,9 +56,11 @@ impl<'a> Fields<'a> {
         self.drawing.iter().for_each(Drawing::open);
     }
 
-    fn note(&self, key: &str, value: impl FnOnce() -> ValueShape) {
+    fn note(&mut self, key: &str, value: impl FnOnce() -> ValueShape) {
         if let Some(drawing) = &self.drawing {
             drawing.note(key, value());
+        } else if let Some(missing) = self.missing.iter_mut().find(|missing| missing.key == key) {
+            missing.value = Some(value());
         }
     }
 
@@ -308,7 +311,7 @@ impl<'a> Fields<'a> {
 
     /// Says which keys are unknown, and which are missing.
     pub(super) fn done(self) {
-        let missing = self.missing.clone();
+        let missing: Vec<String> = self.missing.iter().map(|missing| missing.key.clone()).collect();
         let (sheet, mut way) = (self.sheet, self.way.clone());
         self.unknown();
         for key in missing {
@@ -321,10 +324,10 @@ impl<'a> Fields<'a> {
     }
 
     /// Says which keys are unknown, and hands the missing ones on, each after `prefix`.
-    pub(super) fn done_with_missing(mut self, prefix: &str) -> Vec<String> {
+    pub(super) fn done_with_missing(mut self, prefix: &str) -> Vec<Missing> {
         let missing = std::mem::take(&mut self.missing);
         self.unknown();
-        missing.into_iter().map(|key| format!("{prefix}{key}")).collect()
+        missing.into_iter().map(|missing| missing.within(prefix)).collect()
     }
 
     fn unknown(&self) {
@@ -355,8 +358,8 @@ impl<'a> Fields<'a> {
         if let Some(drawing) = &self.drawing {
             drawing.need(key, self.unless.map_or(Need::Required, Need::Unless));
         }
-        if self.ask(key).is_none() && !self.missing.iter().any(|other| other == key) {
-            self.missing.push(key.to_owned());
+        if self.ask(key).is_none() && !self.missing.iter().any(|other| other.key == key) {
+            self.missing.push(Missing::of(key.to_owned()));
         }
     }
 

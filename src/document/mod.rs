@@ -42,6 +42,7 @@ mod results;
 mod sealable;
 mod shape;
 mod signed;
+mod undecided;
 pub mod vote;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -168,7 +169,7 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
     let proposals = reading.records("proposals", proposal::read);
     let votes = reading.records("votes", vote::read);
     let contests = reading.records("contests", contest::read);
-    let filed = reading.records("documents", filed::read);
+    let papers = reading.records("documents", filed::read);
     let editions = reading.records("editions", edition::read);
     let deliveries = reading.records("deliveries", delivery::read);
     let pages = reading.records("pages", page::read);
@@ -188,7 +189,7 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
         proposals,
         votes,
         contests,
-        filed,
+        filed: papers,
         editions,
         deliveries,
         pages,

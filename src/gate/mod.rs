@@ -29,7 +29,7 @@ pub use workflow::workflow_commands;
 
 use serde::Serialize;
 
-use crate::language::Bilingual;
+use crate::language::{Bilingual, Language};
 use crate::record::{Files, HandedIn, Record, Taken, handed_in};
 use crate::report::Code;
 use crate::statement::Kind;
@@ -128,7 +128,10 @@ pub fn flawed(flaw: Flaw) -> Rejection {
         Flaw::Altered => Rejection::plain(Code::HistoryAltered),
         Flaw::MergeBases(count) => {
             let message = Bilingual::new(
-                format!("{count} ancêtres communs avec la branche ; attendu : un seul"),
+                format!(
+                    "{} avec la branche ; attendu : un seul",
+                    Language::Fr.count(count, "ancêtre commun", "ancêtres communs")
+                ),
                 format!("found {count} merge bases with the branch, expected one"),
             );
             Rejection::new(Code::MergeBaseUnclear, message)

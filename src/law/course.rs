@@ -38,12 +38,11 @@ fn disordered(before: MeetingStatus, after: MeetingStatus) -> Diagnostic {
 fn arrow(before: MeetingStatus, after: MeetingStatus) -> Diagnostic {
     let allowed: Vec<String> = before.next().iter().map(|next| format!("`{}`", next.word())).collect();
     let (before, after) = (before.write(), after.write());
-    let next = match allowed.is_empty() {
-        true => Bilingual::new("rien ne le suit", "nothing follows it"),
-        false => Bilingual::new(
-            format!("peut le suivre : {}", allowed.join(", ")),
-            format!("may follow it: {}", allowed.join(", ")),
-        ),
+    let next = if allowed.is_empty() {
+        Bilingual::new("rien ne le suit", "nothing follows it")
+    } else {
+        let allowed = allowed.join(", ");
+        Bilingual::new(format!("peut le suivre : {allowed}"), format!("may follow it: {allowed}"))
     };
     let message = Bilingual::new(
         format!("`history:` passe de `{before}` à `{after}`, ce qu’une séance ne fait pas ; {}", next.fr),

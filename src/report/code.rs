@@ -164,6 +164,7 @@ codes! {
     ValueUnexpected = "VALUE_UNEXPECTED", "la valeur n’est pas de celles attendues", "the value is not one of those expected";
     DateMalformed = "DATE_MALFORMED", "la date ou l’heure est illisible", "the date or time cannot be read";
     RulesIncomplete = "RULES_INCOMPLETE", "il reste des règles du vote à décider", "rules of the vote are still to be decided";
+    SupportOutOfReach = "SUPPORT_OUT_OF_REACH", "le soutien demandé dépasse ce que tous les inscrits peuvent donner", "the support asked for is more than all on the roll can give";
     PeriodReversed = "PERIOD_REVERSED", "la fin précède le début", "the end comes before the beginning";
     FactsRepeated = "FACTS_REPEATED", "un fait du texte signé est répété", "a fact of the signed text is repeated";
     RecordedFileMalformed = "RECORDED_FILE_MALFORMED", "un fichier consigné est illisible", "a recorded file cannot be read";

@@ -25,6 +25,7 @@ pub mod library;
 mod linked_data;
 pub mod links;
 pub mod markdown;
+mod out_of_reach;
 pub mod past;
 pub mod plan;
 mod public_vote;
@@ -91,6 +92,7 @@ pub fn build_with(tree: &FileTree, settings: Settings, history: History) -> (Opt
     public_vote::check(&library, &mut findings);
     published_result::check(&library, &mut findings);
     sealed_vote::check(&library, tree, &mut findings);
+    out_of_reach::check(&library, tree, &mut findings);
     findings.extend(law::lint(&library.documents().law, library.documents(), settings.as_of));
     let theme = Theme::load(tree, &library.documents().config, &mut findings);
     let files = library.files(tree);

@@ -5,12 +5,13 @@
 //! 3. As long as a record is withheld: wherever another record once named it or had its text, and what
 //!    was said of a commit that touched it.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Step;
 use crate::council::{Date, Instant};
-use crate::document::{Documents, Version};
+use crate::document::{Documents, Moment, Version};
 use crate::history::{BlobId, Change, Commit, CommitId, History, Stamp};
 use crate::tree::{Digest, FilePath, FileTree};
 
@@ -94,6 +95,8 @@ pub struct Sight<'a> {
     /// The first step, from the newest, that is before a redaction.
     redacted_from: usize,
     as_of: Option<Date>,
+    /// Bytes read for this page: what a step came from is what the next one left.
+    seen: RefCell<BTreeMap<BlobId, Option<Arc<[u8]>>>>,
 }
 
 impl<'a> Sight<'a> {
@@ -113,7 +116,8 @@ impl<'a> Sight<'a> {
             mains.push(now);
         }
         mains.reverse();
-        let mut sight = Self { history, veil, steps, mains, redacted_from: usize::MAX, as_of };
+        let mut sight =
+            Self { history, veil, steps, mains, redacted_from: usize::MAX, as_of, seen: RefCell::default() };
         if let Some(first) = history.redacted.get(main) {
             sight.redacted_from = sight.last_shown(main, first) + 1;
         }
@@ -125,14 +129,15 @@ impl<'a> Sight<'a> {
     fn last_shown(&self, main: &FilePath, hashes: &BTreeSet<Digest>) -> usize {
         let is_first = |at: &usize| {
             let uncommitted = self.steps[*at].commit.is_none().then(|| self.history.uncommitted.get(main).cloned());
-            let bytes = uncommitted.unwrap_or_else(|| self.bytes(self.mains[*at]));
+            let bytes = uncommitted.unwrap_or_else(|| self.history.archive.bytes(&self.mains[*at]?));
             bytes.is_some_and(|bytes| hashes.contains(&Digest::of(&bytes)))
         };
         (0..self.steps.len()).find(is_first).unwrap_or(0)
     }
 
     fn bytes(&self, blob: Option<BlobId>) -> Option<Arc<[u8]>> {
-        self.history.archive.bytes(&blob?)
+        let blob = blob?;
+        self.seen.borrow_mut().entry(blob).or_insert_with(|| self.history.archive.bytes(&blob)).clone()
     }
 
     /// Why the version that the step at this place left is not shown; nothing where it is.
@@ -146,7 +151,7 @@ impl<'a> Sight<'a> {
             _ => self.as_of,
         };
         let bytes = self.bytes(self.mains.get(at).copied().flatten());
-        let publish_at = bytes.and_then(|bytes| Version::read(&bytes).and_then(|version| version.publish_at()));
+        let publish_at = bytes.and_then(|bytes| publish_at(&bytes));
         let is_early = publish_at.is_some_and(|moment| replaced.is_some_and(|day| moment.date() > day));
         is_early.then_some(Hidden::NotPublished)
     }
@@ -198,6 +203,12 @@ pub struct Versions {
     pub old: Option<Arc<[u8]>>,
     /// After.
     pub new: Option<Arc<[u8]>>,
+}
+
+/// From when on a version said it may be published. Few do, and only their heads are read.
+fn publish_at(bytes: &[u8]) -> Option<Moment> {
+    let says = std::str::from_utf8(bytes).is_ok_and(|text| text.contains("publish_at"));
+    if says { Version::read(bytes)?.publish_at() } else { None }
 }
 
 /// The day of a stamp, by its own clock.

@@ -9,6 +9,7 @@ use super::decision::{self, DecisionRow};
 use super::meeting::{self, MeetingRow};
 use super::text::{self, NewsRow};
 use super::{Link, Scene, Shell};
+use crate::council::Date;
 use crate::document::{Documents, RecordId};
 use crate::site::library::Library;
 use crate::site::route::Page;
@@ -60,7 +61,7 @@ pub fn years(documents: &Documents) -> BTreeSet<i16> {
     let meetings = documents.meetings.values().map(|meeting| meeting.facts.start.date());
     let votes = documents.votes.values().map(|vote| vote.facts.closes.date());
     let news = documents.news.values().map(|news| news.facts.date);
-    meetings.chain(votes).chain(news).map(|date| date.year()).collect()
+    meetings.chain(votes).chain(news).map(Date::year).collect()
 }
 
 /// The registers of a site: each body with each year in which it decided.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::agenda;
 use super::decision::{self, DecisionRow};
 use super::{Day, Label, Link, Passage, Scene, Shell, format};
-use crate::document::{Contact, Person, Record, RecordId, Term, VotingRight};
+use crate::document::{Contact, KeyId, Person, Record, RecordId, RollCall, Term, VotingRight};
 use crate::grammar::Token as _;
 use crate::site::library::TakenDecision;
 use crate::site::markdown::Below;
@@ -189,7 +189,7 @@ impl MemberView {
             terms,
             text: scene.passage(record, Below::Page),
             contact: record.facts.contact.as_ref().map(|contact| contact_view(scene, record, contact)),
-            keys: record.facts.key_ids.iter().map(|key| key.write()).collect(),
+            keys: record.facts.key_ids.iter().map(KeyId::write).collect(),
             answers: answers(scene, &votes),
             votes,
             presence: presence(scene, id),
@@ -214,7 +214,7 @@ fn votes(scene: &Scene<'_>, id: &RecordId) -> Vec<VoteRecord> {
 /// The answer of a member; who is recused and not named in the roll call took no part.
 fn vote(scene: &Scene<'_>, id: &RecordId, taken: &TakenDecision<'_>) -> Option<VoteRecord> {
     let decision = taken.decision;
-    let answer = decision.roll_call.iter().flat_map(|call| call.answers()).find(|(_, person)| person.id == *id);
+    let answer = decision.roll_call.iter().flat_map(RollCall::answers).find(|(_, person)| person.id == *id);
     let recused = decision.recusals.iter().any(|recusal| recusal.person.id == *id);
     let word = match (recused, answer) {
         (true, _) => "recused",
