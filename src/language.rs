@@ -36,6 +36,12 @@ impl Language {
         }
     }
 
+    /// `count` with its noun: `1 vote`, `2 votes`; none is `0 vote` in French and `0 votes` in English.
+    #[must_use]
+    pub fn count(self, count: impl Copy + fmt::Display + TryInto<u64>, one: &str, many: &str) -> String {
+        format!("{count} {}", self.agree(count.try_into().unwrap_or(u64::MAX), one, many))
+    }
+
     /// The language of a locale name such as `fr_FR.UTF-8`; English where it is another.
     #[must_use]
     pub fn of_locale(locale: &str) -> Self {
@@ -94,5 +100,8 @@ mod tests {
     fn none_is_singular_in_french_alone() {
         let said = |count| (Fr.agree(count, "vote", "votes"), En.agree(count, "vote", "votes"));
         assert_eq!([said(0), said(1), said(2)], [("vote", "votes"), ("vote", "vote"), ("votes", "votes")]);
+        let counted = |count: usize| (Fr.count(count, "voix", "voix"), En.count(count, "vote", "votes"));
+        assert_eq!(counted(0), ("0 voix".to_owned(), "0 votes".to_owned()));
+        assert_eq!(counted(1), ("1 voix".to_owned(), "1 vote".to_owned()));
     }
 }

@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 
 use crate::council::Amount;
 use crate::grammar::Fault;
+use crate::language::Language::{En, Fr};
 
 /// A participatory budget with its ballots.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -377,8 +378,8 @@ fn sections(rows: Vec<Row>) -> Result<BTreeMap<&'static str, Table>, Fault> {
                 return Err(Fault::at(
                     line,
                     1,
-                    format!("{found} cellules ; attendu : {expected}, une par colonne"),
-                    format!("found {found} cells, expected {expected}, one for each column"),
+                    format!("{} ; attendu : {expected}, une par colonne", Fr.count(found, "cellule", "cellules")),
+                    format!("found {}, expected {expected}, one for each column", En.count(found, "cell", "cells")),
                 ));
             }
             table.rows.push(row);
@@ -435,16 +436,21 @@ fn read_vote_type(cell: &Cell) -> Result<VoteType, Fault> {
 }
 
 /// An amount: as ours, but one decimal, `.0` and `.00` are taken too.
-fn amount(cell: &Cell) -> Result<Amount, Fault> {
-    let (units, decimals) = cell.text.split_once('.').unwrap_or((&cell.text, ""));
+#[must_use]
+pub fn read_amount(text: &str) -> Option<Amount> {
+    let (units, decimals) = text.split_once('.').unwrap_or((text, ""));
     let text = match decimals {
         "" | "0" | "00" => units.to_owned(),
         one if one.len() == 1 => format!("{units}.{one}0"),
-        _ => cell.text.clone(),
+        _ => text.to_owned(),
     };
+    text.parse().ok()
+}
+
+fn amount(cell: &Cell) -> Result<Amount, Fault> {
     let fault =
         || cell.fault("un montant, par exemple `12000` ou `12000.50`", "an amount such as `12000` or `12000.50`");
-    text.parse().map_err(|_| fault())
+    read_amount(&cell.text).ok_or_else(fault)
 }
 
 fn number<T: std::str::FromStr>(cell: &Cell, text: &str) -> Result<T, Fault> {

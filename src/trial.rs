@@ -3,13 +3,14 @@
 //! Nobody voted here: every key is derived from words that anyone can read, and every signature is
 //! made by this program. The council, its keys and its pages say so.
 
+mod limits;
 mod method;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::clerk::{Ceremony, Desk, begin, seal};
 use crate::council::{CouncilId, Mode, OptionId, RollId, VoteId, VoterId};
-use crate::document::vote::read_file;
+use crate::document::vote::{Draft, read_file};
 use crate::grammar::{Token as _, check_words};
 use crate::key::PrivateKey;
 use crate::language::Bilingual;
@@ -43,6 +44,8 @@ pub struct Trial {
     pub ballots: FileTree,
     /// The rules that the file does not say.
     pub declared: Vec<Bilingual>,
+    /// What the file says and no rule here does.
+    pub unsaid: Vec<Bilingual>,
 }
 
 /// Why a file gives no council.
@@ -75,13 +78,15 @@ pub fn key(file: Digest, name: &str) -> PrivateKey {
 /// # Errors
 /// Ballots of a form that nothing here counts, or projects that a vote cannot have.
 pub fn make(instance: &Instance, file: Digest) -> Result<Trial, TrialFault> {
-    let method = Method::of(instance)?;
+    let mut method = Method::of(instance)?;
     let ids = option_ids(&instance.projects);
+    let draft = draft(rules(instance, &ids, &method).as_bytes())?;
+    let voters = method.enrolled(&draft.rules, instance.votes.len())?;
     let mut content = FileTree::new();
-    content.insert(path("parvis.yaml"), SITE.as_bytes().to_vec());
+    content.insert(path("parvis.yaml"), site(&method).into_bytes());
     content.insert(path("content/bodies/conseil.md"), BODY.as_bytes().to_vec());
     content.insert(path(RULES), rules(instance, &ids, &method).into_bytes());
-    let mut desk = found(file, instance.votes.len())?;
+    let mut desk = found(file, voters)?;
     open(&mut desk, &content, file)?;
     let definition = desk.record().vote(&vote_id()).map(crate::record::VoteRecord::definition_hash);
     let definition = definition.unwrap_or_else(|| Digest::of(b""));
@@ -93,7 +98,7 @@ pub fn make(instance: &Instance, file: Digest) -> Result<Trial, TrialFault> {
             sign(&ballot(file, definition, n, choice), &[&key(file, &format!("voter-{n}"))]);
         ballots.insert(path, bytes);
     }
-    Ok(Trial { content, opened, ballots, declared: method.declared })
+    Ok(Trial { content, opened, ballots, declared: method.declared, unsaid: method.unsaid })
 }
 
 /// Records the ballots that wait in `files`, the council of the file with the hash `file`, closes the vote and certifies its result; gives the
@@ -168,11 +173,15 @@ fn found(file: Digest, voters: usize) -> Result<Desk, Rejection> {
 fn open(desk: &mut Desk, content: &FileTree, file: Digest) -> Result<(), TrialFault> {
     let path = path(RULES);
     let source = content.get(&path).unwrap_or_default();
-    let (read, findings) = read_file(&path, source);
-    let read = read.filter(|_| !has_errors(&findings)).ok_or(TrialFault::Content(findings))?;
-    let definition = seal(&read.draft, &path, source, content, desk.record()).map_err(TrialFault::Content)?;
+    let definition = seal(&draft(source)?, &path, source, content, desk.record()).map_err(TrialFault::Content)?;
     desk.open_vote(&definition, &[&key(file, "officer")])?;
     Ok(())
+}
+
+/// The rules as a vote's file says them.
+fn draft(source: &[u8]) -> Result<Draft, TrialFault> {
+    let (read, findings) = read_file(&path(RULES), source);
+    Ok(read.filter(|_| !has_errors(&findings)).ok_or(TrialFault::Content(findings))?.draft)
 }
 
 /// An id for each project: its own where that is one of ours, else with `p` before it (`p4`), else
@@ -204,9 +213,19 @@ law: fr
 url: https://trial.example/
 repository: https://git.trial.example/trial.git
 invented: true
-categories: [{id: tous, name: {fr: Tous, en: All}}]
 districts: [{id: tout, name: {fr: Partout, en: Everywhere}}]
+categories:
+  - {id: tous, name: {fr: Tous, en: All}}
 ";
+
+/// `parvis.yaml`, with the categories of the file where it caps them.
+fn site(method: &Method) -> String {
+    let topic = |(id, name): &(crate::council::CategoryId, String)| {
+        let name = words(name, id.as_str());
+        format!("  - {{id: {id}, name: {{fr: \"{name}\", en: \"{name}\"}}}}\n")
+    };
+    method.allowed.categories.iter().map(topic).fold(SITE.to_owned(), |site, line| site + &line)
+}
 
 const BODY: &str = "---
 title: \"ESSAI, pas un conseil\"
@@ -220,13 +239,10 @@ Un essai fait d’un fichier de Pabulib. Personne n’a voté ici.
 
 /// The front matter of the vote.
 fn rules(instance: &Instance, ids: &BTreeMap<&str, OptionId>, method: &Method) -> String {
-    let longest = instance.votes.iter().map(|vote| vote.projects.len()).max().unwrap_or(1).max(1);
-    let stated = instance.meta("max_length").and_then(|text| text.parse::<usize>().ok()).unwrap_or(longest);
-    let most = longest.max(stated.min(instance.projects.len()));
     let code = |code: &&str| code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
     let currency = instance.meta("currency").filter(code).unwrap_or("EUR");
     let question = words(instance.meta("description").unwrap_or_default(), "Budget");
-    let (budget, method_lines) = (instance.budget, &method.lines);
+    let (budget, method_lines, limits) = (instance.budget, &method.lines, &method.allowed.limits);
     let mut text = format!(
         "---
 title: \"Essai : {question}\"
@@ -234,7 +250,7 @@ body: conseil
 announced: 2020-01-01
 question: {{fr: \"{question}\", en: \"{question}\"}}
 mode: pseudonymous
-{method_lines}limits: {{min: 1, max: {most}}}
+{method_lines}limits: {limits}
 currency: {currency}
 envelopes:
   - id: budget
@@ -260,13 +276,13 @@ options:
         let Some(id) = ids.get(project.id.as_str()) else { continue };
         let title = words(project.cell("name").unwrap_or_default(), &format!("Projet {id}"));
         let cost = project.cost;
+        let category = method.allowed.category_of.get(&project.id).map(|id| format!("    category: {id}\n"));
         let lines = [
-            format!("  - id: {id}"),
-            format!("    title: {{fr: \"{title}\", en: \"{title}\"}}"),
-            format!("    cost: {cost}"),
-            "    pays_from: [budget]\n".to_owned(),
+            format!("  - id: {id}\n    title: {{fr: \"{title}\", en: \"{title}\"}}\n"),
+            category.unwrap_or_default(),
+            format!("    cost: {cost}\n    pays_from: [budget]\n"),
         ];
-        text.push_str(&lines.join("\n"));
+        text.push_str(&lines.concat());
     }
     text.push_str("---\n\nUn essai fait d’un fichier de Pabulib. Personne n’a voté ici.\n");
     if !method.declared.is_empty() {
@@ -274,6 +290,12 @@ options:
     }
     for declared in &method.declared {
         text.push_str(&["- ", &declared.fr, "\n"].concat());
+    }
+    if !method.unsaid.is_empty() {
+        text.push_str("\nNon repris du fichier :\n\n");
+    }
+    for unsaid in &method.unsaid {
+        text.push_str(&["- ", &unsaid.fr, "\n"].concat());
     }
     text
 }

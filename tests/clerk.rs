@@ -494,12 +494,12 @@ fn ingest_again_does_nothing_and_the_sums_are_those_of_the_audit() {
     machine.commit("a stray");
     let args = machine.ingest_args();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    let first = machine.refused(&args, 1, &["STRAY", "15 recorded, 9 refused, 1 strays", "(of which 1 strays)"]);
+    let first = machine.refused(&args, 1, &["STRAY", "15 recorded, 9 refused, 1 stray", "(of which 1 stray)"]);
     let written = machine.submissions();
-    let again = machine.refused(&args, 1, &["written already", "(of which 1 strays)"]);
+    let again = machine.refused(&args, 1, &["written already", "(of which 1 stray)"]);
     assert_eq!(machine.submissions(), written, "{again}");
     machine.commit("record: ingest");
-    let third = machine.refused(&args, 1, &["nothing more to record", "0 recorded, 0 refused, 1 strays"]);
+    let third = machine.refused(&args, 1, &["nothing more to record", "0 recorded, 0 refused, 1 stray"]);
     assert!(machine.is_clean());
     let sum = |said: &str| {
         let start = said.find("25 handed in").unwrap_or_else(|| panic!("the sum in: {said}"));

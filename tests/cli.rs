@@ -124,6 +124,31 @@ fn a_site_is_not_built_into_what_it_is_made_from() {
     assert_eq!(parvis(nothing.path(), &["check"]).status.code(), Some(2), "a folder without content/");
 }
 
+#[test]
+fn a_support_that_the_roll_cannot_give_is_told_at_its_line_before_it_is_sealed() {
+    let council = small_council();
+    let roll = Path::new(env!("CARGO_MANIFEST_DIR")).join("submissions/rolls/habitants-square/1.roll");
+    let vote = council.path().join("content/votes/square.md");
+    let rules = std::fs::read_to_string(&vote).expect("the vote");
+    let line = 1 + rules.lines().position(|line| line.starts_with("minimum_support")).expect("a minimum");
+    let rules = rules.replace("minimum_support: 1", "minimum_support: 999");
+    std::fs::write(&vote, rules.replace("roll: residents", "roll: habitants-square")).expect("written");
+    assert!(parvis(council.path(), &["check"]).status.success(), "while no roll is recorded, nothing is known");
+    let to = council.path().join("submissions/rolls/habitants-square/1.roll");
+    std::fs::create_dir_all(to.parent().expect("a folder")).expect("a folder");
+    std::fs::copy(roll, to).expect("copied");
+    let output = parvis(council.path(), &["check"]);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    for words in [
+        "error[SUPPORT_OUT_OF_REACH]: nothing could win: `minimum_support` is 999, and all on the roll together give",
+        &format!("content/votes/square.md:{line}:"),
+        "lower `minimum_support`",
+    ] {
+        assert!(said(&output).contains(words), "{}", said(&output));
+    }
+    assert!(parvis(council.path(), &["build", "--out", "site"]).status.success(), "a website needs no roll");
+}
+
 #[cfg(unix)]
 #[test]
 fn symbolic_links_are_not_followed() {

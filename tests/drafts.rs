@@ -86,6 +86,38 @@ fn what_is_still_to_decide_is_told_at_the_method() {
 }
 
 #[test]
+fn the_lines_to_add_say_what_each_key_may_hold_and_decide_nothing_by_themselves() {
+    let short = ruled("approval/1\nlimits: {min: 1}");
+    let finding = findings(&short).pop().expect("a finding");
+    let help = finding.help.as_ref().expect("how to mend it");
+    let lines = |help: &str| help.split_once('\n').map(|(_, lines)| lines.to_owned()).expect("lines");
+    assert_eq!(
+        lines(&help.en),
+        "winners: …  # a whole number without leading zero\n\
+         minimum_support: …  # a whole number without leading zero\n\
+         ties: …  # `report` or `listed-order` or `draw`\n\
+         limits:\n  max: …  # a whole number without leading zero"
+    );
+    assert!(lines(&help.fr).contains("ties: …  # `report` ou `listed-order` ou `draw`\n"), "{}", help.fr);
+    let rules = lines(&help.en).replace("limits:\n  max: …", "limits: {min: 1, max: 2}");
+    let undecided = findings(&ruled(&format!("approval/1\n{rules}")));
+    let codes: Vec<Code> = undecided.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, [Code::ValueUnexpected; 3], "none is filled in by itself: {undecided:?}");
+    let decided = rules.replace("winners: …", "winners: 1").replace("support: …", "support: 1");
+    assert_eq!(findings(&ruled(&format!("approval/1\n{}", decided.replace("ties: …", "ties: report")))), []);
+    // A record of a list stands by its id, or by that of which none is known.
+    let text = vote(&[]);
+    let start = text.find("options:").expect("its options");
+    let options = "options:\n  - id: elm\n  - title: {fr: A, en: A}\n---\n\nTexte.\n";
+    let nameless = findings(&format!("{}{options}", &text[..start]));
+    let help = nameless[0].help.as_ref().expect("how to mend it");
+    assert_eq!(
+        lines(&help.en),
+        "options:\n  - id: elm\n    title: …  # `{fr: …, en: …}`\n  - id: …  # an option such as `shared-garden`"
+    );
+}
+
+#[test]
 fn a_method_without_its_version_is_guessed() {
     let findings = findings(&ruled("irv\nequal_ranks: refused\nties: report"));
     let near = findings.iter().filter_map(|finding| finding.help.as_ref()).any(|help| help.en.contains("`irv/1`"));

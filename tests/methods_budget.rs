@@ -259,3 +259,22 @@ fn rules_that_contradict_each_other_are_no_definition() {
         assert!(fault.contains(words), "{fault}");
     }
 }
+
+#[test]
+fn equal_shares_tell_what_a_voter_held_at_first_and_at_the_end() {
+    let options = options(&[50, 40, 30, 20]);
+    let votes = [["aa", "bb"], ["aa", "bb"], ["aa", "dd"], ["cc", "dd"]].map(|names| choices(&names));
+    // docs/methods/budget.md: `bb` would be bought at a share of 37, and all of it cost too much. Of three voters
+    // the share is no whole number of cents.
+    for (voters, completion, expected) in [
+        (4, Completion::None, ("25/1", 0, "25/1")),
+        (4, Completion::Add1, ("25/1", 11, "36/1")),
+        (3, Completion::None, ("100/3", 0, "100/3")),
+    ] {
+        let rules = equal_shares(projects(ProjectBallot::Choices, 100), Utility::Votes, completion);
+        let ballots = votes.iter().take(voters).map(|vote| Cast { weight: 1, voter: None, vote }).collect();
+        let poll = Poll { options: &options, seats: 4, ballots, lots: None };
+        let Ok(Outcome::BudgetEqualShares(outcome)) = count(&rules, &poll) else { panic!("equal shares") };
+        assert_eq!((outcome.share.as_str(), outcome.steps, outcome.last_share.as_str()), expected);
+    }
+}

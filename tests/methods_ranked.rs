@@ -2,7 +2,7 @@
 
 mod support;
 
-use parvis::council::tally::{OptionOutcome, Outcome, RankedOption};
+use parvis::council::tally::{OptionOutcome, Outcome, PlacedOption, RankedOption};
 use parvis::council::{
     BordaRules, EqualPoints, EqualRanks, IrvRules, RankedPairsRules, Rules, SchulzeRules, Strength, StvRules, Ties,
     Unranked, UnrankedPoints,
@@ -41,20 +41,24 @@ fn a_shared_rank_is_refused_where_the_rules_say_so() {
     }
 }
 
-/// What becomes of each option, by name.
-fn fates(rules: &Rules, names: &[&str], ballots: &[(u64, Vote)]) -> Vec<(String, OptionOutcome)> {
+/// What becomes of each option, by name, and its place where the method has places.
+fn fates(rules: &Rules, names: &[&str], ballots: &[(u64, Vote)]) -> Vec<(String, OptionOutcome, Option<u64>)> {
     let options: Vec<DefinitionOption> = names.iter().map(|name| option(name, None)).collect();
     let ballots = ballots.iter().map(|(weight, vote)| Cast { weight: *weight, vote, voter: None }).collect();
     let poll = Poll { options: &options, seats: 1_000, ballots, lots: None };
-    let of = |options: Vec<RankedOption>| options.into_iter().map(|step| (step.option.to_string(), step.outcome));
+    let of = |options: Vec<RankedOption>| options.into_iter().map(|step| (step.option.to_string(), step.outcome, None));
+    let placed = |options: Vec<PlacedOption>| {
+        assert!(options.is_sorted_by_key(|step| step.place), "by place: {options:?}");
+        options.into_iter().map(|step| (step.option.to_string(), step.outcome, step.place))
+    };
     let mut fates: Vec<_> = match count(rules, &poll).expect("no overflow") {
         Outcome::Irv(outcome) => of(outcome.options).collect(),
         Outcome::StvScottish(outcome) => of(outcome.options).collect(),
         Outcome::Borda(outcome) => {
-            outcome.options.into_iter().map(|step| (step.option.to_string(), step.outcome)).collect()
+            outcome.options.into_iter().map(|step| (step.option.to_string(), step.outcome, None)).collect()
         }
-        Outcome::RankedPairs(outcome) => of(outcome.options).collect(),
-        Outcome::Schulze(outcome) => of(outcome.options).collect(),
+        Outcome::RankedPairs(outcome) => placed(outcome.options).collect(),
+        Outcome::Schulze(outcome) => placed(outcome.options).collect(),
         other => panic!("not a ranked outcome: {other:?}"),
     };
     fates.sort_by(|one, other| one.0.cmp(&other.0));
@@ -174,7 +178,8 @@ proptest! {
                 ranks.retain(|rank| !rank.is_empty());
                 ranks.insert(0, vec![token(&name)]);
                 let fates = fates(&rules, &NAMES, &raised);
-                prop_assert!(!fates.contains(&(name, OptionOutcome::NotSelected)), "{:?}", rules);
+                let lost = fates.iter().any(|(other, fate, _)| *other == name && *fate == OptionOutcome::NotSelected);
+                prop_assert!(!lost, "{:?}", rules);
             }
         }
     }
@@ -194,7 +199,7 @@ proptest! {
         let other: Vec<_> = ballots.iter().map(renamed).collect();
         for rules in every_rules() {
             let mut expected: Vec<_> =
-                fates(&rules, &NAMES, &ballots).into_iter().map(|(name, fate)| (swap(&name), fate)).collect();
+                fates(&rules, &NAMES, &ballots).into_iter().map(|(name, fate, place)| (swap(&name), fate, place)).collect();
             expected.sort_by(|one, other| one.0.cmp(&other.0));
             prop_assert_eq!(expected, fates(&rules, &NAMES, &other), "{}", rules.name());
         }
@@ -208,7 +213,7 @@ fn data(name: &str) -> String {
 
 fn winners(rules: &Rules, names: &[&str], ballots: &[(u64, Vote)]) -> Vec<String> {
     let fates = fates(rules, names, ballots).into_iter();
-    fates.filter(|(_, fate)| *fate == OptionOutcome::Selected).map(|(name, _)| name).collect()
+    fates.filter(|(_, fate, _)| *fate == OptionOutcome::Selected).map(|(name, ..)| name).collect()
 }
 
 #[test]

@@ -5,10 +5,10 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use parvis::council::Mode;
+use parvis::council::{ApprovalRules, Comparison, Equality, Fraction, Mode, Motion2Rules, Rules, ShareOf};
 use parvis::gate::{Answer, check, people_of};
 use parvis::record::{Files, outline, replay};
-use parvis::statement::{Enrolment, KeyReplacement, Proposal, RollAmendment, RollMode};
+use parvis::statement::{Enrolment, KeyReplacement, Proposal, RollAmendment, RollMode, Vote};
 use parvis::submission::{Change, ChangeKind, ChangeSet, ObjectFault, ObjectHeader, ObjectId, Objects, Signed, sign};
 use parvis::tree::FileTree;
 use support::{
@@ -174,4 +174,33 @@ fn an_outline_follows_an_amendment_about_somebody_known_from_another_roll() {
         seen.insert(whole);
     }
     assert_eq!(seen.len(), 2, "{seen:?}");
+}
+
+#[test]
+fn an_outline_takes_a_definition_that_asks_for_lines_it_does_not_keep() {
+    let half = Fraction::new(1, 2).expect("a share");
+    let chaired = Rules::Motion2(Motion2Rules {
+        quorum: half,
+        threshold: half,
+        comparison: Comparison::MoreThan,
+        base: ShareOf::Expressed,
+        present: Vec::new(),
+        tie: Equality::CastingVote,
+        chair: Some(voter(1)),
+    });
+    let Rules::Approval(approval) = approval() else { panic!("an approval vote") };
+    let wanted = Rules::Approval(ApprovalRules { minimum_support: 6, ..approval });
+    for (rules, choice) in [(chaired, Vote::Answer(token("for"))), (wanted, choices(&["a"]))] {
+        let name = rules.name();
+        let mut city = TestCouncil::new(6);
+        let options = if matches!(choice, Vote::Answer(_)) { Vec::new() } else { vec![option("a", None)] };
+        let definition = city.definition("place", rules, options);
+        city.desk.open_vote(&definition, &[&key("officer")]).expect("sound rules");
+        let recorded = sign(&city.ballot("place", 2, 5, choice.clone()), &[&voter_key(2)]);
+        let handed = sign(&city.ballot("place", 5, 5, choice), &[&voter_key(5)]);
+        let tree = city.files(&[recorded]);
+        let [whole, less] = both(&go_on(&tree, |desk| drop(desk.ingest(&key("log")).expect("recorded"))), &handed);
+        assert!(whole.starts_with("taken"), "{name}: {whole}");
+        assert_eq!(whole, less, "{name}");
+    }
 }

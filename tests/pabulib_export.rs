@@ -120,7 +120,7 @@ fn what_is_written_is_read_and_counts_the_same() {
     for (rules, form, word) in methods() {
         let ballot = rules.projects().map_or(ProjectBallot::Choices, |projects| projects.ballot);
         for _ in 0..40 {
-            let mut city = TestCouncil::new(1);
+            let mut city = TestCouncil::new(2);
             let definition = city.definition("budget", rules.clone(), options());
             city.desk.open_vote(&definition, &[&support::key("officer")]).expect("sound rules");
             let votes: Vec<Vote> = (0..=dice.throw(9)).map(|_| vote(&mut dice, ballot)).collect();

@@ -170,3 +170,67 @@ fn a_vote_whose_sums_might_not_fit_is_not_opened() {
         assert_eq!(opened.err().map(|rejection| rejection.code), expected);
     }
 }
+
+/// Rules that ask for so much support.
+fn asking(minimum_support: u64) -> [Rules; 6] {
+    let ties = Ties::Report;
+    let limits = Limits { min: 1, max: 2, max_per_category: None };
+    let projects = ProjectRules { minimum_support, ..projects(ProjectBallot::Points) };
+    let ranked = ProjectRules { ranking_points: vec![4, 2], ballot: ProjectBallot::Ranking, ..projects.clone() };
+    let capped = ProjectRules { points_max: Some(4), points_sum_max: Some(9), ..projects };
+    let sets_max = 100;
+    [
+        Rules::Approval(ApprovalRules { limits, winners: 1, minimum_support: minimum_support.div_ceil(4), ties }),
+        Rules::Score(ScoreRules { max_points: 4, missing: MissingPoints::Zero, winners: 1, minimum_support, ties }),
+        Rules::Cumulative(CumulativeRules {
+            points_per_ballot: 5,
+            max_points: 4,
+            spending: Spending::AtMost,
+            winners: 1,
+            minimum_support,
+            ties,
+        }),
+        Rules::Knapsack(KnapsackRules { projects: capped, sets_max }),
+        Rules::Knapsack(KnapsackRules { projects: ranked, sets_max }),
+        Rules::Knapsack(KnapsackRules {
+            projects: ProjectRules { minimum_support: minimum_support.div_ceil(4), ..projects_of_votes() },
+            sets_max,
+        }),
+    ]
+}
+
+fn projects_of_votes() -> ProjectRules {
+    ProjectRules { support: Support::Votes, ..projects(ProjectBallot::Points) }
+}
+
+#[test]
+fn a_support_that_the_whole_roll_could_not_give_is_not_sealed() {
+    // Weights 1, 2 and 3, and four points for an option: 24 at most.
+    for (minimum, expected) in [(24, None), (25, Some(Code::SupportOutOfReach))] {
+        for rules in asking(minimum) {
+            let name = rules.name();
+            let mut city = TestCouncil::weighted(&[1, 2, 3]);
+            let definition = city.definition("place", rules, vec![project("a"), project("b")]);
+            let opened = city.desk.open_vote(&definition, &[&key("officer")]).err();
+            assert_eq!(opened.as_ref().map(|rejection| rejection.code), expected, "{name}: {minimum}");
+            let words = opened.map(|rejection| rejection.message.en).unwrap_or_default();
+            assert!(expected.is_none() || words.starts_with("nothing could win: `minimum-support` is"), "{words}");
+        }
+    }
+    // Counted separately, each electorate must be able to reach it by itself.
+    const ROLLS: [(&str, usize); 2] = [("residents", 3), ("shops", 1)];
+    for (counted, expected) in
+        [(ElectoratesCounted::Together, None), (ElectoratesCounted::Separately, Some(Code::SupportOutOfReach))]
+    {
+        let mut city = TestCouncil::divided(&[1; 4], &ROLLS);
+        let limits = Limits { min: 1, max: 1, max_per_category: None };
+        let rules = Rules::Approval(ApprovalRules { limits, winners: 1, minimum_support: 2, ties: Ties::Report });
+        let definition = Definition {
+            electorates: city.electorates(&ROLLS),
+            electorates_counted: Some(counted),
+            ..city.definition("place", rules, vec![option("a", None), option("b", None)])
+        };
+        let opened = city.desk.open_vote(&definition, &[&key("officer")]);
+        assert_eq!(opened.err().map(|rejection| rejection.code), expected, "{counted:?}");
+    }
+}

@@ -8,6 +8,7 @@ mod support;
 #[path = "support/website.rs"]
 mod website;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use parvis::clerk::seal;
@@ -55,6 +56,8 @@ ties: report
 const APART: &str = "approval-apart";
 /// A vote with more places than options that may win.
 const EMPTY_PLACE: &str = "approval-empty-place";
+/// A vote that selects nothing.
+const NO_MAJORITY: &str = "single-choice-none";
 const GRADED_APART: &str = "score-apart";
 
 /// Ballots of a budget in which a small group wants what the many do not.
@@ -70,7 +73,7 @@ const RANKED: &[(usize, &str)] = &[
     (1, "blank"),
 ];
 
-const VOTES: [Held; 22] = [
+const VOTES: [Held; 23] = [
     Held {
         id: "motion-1",
         rules: "method: motion/1\nquorum: 1/2\nthreshold: 1/2\ncomparison: more-than\nbase: expressed\ntie: not-adopted",
@@ -120,6 +123,13 @@ const VOTES: [Held; 22] = [
                 base: expressed\nties: report",
         options: &PLACES,
         ballots: &[(13, "jardin"), (6, "velo"), (4, "jeux"), (2, "blank")],
+    },
+    Held {
+        id: NO_MAJORITY,
+        rules: "method: single-choice/1\nwinners: 1\nminimum_support: 1\nmajority: 1/2\ncomparison: more-than\n\
+                base: cast\nties: report",
+        options: &PLACES,
+        ballots: &[(1, "jardin"), (1, "velo")],
     },
     Held {
         id: "score",
@@ -361,7 +371,8 @@ const FACTS: &[(&str, &[&str])] = &[
     (EMPTY_PLACE, &["Twelve benches in the shade 4 not selected Less support than the minimum. "]),
     (GRADED_APART, &["are counted separately"]),
     ("single-choice", &["has 56.5% of the 23 votes that the majority is taken of; winning takes more than half."]),
-    ("score", &["A shared garden on the Foulon wasteland 9 0 0 0 5 50 "]),
+    (NO_MAJORITY, &["No option is selected. The rules foresee nothing more: the council decides,"]),
+    ("score", &["2 points 1 point Sum", "A shared garden on the Foulon wasteland 9 0 0 0 5 50 "]),
     ("cumulative", &["A bicycle workshop 0 8 9 0 42 "]),
     (
         "majority-judgment",
@@ -384,7 +395,10 @@ const FACTS: &[(&str, &[&str])] = &[
     (
         "stv",
         &[
-            "With 28 valid ballots for 2 places, the quota is 10:",
+            "Valid ballots: 28; places: 2. The quota is then 10:",
+            "A shared garden on the Foulon wasteland 16 A bicycle workshop 13.875 Twelve benches in the shade 7.125",
+            "Votes when elected or out. Solid bar",
+            "A shared garden on the Foulon wasteland 16 selected Elected in round 1.",
             "A shared garden on the Foulon wasteland 16 10 −6 10 10 10 ",
             "A bicycle workshop 5 9.875 +4.875 9.875 9.875 13.875 +4 ",
             "has beyond the quota (it holds 16) goes to the next options ranked.",
@@ -396,20 +410,31 @@ const FACTS: &[(&str, &[&str])] = &[
     ),
     (
         "schulze",
-        &["That makes 10 duels.", "A · A bicycle workshop – 15 7 21 21 ", "A · A bicycle workshop – 15 15 21 21 "],
+        &[
+            "Duels: 10.",
+            "2 Twelve benches in the shade 3 not selected Another option beats it. 3 A shared garden",
+            "A · A bicycle workshop – 15 7 21 21 ",
+            "A · A bicycle workshop – 15 15 21 21 ",
+        ],
     ),
     (
         "ranked-pairs",
         &[
             "Duels kept: 9; dropped, since they contradict those kept: 1.",
             "9. C · A shared garden on the Foulon wasteland A · A bicycle workshop 14 dropped",
+            "5 An open-air cinema 0 not selected",
         ],
     ),
     ("budget-greedy", &["€15,000 not selected None of its envelopes still held its cost. Left: €4,000. 4 "]),
     ("budget-greedy-2", &["€22,000 not selected A winner excludes it. – "]),
     (
         "budget-equal-shares",
-        &["€2,307.69 for each voter", "cost €1,800 to each of its 10 supporters.", "wasteland €18,000 10 €1,800 0 "],
+        &[
+            "€2,307.69 (rounded; exactly 30000/13) for each voter",
+            "Share of each voter at the end €2,307.69",
+            "cost €1,800 to each of its supporters (there are 10).",
+            "wasteland €18,000 10 €1,800 0 ",
+        ],
     ),
     (
         "budget-equal-shares-tied",
@@ -419,7 +444,15 @@ const FACTS: &[(&str, &[&str])] = &[
             "who cannot pay for all of them,",
         ],
     ),
-    ("budget-phragmen", &["2. Twelve benches in the shade €22,000 9 €2,444.44 ", "They cost €49,000 of the €60,000"]),
+    (
+        "budget-phragmen",
+        &[
+            "Cost Supporters who paid Moment",
+            "2. Twelve benches in the shade €22,000 9 €2,444.44 ",
+            "The moment of a purchase is what every voter had earned",
+            "They cost €49,000 of the €60,000",
+        ],
+    ),
     (
         "budget-knapsack",
         &[
@@ -448,13 +481,13 @@ const TABLES: &[(&str, &[&str])] = &[
         &["option,points,outcome,reason,margin,gave_5,gave_4,gave_3,gave_2,gave_1", "jardin,50,tied,tied,,9,0,0,0,5"],
     ),
     ("majority-judgment", &["jardin,bon,8,10,not-selected,no-place-left,5,8,7,6,0,4"]),
-    ("schulze", &["velo,selected,selected,,15,21,7,21,,15,21,15,21"]),
-    ("ranked-pairs", &["jardin,not-selected,beaten,14,8,21,,21,dropped,,kept,,kept"]),
+    ("schulze", &["velo,1,selected,selected,,15,7,21,21,,15,15,21,21"]),
+    ("ranked-pairs", &["jardin,3,not-selected,beaten,14,8,,21,21,dropped,,,kept,kept"]),
     (
         "budget-phragmen",
         &[
-            "option,support,cost,outcome,reason,paid_from,bought,payers,gave_all,each,margin",
-            "bancs,9,22000,selected,selected,ville,2,9,0,2444.44,",
+            "option,support,cost,outcome,reason,paid_from,bought,payers,moment,margin",
+            "bancs,9,22000,selected,selected,ville,2,9,2444.44,",
         ],
     ),
 ];
@@ -548,6 +581,138 @@ fn every_method_is_told_on_the_page_of_its_result() {
         let table = String::from_utf8_lossy(tree.get_str(&format!("data/result-{vote}.csv")).expect("a table"));
         for line in *lines {
             assert!(table.split("\r\n").any(|other| other == *line), "{vote}: {line} in: {table}");
+        }
+    }
+}
+
+/// The rows of a table, each with its cells by the names of their columns.
+fn rows(table: &str) -> Vec<BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let names = reader.headers().expect("columns").clone();
+    let row =
+        |record: csv::StringRecord| names.iter().map(str::to_owned).zip(record.iter().map(str::to_owned)).collect();
+    reader.records().map(|record| row(record.expect("a row"))).collect()
+}
+
+/// The words of a line.
+fn tokens(line: &str) -> Vec<&str> {
+    line.split_whitespace().collect()
+}
+
+/// Where in `text` a line begins with `start` and has `end` among its words after that.
+fn line_of(text: &str, start: &[&str], end: &str) -> Option<usize> {
+    text.lines().position(|line| {
+        let words = tokens(line);
+        words.starts_with(start) && words[start.len()..].join(" ").contains(end)
+    })
+}
+
+fn outcome_words(word: &str) -> &str {
+    match word {
+        "selected" => "SELECTED",
+        "not-selected" => "not selected",
+        "tied" => "TIED",
+        other => other,
+    }
+}
+
+/// What the text of a count puts before and after the name of an option, by the columns of its table.
+fn told_in_text(row: &BTreeMap<String, String>) -> (Vec<&str>, String) {
+    let cell = |name: &str| row.get(name).map(String::as_str);
+    let option = cell("option").expect("an option");
+    let outcome = outcome_words(cell("outcome").expect("an outcome"));
+    let number = cell("place").or_else(|| cell("support")).or_else(|| cell("points"));
+    let start = number.into_iter().chain([option]).collect();
+    let middle = [cell("median"), cell("above"), cell("below"), cell("cost")].into_iter().flatten();
+    let end = if cell("cost").is_some() {
+        format!("{} EUR {outcome}", middle.last().expect("a cost"))
+    } else {
+        middle.chain([outcome]).collect::<Vec<_>>().join(" ")
+    };
+    (start, end)
+}
+
+/// The figure of an option in the table of steps on the page: before its title for a place, else after it.
+fn told_on_page(row: &BTreeMap<String, String>) -> String {
+    let option = row["option"].as_str();
+    let title = TITLES.iter().find(|(id, ..)| *id == option).expect("a title").2;
+    if let Some(place) = row.get("place") {
+        return format!("{place} {title} ");
+    }
+    let last_round = || {
+        let elected = row.get("elected_in_round").filter(|round| !round.is_empty());
+        let rounds = (1..).map_while(|n| row.get(&format!("round_{n}"))).filter(|votes| !votes.is_empty());
+        elected.and_then(|round| row.get(&format!("round_{round}"))).or_else(|| rounds.last())
+    };
+    let figure = ["support", "points", "median"].into_iter().find_map(|name| row.get(name)).or_else(last_round);
+    format!("{title} {} ", figure.expect("a figure"))
+}
+
+#[test]
+fn text_table_and_page_of_a_result_agree() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let files = certified();
+    for (file, bytes) in files.iter() {
+        let file = folder.path().join(file.as_str());
+        std::fs::create_dir_all(file.parent().expect("a folder")).expect("made");
+        std::fs::write(file, bytes).expect("written");
+    }
+    let (output, _) = site::build(&files, site::Settings::default());
+    let tree = output.expect("a site").to_tree().expect("rendered");
+    for held in VOTES.iter().filter(|held| ![APART, GRADED_APART].contains(&held.id)) {
+        let id = held.id;
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_scrutineer"))
+            .args(["--lang", "en", "tally", id, "--folder"])
+            .arg(folder.path())
+            .output();
+        let text = String::from_utf8(output.expect("it runs").stdout).expect("text");
+        let table = String::from_utf8_lossy(tree.get_str(&format!("votes/{id}.csv")).expect("a table")).into_owned();
+        let page = words(&String::from_utf8_lossy(tree.get_str(&format!("en/votes/{id}.html")).expect("a page")));
+        if id.starts_with("motion") {
+            for row in rows(&table) {
+                let answer = row["answer"].replace("abstention", "abstaining").replace('-', " ");
+                let told = format!(" {} {answer},", row["weight"]);
+                assert!(text.contains(&told), "{id}: {told} in: {text}");
+            }
+            continue;
+        }
+        let steps = page.split_once("The count, step by step").expect("the steps").1;
+        let (mut line, mut at) = (0, 0);
+        for row in rows(&table).iter().filter(|row| !row["option"].is_empty()) {
+            let (start, end) = told_in_text(row);
+            let start: Vec<String> = start
+                .iter()
+                .enumerate()
+                .map(|(at, word)| match row.get("place") {
+                    Some(_) if at == 0 => format!("{word}."),
+                    _ => (*word).to_owned(),
+                })
+                .collect();
+            let found = line_of(&text, &start.iter().map(String::as_str).collect::<Vec<_>>(), &end);
+            let found = found.unwrap_or_else(|| panic!("{id}: {start:?} … {end} in: {text}"));
+            assert!(found >= line, "{id}: the text has another order than the table: {text}");
+            line = found;
+            if let Some(margin) = row.get("margin").filter(|margin| !margin.is_empty()) {
+                let told = format!("({margin} behind)");
+                assert!(text.lines().nth(found).is_some_and(|line| line.ends_with(&told)), "{id}: {told} in: {text}");
+            }
+            let told = told_on_page(row);
+            let found = steps.find(&told).unwrap_or_else(|| panic!("{id}: {told} in: {steps}"));
+            assert!(found >= at, "{id}: the page has another order than the table: {steps}");
+            at = found;
+            for (round, votes) in (1..).map_while(|n| Some((n, row.get(&format!("round_{n}"))?))) {
+                let line = [votes.as_str(), row["option"].as_str()];
+                let part = text.split(&format!("round {round}\n")).nth(1).expect("a round");
+                let part = part.split("round ").next().expect("its lines");
+                let there = part.lines().any(|other| tokens(other) == line);
+                assert_eq!(there, !votes.is_empty(), "{id}, round {round}: {line:?} in: {text}");
+            }
+            if let Some(number) = row.get("bought").filter(|number| !number.is_empty()) {
+                let each = row.get("each").or_else(|| row.get("moment")).expect("what it cost each, or when");
+                let told = format!("purchase {number}: {}, {} supporters", row["option"], row["payers"]);
+                let there = text.lines().any(|line| line.starts_with(&told) && line.contains(each.as_str()));
+                assert!(there, "{id}: {told} … {each} in: {text}");
+            }
         }
     }
 }

@@ -68,7 +68,7 @@ const BODIES: &[Body] = &[
         typed: &["--choose", "oak", "elm"],
         signed: "choices:\n  - elm\n  - oak\n",
         refused: &[
-            (&["--choose", "elm", "oak", "ash"], Code::ChoicesTooMany, "3 choices where at most 2"),
+            (&["--choose", "elm", "oak", "ash"], Code::ChoicesTooMany, "3 choices; at most 2 allowed"),
             (&["--choose", "Elm"], Code::OptionUnknown, "did you mean `elm`?"),
             (&["--choose", "Oak Square"], Code::OptionUnknown, "`Oak` is not an option"),
             (&["--choose", "elm", "elm"], Code::GrammarFault, "`elm` is named twice"),
@@ -81,7 +81,7 @@ const BODIES: &[Body] = &[
         typed: &["--points", "oak=2", "elm = 3"],
         signed: "points:\n  - elm 3\n  - oak 2\n",
         refused: &[
-            (&["--points", "elm=3"], Code::PointsUnspent, "3 points given where all 5 must be"),
+            (&["--points", "elm=3"], Code::PointsUnspent, "3 points given; all must be, here 5"),
             (&["--points", "elm=5"], Code::PointsTooMany, "5 points for `elm`"),
             (&["--points", "elm=three"], Code::GrammarFault, "`three` is not a number of points"),
             (&["--points", "elm"], Code::GrammarFault, "for example: --points elm=3 oak=2"),

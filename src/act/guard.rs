@@ -3,7 +3,7 @@
 use crate::language::Bilingual;
 use crate::log::root;
 use crate::report::{Code, Diagnostic};
-use crate::statement::LogState;
+use crate::statement::{LogState, entries};
 use crate::tree::Digest;
 
 /// The last checkpoint that a machine signed, kept outside the repository: what a repository
@@ -59,15 +59,14 @@ impl Guard {
     /// It is shorter, or says something else.
     pub fn check(&self, leaves: &[Digest]) -> Result<(), Box<Diagnostic>> {
         let LogState { size, root: signed } = self.state;
+        let Bilingual { fr, en } = entries(size);
         let Some(prefix) = usize::try_from(size).ok().and_then(|size| leaves.get(..size)) else {
             let (now, found) = (leaves.len(), root(leaves));
             let message = Bilingual::new(
                 format!(
-                    "cette machine a signé le journal à {size} entrées, racine {signed} ; ici il en aurait {now}, racine {found}"
+                    "cette machine a signé le journal à {fr}, racine {signed} ; ici il en aurait {now}, racine {found}"
                 ),
-                format!(
-                    "this machine signed the log at {size} entries, root {signed}; here it would have {now}, root {found}"
-                ),
+                format!("this machine signed the log at {en}, root {signed}; here it would have {now}, root {found}"),
             );
             return Err(Box::new(Diagnostic::error(Code::LogRolledBack, message).help(way_out())));
         };
@@ -77,10 +76,10 @@ impl Guard {
         }
         let message = Bilingual::new(
             format!(
-                "cette machine a signé le journal à {size} entrées, racine {signed} ; ici ses {size} premières entrées ont la racine {found}"
+                "cette machine a signé le journal à {fr}, racine {signed} ; ici ce début du journal a la racine {found}"
             ),
             format!(
-                "this machine signed the log at {size} entries, root {signed}; here its first {size} entries have the root {found}"
+                "this machine signed the log at {en}, root {signed}; here this beginning of the log has the root {found}"
             ),
         );
         Err(Box::new(Diagnostic::error(Code::LogRewritten, message).help(way_out())))

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{AppError, Status, Terminal};
 use crate::key::PrivateKey;
 use crate::language::Bilingual;
+use crate::language::Language::{En, Fr};
 use crate::pabulib;
 use crate::publish::record::{Access, add, write_new};
 use crate::publish::repository::NewRepository;
@@ -36,7 +37,7 @@ pub fn import_pabulib(file: &Path, into: &Path, run: bool, terminal: Terminal) -
     if taken || into.is_file() {
         return Err(not_empty(into));
     }
-    let Trial { content, opened, ballots, declared } = trial::make(&instance, hash).map_err(fault)?;
+    let Trial { content, opened, ballots, declared, unsaid } = trial::make(&instance, hash).map_err(fault)?;
     let (council, keys) = (into.join("council"), into.join("keys"));
     std::fs::create_dir_all(&council).map_err(|error| AppError::of(&error))?;
     for name in KEYS {
@@ -52,16 +53,24 @@ pub fn import_pabulib(file: &Path, into: &Path, run: bool, terminal: Terminal) -
     commit(&content, "content: a trial council")?;
     commit(&opened, "record: genesis, a roll, the vote opens")?;
     commit(&ballots, "ballots: one of each voter")?;
-    let (voters, projects) = (instance.votes.len(), instance.projects.len());
+    let (voters, projects, shown) = (instance.votes.len(), instance.projects.len(), council.display());
     terminal.say(
         &format!(
-            "ESSAI : {projects} projets, {voters} bulletins signés par des clés jetables, dans {}",
-            council.display()
+            "ESSAI : {}, {} par des clés jetables, dans {shown}",
+            Fr.count(projects, "projet", "projets"),
+            Fr.count(voters, "bulletin signé", "bulletins signés")
         ),
-        &format!("TRIAL: {projects} projects, {voters} ballots signed by throw-away keys, in {}", council.display()),
+        &format!(
+            "TRIAL: {}, {} signed by throw-away keys, in {shown}",
+            En.count(projects, "project", "projects"),
+            En.count(voters, "ballot", "ballots")
+        ),
     );
     for rule in &declared {
         terminal.say(&format!("déclaré ici : {}", rule.fr), &format!("declared here: {}", rule.en));
+    }
+    for line in &unsaid {
+        terminal.say(&format!("non repris : {}", line.fr), &format!("not carried over: {}", line.en));
     }
     if run {
         let mut files = opened;

@@ -12,6 +12,7 @@ use crate::record::{Files, replay};
 use crate::report::Code;
 use crate::source::folder::read_file;
 use crate::source::git::GitSource;
+use crate::statement::entries;
 
 /// `receipt make`: the receipts of `files`, by the log of the last commit, in the folder `to`.
 ///
@@ -152,9 +153,9 @@ fn words(checked: &Checked) -> Bilingual {
     };
     let place = |fr: bool| {
         if fr {
-            format!("à l’index {index} de {council} ({size} entrées)")
+            format!("à l’index {index} de {council} ({})", entries(size).fr)
         } else {
-            format!("at index {index} of {council} ({size} entries)")
+            format!("at index {index} of {council} ({})", entries(size).en)
         }
     };
     match fate {

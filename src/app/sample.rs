@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{AppError, Status, Terminal};
 use crate::key::sample;
-use crate::language::Bilingual;
+use crate::language::{Bilingual, Language};
 use crate::publish::record::replace;
 use crate::sample::{SampleFault, make};
 use crate::source::folder;
@@ -24,7 +24,10 @@ pub fn regenerate(root: &Path, terminal: Terminal) -> Result<Status, AppError> {
     })?;
     replace(root, "submissions", &old, &files)?;
     let count = files.below("submissions").count();
-    terminal.say(&format!("{count} fichiers sous submissions/"), &format!("{count} files below submissions/"));
+    terminal.say(
+        &format!("{} sous submissions/", Language::Fr.count(count, "fichier", "fichiers")),
+        &format!("{} below submissions/", Language::En.count(count, "file", "files")),
+    );
     Ok(Status::Fine)
 }
 

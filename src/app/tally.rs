@@ -3,23 +3,29 @@
 mod grades;
 mod paper;
 mod points;
+mod projects;
 mod ranked;
+mod selection;
+
+pub(super) use selection::selection;
 
 use std::path::Path;
 
 use super::record::open_record;
 use super::{AppError, Status, Terminal, argument};
 use crate::council::tally::{
-    ApprovalOutcome, ApprovalStep, BudgetOutcome, ElectorateTally, Motion2Outcome, MotionDecision, MotionOutcome,
-    OptionOutcome, Outcome, StepReason, TallyFile, least_change,
+    ApprovalOutcome, ApprovalStep, ElectorateTally, GroupTurnout, Motion2Outcome, MotionDecision, MotionOutcome,
+    OptionOutcome, Outcome, SMALL, StepReason, TallyFile, Turnout, least_change,
 };
 use crate::council::{ElectorateId, VoteId};
 use crate::document::country_of;
 use crate::export::{CountedVote, Table, pabulib};
+use crate::language::Language::{En, Fr};
 use crate::language::{Bilingual, Language};
 use crate::record::Record;
 use crate::report::{Code, Diagnostic};
 use crate::source::folder;
+use crate::statement::entries;
 use crate::tally::{BallotBox, tally_file};
 use crate::tree::Digest;
 
@@ -121,7 +127,6 @@ pub(super) fn unknown(record: &Record, id: &VoteId) -> AppError {
 
 fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
     let TallyFile { vote, rules, turnout, ballots, .. } = tally;
-    let (voted, enrolled) = (turnout.voted, turnout.enrolled);
     if certified {
         terminal.say(
             &format!("{vote} ({rules}) : résultat certifié, recompté"),
@@ -133,30 +138,91 @@ fn print_tally(tally: &TallyFile, certified: bool, terminal: Terminal) {
             &format!("{vote} ({rules}): PROVISIONAL count, the vote is not certified"),
         );
     }
+    let (counted, superseded, blank, refused) = (ballots.counted, ballots.superseded, ballots.blank, ballots.refused);
     terminal.say(
-        &format!("{voted} votants sur {enrolled} inscrits ; {} bulletins comptés, {} remplacés, {} blancs, {} fichiers refusés", ballots.counted, ballots.superseded, ballots.blank, ballots.refused),
-        &format!("{voted} voters of {enrolled} on the roll; {} ballots counted, {} superseded, {} blank, {} files refused", ballots.counted, ballots.superseded, ballots.blank, ballots.refused),
+        &format!(
+            "{} ; {}, {}, {}, {}",
+            took_part(turnout).fr,
+            Fr.count(counted, "bulletin compté", "bulletins comptés"),
+            Fr.count(superseded, "remplacé", "remplacés"),
+            Fr.count(blank, "blanc", "blancs"),
+            Fr.count(refused, "fichier refusé", "fichiers refusés")
+        ),
+        &format!(
+            "{}; {} counted, {superseded} superseded, {blank} blank, {} refused",
+            took_part(turnout).en,
+            En.count(counted, "ballot", "ballots"),
+            En.count(refused, "file", "files")
+        ),
     );
+    print_groups(turnout, terminal);
     if let Some(paper) = &tally.paper {
         paper::print(paper, terminal);
     }
     for electorate in &tally.electorates {
         let ElectorateTally { electorate: id, turnout, counted, blank, .. } = electorate;
-        let (voted, enrolled) = (turnout.voted, turnout.enrolled);
         terminal.say(
-            &format!("  corps `{id}` : {voted} votants sur {enrolled} inscrits ; {counted} bulletins comptés, {blank} blancs"),
-            &format!("  electorate `{id}`: {voted} voters of {enrolled} on the roll; {counted} ballots counted, {blank} blank"),
+            &format!(
+                "  corps `{id}` : {} ; {}, {}",
+                took_part(turnout).fr,
+                Fr.count(*counted, "bulletin compté", "bulletins comptés"),
+                Fr.count(*blank, "blanc", "blancs")
+            ),
+            &format!(
+                "  electorate `{id}`: {}; {} counted, {blank} blank",
+                took_part(turnout).en,
+                En.count(*counted, "ballot", "ballots")
+            ),
         );
+        print_groups(turnout, terminal);
     }
     for (electorate, outcome) in tally.outcomes() {
         print_count(electorate, outcome, terminal);
         if let Some(ballots) = tally.least_change_of(electorate) {
-            terminal.say(&least_change(ballots, Language::Fr), &least_change(ballots, Language::En));
+            terminal.say(&least_change(ballots, Fr), &least_change(ballots, En));
         }
     }
-    let root = tally.log.root;
-    let size = tally.log.size;
-    terminal.say(&format!("journal : {size} entrées, racine {root}"), &format!("log: {size} entries, root {root}"));
+    for line in selection::still_open(tally, certified) {
+        terminal.say(&line.fr, &line.en);
+    }
+    let (root, size) = (tally.log.root, entries(tally.log.size));
+    terminal.say(&format!("journal : {}, racine {root}", size.fr), &format!("log: {}, root {root}", size.en));
+}
+
+fn print_groups(turnout: &Turnout, terminal: Terminal) {
+    for Bilingual { fr, en } in turnout.groups.iter().map(of_group) {
+        terminal.say(&fr, &en);
+    }
+}
+
+/// Who took part of a group, and a warning where it is small.
+fn of_group(of: &GroupTurnout) -> Bilingual {
+    let (group, enrolled, voted) = (&of.group, of.enrolled, of.voted);
+    let (fr, en) = if of.small {
+        (
+            format!(" ; ATTENTION : moins de {SMALL} inscrits, on pourrait deviner qui a voté quoi"),
+            format!("; TAKE CARE: fewer than {SMALL} on the roll, who voted how might be guessed"),
+        )
+    } else {
+        (String::new(), String::new())
+    };
+    Bilingual::new(
+        format!(
+            "  groupe `{group}` : {} sur {}{fr}",
+            Fr.count(voted, "votant", "votants"),
+            Fr.count(enrolled, "inscrit", "inscrits")
+        ),
+        format!("  group `{group}`: {} of {enrolled} on the roll{en}", En.count(voted, "voter", "voters")),
+    )
+}
+
+/// How many took part of those on the roll.
+fn took_part(turnout: &Turnout) -> Bilingual {
+    let (voted, enrolled) = (turnout.voted, turnout.enrolled);
+    Bilingual::new(
+        format!("{} sur {}", Fr.count(voted, "votant", "votants"), Fr.count(enrolled, "inscrit", "inscrits")),
+        format!("{} of {enrolled} on the roll", En.count(voted, "voter", "voters")),
+    )
 }
 
 /// A count, under the name of its electorate where it is of one.
@@ -182,9 +248,10 @@ fn print_outcome(outcome: &Outcome, terminal: Terminal) {
         Outcome::Borda(outcome) => ranked::print_borda(outcome, terminal),
         Outcome::RankedPairs(outcome) => ranked::print_ranked_pairs(outcome, terminal),
         Outcome::Schulze(outcome) => ranked::print_schulze(outcome, terminal),
-        Outcome::BudgetGreedy(budget) | Outcome::BudgetGreedy2(budget) => print_budget(budget, terminal),
-        Outcome::BudgetEqualShares(shares) | Outcome::BudgetPhragmen(shares) => print_budget(&shares.count, terminal),
-        Outcome::BudgetKnapsack(knapsack) => print_budget(&knapsack.count, terminal),
+        Outcome::BudgetGreedy(budget) | Outcome::BudgetGreedy2(budget) => projects::print_budget(budget, terminal),
+        Outcome::BudgetEqualShares(shares) => projects::print_shares(shares, terminal),
+        Outcome::BudgetPhragmen(outcome) => projects::print_phragmen(outcome, terminal),
+        Outcome::BudgetKnapsack(knapsack) => projects::print_budget(&knapsack.count, terminal),
     }
 }
 
@@ -196,8 +263,18 @@ fn print_motion(motion: &MotionOutcome, terminal: Terminal) {
         MotionDecision::Inquorate => ("SANS QUORUM", "INQUORATE"),
     };
     terminal.say(
-        &format!("{} : {votes_for} pour, {votes_against} contre, {abstentions} {}, {not_voting} ne prenant pas part, {blank} {}, {seats} sièges", decision.0, Language::Fr.agree(*abstentions, "abstention", "abstentions"), Language::Fr.agree(*blank, "blanc", "blancs")),
-        &format!("{}: {votes_for} for, {votes_against} against, {abstentions} abstaining, {not_voting} not voting, {blank} blank, {seats} seats", decision.1),
+        &format!(
+            "{} : {votes_for} pour, {votes_against} contre, {}, {not_voting} ne prenant pas part, {}, {}",
+            decision.0,
+            Fr.count(*abstentions, "abstention", "abstentions"),
+            Fr.count(*blank, "blanc", "blancs"),
+            Fr.count(*seats, "siège", "sièges")
+        ),
+        &format!(
+            "{}: {votes_for} for, {votes_against} against, {abstentions} abstaining, {not_voting} not voting, {blank} blank, {}",
+            decision.1,
+            En.count(*seats, "seat", "seats")
+        ),
     );
 }
 
@@ -214,42 +291,52 @@ fn print_motion2(outcome: &Motion2Outcome, terminal: Terminal) {
 
 fn outcome_word(outcome: OptionOutcome, language: Language) -> &'static str {
     match (outcome, language) {
-        (OptionOutcome::Selected, Language::Fr) => "RETENU",
-        (OptionOutcome::Selected, Language::En) => "SELECTED",
-        (OptionOutcome::NotSelected, Language::Fr) => "non retenu",
-        (OptionOutcome::NotSelected, Language::En) => "not selected",
-        (OptionOutcome::Tied, Language::Fr) => "ÉGALITÉ",
-        (OptionOutcome::Tied, Language::En) => "TIED",
-        (OptionOutcome::Undecided, Language::Fr) => "en suspens",
-        (OptionOutcome::Undecided, Language::En) => "undecided",
+        (OptionOutcome::Selected, Fr) => "RETENU",
+        (OptionOutcome::Selected, En) => "SELECTED",
+        (OptionOutcome::NotSelected, Fr) => "non retenu",
+        (OptionOutcome::NotSelected, En) => "not selected",
+        (OptionOutcome::Tied, Fr) => "ÉGALITÉ",
+        (OptionOutcome::Tied, En) => "TIED",
+        (OptionOutcome::Undecided, Fr) => "en suspens",
+        (OptionOutcome::Undecided, En) => "undecided",
     }
 }
 
 fn reason_words(reason: StepReason, language: Language) -> &'static str {
     match (reason, language) {
         (StepReason::Selected, _) => "",
-        (StepReason::BelowMinimum, Language::Fr) => "soutien insuffisant",
-        (StepReason::BelowMinimum, Language::En) => "too little support",
-        (StepReason::TooDear, Language::Fr) => "ne tient plus dans ses enveloppes",
-        (StepReason::TooDear, Language::En) => "no longer fits in its envelopes",
-        (StepReason::CountingStopped, Language::Fr) => "le décompte s’est arrêté avant",
-        (StepReason::CountingStopped, Language::En) => "counting had stopped before",
-        (StepReason::NoPlaceLeft, Language::Fr) => "plus de place",
-        (StepReason::NoPlaceLeft, Language::En) => "no place left",
-        (StepReason::Tied, Language::Fr) => "à égalité",
-        (StepReason::Tied, Language::En) => "equal support",
-        (StepReason::AfterTie, Language::Fr) => "après une égalité non tranchée",
-        (StepReason::AfterTie, Language::En) => "after an undecided tie",
-        (StepReason::BelowMajority, Language::Fr) => "sous la majorité requise",
-        (StepReason::BelowMajority, Language::En) => "below the majority asked",
-        (StepReason::Excluded, Language::Fr) => "un projet retenu l’exclut",
-        (StepReason::Excluded, Language::En) => "a winner excludes it",
-        (StepReason::SupportersShort, Language::Fr) => "ses soutiens n’ont plus de quoi le payer",
-        (StepReason::SupportersShort, Language::En) => "its supporters cannot pay it",
-        (StepReason::NotBest, Language::Fr) => "d’autres projets ont ensemble plus de soutien",
-        (StepReason::NotBest, Language::En) => "other projects have more support together",
-        (StepReason::WorkLimit, Language::Fr) => "le calcul dépasse la limite des règles",
-        (StepReason::WorkLimit, Language::En) => "more work than the rules allow",
+        (StepReason::BelowMinimum, Fr) => "soutien insuffisant",
+        (StepReason::BelowMinimum, En) => "too little support",
+        (StepReason::TooDear, Fr) => "ne tient plus dans ses enveloppes",
+        (StepReason::TooDear, En) => "no longer fits in its envelopes",
+        (StepReason::CountingStopped, Fr) => "le décompte s’est arrêté avant",
+        (StepReason::CountingStopped, En) => "counting had stopped before",
+        (StepReason::NoPlaceLeft, Fr) => "plus de place",
+        (StepReason::NoPlaceLeft, En) => "no place left",
+        (StepReason::Tied, Fr) => "à égalité",
+        (StepReason::Tied, En) => "equal support",
+        (StepReason::AfterTie, Fr) => "après une égalité non tranchée",
+        (StepReason::AfterTie, En) => "after an undecided tie",
+        (StepReason::BelowMajority, Fr) => "sous la majorité requise",
+        (StepReason::BelowMajority, En) => "below the majority asked",
+        (StepReason::Excluded, Fr) => "un projet retenu l’exclut",
+        (StepReason::Excluded, En) => "a winner excludes it",
+        (StepReason::SupportersShort, Fr) => "ses soutiens n’ont plus de quoi le payer",
+        (StepReason::SupportersShort, En) => "its supporters cannot pay it",
+        (StepReason::NotBest, Fr) => "d’autres projets ont ensemble plus de soutien",
+        (StepReason::NotBest, En) => "other projects have more support together",
+        (StepReason::WorkLimit, Fr) => "le calcul dépasse la limite des règles",
+        (StepReason::WorkLimit, En) => "more work than the rules allow",
+    }
+}
+
+/// Why, and how far behind the last winner.
+fn reason_and_margin(reason: StepReason, behind: Option<u64>, language: Language) -> String {
+    let reason = reason_words(reason, language);
+    match (behind, language) {
+        (None, _) => reason.to_owned(),
+        (Some(behind), Fr) => format!("{reason} ({behind} de moins)"),
+        (Some(behind), En) => format!("{reason} ({behind} behind)"),
     }
 }
 
@@ -260,27 +347,27 @@ fn print_approval(approval: &ApprovalOutcome, terminal: Terminal) {
 fn print_steps(steps: &[ApprovalStep], terminal: Terminal) {
     for step in steps {
         let outcome = outcome_word(step.outcome, terminal.language);
-        let reason = reason_words(step.reason, terminal.language);
+        let reason = reason_and_margin(step.reason, step.behind_last_winner, terminal.language);
         terminal.line(format!("{:>6}  {:<24} {outcome:<13} {reason}", step.support, step.option.as_str()).trim_end());
     }
 }
 
-fn print_budget(budget: &BudgetOutcome, terminal: Terminal) {
-    for step in &budget.options {
-        let outcome = outcome_word(step.outcome, terminal.language);
-        let detail = match &step.paid_from {
-            Some(envelope) => format!("← {envelope}"),
-            None => reason_words(step.reason, terminal.language).to_owned(),
-        };
-        let (option, cost) = (step.option.as_str(), step.cost.to_string());
-        terminal
-            .line(&format!("{:>6}  {option:<24} {cost:>10} {}  {outcome:<13} {detail}", step.support, budget.currency));
-    }
-    for envelope in &budget.envelopes {
-        let (id, amount, spent, left) = (&envelope.envelope, envelope.amount, envelope.spent, envelope.left);
-        terminal.say(
-            &format!("enveloppe {id} : {amount}, dépensé {spent}, reste {left}"),
-            &format!("envelope {id}: {amount}, spent {spent}, left {left}"),
+#[cfg(test)]
+mod tests {
+    use super::of_group;
+    use crate::council::GroupId;
+    use crate::council::tally::GroupTurnout;
+
+    #[test]
+    fn a_small_group_is_warned_about() {
+        let group = GroupId::parse("nord").expect("a group");
+        let said =
+            |enrolled| of_group(&GroupTurnout { group: group.clone(), enrolled, voted: 1, small: enrolled < 10 });
+        assert_eq!(said(10).en, "  group `nord`: 1 voter of 10 on the roll");
+        assert_eq!(
+            said(9).en,
+            "  group `nord`: 1 voter of 9 on the roll; TAKE CARE: fewer than 10 on the roll, who voted how might be guessed"
         );
+        assert!(said(9).fr.starts_with("  groupe `nord` : 1 votant sur 9 inscrits ; ATTENTION : moins de 10"));
     }
 }

@@ -6,12 +6,14 @@ use std::path::Path;
 use super::record::root_of;
 use super::{AppError, Status, Terminal};
 use crate::language::Bilingual;
+use crate::language::Language::{En, Fr};
 use crate::log::{tiles, tiles_to_write, with_one_line_each};
 use crate::publish::record::add;
 use crate::record::{CHECKPOINTS, ENTRIES, Files, check_checkpoints, replay};
 use crate::report::{Code, Diagnostic, Place};
 use crate::source::folder;
 use crate::source::git::GitSource;
+use crate::statement::entries;
 use crate::tree::FileTree;
 
 /// `tiles`: writes the log of the commit `revision` to the folder `out` in the form of C2SP
@@ -46,8 +48,8 @@ pub fn write_tiles(from: &Path, revision: &str, out: &Path, terminal: Terminal) 
     add(out, &of(true))?;
     let (count, shown) = (new.len(), out.display());
     terminal.say(
-        &format!("{shown} : {size} entrées, {count} fichiers écrits"),
-        &format!("{shown}: {size} entries, {count} files written"),
+        &format!("{shown} : {}, {}", entries(size).fr, Fr.count(count, "fichier écrit", "fichiers écrits")),
+        &format!("{shown}: {}, {} written", entries(size).en, En.count(count, "file", "files")),
     );
     Ok(Status::Fine)
 }

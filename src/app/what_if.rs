@@ -9,6 +9,7 @@ use super::{AppError, Status, Terminal, argument};
 use crate::council::{Rules, VoteId};
 use crate::export::{Field, Table};
 use crate::language::Bilingual;
+use crate::language::Language::{En, Fr};
 use crate::what_if::{MARK, Unfit, WhatIf, what_if};
 
 const STATUS: Field = Field::text("status", "que ce n’est pas un résultat", "that this is no result");
@@ -54,8 +55,14 @@ fn print(found: &WhatIf, terminal: Terminal) {
     let WhatIf { vote, sealed_rules, rules, ballots, .. } = found;
     terminal.line(&format!("*** {MARK} ***"));
     terminal.say(
-        &format!("{vote} : {ballots} bulletins comptés par {rules} ; les règles scellées sont {sealed_rules}. Ce n’est pas un résultat."),
-        &format!("{vote}: {ballots} ballots counted by {rules}; the sealed rules are {sealed_rules}. This is no result."),
+        &format!(
+            "{vote} : {} par {rules} ; les règles scellées sont {sealed_rules}. Ce n’est pas un résultat.",
+            Fr.count(*ballots, "bulletin compté", "bulletins comptés")
+        ),
+        &format!(
+            "{vote}: {} counted by {rules}; the sealed rules are {sealed_rules}. This is no result.",
+            En.count(*ballots, "ballot", "ballots")
+        ),
     );
     terminal.say("ce qui diffère des règles scellées :", "what differs from the sealed rules:");
     if found.differs.is_empty() {

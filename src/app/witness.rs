@@ -20,6 +20,7 @@ use crate::record::{CHECKPOINTS, Record};
 use crate::report::{Code, Diagnostic, Place};
 use crate::source::folder::{self, read_file, read_if_any};
 use crate::source::git::GitSource;
+use crate::statement::entries;
 use crate::statement::entry::read_entries;
 use crate::tree::{Digest, FilePath, FileTree};
 
@@ -60,8 +61,9 @@ pub fn witness_key(public: &Path, name: &str, terminal: Terminal) -> Result<Stat
 pub fn request(folder: &Path, old: u64, out: Option<&Path>, terminal: Terminal) -> Result<Status, AppError> {
     let size = log_of_clone(folder)?.0.len() as u64;
     if old > size {
+        let has = entries(size);
         return Err(AppError::new(
-            Bilingual::new(format!("le journal a {size} entrées"), format!("the log has {size} entries")),
+            Bilingual::new(format!("le journal a {}", has.fr), format!("the log has {}", has.en)),
             Bilingual::new(format!("--old : {size} au plus"), format!("--old: {size} at most")),
         ));
     }
@@ -117,18 +119,15 @@ pub fn cosign_log(folder: &Path, with: &Cosigning, terminal: Terminal) -> Result
     let state = request.admit(&log, seen).map_err(|fault| refusal(&fault, place))?;
     let time = SystemTime::now().duration_since(UNIX_EPOCH).map_err(|error| AppError::of(&error))?.as_secs();
     let line = cosign(&request.checkpoint, &with.name, &key, time).map_err(|_| bad_name(&with.name))?;
-    let size = state.size;
+    let Bilingual { fr, en } = entries(state.size);
     let vouched = Vouched { log, state };
     write(&with.state, vouched.write().as_bytes(), Access::Everyone)?;
     match seen {
         Some(_) => terminal.hint(
-            &format!("{size} entrées, la suite de ce que ce témoin avait vu"),
-            &format!("{size} entries, going on from what this witness had seen"),
+            &format!("{fr}, la suite de ce que ce témoin avait vu"),
+            &format!("{en}, going on from what this witness had seen"),
         ),
-        None => terminal.hint(
-            &format!("{size} entrées, vues pour la première fois"),
-            &format!("{size} entries, seen for the first time"),
-        ),
+        None => terminal.hint(&format!("{fr}, du jamais vu jusqu’ici"), &format!("{en}, seen for the first time")),
     }
     match &with.out {
         Some(path) => write_new(path, line.as_bytes(), Access::Everyone)?,
@@ -208,14 +207,15 @@ fn witnesses(record: &Record) -> Vec<WitnessKey> {
 fn log_of_clone(folder: &Path) -> Result<(Vec<Digest>, Vec<u8>), AppError> {
     let git = GitSource::open(&root_of(folder))?;
     let files = git.files("HEAD", &["submissions/log"])?;
-    let entries = files.get_str(crate::record::ENTRIES).unwrap_or_default();
-    let entries = read_entries(entries).map_err(|_| no_log_key())?;
-    let leaves: Vec<Digest> = entries.iter().map(|entry| leaf_hash(entry.line().as_bytes())).collect();
+    let recorded = files.get_str(crate::record::ENTRIES).unwrap_or_default();
+    let recorded = read_entries(recorded).map_err(|_| no_log_key())?;
+    let leaves: Vec<Digest> = recorded.iter().map(|entry| leaf_hash(entry.line().as_bytes())).collect();
     let size = leaves.len();
     let checkpoint = files.get_str(&format!("{CHECKPOINTS}/{size}")).ok_or_else(|| {
+        let Bilingual { fr, en } = entries(size);
         let message = Bilingual::new(
-            format!("le journal a {size} entrées ; aucun point de contrôle ne les compte"),
-            format!("the log has {size} entries; no checkpoint counts them"),
+            format!("le journal a {fr} ; aucun point de contrôle n’en compte autant"),
+            format!("the log has {en}; no checkpoint counts as many"),
         );
         AppError::Findings(vec![Diagnostic::error(Code::CheckpointMissing, message).at(Place::named(CHECKPOINTS))])
     })?;
@@ -313,8 +313,8 @@ fn refusal(fault: &WitnessFault, place: &Path) -> AppError {
         WitnessFault::AnotherSize { old, seen } => {
             return AppError::new(
                 Bilingual::new(
-                    format!("la demande part de {old} entrées, et ce témoin en a vu {seen}"),
-                    format!("the request goes out from {old} entries, and this witness saw {seen}"),
+                    format!("la demande part de {}, et ce témoin en a vu {seen}", entries(*old).fr),
+                    format!("the request goes out from {}, and this witness saw {seen}", entries(*old).en),
                 ),
                 Bilingual::new(
                     format!("demander depuis là : scrutineer witness request --old {seen}"),
@@ -325,8 +325,8 @@ fn refusal(fault: &WitnessFault, place: &Path) -> AppError {
         WitnessFault::Shorter { size, seen } => (
             Code::LogRolledBack,
             Bilingual::new(
-                format!("le journal a {size} entrées ; ce témoin en a vu {seen}"),
-                format!("the log has {size} entries; this witness saw {seen}"),
+                format!("le journal a {} ; ce témoin en a vu {seen}", entries(*size).fr),
+                format!("the log has {}; this witness saw {seen}", entries(*size).en),
             ),
             Bilingual::new(
                 "ce clone est peut-être ancien, ou d’un autre conseil : git pull, puis recommencer ; si le journal publié est plus court, ne pas cosigner, et le garder",
@@ -336,8 +336,8 @@ fn refusal(fault: &WitnessFault, place: &Path) -> AppError {
         WitnessFault::NotConsistent { seen } => (
             Code::LogRewritten,
             Bilingual::new(
-                format!("les {seen} premières entrées ne sont pas celles que ce témoin a vues"),
-                format!("the first {seen} entries are not those that this witness saw"),
+                format!("le journal ne commence pas par ce que ce témoin a vu ({})", entries(*seen).fr),
+                format!("the log does not begin with what this witness saw ({})", entries(*seen).en),
             ),
             ask,
         ),

@@ -13,7 +13,7 @@ use crate::council::CouncilId;
 use crate::language::Bilingual;
 use crate::record::Record;
 use crate::report::{Code, Diagnostic};
-use crate::statement::LogState;
+use crate::statement::{LogState, entries};
 use crate::tree::Digest;
 
 /// The state of a log that an audit found sound.
@@ -71,23 +71,32 @@ impl Memory {
         }
         if record.abandoned().contains(&self.state) {
             let message = Bilingual::new(
-                format!("l’état gardé ({size} entrées, racine {root}) est abandonné par une déclaration de la racine"),
-                format!("the state kept ({size} entries, root {root}) is abandoned by a statement of the root"),
+                format!(
+                    "l’état gardé ({}, racine {root}) est abandonné par une déclaration de la racine",
+                    entries(size).fr
+                ),
+                format!("the state kept ({}, root {root}) is abandoned by a statement of the root", entries(size).en),
             );
             return Some(Diagnostic::warning(Code::LogForkEnded, message));
         }
         let (code, message) = if now.size < size {
             let found = now.size;
             let message = Bilingual::new(
-                format!("le journal a {found} entrées ; il en avait {size} à l’audit précédent"),
-                format!("the log has {found} entries; it had {size} at the audit before"),
+                format!("le journal a {} ; il en avait {size} à l’audit précédent", entries(found).fr),
+                format!("the log has {}; it had {size} at the audit before", entries(found).en),
             );
             (Code::LogRolledBack, message)
         } else {
             let found = record.state_at(size).map(|state| state.root.to_string()).unwrap_or_default();
             let message = Bilingual::new(
-                format!("les {size} premières entrées ont la racine {found} ; à l’audit précédent : {root}"),
-                format!("the first {size} entries have the root {found}, and had {root} at the audit before"),
+                format!(
+                    "le début du journal ({}) a la racine {found} ; à l’audit précédent : {root}",
+                    entries(size).fr
+                ),
+                format!(
+                    "the beginning of the log ({}) has the root {found}, and had {root} at the audit before",
+                    entries(size).en
+                ),
             );
             (Code::LogRewritten, message)
         };

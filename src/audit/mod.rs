@@ -23,7 +23,7 @@ use crate::council::{CouncilId, VoteId};
 use crate::language::{Bilingual, Language};
 use crate::record::{Files, HandedIn, Record, Sums, check_checkpoints, check_seen, handed_in, replay_after};
 use crate::report::{Code, Diagnostic, has_errors};
-use crate::statement::LogState;
+use crate::statement::{LogState, entries};
 use crate::tree::{Digest, FilePath, FileTree};
 
 /// What an audit found.
@@ -191,7 +191,7 @@ impl Audit {
             let words = Bilingual::new("ÉCHEC : aucun registre à vérifier", "FAILED: there is no record to audit");
             return words.get(language).to_owned();
         };
-        let Summary { council, entries, certified, running, recorded, refused, pending, .. } = summary;
+        let Summary { council, entries: entries_read, certified, running, recorded, refused, pending, .. } = summary;
         let sums = Sums { recorded: *recorded, refused: *refused, pending: *pending }.words();
         let sums = sums.get(language);
         let (apart, hours) = (
@@ -211,21 +211,28 @@ impl Audit {
             (true, Language::Fr) => "CONFORME".to_owned(),
             (true, Language::En) => "OK".to_owned(),
             (false, Language::Fr) => {
-                format!("ÉCHEC, {errors} {}", language.agree(errors as u64, "constat", "constats"))
+                format!("ÉCHEC, {}", language.count(errors, "constat", "constats"))
             }
             (false, Language::En) => {
-                format!("FAILED, {errors} {}", language.agree(errors as u64, "finding", "findings"))
+                format!("FAILED, {}", language.count(errors, "finding", "findings"))
             }
         };
+        let size = entries(*entries_read);
+        let size = size.get(language);
+        let certified = language.count(
+            *certified,
+            match language {
+                Language::Fr => "vote certifié recompté",
+                Language::En => "certified vote recounted",
+            },
+            match language {
+                Language::Fr => "votes certifiés recomptés",
+                Language::En => "certified votes recounted",
+            },
+        );
         let facts = match language {
-            Language::Fr => format!(
-                "{council} : {entries} entrées, {certified} {}{apart}, {running} en cours ; {sums}{hours}",
-                language.agree(*certified, "vote certifié recompté", "votes certifiés recomptés")
-            ),
-            Language::En => format!(
-                "{council}: {entries} entries, {certified} certified {} recounted{apart}, {running} running; {sums}{hours}",
-                language.agree(*certified, "vote", "votes")
-            ),
+            Language::Fr => format!("{council} : {size}, {certified}{apart}, {running} en cours ; {sums}{hours}"),
+            Language::En => format!("{council}: {size}, {certified}{apart}, {running} running; {sums}{hours}"),
         };
         format!("{lead}{verdict} · {facts}")
     }
@@ -238,11 +245,15 @@ impl Summary {
             (None, _) => String::new(),
             (Some(size), Language::Fr) => {
                 format!(
-                    " · DEPUIS {size} entrées : leurs signatures de bulletins ont été vérifiées à l’audit précédent"
+                    " · DEPUIS {} : leurs signatures de bulletins ont été vérifiées à l’audit précédent",
+                    entries(size).fr
                 )
             }
             (Some(size), Language::En) => {
-                format!(" · SINCE {size} entries: the signatures of their ballots were checked at the audit before")
+                format!(
+                    " · SINCE {}: the signatures of their ballots were checked at the audit before",
+                    entries(size).en
+                )
             }
         }
     }
@@ -251,14 +262,12 @@ impl Summary {
     fn hours(&self, language: Language) -> String {
         match (self.unwitnessed, language) {
             (0, _) => String::new(),
-            (votes, Language::Fr) => format!(
-                " · SANS TÉMOIN : rien n’atteste les heures de {votes} {}",
-                language.agree(votes, "vote", "votes")
-            ),
-            (votes, Language::En) => format!(
-                " · UNWITNESSED: nobody vouches for the hours of {votes} {}",
-                language.agree(votes, "vote", "votes")
-            ),
+            (votes, Language::Fr) => {
+                format!(" · SANS TÉMOIN : rien n’atteste les heures de {}", language.count(votes, "vote", "votes"))
+            }
+            (votes, Language::En) => {
+                format!(" · UNWITNESSED: nobody vouches for the hours of {}", language.count(votes, "vote", "votes"))
+            }
         }
     }
 
@@ -331,7 +340,7 @@ impl Summary {
         };
         let annulled = match (annulled, language) {
             (0, _) => String::new(),
-            (_, Language::Fr) => format!(", {annulled} {}", language.agree(annulled, "annulé", "annulés")),
+            (_, Language::Fr) => format!(", {}", language.count(annulled, "annulé", "annulés")),
             (_, Language::En) => format!(", {annulled} annulled"),
         };
         closed + &annulled

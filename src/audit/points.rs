@@ -7,9 +7,10 @@ use serde::Serialize;
 use super::results;
 use crate::council::tally::VoteState;
 use crate::language::Bilingual;
+use crate::language::Language::{En, Fr};
 use crate::record::{CHECKPOINTS, ENTRIES, HandedIn, Record, VoteRecord};
 use crate::report::{Code, Diagnostic, Severity};
-use crate::statement::{Kind, RollMode};
+use crate::statement::{Kind, RollMode, entries};
 use crate::tally::BallotBox;
 use crate::tree::FileTree;
 
@@ -191,15 +192,21 @@ fn facts(point: Point, record: &Record, tree: &FileTree, waiting: &[HandedIn], f
             let (threshold, keys) = (genesis.threshold, genesis.root.len());
             let version = record.roles().map_or(0, |roles| roles.version);
             Bilingual::new(
-                format!("{threshold} sur {keys} clés de racine, rôles en version {version}"),
-                format!("{threshold} of {keys} root keys, roles in version {version}"),
+                format!(
+                    "{threshold} sur {}, rôles en version {version}",
+                    Fr.count(keys, "clé de racine", "clés de racine")
+                ),
+                format!("{threshold} of {}, roles in version {version}", En.count(keys, "root key", "root keys")),
             )
         }
         Point::Rolls => {
             let rolls = record.newest_rolls();
             let (count, lines) =
-                rolls.fold((0, 0), |(count, lines), roll| (count + 1, lines + roll.roll().voters.len()));
-            Bilingual::new(format!("{count} listes, {lines} lignes"), format!("{count} rolls, {lines} lines"))
+                rolls.fold((0_u64, 0), |(count, lines), roll| (count + 1, lines + roll.roll().voters.len()));
+            Bilingual::new(
+                format!("{}, {}", Fr.count(count, "liste", "listes"), Fr.count(lines, "ligne", "lignes")),
+                format!("{}, {}", En.count(count, "roll", "rolls"), En.count(lines, "line", "lines")),
+            )
         }
         Point::Keys => {
             let keys: usize = record.newest_rolls().map(|roll| roll.keys().count()).sum();
@@ -208,26 +215,38 @@ fn facts(point: Point, record: &Record, tree: &FileTree, waiting: &[HandedIn], f
                 .filter(|roll| roll.roll().mode == RollMode::Voters(crate::council::Mode::Pseudonymous));
             let pseudonymous = pseudonymous.count();
             Bilingual::new(
-                format!("{keys} clés, {pseudonymous} listes pseudonymes"),
-                format!("{keys} keys, {pseudonymous} pseudonymous rolls"),
+                format!(
+                    "{}, {}",
+                    Fr.count(keys, "clé", "clés"),
+                    Fr.count(pseudonymous, "liste pseudonyme", "listes pseudonymes")
+                ),
+                format!(
+                    "{}, {}",
+                    En.count(keys, "key", "keys"),
+                    En.count(pseudonymous, "pseudonymous roll", "pseudonymous rolls")
+                ),
             )
         }
         Point::Definitions => {
             let count = record.votes().count();
-            Bilingual::new(format!("{count} votes définis"), format!("{count} votes defined"))
+            Bilingual::new(
+                Fr.count(count, "vote défini", "votes définis"),
+                En.count(count, "vote defined", "votes defined"),
+            )
         }
-        Point::Entries => {
-            let size = record.entries().len();
-            Bilingual::new(format!("{size} entrées"), format!("{size} entries"))
-        }
+        Point::Entries => entries(record.entries().len()),
         Point::Stages => stage_facts(record),
         Point::Log => {
             let checkpoints = tree.below(CHECKPOINTS).count();
             let state = record.state();
-            let (size, root) = (state.size, state.root);
+            let (size, root) = (entries(state.size), state.root);
             Bilingual::new(
-                format!("{size} entrées, racine {root}, {checkpoints} points de contrôle"),
-                format!("{size} entries, root {root}, {checkpoints} checkpoints"),
+                format!(
+                    "{}, racine {root}, {}",
+                    size.fr,
+                    Fr.count(checkpoints, "point de contrôle", "points de contrôle")
+                ),
+                format!("{}, root {root}, {}", size.en, En.count(checkpoints, "checkpoint", "checkpoints")),
             )
         }
         Point::Ballots => ballot_facts(fates),
@@ -236,13 +255,22 @@ fn facts(point: Point, record: &Record, tree: &FileTree, waiting: &[HandedIn], f
             let (closed, open): (Vec<_>, Vec<_>) = certified.partition(|(_, vote)| results::is_recount_closed(vote));
             let (closed, open) = (closed.len(), open.len());
             Bilingual::new(
-                format!("{open} résultats recomptés, {closed} dont les bulletins sont effacés"),
-                format!("{open} results recounted, {closed} whose ballots are erased"),
+                format!(
+                    "{}, {closed} dont les bulletins sont effacés",
+                    Fr.count(open, "résultat recompté", "résultats recomptés")
+                ),
+                format!(
+                    "{}, {closed} whose ballots are erased",
+                    En.count(open, "result recounted", "results recounted")
+                ),
             )
         }
         Point::Published => {
             let count = record.votes().filter(|(_, vote)| vote.state().is_some()).count();
-            Bilingual::new(format!("{count} fichiers de participation"), format!("{count} turnout files"))
+            Bilingual::new(
+                Fr.count(count, "fichier de participation", "fichiers de participation"),
+                En.count(count, "turnout file", "turnout files"),
+            )
         }
         Point::Uncounted => uncounted_facts(record, fates),
         Point::Files => {
@@ -258,7 +286,12 @@ fn stage_facts(record: &Record) -> Bilingual {
     let (certified, annulled) = (count(VoteState::Certified), count(VoteState::Annulled));
     let unwitnessed = record.votes().filter(|(_, vote)| vote.definition().witnesses == 0).count();
     Bilingual::new(
-        format!("{open} ouverts, {closed} clos, {certified} certifiés, {annulled} annulés ; {unwitnessed} sans témoin"),
+        format!(
+            "{}, {closed} clos, {}, {} ; {unwitnessed} sans témoin",
+            Fr.count(open, "ouvert", "ouverts"),
+            Fr.count(certified, "certifié", "certifiés"),
+            Fr.count(annulled, "annulé", "annulés")
+        ),
         format!("{open} open, {closed} closed, {certified} certified, {annulled} annulled; {unwitnessed} unwitnessed"),
     )
 }
@@ -272,12 +305,21 @@ fn ballot_facts(fates: &[Fate]) -> Bilingual {
     let (aside_fr, aside_en) = match (returns, set_aside) {
         (0, _) => (String::new(), String::new()),
         _ => (
-            format!(" + {set_aside} écartés pour un papier ; {returns} relevés de bureau de vote"),
-            format!(" + {set_aside} set aside for a paper; {returns} paper returns"),
+            format!(
+                " + {} pour un papier ; {}",
+                Fr.count(set_aside, "écarté", "écartés"),
+                Fr.count(returns, "relevé de bureau de vote", "relevés de bureau de vote")
+            ),
+            format!(" + {set_aside} set aside for a paper; {}", En.count(returns, "paper return", "paper returns")),
         ),
     };
     Bilingual::new(
-        format!("{recorded} consignés = {counted} comptés + {superseded} remplacés{aside_fr}"),
+        format!(
+            "{} = {} + {}{aside_fr}",
+            Fr.count(recorded, "consigné", "consignés"),
+            Fr.count(counted, "compté", "comptés"),
+            Fr.count(superseded, "remplacé", "remplacés")
+        ),
         format!("{recorded} recorded = {counted} counted + {superseded} superseded{aside_en}"),
     )
 }
@@ -292,7 +334,11 @@ fn uncounted_facts(record: &Record, fates: &[Fate]) -> Bilingual {
     let refused = record.refusals().len();
     let replaced: usize = fates.iter().map(|fate| fate.superseded).sum();
     Bilingual::new(
-        format!("{refused} refusés{codes}, {replaced} remplacés par leur auteur"),
+        format!(
+            "{}{codes}, {} par leur auteur",
+            Fr.count(refused, "refusé", "refusés"),
+            Fr.count(replaced, "remplacé", "remplacés")
+        ),
         format!("{refused} refused{codes}, {replaced} superseded by their voter"),
     )
 }

@@ -14,12 +14,12 @@ pub use points::{PointsGiven, PointsOutcome, PointsStep, SingleChoiceOutcome};
 mod ranked;
 
 pub use ranked::{
-    BordaOutcome, BordaStep, Duel, IrvOutcome, Lock, LockState, OptionVotes, PathPair, RankedOption,
+    BordaOutcome, BordaStep, Duel, IrvOutcome, Lock, LockState, OptionVotes, PathPair, PlacedOption, RankedOption,
     RankedPairsOutcome, RankedReason, Round, RoundAction, SchulzeOutcome, StvOutcome, TieDecision,
 };
 mod projects;
 
-pub use projects::{KnapsackOutcome, Purchase, SharesOutcome};
+pub use projects::{EarnedPurchase, KnapsackOutcome, PhragmenOutcome, Purchase, SharesOutcome, rounded};
 
 mod paper;
 
@@ -282,7 +282,7 @@ pub enum Outcome {
     /// The Method of Equal Shares.
     BudgetEqualShares(SharesOutcome),
     /// Phragmén's sequential rule.
-    BudgetPhragmen(SharesOutcome),
+    BudgetPhragmen(PhragmenOutcome),
     /// The greatest sum of support.
     BudgetKnapsack(KnapsackOutcome),
 }
@@ -308,7 +308,8 @@ impl Outcome {
             Self::RankedPairs(outcome) => fates!(outcome.options),
             Self::Schulze(outcome) => fates!(outcome.options),
             Self::BudgetGreedy(outcome) | Self::BudgetGreedy2(outcome) => fates!(outcome.options),
-            Self::BudgetEqualShares(outcome) | Self::BudgetPhragmen(outcome) => fates!(outcome.count.options),
+            Self::BudgetEqualShares(outcome) => fates!(outcome.count.options),
+            Self::BudgetPhragmen(outcome) => fates!(outcome.count.options),
             Self::BudgetKnapsack(outcome) => fates!(outcome.count.options),
         }
     }

@@ -1,6 +1,7 @@
 //! Who votes, as a vote's file says it: one electorate in three lines, or a list of several.
 
 use super::fields::Fields;
+use super::undecided::{Missing, prefix};
 use crate::council::{ElectorateId, ElectoratesCounted, RollId, Rules};
 use crate::language::Bilingual;
 use crate::report::{Code, Diagnostic};
@@ -31,7 +32,7 @@ pub(super) fn read(
     fields: &mut Fields<'_>,
     rules: Option<&Rules>,
     paper: bool,
-    undecided: &mut Vec<String>,
+    undecided: &mut Vec<Missing>,
 ) -> Option<Read> {
     let several = fields.has("electorates");
     if !several {
@@ -48,7 +49,7 @@ pub(super) fn read(
     for mut one in fields.records("electorates") {
         let (id, title) = (one.token::<ElectorateId>("id"), one.bilingual("title"));
         let (roll, roll_version) = (one.token("roll"), one.token("roll_version"));
-        undecided.extend(one.done_with_missing("electorates."));
+        undecided.extend(one.done_with_missing(&prefix("electorates", id.as_ref())));
         read.titles.extend(id.clone().zip(title));
         if let (Some(id), Some(roll), Some(roll_version)) = (id, roll, roll_version) {
             read.electorates.push(DraftElectorate { id, roll, roll_version });

@@ -9,6 +9,7 @@ use super::front_matter::Sheet;
 use super::locate::Step;
 use super::record::{RecordId, Ref};
 use super::shape::{Drawing, Need, ValueShape};
+use super::undecided::Missing;
 use crate::grammar::Token;
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
@@ -20,7 +21,7 @@ pub(super) struct Fields<'a> {
     map: &'a Mapping,
     way: Vec<Step>,
     asked: Vec<String>,
-    missing: Vec<String>,
+    missing: Vec<Missing>,
     /// Where keys are noted, while a schema is drawn and nothing is read.
     drawing: Option<Drawing>,
     /// A key that makes those needed now needless.
@@ -55,9 +56,11 @@ impl<'a> Fields<'a> {
         self.drawing.iter().for_each(Drawing::open);
     }
 
-    fn note(&self, key: &str, value: impl FnOnce() -> ValueShape) {
+    fn note(&mut self, key: &str, value: impl FnOnce() -> ValueShape) {
         if let Some(drawing) = &self.drawing {
             drawing.note(key, value());
+        } else if let Some(missing) = self.missing.iter_mut().find(|missing| missing.key == key) {
+            missing.value = Some(value());
         }
     }
 
@@ -109,8 +112,9 @@ impl<'a> Fields<'a> {
     pub(super) fn words_if(&mut self, key: &str) -> Option<String> {
         self.note(key, || ValueShape::Words);
         let value = self.ask(key)?;
-        let words =
-            self.written(value, &self.way_to(key)).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        let way = self.way_to(key);
+        let words = self.written(value, &way).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        let words = words.map(|words| self.sheet.filled(&words, &way));
         if words.is_none() {
             self.unexpected(
                 &self.way_to(key),
@@ -153,10 +157,18 @@ impl<'a> Fields<'a> {
         self.values(key).into_iter().filter_map(|(value, way)| self.read_token(value, &way)).collect()
     }
 
+    /// A list of tokens, each with its place; empty where it is left out.
+    pub(super) fn placed<T: Token>(&mut self, key: &str) -> Vec<(T, Place)> {
+        self.note(key, || ValueShape::token::<T>().list());
+        let values = self.values(key).into_iter();
+        values.filter_map(|(value, way)| Some((self.read_token(value, &way)?, self.sheet.place(&way)))).collect()
+    }
+
     /// A list of words; empty where it is left out.
     pub(super) fn word_list(&mut self, key: &str) -> Vec<String> {
         self.note(key, || ValueShape::Words.list());
-        self.values(key).into_iter().filter_map(|(value, way)| self.written(value, &way)).collect()
+        let values = self.values(key).into_iter();
+        values.filter_map(|(value, way)| Some(self.sheet.filled(&self.written(value, &way)?, &way))).collect()
     }
 
     /// The id of another record, which must be there.
@@ -217,6 +229,7 @@ impl<'a> Fields<'a> {
     /// Words in both languages, which may be left out.
     pub(super) fn bilingual_if(&mut self, key: &str) -> Option<Bilingual> {
         if let Some(text) = self.ask(key).and_then(scalar) {
+            let text = self.sheet.filled(&text, &self.way_to(key));
             return Some(Bilingual::new(text.clone(), text));
         }
         let fields = self.record_if(key);
@@ -252,6 +265,26 @@ impl<'a> Fields<'a> {
         }
         let value = self.ask(key)?;
         self.read_record(value, self.way_to(key), None)
+    }
+
+    /// Where each item of a list stands; the first where a schema is drawn.
+    pub(super) fn places(&mut self, key: &str) -> Vec<Place> {
+        if self.draws() {
+            return vec![self.place(key)];
+        }
+        let Some(Value::Sequence(values)) = self.ask(key) else { return Vec::new() };
+        let way = |at| [self.way_to(key), vec![Step::Item(at)]].concat();
+        values
+            .iter()
+            .enumerate()
+            .filter(|(_, value)| value.is_mapping())
+            .map(|(at, _)| self.sheet.place(&way(at)))
+            .collect()
+    }
+
+    /// Notes that `key` is known and was read already.
+    pub(super) fn pass(&mut self, key: &str) {
+        let _ = self.ask(key);
     }
 
     /// A list of records; empty where it is left out.
@@ -308,7 +341,7 @@ impl<'a> Fields<'a> {
 
     /// Says which keys are unknown, and which are missing.
     pub(super) fn done(self) {
-        let missing = self.missing.clone();
+        let missing: Vec<String> = self.missing.iter().map(|missing| missing.key.clone()).collect();
         let (sheet, mut way) = (self.sheet, self.way.clone());
         self.unknown();
         for key in missing {
@@ -321,10 +354,10 @@ impl<'a> Fields<'a> {
     }
 
     /// Says which keys are unknown, and hands the missing ones on, each after `prefix`.
-    pub(super) fn done_with_missing(mut self, prefix: &str) -> Vec<String> {
+    pub(super) fn done_with_missing(mut self, prefix: &str) -> Vec<Missing> {
         let missing = std::mem::take(&mut self.missing);
         self.unknown();
-        missing.into_iter().map(|key| format!("{prefix}{key}")).collect()
+        missing.into_iter().map(|missing| missing.within(prefix)).collect()
     }
 
     fn unknown(&self) {
@@ -355,8 +388,8 @@ impl<'a> Fields<'a> {
         if let Some(drawing) = &self.drawing {
             drawing.need(key, self.unless.map_or(Need::Required, Need::Unless));
         }
-        if self.ask(key).is_none() && !self.missing.iter().any(|other| other == key) {
-            self.missing.push(key.to_owned());
+        if self.ask(key).is_none() && !self.missing.iter().any(|other| other.key == key) {
+            self.missing.push(Missing::of(key.to_owned()));
         }
     }
 

@@ -9,13 +9,14 @@ use super::fields::Fields;
 use super::moment::Moment;
 use super::record::Ref;
 use super::sealable;
+use super::undecided::{self, Missing, prefix};
 use crate::council::{
     Amount, BallotBody, BudgetEnvelope, CategoryId, Channel, CouncilId, Date, ElectorateId, ElectoratesCounted,
     EnvelopeId, Grade, Limits, Mode, OptionId, ProposalId, RuleFields, Rules, StationId, VoteId,
 };
 use crate::grammar::Token;
 use crate::language::{Bilingual, Language};
-use crate::report::{Code, Diagnostic};
+use crate::report::{Code, Diagnostic, Place};
 use crate::statement::{
     Channels, Definition, DefinitionOption, Electorate, KeyReplacement, PaperChannel, PublicKey, StationKey, Witness,
 };
@@ -42,6 +43,8 @@ pub struct Vote {
     pub envelope_titles: Vec<(EnvelopeId, Bilingual)>,
     /// The proposals the options stand for, with their places.
     pub proposals: Vec<Ref>,
+    /// Where the support that is asked for stands, where it is written.
+    pub minimum_at: Option<Place>,
 }
 
 /// Everything of a vote that the council decides before the opening and that could move its
@@ -144,7 +147,7 @@ pub struct DraftOption {
 #[must_use]
 pub fn read_file(file: &FilePath, bytes: &[u8]) -> (Option<Vote>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
-    let record = super::record::read(file, bytes, Language::Fr, read, &mut findings);
+    let record = super::record::read(file, bytes, (Language::Fr, None), read, &mut findings);
     (record.map(|record| record.facts), findings)
 }
 
@@ -211,13 +214,25 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Vote> {
         (Some(draft), None) if !fields.faulty() && undecided.is_empty() => sealable::check(&fields, draft),
         _ => {}
     }
+    let minimum_at = fields.has("minimum_support").then(|| fields.place("minimum_support"));
     finish(fields, undecided);
     let (draft, electorate_titles, (opens, closes)) = (draft?, titles?, local?);
-    Some(Vote { body: body?, announced, meeting, opens, closes, draft, electorate_titles, envelope_titles, proposals })
+    Some(Vote {
+        body: body?,
+        announced,
+        meeting,
+        opens,
+        closes,
+        draft,
+        electorate_titles,
+        envelope_titles,
+        proposals,
+        minimum_at,
+    })
 }
 
 /// How ballots come in, with the polling stations where papers do.
-fn read_channels(fields: &mut Fields<'_>, undecided: &mut Vec<String>) -> Option<Channels> {
+fn read_channels(fields: &mut Fields<'_>, undecided: &mut Vec<Missing>) -> Option<Channels> {
     let listed: Vec<Channel> = fields.needed_tokens("channels");
     if listed.is_empty() && fields.has("channels") {
         let message = Bilingual::new(
@@ -236,7 +251,7 @@ fn read_channels(fields: &mut Fields<'_>, undecided: &mut Vec<String>) -> Option
     (!listed.is_empty()).then_some(channels)
 }
 
-fn read_paper(fields: &mut Fields<'_>, undecided: &mut Vec<String>) -> Option<PaperChannel> {
+fn read_paper(fields: &mut Fields<'_>, undecided: &mut Vec<Missing>) -> Option<PaperChannel> {
     // Needed where papers come in, which is not known while the keys are drawn.
     if !fields.draws() {
         fields.need_list("stations");
@@ -245,7 +260,7 @@ fn read_paper(fields: &mut Fields<'_>, undecided: &mut Vec<String>) -> Option<Pa
     for mut station in fields.records("stations") {
         let id: Option<StationId> = station.token("id");
         let keys: Vec<PublicKey> = station.needed_tokens("keys");
-        undecided.extend(station.done_with_missing("stations."));
+        undecided.extend(station.done_with_missing(&prefix("stations", id.as_ref())));
         let of = |key| Some(StationKey { station: id.clone()?, key });
         stations.extend(keys.into_iter().filter_map(of));
     }
@@ -260,18 +275,19 @@ fn read_paper(fields: &mut Fields<'_>, undecided: &mut Vec<String>) -> Option<Pa
 }
 
 /// One diagnostic that lists everything still to decide.
-fn finish(fields: Fields<'_>, undecided: Vec<String>) {
+fn finish(fields: Fields<'_>, undecided: Vec<Missing>) {
     let reporter = fields.reporter();
     let place = fields.has("method").then(|| fields.place("method"));
     let missing = [fields.done_with_missing(""), undecided].concat();
     if missing.is_empty() {
         return;
     }
-    let list = missing.join(", ");
+    let list = undecided::names(&missing);
     let message = Bilingual::new(format!("il reste à décider : {list}"), format!("still to decide: {list}"));
+    let lines = undecided::lines(&missing);
     let help = Bilingual::new(
-        "aucune règle n’a de valeur par défaut ; les écrire toutes avant de sceller le vote",
-        "no rule has a silent default; write them all before the vote is sealed",
+        format!("aucune règle n’a de valeur par défaut ; les écrire toutes avant de sceller le vote :{}", lines.fr),
+        format!("no rule has a silent default; write them all before the vote is sealed:{}", lines.en),
     );
     reporter(Diagnostic { place, ..Diagnostic::error(Code::RulesIncomplete, message).help(help) });
 }
@@ -294,7 +310,7 @@ fn read_instant(fields: &mut Fields<'_>, key: &'static str) -> Option<(Moment, c
 
 type Titles = Vec<(EnvelopeId, Bilingual)>;
 
-fn read_rules(fields: &mut Fields<'_>, titles: &mut Titles, undecided: &mut Vec<String>) -> Option<Rules> {
+fn read_rules(fields: &mut Fields<'_>, titles: &mut Titles, undecided: &mut Vec<Missing>) -> Option<Rules> {
     if !fields.has("method") {
         fields.open();
     }
@@ -327,7 +343,7 @@ fn read_rules(fields: &mut Fields<'_>, titles: &mut Titles, undecided: &mut Vec<
 struct Written<'f, 'a> {
     fields: &'f mut Fields<'a>,
     titles: &'f mut Titles,
-    undecided: &'f mut Vec<String>,
+    undecided: &'f mut Vec<Missing>,
 }
 
 /// What is wrong was told already.
@@ -354,7 +370,7 @@ impl RuleFields for Written<'_, '_> {
         let mut grades = Vec::new();
         for mut grade in self.fields.records_such_as(&key, Some("- {id: good, title: {fr: Bien, en: Good}}")) {
             let (id, title) = (grade.token("id"), grade.localised("title"));
-            self.undecided.extend(grade.done_with_missing(&format!("{key}.")));
+            self.undecided.extend(grade.done_with_missing(&prefix(&key, id.as_ref())));
             grades.extend(id.map(|id| Grade { id, title }));
         }
         // The one list of rules that cannot be empty: a scale.
@@ -383,7 +399,7 @@ impl RuleFields for Written<'_, '_> {
             let id: Option<EnvelopeId> = envelope.token("id");
             let title = envelope.bilingual("title");
             let amount = envelope.token("amount");
-            self.undecided.extend(envelope.done_with_missing("envelopes."));
+            self.undecided.extend(envelope.done_with_missing(&prefix("envelopes", id.as_ref())));
             if let (Some(id), Some(title), Some(amount)) = (id, title, amount) {
                 self.titles.push((id.clone(), title));
                 envelopes.push(BudgetEnvelope { id, amount });
@@ -396,7 +412,7 @@ impl RuleFields for Written<'_, '_> {
 fn read_options(
     fields: &mut Fields<'_>,
     rules: Option<&Rules>,
-    undecided: &mut Vec<String>,
+    undecided: &mut Vec<Missing>,
 ) -> (Vec<DraftOption>, Vec<Ref>) {
     if rules.is_some_and(|rules| rules.body() == BallotBody::Answer) {
         return (Vec::new(), Vec::new());
@@ -416,7 +432,7 @@ fn read_option(
     mut fields: Fields<'_>,
     rules: Option<&Rules>,
     before: &[DraftOption],
-    undecided: &mut Vec<String>,
+    undecided: &mut Vec<Missing>,
 ) -> Option<(DraftOption, Option<Ref>)> {
     let id: Option<OptionId> = fields.token("id");
     if let Some(id) = id.as_ref().filter(|id| before.iter().any(|other| other.id == **id)) {
@@ -432,8 +448,7 @@ fn read_option(
         Some(envelopes) => read_money(&mut fields, envelopes),
         None => (fields.token_if("cost"), fields.tokens("pays_from")),
     };
-    let prefix = id.as_ref().map_or_else(|| "options.".to_owned(), |id| format!("options.{id}."));
-    undecided.extend(fields.done_with_missing(&prefix));
+    undecided.extend(fields.done_with_missing(&prefix("options", id.as_ref())));
     Some((DraftOption { id: id?, title, proposal, category, cost, pays_from }, reference))
 }
 

@@ -99,7 +99,9 @@ fn caps(rules: &Rules) -> Vec<(String, String)> {
         _ => rules.projects().map_or(0, |projects| projects.minimum_support),
     };
     let projects = rules.projects();
+    let per_category = rules.limits().and_then(|limits| limits.max_per_category);
     let caps = [
+        ("max_length_per_category", per_category.map(|cap| cap.to_string())),
         ("max_sum_cost", projects.and_then(|projects| projects.cost_max).map(|cap| cap.to_string())),
         ("max_points", projects.and_then(|projects| projects.points_max).map(|cap| cap.to_string())),
         ("max_sum_points", projects.and_then(|projects| projects.points_sum_max).map(|cap| cap.to_string())),

@@ -8,4 +8,4 @@ mod table;
 
 pub use budget::{CountedVote, pabulib};
 pub use field::{Cells, Field};
-pub use table::{Rows, Table, cell};
+pub use table::{Rows, Table, cell, decimal};

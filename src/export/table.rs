@@ -90,7 +90,8 @@ impl Table {
             Outcome::RankedPairs(outcome) => ranked::ranked_pairs(outcome),
             Outcome::Schulze(outcome) => ranked::schulze(outcome),
             Outcome::BudgetGreedy(outcome) | Outcome::BudgetGreedy2(outcome) => projects::count(outcome),
-            Outcome::BudgetEqualShares(outcome) | Outcome::BudgetPhragmen(outcome) => projects::shares(outcome),
+            Outcome::BudgetEqualShares(outcome) => projects::shares(outcome),
+            Outcome::BudgetPhragmen(outcome) => projects::phragmen(outcome),
             Outcome::BudgetKnapsack(outcome) => projects::count(&outcome.count),
         }
     }
@@ -229,7 +230,8 @@ pub fn cell<T: ToString>(value: Option<&T>) -> String {
 }
 
 /// `number`, of which `scale` are one, with as many decimals as it needs: `scale` divides a power of ten.
-fn decimal(number: u64, scale: u64) -> String {
+#[must_use]
+pub fn decimal(number: u64, scale: u64) -> String {
     let scale = u128::from(scale.max(1));
     let (mut text, mut rest) = ((u128::from(number) / scale).to_string(), u128::from(number) % scale);
     if rest > 0 {

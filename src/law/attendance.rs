@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Case, by_law};
 use crate::document::{Attendance, Meeting, MeetingStatus, QuorumRule, RecordId, Ref};
+use crate::language::Language::{En, Fr};
 use crate::report::{Bilingual, Code, Diagnostic};
 
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Diagnostic>) {
@@ -110,17 +111,23 @@ fn quorum(case: &Case<'_>) -> Option<Diagnostic> {
         let message = by_law(
             &rule.article,
             &format!(
-                "séance tenue avec {present} présents sur {members} membres en exercice ; attendu : plus de {share}, sans compter les pouvoirs"
+                "séance tenue avec {} sur {} en exercice ; attendu : plus de {share}, sans compter les pouvoirs",
+                Fr.count(present, "présent", "présents"),
+                Fr.count(members, "membre", "membres")
             ),
             &format!(
-                "held with {present} present of {members} members in office; expected more than {share}, proxies not counted"
+                "held with {present} present of {} in office; expected more than {share}, proxies not counted",
+                En.count(members, "member", "members")
             ),
         );
         return Some(Diagnostic::error(Code::QuorumNotReached, message).help(quorum_help()));
     }
     let required = case.meeting.facts.quorum.filter(|required| present < *required)?;
     let message = Bilingual::new(
-        format!("séance tenue avec {present} présents ; `quorum:` en demande {required}, sans compter les pouvoirs"),
+        format!(
+            "séance tenue avec {} ; `quorum:` en demande {required}, sans compter les pouvoirs",
+            Fr.count(present, "présent", "présents")
+        ),
         format!("held with {present} present; `quorum:` asks for {required}, proxies not counted"),
     );
     Some(Diagnostic::error(Code::QuorumNotReached, message).help(quorum_help()))

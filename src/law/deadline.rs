@@ -3,6 +3,7 @@
 use super::{Case, by_law};
 use crate::council::Date;
 use crate::document::{Decision, MeetingStatus, NoticeRule, WithinDays};
+use crate::language::Language::{En, Fr};
 use crate::report::{Bilingual, Code, Diagnostic};
 
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Diagnostic>) {
@@ -66,9 +67,13 @@ fn notice(case: &Case<'_>, rule: &NoticeRule) -> Option<Diagnostic> {
     let message = by_law(
         &rule.article,
         &format!(
-            "convocation envoyée le {sent} pour une séance le {day} : {given} jours francs, attendu : {asked} au moins"
+            "convocation envoyée le {sent} pour une séance le {day} : {}, attendu : {asked} au moins",
+            Fr.count(given, "jour franc", "jours francs")
         ),
-        &format!("notice sent on {sent} for a meeting on {day}: {given} clear days, expected {asked} at least"),
+        &format!(
+            "notice sent on {sent} for a meeting on {day}: {}, expected {asked} at least",
+            En.count(given, "clear day", "clear days")
+        ),
     );
     let help = Bilingual::new(
         format!("le dernier jour d’envoi était le {latest} ; en cas d’urgence, dire pourquoi sous `urgency:`"),
@@ -164,7 +169,8 @@ fn acts(case: &Case<'_>, decision: &Decision, findings: &mut Vec<Diagnostic>) {
                 "décision `{number}` publiée sans `put_online:` ; attendu : le jour de la mise en ligne, pour {months} mois au moins"
             ),
             &format!(
-                "decision `{number}` is published without `put_online:`; expected the day it was put online, for {months} months at least"
+                "decision `{number}` is published without `put_online:`; expected the day it was put online, for {} at least",
+                En.count(months, "month", "months")
             ),
         );
         let help = Bilingual::new("ajouter `put_online: …` à la décision", "add `put_online: …` to the decision");

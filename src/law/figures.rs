@@ -4,6 +4,7 @@ use super::{Case, by_law};
 use crate::document::DecisionOutcome::{self, Adopted, Deferred, Rejected, Withdrawn};
 use crate::document::{Amendment, Ballot, Casting, Decision, Ref, RollCall, Voters};
 use crate::grammar::Token as _;
+use crate::language::Language::{En, Fr};
 use crate::report::{Bilingual, Code, Diagnostic};
 
 /// What was put to the vote: a decision, or an amendment of one.
@@ -66,7 +67,9 @@ fn faults(case: &Case<'_>, put: &Put<'_>, voters: &Voters) -> Vec<(String, Strin
     if u64::from(voting) != sum {
         faults.push((
             format!(
-                "{voting} votants, mais {votes_for} pour + {votes_against} contre + {abstentions} abstentions = {sum}"
+                "{}, mais {votes_for} pour + {votes_against} contre + {} = {sum}",
+                Fr.count(voting, "votant", "votants"),
+                Fr.count(abstentions, "abstention", "abstentions")
             ),
             format!(
                 "{voting} voting, but {votes_for} for + {votes_against} against + {abstentions} abstaining = {sum}"
@@ -75,16 +78,24 @@ fn faults(case: &Case<'_>, put: &Put<'_>, voters: &Voters) -> Vec<(String, Strin
     }
     if voting > eligible {
         faults.push((
-            format!("{voting} votants pour {eligible} membres en exercice"),
-            format!("{voting} voting of {eligible} members in office"),
+            format!(
+                "{} pour {} en exercice",
+                Fr.count(voting, "votant", "votants"),
+                Fr.count(eligible, "membre", "membres")
+            ),
+            format!("{voting} voting of {} in office", En.count(eligible, "member", "members")),
         ));
     }
     if let Some(attendance) = &case.meeting.facts.attendance {
         let there = attendance.present.len() + attendance.represented.len();
         if u32::try_from(there).is_ok_and(|there| voting > there) {
             faults.push((
-                format!("{voting} votants pour {there} membres présents ou représentés"),
-                format!("{voting} voting of {there} members present or represented"),
+                format!(
+                    "{} pour {}",
+                    Fr.count(voting, "votant", "votants"),
+                    Fr.count(there, "membre présent ou représenté", "membres présents ou représentés")
+                ),
+                format!("{voting} voting of {} present or represented", En.count(there, "member", "members")),
             ));
         }
     }
@@ -93,7 +104,10 @@ fn faults(case: &Case<'_>, put: &Put<'_>, voters: &Voters) -> Vec<(String, Strin
         if called != [votes_for, votes_against, abstentions].map(u64::from) {
             let [a, b, c] = called;
             faults.push((
-                format!("`voters:` dit {votes_for} pour, {votes_against} contre, {abstentions} abstentions ; l’appel nominal {a}, {b}, {c}"),
+                format!(
+                    "`voters:` dit {votes_for} pour, {votes_against} contre, {} ; l’appel nominal {a}, {b}, {c}",
+                    Fr.count(abstentions, "abstention", "abstentions")
+                ),
                 format!("`voters:` says {votes_for} for, {votes_against} against, {abstentions} abstaining; the roll call {a}, {b}, {c}"),
             ));
         }
@@ -129,7 +143,7 @@ fn outcome(case: &Case<'_>, put: &Put<'_>) -> Option<Diagnostic> {
         }
         let message = Bilingual::new(
             format!("{} : `{word}` avec {votes_for} voix pour, quand il en faut {required}", name.fr),
-            format!("{}: `{word}` with {votes_for} votes for, where {required} are required", name.en),
+            format!("{}: `{word}` with {} for; required: {required}", name.en, En.count(votes_for, "vote", "votes")),
         );
         return Some(Diagnostic::error(Code::VotesRequiredUnmet, message).help(help));
     }

@@ -73,7 +73,7 @@ pub enum WitnessFault {
     #[error("its checkpoint does not hold: {0}")]
     Checkpoint(#[from] CheckpointFault),
     /// The request goes out from another size than the one vouched for last.
-    #[error("it goes out from {old} entries, and the witness saw {seen}")]
+    #[error("it goes out from the size {old}, and the witness saw {seen}")]
     AnotherSize {
         /// The size in the request.
         old: u64,
@@ -81,7 +81,7 @@ pub enum WitnessFault {
         seen: u64,
     },
     /// The log has fewer entries than it had.
-    #[error("the log has {size} entries, and had {seen}")]
+    #[error("the log has the size {size}, and had {seen}")]
     Shorter {
         /// The size of the checkpoint.
         size: u64,
@@ -89,7 +89,7 @@ pub enum WitnessFault {
         seen: u64,
     },
     /// The log does not begin with the entries that the witness vouched for.
-    #[error("the log does not begin with the {seen} entries that the witness saw")]
+    #[error("the log does not begin with what the witness saw, of the size {seen}")]
     NotConsistent {
         /// The size vouched for last.
         seen: u64,

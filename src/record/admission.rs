@@ -7,7 +7,7 @@ use super::{Record, VoteRecord};
 use crate::council::tally::VoteState;
 use crate::council::{CategoryId, CouncilId, EqualRanks, OptionId, ProposalId, VoteId};
 use crate::key::PublicKey;
-use crate::language::Bilingual;
+use crate::language::{Bilingual, Language};
 use crate::report::Code;
 use crate::statement::{Ballot, Definition, Kind, Proposal, RollMode, Statement, Vote};
 use crate::submission::{Authority, Envelope, Rejection, Verified, verify, verify_again};
@@ -366,14 +366,14 @@ fn check_limits(definition: &Definition, choices: &[OptionId]) -> Result<(), Rej
     if count < limits.min {
         let message = Bilingual::new(
             format!("{count} choix ; il en faut au moins {}", limits.min),
-            format!("{count} choices where at least {} are needed", limits.min),
+            format!("{}; at least {} needed", Language::En.count(count, "choice", "choices"), limits.min),
         );
         return Err(Rejection::new(Code::ChoicesTooFew, message));
     }
     if count > limits.max {
         let message = Bilingual::new(
             format!("{count} choix ; il en faut au plus {}", limits.max),
-            format!("{count} choices where at most {} are allowed", limits.max),
+            format!("{}; at most {} allowed", Language::En.count(count, "choice", "choices"), limits.max),
         );
         return Err(Rejection::new(Code::ChoicesTooMany, message));
     }
@@ -384,7 +384,7 @@ fn check_limits(definition: &Definition, choices: &[OptionId]) -> Result<(), Rej
             let cap = limits.max_per_category.unwrap_or(0);
             let message = Bilingual::new(
                 format!("plus de {cap} choix dans la catégorie `{category}`"),
-                format!("more than {cap} choices in the category `{category}`"),
+                format!("more than {} in the category `{category}`", Language::En.count(cap, "choice", "choices")),
             );
             Err(Rejection::new(Code::ChoicesPerCategory, message))
         }
@@ -400,8 +400,14 @@ fn check_cap(vote: &VoteRecord, ballot: &Verified<Ballot>, signer: Option<Public
         return Ok(());
     }
     let message = Bilingual::new(
-        format!("cette clé a déjà {recorded} bulletins consignés, le plus permis"),
-        format!("this key has {recorded} ballots recorded already, the most allowed"),
+        format!(
+            "cette clé a déjà {}, le plus permis",
+            Language::Fr.count(recorded, "bulletin consigné", "bulletins consignés")
+        ),
+        format!(
+            "this key has {} recorded already, the most allowed",
+            Language::En.count(recorded, "ballot", "ballots")
+        ),
     );
     Err(Rejection::new(Code::BallotCap, message))
 }

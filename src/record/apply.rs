@@ -225,8 +225,12 @@ impl Record {
             return Err(Rejection::plain(Code::StateForbids));
         }
         let electors = self.electors(definition.statement())?;
-        super::worth::check_chair(definition.statement(), &electors)?;
         super::worth::check_sums(definition.statement(), &electors)?;
+        // An outline keeps but some lines of a roll; the whole record asked.
+        if self.interest.is_none() {
+            super::worth::check_chair(definition.statement(), &electors)?;
+            super::worth::check_reach(definition.statement(), &electors)?;
+        }
         self.check_roll_unused(definition.statement())?;
         self.check_proposals(definition.statement())?;
         self.check_witness_links(definition.statement())?;

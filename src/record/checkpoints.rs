@@ -6,6 +6,7 @@ use super::Record;
 use crate::language::Bilingual;
 use crate::log::Checkpoint;
 use crate::report::{Code, Diagnostic, Place};
+use crate::statement::entries;
 use crate::tree::{FilePath, FileTree};
 
 /// Where the checkpoints lie, each named by its size.
@@ -28,8 +29,8 @@ pub fn check_checkpoints(record: &Record, tree: &FileTree) -> Vec<Diagnostic> {
     let size = record.state().size;
     if findings.is_empty() && !sizes.contains(&size) {
         let message = Bilingual::new(
-            format!("le journal a {size} entrées ; aucun point de contrôle ne les compte"),
-            format!("the log has {size} entries; no checkpoint counts them"),
+            format!("le journal a {} ; aucun point de contrôle n’en compte autant", entries(size).fr),
+            format!("the log has {}; no checkpoint counts as many", entries(size).en),
         );
         findings.push(Diagnostic::error(Code::CheckpointMissing, message).at(Place::named(CHECKPOINTS)));
     }

@@ -180,10 +180,10 @@ fn check_extension(definition: &Definition, now: Instant, closes: Instant) -> Re
     let (sealed, minutes) = (definition.closes, definition.extension_minutes);
     let message = Bilingual::new(
         format!(
-            "clôture à {closes} ; les règles permettent au plus {minutes} minutes après {sealed}, et jamais plus tôt que {now}"
+            "clôture à {closes} ; les règles permettent au plus {minutes} min après {sealed}, et jamais plus tôt que {now}"
         ),
         format!(
-            "closing at {closes}; the rules allow at most {minutes} minutes after {sealed}, and never earlier than {now}"
+            "closing at {closes}; the rules allow at most {minutes} min after {sealed}, and never earlier than {now}"
         ),
     );
     Err(Rejection::new(Code::ExtensionForbidden, message))

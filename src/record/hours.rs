@@ -116,10 +116,12 @@ impl Testimony<'_> {
             0 => (String::new(), String::new()),
             _ => (
                 format!(
-                    " ; {others} autre(s) témoin(s) attestent l’heure : un témoin ou son horloge se trompe, ou l’on a montré à l’un un état ancien"
+                    " ; {} l’heure : un témoin ou son horloge se trompe, ou l’on a montré à l’un un état ancien",
+                    Language::Fr.count(others, "autre témoin atteste", "autres témoins attestent")
                 ),
                 format!(
-                    "; {others} other witness(es) vouch for the hour: a witness or its clock is wrong, or one was shown an old state"
+                    "; {} for the hour: a witness or its clock is wrong, or one was shown an old state",
+                    Language::En.count(others, "other witness vouches", "other witnesses vouch")
                 ),
             ),
         };
@@ -221,8 +223,14 @@ impl Testimony<'_> {
         self.contradiction(&hour).or_else(|| {
             let needed = self.needed();
             let message = Bilingual::new(
-                format!("{vouched} témoin(s) attestent que l’effacement a attendu le {until} ; les règles en demandent {needed}"),
-                format!("{vouched} witness(es) vouch that the erasure waited for {until}; the rules ask for {needed}"),
+                format!(
+                    "{} que l’effacement a attendu le {until} ; les règles en demandent {needed}",
+                    Language::Fr.count(vouched, "témoin atteste", "témoins attestent")
+                ),
+                format!(
+                    "{} that the erasure waited for {until}; the rules ask for {needed}",
+                    Language::En.count(vouched, "witness vouches", "witnesses vouch")
+                ),
             );
             (vouched < needed).then_some((Code::ErasedEarly, message))
         })
@@ -232,8 +240,8 @@ impl Testimony<'_> {
     fn after(&self, hour: Instant) -> Bilingual {
         let minutes = self.vote.definition().tolerance_minutes;
         Bilingual::new(
-            format!("après son heure, {hour}, et {minutes} minutes de tolérance"),
-            format!("after its hour, {hour}, and a tolerance of {minutes} minutes"),
+            format!("après son heure, {hour}, et {minutes} min de tolérance"),
+            format!("after its hour, {hour}, and a tolerance of {minutes} min"),
         )
     }
 
@@ -241,12 +249,12 @@ impl Testimony<'_> {
         let needed = self.needed();
         let message = Bilingual::new(
             format!(
-                "{found} {} que {fr} ; les règles en demandent {needed}",
-                Language::Fr.agree(found as u64, "témoin atteste", "témoins attestent"),
+                "{} que {fr} ; les règles en demandent {needed}",
+                Language::Fr.count(found, "témoin atteste", "témoins attestent"),
             ),
             format!(
-                "{found} {} that {en}; the rules ask for {needed}",
-                Language::En.agree(found as u64, "witness vouches", "witnesses vouch"),
+                "{} that {en}; the rules ask for {needed}",
+                Language::En.count(found, "witness vouches", "witnesses vouch"),
             ),
         );
         (Code::WitnessMissing, message)

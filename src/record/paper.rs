@@ -12,6 +12,7 @@ use super::{Electors, Record, VoteRecord};
 use crate::council::{Amount, BallotBody, BothChannels, CategoryId, OptionId, PointsCaps, StationId, VoteId};
 use crate::key::EnrolledKey;
 use crate::language::Bilingual;
+use crate::language::Language::{En, Fr};
 use crate::report::Code;
 use crate::statement::{Definition, Kind, PaperChannel, PaperCounts, PaperReturn};
 use crate::submission::{Authority, Envelope, Rejection, Verified, verify};
@@ -220,8 +221,16 @@ fn check_found(vote: &VoteRecord, paper: &PaperReturn) -> Result<(), Rejection> 
         return Ok(());
     }
     Err(counts(
-        format!("{found} papiers trouvés, et {voters} inscrits au vote"),
-        format!("{found} papers found, and {voters} voters on the roll of the vote"),
+        format!(
+            "{}, et {} au vote",
+            Fr.count(found, "papier trouvé", "papiers trouvés"),
+            Fr.count(voters, "inscrit", "inscrits")
+        ),
+        format!(
+            "{} found, and {} on the roll of the vote",
+            En.count(found, "paper", "papers"),
+            En.count(voters, "voter", "voters")
+        ),
     ))
 }
 
@@ -230,8 +239,13 @@ fn check_numbers(definition: &Definition, paper: &PaperReturn) -> Result<(), Rej
     let PaperReturn { found, blank, spoilt, .. } = paper;
     let Some(valid) = paper.valid() else {
         return Err(counts(
-            format!("{blank} blancs et {spoilt} nuls font plus que {found} papiers trouvés"),
-            format!("{blank} blank and {spoilt} spoilt are more than {found} papers found"),
+            format!(
+                "{} et {} font plus que {}",
+                Fr.count(*blank, "blanc", "blancs"),
+                Fr.count(*spoilt, "nul", "nuls"),
+                Fr.count(*found, "papier trouvé", "papiers trouvés")
+            ),
+            format!("{blank} blank and {spoilt} spoilt are more than {} found", En.count(*found, "paper", "papers")),
         ));
     };
     let body = definition.rules.body();
@@ -314,8 +328,8 @@ fn check_names(definition: &Definition, body: BallotBody, paper: &PaperReturn) -
 fn check_choices(definition: &Definition, valid: u64, sums: &[(OptionId, u64)]) -> Result<(), Rejection> {
     if let Some((option, papers)) = sums.iter().find(|(_, papers)| *papers > valid) {
         return Err(counts(
-            format!("{papers} papiers pour `{option}`, et {valid} valables"),
-            format!("{papers} papers for `{option}`, and {valid} that are valid"),
+            format!("{} pour `{option}`, et {}", Fr.count(*papers, "papier", "papiers"), valid_papers(valid).fr),
+            format!("{} for `{option}`, and {}", En.count(*papers, "paper", "papers"), valid_papers(valid).en),
         ));
     }
     let (least, most) =
@@ -323,14 +337,14 @@ fn check_choices(definition: &Definition, valid: u64, sums: &[(OptionId, u64)]) 
     let all = sums.iter().map(|(_, papers)| *papers).fold(0, u64::saturating_add);
     if all > valid.saturating_mul(most) {
         return Err(counts(
-            format!("{all} choix sur {valid} papiers valables, qui en portent {most} au plus chacun"),
-            format!("{all} choices on {valid} valid papers, which hold {most} each at most"),
+            format!("{all} choix sur {}, à {most} au plus chacun", valid_papers(valid).fr),
+            format!("{} on {}, of {most} each at most", En.count(all, "choice", "choices"), valid_papers(valid).en),
         ));
     }
     if all < valid.saturating_mul(least) {
         return Err(counts(
-            format!("{all} choix sur {valid} papiers valables, qui en portent {least} au moins chacun"),
-            format!("{all} choices on {valid} valid papers, which hold {least} each at least"),
+            format!("{all} choix sur {}, à {least} au moins chacun", valid_papers(valid).fr),
+            format!("{} on {}, of {least} each at least", En.count(all, "choice", "choices"), valid_papers(valid).en),
         ));
     }
     Ok(())
@@ -344,8 +358,16 @@ fn check_points(caps: PointsCaps, valid: u64, sums: &[(OptionId, u64)]) -> Resul
     if let Some((option, points)) = sums.iter().find(|(_, points)| *points > most(caps.option)) {
         let most = most(caps.option);
         return Err(counts(
-            format!("{points} points pour `{option}` ; {valid} papiers valables en donnent {most} au plus"),
-            format!("{points} points for `{option}`; {valid} valid papers give {most} at most"),
+            format!(
+                "{} pour `{option}` ; de {} : {most} au plus",
+                Fr.count(*points, "point", "points"),
+                valid_papers(valid).fr
+            ),
+            format!(
+                "{} for `{option}`; of {}: {most} at most",
+                En.count(*points, "point", "points"),
+                valid_papers(valid).en
+            ),
         ));
     }
     let each = u64::from(caps.option.unwrap_or(u32::MAX));
@@ -354,8 +376,8 @@ fn check_points(caps: PointsCaps, valid: u64, sums: &[(OptionId, u64)]) -> Resul
     let all = sums.iter().map(|(_, points)| *points).fold(0, u64::saturating_add);
     if all > most || (caps.all && all < most) {
         return Err(counts(
-            format!("{all} points sur {valid} papiers valables, qui en donnent {most} ensemble"),
-            format!("{all} points on {valid} valid papers, which give {most} together"),
+            format!("{} ; de {} : {most} ensemble", Fr.count(all, "point", "points"), valid_papers(valid).fr),
+            format!("{}; of {}: {most} together", En.count(all, "point", "points"), valid_papers(valid).en),
         ));
     }
     Ok(())
@@ -375,8 +397,8 @@ fn check_categories(definition: &Definition, valid: u64, each: u32, sums: &[(Opt
     match by_category.into_iter().find(|(_, sum)| *sum > most) {
         None => Ok(()),
         Some((category, sum)) => Err(counts(
-            format!("{sum} dans la catégorie `{category}` ; {valid} papiers valables y en donnent {most} au plus"),
-            format!("{sum} in the category `{category}`; {valid} valid papers give {most} there at most"),
+            format!("{sum} dans la catégorie `{category}` ; de {} : {most} au plus", valid_papers(valid).fr),
+            format!("{sum} in the category `{category}`; of {}: {most} at most", valid_papers(valid).en),
         )),
     }
 }
@@ -391,9 +413,17 @@ fn check_costs(definition: &Definition, valid: u64, sums: &[(OptionId, u64)]) ->
         return Ok(());
     }
     Err(counts(
-        format!("les projets choisis coûtent plus que {valid} papiers valables ne peuvent choisir, {cap} chacun"),
-        format!("the projects chosen cost more than {valid} valid papers may choose, {cap} each"),
+        format!("les projets choisis coûtent plus que {} à {cap} chacun", valid_papers(valid).fr),
+        format!("the projects chosen cost more than {} of {cap} each", valid_papers(valid).en),
     ))
+}
+
+/// Papers that are neither blank nor spoilt.
+fn valid_papers(count: u64) -> Bilingual {
+    Bilingual::new(
+        Fr.count(count, "papier valable", "papiers valables"),
+        En.count(count, "valid paper", "valid papers"),
+    )
 }
 
 fn expect_sum(valid: u64, sum: u64) -> Result<(), Rejection> {
@@ -401,8 +431,11 @@ fn expect_sum(valid: u64, sum: u64) -> Result<(), Rejection> {
         return Ok(());
     }
     Err(counts(
-        format!("`counts:` donne {sum} papiers ; trouvés sans les blancs et les nuls : {valid}"),
-        format!("`counts:` gives {sum} papers; found without blank and spoilt: {valid}"),
+        format!(
+            "`counts:` donne {} ; trouvés sans les blancs et les nuls : {valid}",
+            Fr.count(sum, "papier", "papiers")
+        ),
+        format!("`counts:` gives {}; found without blank and spoilt: {valid}", En.count(sum, "paper", "papers")),
     ))
 }
 

@@ -2,6 +2,7 @@
 
 use crate::council::{Amount, ProjectRules};
 use crate::language::Bilingual;
+use crate::language::Language::{En, Fr};
 use crate::report::Code;
 use crate::statement::{Definition, Vote};
 use crate::submission::Rejection;
@@ -51,8 +52,8 @@ fn check_points(rules: &ProjectRules, points: impl Iterator<Item = u32> + Clone)
         return Ok(());
     };
     let message = Bilingual::new(
-        format!("{found} points, où les règles en permettent {cap}"),
-        format!("{found} points where the rules allow {cap}"),
+        format!("{}, où les règles en permettent {cap}", Fr.count(found, "point", "points")),
+        format!("{} where the rules allow {cap}", En.count(found, "point", "points")),
     );
     Err(Rejection::new(Code::PointsTooMany, message))
 }

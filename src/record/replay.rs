@@ -6,11 +6,11 @@ use super::ahead::Ahead;
 use super::{Files, Interest, Record};
 use crate::council::VoteId;
 use crate::grammar::Fault;
-use crate::language::Bilingual;
+use crate::language::{Bilingual, Language};
 use crate::log::{leaf_hash, root};
 use crate::report::{Code, Diagnostic, Place};
 use crate::statement::entry::{Entry, read_entries};
-use crate::statement::{Kind, LogState};
+use crate::statement::{Kind, LogState, entries};
 use crate::submission::Rejection;
 use crate::tree::{Digest, FilePath};
 
@@ -194,16 +194,20 @@ impl<'a> Findings<'a> {
         self.list.extend(absent.filter(|(index, subject, _)| !erased(*index, subject)).map(|(_, _, finding)| finding));
         for (subject, count) in self.broken.into_iter().filter(|(_, count)| *count > 0) {
             let message = Bilingual::new(
-                if count == 1 {
-                    format!("1 entrée de `{subject}` repose sur ce qui précède et n’a pu être vérifiée")
-                } else {
-                    format!("{count} entrées de `{subject}` reposent sur ce qui précède et n’ont pu être vérifiées")
-                },
-                if count == 1 {
-                    format!("1 entry of `{subject}` rests on the above and could not be checked")
-                } else {
-                    format!("{count} entries of `{subject}` rest on the above and could not be checked")
-                },
+                format!(
+                    "{} de `{subject}` {}",
+                    entries(count).fr,
+                    Language::Fr.agree(
+                        count as u64,
+                        "repose sur ce qui précède et n’a pu être vérifiée",
+                        "reposent sur ce qui précède et n’ont pu être vérifiées"
+                    )
+                ),
+                format!(
+                    "{} of `{subject}` {} on the above and could not be checked",
+                    entries(count).en,
+                    Language::En.agree(count as u64, "rests", "rest")
+                ),
             );
             self.list.push(Diagnostic::error(Code::EntryRefused, message).at(Place::named(ENTRIES)));
         }

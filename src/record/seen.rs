@@ -10,7 +10,7 @@ use super::{Record, VoteRecord, handed_in};
 use crate::language::Bilingual;
 use crate::log::{Checkpoint, LogKey, TlogProof};
 use crate::report::{Code, Diagnostic, Place};
-use crate::statement::{Ballot, Kind, LogState, Role, Stamp};
+use crate::statement::{Ballot, Kind, LogState, Role, Stamp, entries};
 use crate::submission::{Envelope, Rejection, Verified, verify};
 use crate::tree::{Digest, FilePath, FileTree};
 
@@ -95,14 +95,15 @@ fn handed_of<'a>(record: &'a Record, bytes: &[u8]) -> Option<(&'a VoteRecord, Bi
 }
 
 fn withheld(path: &FilePath, what: &Bilingual, vote: &VoteRecord, stamped: LogState) -> Diagnostic {
-    let (id, size) = (&vote.definition().vote, stamped.size);
+    let (id, had) = (&vote.definition().vote, entries(stamped.size));
+    let (had_fr, had_en) = (had.fr, had.en);
     let Bilingual { fr, en } = what;
     let message = Bilingual::new(
         format!(
-            "{fr} de `{id}` tamponné quand le journal avait {size} entrées, avant la clôture, et ni consigné, ni sur la liste de la clôture, ni refusé pour une autre raison qu’un retard : il a été retenu"
+            "{fr} de `{id}` tamponné quand le journal avait {had_fr}, avant la clôture, et ni consigné, ni sur la liste de la clôture, ni refusé pour une autre raison qu’un retard : il a été retenu"
         ),
         format!(
-            "{en} of `{id}` stamped when the log had {size} entries, before the closing, and neither recorded, on the closing’s list, nor refused for another reason than being late: it was withheld"
+            "{en} of `{id}` stamped when the log had {had_en}, before the closing, and neither recorded, on the closing’s list, nor refused for another reason than being late: it was withheld"
         ),
     );
     Diagnostic::error(Code::BallotWithheld, message).at(Place::file(path)).help(keep_it())
@@ -165,8 +166,8 @@ fn another_log(record: &Record, note: &[u8]) -> Option<Diagnostic> {
     let (size, found) = (state.size, record.size());
     let (code, message, help) = if found < size {
         let message = Bilingual::new(
-            format!("la clé du journal a signé {size} entrées ; ce dossier en a {found}"),
-            format!("the log’s key signed {size} entries; this folder has {found}"),
+            format!("la clé du journal a signé {} ; ce dossier en a {found}", entries(size).fr),
+            format!("the log’s key signed {}; this folder has {found}", entries(size).en),
         );
         let help = Bilingual::new(
             "prendre l’état publié (git pull) et recommencer ; s’il n’en a pas plus, le journal a été coupé",
@@ -175,8 +176,8 @@ fn another_log(record: &Record, note: &[u8]) -> Option<Diagnostic> {
         (Code::LogRolledBack, message, help)
     } else {
         let message = Bilingual::new(
-            format!("la clé du journal a signé un autre journal de {size} entrées que celui de ce dossier"),
-            format!("the log’s key signed another log of {size} entries than the one of this folder"),
+            format!("la clé du journal a signé un autre journal de {} que celui de ce dossier", entries(size).fr),
+            format!("the log’s key signed another log of {} than the one of this folder", entries(size).en),
         );
         let help = Bilingual::new(
             "garder les deux : ensemble ils prouvent que deux journaux ont été montrés",
@@ -196,8 +197,8 @@ fn retired(state: LogState, tenure: RangeInclusive<u64>, is_ours: bool) -> Diagn
         ("l’état n’est pas de ce journal", "the state is not one of this log")
     };
     let message = Bilingual::new(
-        format!("{size} entrées, signées par une clé retirée, que le journal a eue de {first} à {last} entrées ; {fr}"),
-        format!("{size} entries, signed by a retired key, which the log had from {first} to {last} entries; {en}"),
+        format!("{}, sous une clé retirée, que le journal a eue de {first} à {last} ; {fr}", entries(size).fr),
+        format!("{}, under a retired key, which the log had from {first} to {last}; {en}", entries(size).en),
     );
     let help = Bilingual::new(
         "qui détient la clé retirée a pu le signer après coup : seul, il ne prouve rien ; s’il a été reçu avant le changement de clé, le journal a été réécrit depuis : le garder et le dire au conseil",

@@ -7,7 +7,7 @@ use crate::council::VoteId;
 use crate::council::tally::VoteState;
 use crate::language::Bilingual;
 use crate::report::Code;
-use crate::statement::{Certify, Close, LogState, Open, Role};
+use crate::statement::{Certify, Close, LogState, Open, Role, entries};
 use crate::submission::Rejection;
 use crate::tree::{Digest, FilePath};
 
@@ -108,14 +108,15 @@ pub(super) fn expect_state(found: LogState, expected: LogState) -> Result<(), Re
     if found == expected {
         return Ok(());
     }
+    let (named, here) = (entries(found.size), entries(expected.size));
     let message = Bilingual::new(
         format!(
-            "le texte nomme un journal de {} entrées et sa racine ; ici, les {} entrées d’avant en ont une autre",
-            found.size, expected.size
+            "le texte nomme un journal de {} et sa racine ; ici, ce qui le précède, {}, en a une autre",
+            named.fr, here.fr
         ),
         format!(
-            "the statement names a log of {} entries and its root; here the {} entries before it have another",
-            found.size, expected.size
+            "the statement names a log of {} and its root; here what comes before it, {}, has another",
+            named.en, here.en
         ),
     );
     Err(Rejection::new(Code::LogStateMismatch, message))

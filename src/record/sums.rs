@@ -2,6 +2,7 @@
 
 use super::{Record, VoteRecord, handed_in};
 use crate::language::Bilingual;
+use crate::language::Language::Fr;
 use crate::statement::Kind;
 use crate::tree::FileTree;
 
@@ -50,7 +51,12 @@ impl Sums {
     pub fn words(&self) -> Bilingual {
         let (all, Self { recorded, refused, pending }) = (self.handed_in(), self);
         Bilingual::new(
-            format!("{all} reçus = {recorded} consignés + {refused} refusés + {pending} en attente"),
+            format!(
+                "{} = {} + {} + {pending} en attente",
+                Fr.count(all, "reçu", "reçus"),
+                Fr.count(*recorded, "consigné", "consignés"),
+                Fr.count(*refused, "refusé", "refusés")
+            ),
             format!("{all} handed in = {recorded} recorded + {refused} refused + {pending} pending"),
         )
     }

@@ -2,12 +2,13 @@
 
 use super::Electors;
 use crate::council::{
-    BallotBody, CumulativeRules, MajorityJudgmentRules, MissingGrade, MissingPoints, OptionId, Rules, ScoreRules,
-    Spending,
+    BallotBody, CumulativeRules, ElectoratesCounted, MajorityJudgmentRules, MissingGrade, MissingPoints, OptionId,
+    Rules, ScoreRules, Spending,
 };
 use crate::language::Bilingual;
+use crate::language::Language::{En, Fr};
 use crate::report::Code;
-use crate::statement::{Definition, Vote};
+use crate::statement::{Definition, Enrolment, Vote};
 use crate::submission::Rejection;
 
 /// Refuses points and grades that the sealed rules do not allow.
@@ -53,9 +54,27 @@ pub(super) fn check_sums(definition: &Definition, electors: &Electors) -> Result
     }
     let message = Bilingual::new(
         format!("{seats} voix, à {each} au plus par choix, peuvent faire une somme que le résultat ne peut porter"),
-        format!("{seats} votes of up to {each} for an option may add up to a sum that the tally cannot hold"),
+        format!(
+            "{} of up to {each} for an option may add up to a sum that the tally cannot hold",
+            En.count(seats, "vote", "votes")
+        ),
     );
     Err(Rejection::new(Code::CountOverflow, message))
+}
+
+/// Refuses a vote in which nothing could win: no option can have the support that the rules ask for, in
+/// the count of all or in that of an electorate.
+pub(super) fn check_reach(definition: &Definition, electors: &Electors) -> Result<(), Rejection> {
+    let weigh = |lines: &[Enrolment]| lines.iter().map(|line| u64::from(line.weight)).fold(0, u64::saturating_add);
+    let each = electors.electorates().map(|(_, roll, _)| weigh(&roll.roll().voters));
+    let counts: Vec<u64> = match definition.electorates_counted {
+        Some(ElectoratesCounted::Separately) => each.collect(),
+        _ => vec![each.fold(0, u64::saturating_add)],
+    };
+    match counts.into_iter().find_map(|weight| definition.rules.out_of_reach(weight)) {
+        None => Ok(()),
+        Some(message) => Err(Rejection::new(Code::SupportOutOfReach, message)),
+    }
 }
 
 type Points = [(OptionId, u32)];
@@ -74,15 +93,15 @@ fn check_cumulative(rules: &CumulativeRules, points: &Points) -> Result<(), Reje
     let purse = u64::from(rules.points_per_ballot);
     if spent > purse {
         let message = Bilingual::new(
-            format!("{spent} points en tout ; il y en a {purse} au plus"),
-            format!("{spent} points in all where at most {purse} are allowed"),
+            format!("{} en tout ; il y en a {purse} au plus", Fr.count(spent, "point", "points")),
+            format!("{} in all; at most {purse} allowed", En.count(spent, "point", "points")),
         );
         return Err(Rejection::new(Code::PointsTooMany, message));
     }
     if spent < purse && rules.spending == Spending::All {
         let message = Bilingual::new(
-            format!("{spent} points donnés ; les {purse} doivent l’être"),
-            format!("{spent} points given where all {purse} must be"),
+            format!("{} ; tous doivent l’être, ici {purse}", Fr.count(spent, "point donné", "points donnés")),
+            format!("{} given; all must be, here {purse}", En.count(spent, "point", "points")),
         );
         return Err(Rejection::new(Code::PointsUnspent, message));
     }
@@ -92,8 +111,8 @@ fn check_cumulative(rules: &CumulativeRules, points: &Points) -> Result<(), Reje
 fn check_each(points: &Points, most: u32) -> Result<(), Rejection> {
     let Some((option, points)) = points.iter().find(|(_, points)| *points > most) else { return Ok(()) };
     let message = Bilingual::new(
-        format!("{points} points à `{option}` ; {most} au plus"),
-        format!("{points} points for `{option}` where at most {most} are allowed"),
+        format!("{} à `{option}` ; {most} au plus", Fr.count(*points, "point", "points")),
+        format!("{} for `{option}`; at most {most} allowed", En.count(*points, "point", "points")),
     );
     Err(Rejection::new(Code::PointsTooMany, message))
 }

@@ -164,6 +164,7 @@ codes! {
     ValueUnexpected = "VALUE_UNEXPECTED", "la valeur n’est pas de celles attendues", "the value is not one of those expected";
     DateMalformed = "DATE_MALFORMED", "la date ou l’heure est illisible", "the date or time cannot be read";
     RulesIncomplete = "RULES_INCOMPLETE", "il reste des règles du vote à décider", "rules of the vote are still to be decided";
+    SupportOutOfReach = "SUPPORT_OUT_OF_REACH", "le soutien demandé dépasse ce que tous les inscrits peuvent donner", "the support asked for is more than all on the roll can give";
     PeriodReversed = "PERIOD_REVERSED", "la fin précède le début", "the end comes before the beginning";
     FactsRepeated = "FACTS_REPEATED", "un fait du texte signé est répété", "a fact of the signed text is repeated";
     RecordedFileMalformed = "RECORDED_FILE_MALFORMED", "un fichier consigné est illisible", "a recorded file cannot be read";
@@ -215,6 +216,16 @@ codes! {
     HistoryDisordered = "HISTORY_DISORDERED", "les dates de l’historique ne se suivent pas", "the days of a history are not in order";
     HistoryArrow = "HISTORY_ARROW", "une séance ne passe pas de cet état à celui-là", "a meeting does not go from this state to that one";
     DeadlineAhead = "DEADLINE_AHEAD", "une échéance approche", "a deadline is ahead";
+
+    ErrataBroken = "ERRATA_BROKEN", "les errata d’une fiche ne se suivent pas", "the errata of a record do not go on from each other";
+    ErratumOutdated = "ERRATUM_OUTDATED", "une fiche a changé depuis son dernier erratum", "a record was changed since its last erratum";
+    ErratumSilent = "ERRATUM_SILENT", "un erratum ne dit pas ce qui a été corrigé", "an erratum does not say what was corrected";
+    PersonalData = "PERSONAL_DATA", "une donnée personnelle : adresse, téléphone, compte, numéro, naissance ou domicile", "personal data: an address, telephone, account, number, birth or home";
+    PersonalMismatch = "PERSONAL_MISMATCH", "une valeur n’est pas celle que la fiche a promise", "a value is not the one that its record promised";
+    PersonalUnknown = "PERSONAL_UNKNOWN", "une place ou une valeur que la fiche ne promet pas", "a place or a value that the record does not promise";
+    PermalinkLost = "PERMALINK_LOST", "une adresse publiée ne mène plus nulle part", "an address that was published leads nowhere any more";
+    RecordChanged = "RECORD_CHANGED", "une fiche arrêtée a changé sans erratum", "a settled record was changed without an erratum";
+    TombstoneNeedless = "TOMBSTONE_NEEDLESS", "une fiche dite retirée est là, ou n’a jamais été publiée", "a record said to be removed is there, or was never published";
 
     // What an importer says of its source (`parvis import`).
     SourceUnreadable = "SOURCE_UNREADABLE", "un fichier source n’a pas pu être lu", "a file of the source could not be read";

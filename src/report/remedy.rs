@@ -24,6 +24,10 @@ impl Code {
                 "signer avec la clé déclarée à la mairie pour ce vote ; en cas de doute, demander au greffe",
                 "sign with the key declared to the town hall for this vote; when in doubt, ask the clerk",
             ),
+            Self::SupportOutOfReach => (
+                "baisser `minimum_support` dans content/votes/, ou nommer une liste qui inscrit assez de votants, avant de sceller le vote",
+                "lower `minimum_support` in content/votes/, or name a roll with enough voters, before the vote is sealed",
+            ),
             Self::GrammarFault | Self::KindUnexpected => (
                 "laisser l’outil composer le texte : `scrutineer vote`, `scrutineer propose` ; le format est dans docs/format.md",
                 "let the tool write the text: `scrutineer vote`, `scrutineer propose`; the format is in docs/format.md",

@@ -41,7 +41,7 @@ pub use paper::{PaperCounts, PaperReturn};
 pub use proposal::Proposal;
 pub use refusal::Refusal;
 pub use roll::{Enrolment, Roll, RollAmendment, RollMode, RollVersion};
-pub use stage::{Certify, Close, LogState, Open};
+pub use stage::{Certify, Close, LogState, Open, entries};
 pub use typed::typed_option;
 
 use crate::council::CouncilId;

@@ -4,6 +4,8 @@
 use super::{Kind, Statement, checked_path, read_kind, write_kind};
 use crate::council::{CouncilId, Date, VoteId};
 use crate::grammar::{Fault, Reader, Writer};
+use crate::language::Bilingual;
+use crate::language::Language::{En, Fr};
 use crate::tree::{Digest, FilePath};
 
 /// The log at a moment: its size and its Merkle root (RFC 6962).
@@ -13,6 +15,12 @@ pub struct LogState {
     pub size: u64,
     /// Their root.
     pub root: Digest,
+}
+
+/// A number of entries of the log, with the noun.
+#[must_use]
+pub fn entries(count: impl Copy + std::fmt::Display + TryInto<u64>) -> Bilingual {
+    Bilingual::new(Fr.count(count, "entrée", "entrées"), En.count(count, "entry", "entries"))
 }
 
 /// Opens a vote: from the next entry on, its ballots are recorded.

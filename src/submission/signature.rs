@@ -165,14 +165,8 @@ fn check_armour(
 fn wrong_count(found: usize, expected: &std::ops::RangeInclusive<usize>) -> Rejection {
     let (least, most) = (expected.start(), expected.end());
     let message = Bilingual::new(
-        format!(
-            "{found} {} ; attendu : de {least} à {most}",
-            Language::Fr.agree(found as u64, "signature", "signatures"),
-        ),
-        format!(
-            "{found} {}, expected from {least} to {most}",
-            Language::En.agree(found as u64, "signature", "signatures"),
-        ),
+        format!("{} ; attendu : de {least} à {most}", Language::Fr.count(found, "signature", "signatures"),),
+        format!("{}, expected from {least} to {most}", Language::En.count(found, "signature", "signatures"),),
     );
     Rejection::new(Code::SignersMissing, message)
 }

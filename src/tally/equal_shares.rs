@@ -46,9 +46,11 @@ pub(super) fn count(rules: &EqualSharesRules, poll: &Poll<'_>) -> Result<SharesO
         run = next;
         steps += 1;
     }
-    let share = Some(fraction(budget, sharers));
+    // The last growth of `money` may be one that was given up.
+    let last = step.checked_mul(steps.into()).and_then(|grown| grown.checked_add(budget.into())).ok_or(Overflow)?;
+    let (share, last_share) = (fraction(budget.into(), sharers), fraction(last, sharers));
     let (purchases, count) = finish(rules, &supported, &field, run, tie_break);
-    Ok(SharesOutcome { share, steps, purchases, count })
+    Ok(SharesOutcome { share, steps, last_share, purchases, count })
 }
 
 /// A project that may be bought.

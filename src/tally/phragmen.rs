@@ -12,7 +12,7 @@ use super::projects::Voices;
 use super::ranking::{Supported, TieBreak};
 use super::shares::{hundredths, refinement};
 use super::{Overflow, Poll};
-use crate::council::tally::{BudgetOutcome, Purchase, SharesOutcome, StepReason};
+use crate::council::tally::{BudgetOutcome, EarnedPurchase, PhragmenOutcome, StepReason};
 use crate::council::{OptionId, PhragmenRules, TooDear};
 
 /// Counts a budget by Phragmén's rule. A project dearer than the whole envelope plays no part.
@@ -20,7 +20,7 @@ use crate::council::{OptionId, PhragmenRules, TooDear};
 /// Of the projects that could be bought at one moment, those that no longer fit are passed over
 /// (`skip`), or end the count (`stop`). Under `ties: report` the others are bought together where
 /// they fit together and no voter names two of them; otherwise they are tied.
-pub(super) fn count(rules: &PhragmenRules, poll: &Poll<'_>) -> Result<SharesOutcome, Overflow> {
+pub(super) fn count(rules: &PhragmenRules, poll: &Poll<'_>) -> Result<PhragmenOutcome, Overflow> {
     let voices = Voices::of(&rules.projects, poll)?;
     let supported = voices.supported(&rules.projects, poll)?;
     let budget = rules.projects.envelopes.first().map_or(0, |envelope| envelope.amount.hundredths());
@@ -81,7 +81,7 @@ struct Count<'a> {
     left: u64,
     /// In the order in which ties are decided.
     open: Vec<Candidate<'a>>,
-    bought: Vec<(Supported<'a>, Purchase)>,
+    bought: Vec<(Supported<'a>, EarnedPurchase)>,
     tied: Vec<OptionId>,
     stopped: bool,
 }
@@ -163,7 +163,7 @@ impl Count<'_> {
             *moment *= by;
         }
         let moment = earned * by / candidate.weight;
-        let each = hundredths(&moment, &self.unit);
+        let told = hundredths(&moment, &self.unit);
         self.moments.push(moment);
         let last = u32::try_from(self.moments.len() - 1).unwrap_or(u32::MAX);
         for voter in &candidate.names {
@@ -172,10 +172,10 @@ impl Count<'_> {
         self.left -= candidate.cost;
         let option = candidate.project.option.id.clone();
         let payers = u64::try_from(candidate.weight).unwrap_or(u64::MAX);
-        self.bought.push((candidate.project, Purchase { option, payers, gave_all: 0, each }));
+        self.bought.push((candidate.project, EarnedPurchase { option, payers, moment: told }));
     }
 
-    fn finish(self, rules: &PhragmenRules, supported: &[Supported<'_>]) -> SharesOutcome {
+    fn finish(self, rules: &PhragmenRules, supported: &[Supported<'_>]) -> PhragmenOutcome {
         let mut purse = Purse::of(&rules.projects.envelopes);
         let mut options = Vec::new();
         let mut purchases = Vec::new();
@@ -203,6 +203,6 @@ impl Count<'_> {
         options.extend(rest.into_iter().map(|project| step(*project, reason(*project), false)));
         let envelopes = purse.outcomes(&rules.projects.envelopes);
         let currency = rules.projects.currency.as_str().to_owned();
-        SharesOutcome { share: None, steps: 0, purchases, count: BudgetOutcome { currency, envelopes, options } }
+        PhragmenOutcome { purchases, count: BudgetOutcome { currency, envelopes, options } }
     }
 }

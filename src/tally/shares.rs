@@ -29,8 +29,8 @@ pub(super) fn hundredths(number: &BigUint, unit: &BigUint) -> Amount {
 }
 
 /// `hundredths / voters` as a fraction of the currency's unit in lowest terms.
-pub(super) fn fraction(hundredths: u64, voters: u64) -> String {
-    let (top, bottom) = (u128::from(hundredths), u128::from(voters.max(1)) * 100);
+pub(super) fn fraction(hundredths: u128, voters: u64) -> String {
+    let (top, bottom) = (hundredths, u128::from(voters.max(1)) * 100);
     let divisor = common(top, bottom).max(1);
     format!("{}/{}", top / divisor, bottom / divisor)
 }

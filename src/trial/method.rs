@@ -4,10 +4,18 @@
 use std::fmt::Write as _;
 
 use super::TrialFault;
-use crate::council::{OptionId, ProjectBallot};
+use super::limits::{Allowed, cap, number, unsaid};
+use crate::council::{OptionId, ProjectBallot, Rules};
 use crate::language::Bilingual;
+use crate::language::Language::Fr;
 use crate::pabulib::{Ballot, Instance, VoteType};
 use crate::statement::Vote;
+
+/// The file's word for the support without which no project wins.
+const THRESHOLD: &str = "min_project_score_threshold";
+
+/// How many are enrolled, at most, besides those who voted.
+const MOST_ABSENT: usize = 10_000;
 
 /// The rules of a trial.
 #[derive(Clone, Debug)]
@@ -15,8 +23,12 @@ pub(super) struct Method {
     ballot: ProjectBallot,
     /// The lines of front matter from `method` on, but for limits, currency and envelope.
     pub(super) lines: String,
+    /// What a ballot may hold.
+    pub(super) allowed: Allowed,
     /// What the file leaves open.
     pub(super) declared: Vec<Bilingual>,
+    /// What the file says and no rule here does.
+    pub(super) unsaid: Vec<Bilingual>,
 }
 
 impl Method {
@@ -36,13 +48,17 @@ impl Method {
         let mut declared = Vec::new();
         let rule = instance.meta("rule").unwrap_or_default();
         let minimum = minimum(instance, &mut declared)?;
+        let allowed = Allowed::of(instance, &mut declared)?;
         let shares = matches!(rule, "equalshares" | "equalshares/add1");
         let mut lines = String::new();
-        if shares || ballot != ProjectBallot::Choices {
+        if shares || ballot != ProjectBallot::Choices || allowed.cost_max.is_some() {
             let method = if shares { "budget-equal-shares/1" } else { "budget-greedy/2" };
             put(&mut lines, "method", method);
             put(&mut lines, "ballot", ballot.word());
             ballots(instance, ballot, &mut lines, &mut declared)?;
+            if let Some(cap) = allowed.cost_max {
+                put(&mut lines, "choices_cost_max", &cap.to_string());
+            }
         } else {
             put(&mut lines, "method", "budget-greedy/1");
         }
@@ -52,7 +68,34 @@ impl Method {
             greedy(rule, &mut lines, &mut declared);
         }
         put(&mut lines, "minimum_support", &minimum.to_string());
-        Ok(Self { ballot, lines, declared })
+        let unsaid = unsaid(instance, &allowed);
+        Ok(Self { ballot, lines, allowed, declared, unsaid })
+    }
+
+    /// How many are enrolled: whoever cast one of the `cast` ballots, and as many more as it takes to give an
+    /// option the file's threshold. A file tells who voted, not who could have.
+    pub(super) fn enrolled(&mut self, rules: &Rules, cast: usize) -> Result<usize, TrialFault> {
+        let minimum = rules.minimum_support().unwrap_or(0);
+        let needed = minimum.div_ceil(rules.most_support().max(1));
+        let more = usize::try_from(needed).unwrap_or(usize::MAX).saturating_sub(cast);
+        if more > MOST_ABSENT {
+            return Err(TrialFault::Ballots(Bilingual::new(
+                format!("`{THRESHOLD}` vaut {minimum} : il y faudrait {needed} votants, et le fichier en a {cast}"),
+                format!("`{THRESHOLD}` is {minimum}: that takes {needed} voters, and the file has {cast}"),
+            )));
+        }
+        if more > 0 {
+            self.declared.push(Bilingual::new(
+                format!(
+                    "{}, sans bulletin, pour que le seuil de {minimum} puisse être atteint : le fichier ne dit pas combien étaient inscrits",
+                    Fr.count(more, "inscrit de plus", "inscrits de plus")
+                ),
+                format!(
+                    "{more} more on the roll, without a ballot, so that the threshold of {minimum} can be reached: the file does not say how many were enrolled"
+                ),
+            ));
+        }
+        Ok(cast + more)
     }
 
     /// A line of `VOTES` as a ballot; `id` names the option of a project.
@@ -72,20 +115,14 @@ fn put(lines: &mut String, key: &str, value: &str) {
 }
 
 fn minimum(instance: &Instance, declared: &mut Vec<Bilingual>) -> Result<u64, TrialFault> {
-    let key = "min_project_score_threshold";
-    let Some(text) = instance.meta(key) else {
+    let stated = number(instance, THRESHOLD)?;
+    if stated.is_none() {
         declared.push(Bilingual::new(
             "`minimum_support: 1` : le fichier ne donne pas de seuil",
             "`minimum_support: 1`: the file states no threshold",
         ));
-        return Ok(1);
-    };
-    text.parse().map_err(|_| {
-        TrialFault::Ballots(Bilingual::new(
-            format!("`{key}` vaut `{text}` ; attendu : un nombre entier"),
-            format!("`{key}` is `{text}`, expected a whole number"),
-        ))
-    })
+    }
+    Ok(stated.unwrap_or(1))
 }
 
 fn greedy(rule: &str, lines: &mut String, declared: &mut Vec<Bilingual>) {
@@ -153,19 +190,20 @@ fn ballots(
     match ballot {
         ProjectBallot::Choices => {}
         ProjectBallot::Points => {
-            // Some files hold ballots that go beyond what the file allows; each ballot is taken.
             let points = || instance.votes.iter().map(|vote| &vote.points);
             let most = points().flatten().copied().max().unwrap_or(0);
-            let sum = points().map(|points| points.iter().copied().fold(0, u32::saturating_add)).max().unwrap_or(0);
-            for (key, stated, found) in [("points_max", "max_points", most), ("points_sum_max", "max_sum_points", sum)]
+            let sum = points().map(|points| points.iter().copied().map(u64::from).sum()).max().unwrap_or(0);
+            for (rule, key, found) in
+                [("points_max", "max_points", most.into()), ("points_sum_max", "max_sum_points", sum)]
             {
-                let Some(cap) = instance.meta(stated).and_then(|text| text.parse::<u32>().ok()) else { continue };
-                put(lines, key, &cap.max(found).to_string());
+                if let Some(cap) = cap(instance, (key, rule), found, declared)? {
+                    put(lines, rule, &cap.to_string());
+                }
             }
         }
         ProjectBallot::Ranking => {
             let longest = instance.votes.iter().map(|vote| vote.projects.len()).max().unwrap_or(0);
-            let stated = instance.meta("max_length").and_then(|text| text.parse().ok());
+            let stated = number(instance, "max_length")?.and_then(|stated| usize::try_from(stated).ok());
             let worth = rank_points(stated.unwrap_or(longest).clamp(1, instance.projects.len().max(1)));
             check_rank_points(instance, &worth, declared)?;
             let list: Vec<String> = worth.iter().map(ToString::to_string).collect();

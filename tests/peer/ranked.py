@@ -10,10 +10,12 @@ import subprocess
 import sys
 import warnings
 
+import networkx as nx
+
 warnings.filterwarnings("ignore")
 
 from pref_voting.iterative_methods import instant_runoff_put
-from pref_voting.margin_based_methods import beat_path, ranked_pairs
+from pref_voting.margin_based_methods import beat_path, beat_path_defeat, ranked_pairs, ranked_pairs_defeats
 from pref_voting.profiles_with_ties import ProfileWithTies
 from pref_voting.proportional_methods import stv_scottish
 from pref_voting.scoring_methods import borda_for_profile_with_ties
@@ -98,6 +100,28 @@ def by_stacks(graph):
     return ranked_pairs(graph, algorithm="from_stacks")
 
 
+def place_of_each(candidates, graph):
+    """The place of each: step by step those that none of the rest beats, by a relation told as a graph."""
+    rest, found = set(candidates), {}
+    beats = {one: nx.descendants(graph, one) if one in graph else set() for one in candidates}
+    while rest:
+        step = {one for one in rest if not any(one in beats[other] for other in rest)}
+        found |= {one: len(candidates) - len(rest) + 1 for one in step}
+        rest -= step
+    return found
+
+
+def order(method, graph):
+    """The defeats of the method, where no two duels are equal or lost by nobody; else nothing."""
+    if method == "schulze/1":
+        return beat_path_defeat(graph)
+    strengths = [strength for _, _, strength in graph.edges]
+    size = len(graph.candidates)
+    if len(set(strengths)) < len(strengths) or 2 * len(strengths) < size * (size - 1):
+        return None
+    return ranked_pairs_defeats(graph)[0]
+
+
 def borda_of_votekit(size, ballots, equal, unranked):
     points = {option: 0.0 for option in range(1, size + 1)}
     for ranks, n in ballots:
@@ -150,10 +174,16 @@ def make(instances):
                 prof = profile(size, ballots)
                 if u == "last":
                     prof.use_extended_strict_preference()
-                theirs = set(peer(duels(prof, s)))
+                graph = duels(prof, s)
+                theirs = set(peer(graph))
                 if by_outcome(outcome, "undecided"):
                     return f"{method}: more ways than are followed", True
-                return f"{method} {u} {s}", by_outcome(outcome, "selected", "tied") == theirs
+                won = by_outcome(outcome, "selected", "tied") == theirs
+                defeats = order(method, graph)
+                if defeats is None:
+                    return f"{method} {u} {s}", won
+                ours = {int(step["option"][1:]): step["place"] for step in outcome["options"]}
+                return f"{method} {u} {s}, and all places", won and ours == place_of_each(prof.candidates, defeats)
 
             rules = {"method": method, "unranked": unranked, "strength": strength, "ties": "report"}
             yield case(rules, size, ballots), duel

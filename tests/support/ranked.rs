@@ -1,7 +1,9 @@
 //! Ranked outcomes as lines that a person can follow.
 
 use parvis::council::OptionId;
-use parvis::council::tally::{BordaOutcome, Duel, RankedOption, RankedPairsOutcome, Round, SchulzeOutcome, StvOutcome};
+use parvis::council::tally::{
+    BordaOutcome, Duel, PlacedOption, RankedOption, RankedPairsOutcome, Round, SchulzeOutcome, StvOutcome,
+};
 
 pub(crate) fn word(value: &impl serde::Serialize) -> String {
     serde_json::to_value(value).expect("JSON").as_str().expect("a word").to_owned()
@@ -13,6 +15,14 @@ pub(crate) fn names(options: &[OptionId]) -> String {
 
 pub(crate) fn options(options: &[RankedOption]) -> Vec<String> {
     options.iter().map(|step| format!("{} {} {}", step.option, word(&step.outcome), word(&step.reason))).collect()
+}
+
+/// `a selected selected place 1`.
+pub(crate) fn placed(options: &[PlacedOption]) -> Vec<String> {
+    let place = |step: &PlacedOption| step.place.map_or_else(String::new, |place| format!(" place {place}"));
+    let line =
+        |step: &PlacedOption| format!("{} {} {}{}", step.option, word(&step.outcome), word(&step.reason), place(step));
+    options.iter().map(line).collect()
 }
 
 /// `1: a 3, b 2, exhausted 1; elected a; exclusion c; tied b c by look-back`, then the options.
@@ -43,7 +53,7 @@ pub(crate) fn schulze(outcome: &SchulzeOutcome) -> Vec<String> {
         .paths
         .iter()
         .map(|path| format!("{} to {} {}, back {}", path.option, path.other, path.strength, path.strength_back));
-    duels(&outcome.duels).chain(path).chain(options(&outcome.options)).collect()
+    duels(&outcome.duels).chain(path).chain(placed(&outcome.options)).collect()
 }
 
 /// `a 3 : 2 b` for each duel, `a over b 3 kept` for each one won, then the options.
@@ -52,7 +62,7 @@ pub(crate) fn ranked_pairs(outcome: &RankedPairsOutcome) -> Vec<String> {
         .locks
         .iter()
         .map(|lock| format!("{} over {} {} {}", lock.option, lock.other, lock.strength, word(&lock.state)));
-    duels(&outcome.duels).chain(lock).chain(options(&outcome.options)).collect()
+    duels(&outcome.duels).chain(lock).chain(placed(&outcome.options)).collect()
 }
 
 /// `a 7 selected selected`, the points in halves; then how far behind.

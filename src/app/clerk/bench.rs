@@ -7,7 +7,7 @@ use super::guard::{GuardChoice, Watch};
 use crate::act::{Act, LeftOver};
 use crate::app::record::root_of;
 use crate::app::{AppError, Status, Terminal};
-use crate::language::Bilingual;
+use crate::language::{Bilingual, Language};
 use crate::log::{leaf_hash, root as root_hash};
 use crate::publish::act::{Lock, LockFault, Workshop, hide, lock};
 use crate::record::ENTRIES;
@@ -125,8 +125,14 @@ impl Bench {
         }
         let count = act.files.len();
         terminal.say(
-            &format!("une commande interrompue est achevée : {count} fichiers sous submissions/"),
-            &format!("an interrupted command was completed: {count} files below submissions/"),
+            &format!(
+                "une commande interrompue est achevée : {} sous submissions/",
+                Language::Fr.count(count, "fichier", "fichiers")
+            ),
+            &format!(
+                "an interrupted command was completed: {} below submissions/",
+                Language::En.count(count, "file", "files")
+            ),
         );
         Ok(Found::Something)
     }

@@ -90,12 +90,12 @@ fn print(collected: &Collected, terminal: Terminal) {
     } else if written > 0 {
         terminal.say(
             &format!(
-                "{written} {} ; à publier : git add submissions && git commit, puis scrutineer ingest",
-                Language::Fr.agree(written, "fichier déposé", "fichiers déposés"),
+                "{} ; à publier : git add submissions && git commit, puis scrutineer ingest",
+                Language::Fr.count(written, "fichier déposé", "fichiers déposés"),
             ),
             &format!(
-                "{written} {} put in place; to publish: git add submissions && git commit, then scrutineer ingest",
-                Language::En.agree(written, "file", "files"),
+                "{} put in place; to publish: git add submissions && git commit, then scrutineer ingest",
+                Language::En.count(written, "file", "files"),
             ),
         );
     } else {

@@ -8,9 +8,11 @@ use crate::app::key::read_public_key;
 use crate::app::{AppError, Status, Terminal};
 use crate::council::{Instant, VoteId, VoterId};
 use crate::language::Bilingual;
+use crate::language::Language::{En, Fr};
 use crate::log::Checkpoint;
 use crate::publish;
 use crate::source::folder;
+use crate::statement::entries;
 
 /// `incident`: records what happened during a vote, and may put its closing off.
 ///
@@ -126,11 +128,15 @@ pub fn erase(folder: &Path, vote: &str, remove: bool, keys: &Keys, terminal: Ter
             }
         }
         let (_, files) = desk.erase_vote(&id, role)?;
-        let count = files.len();
+        let count = files.len() as u64;
         paths = files;
         Ok(vec![Bilingual::new(
-            format!("{count} fichiers de `{id}` peuvent partir ; le résultat certifié reste"),
-            format!("{count} files of `{id}` may go; the certified tally stays"),
+            format!(
+                "{} de `{id}` {} partir ; le résultat certifié reste",
+                Fr.count(count, "fichier", "fichiers"),
+                Fr.agree(count, "peut", "peuvent")
+            ),
+            format!("{} of `{id}` may go; the certified tally stays", En.count(count, "file", "files")),
         )])
     })?;
     if remove {
@@ -176,8 +182,8 @@ pub fn fork(
         let signed = desk.end_fork(abandoned, account, root)?;
         let (path, size, hash) = (signed.path, abandoned.size, abandoned.root);
         Ok(vec![Bilingual::new(
-            format!("{path} : l’état de {size} entrées et de racine {hash} est abandonné"),
-            format!("{path}: the state of {size} entries and root {hash} is abandoned"),
+            format!("{path} : l’état de {} et de racine {hash} est abandonné", entries(size).fr),
+            format!("{path}: the state of {} and root {hash} is abandoned", entries(size).en),
         )])
     })
 }

@@ -6,6 +6,7 @@ use super::{GuardChoice, Keys, act};
 use crate::app::{AppError, Status, Terminal};
 use crate::clerk::Ingested;
 use crate::language::Bilingual;
+use crate::language::Language::{En, Fr};
 use crate::record::Sums;
 use crate::submission::Rejection;
 use crate::tree::FilePath;
@@ -37,13 +38,21 @@ fn told(ingested: &Ingested, sums: Sums) -> Vec<Bilingual> {
     });
     let (recorded, refused, strays) = (recorded.len(), refused.len(), strays.len());
     let this_time = Bilingual::new(
-        format!("cette fois : {recorded} consignés, {refused} refusés, {strays} écartés"),
-        format!("this time: {recorded} recorded, {refused} refused, {strays} strays"),
+        format!(
+            "cette fois : {}, {}, {}",
+            Fr.count(recorded, "consigné", "consignés"),
+            Fr.count(refused, "refusé", "refusés"),
+            Fr.count(strays, "écarté", "écartés")
+        ),
+        format!("this time: {recorded} recorded, {refused} refused, {}", En.count(strays, "stray", "strays")),
     );
     let Bilingual { fr, en } = sums.words();
     let sum = match strays {
         0 => Bilingual::new(fr, en),
-        _ => Bilingual::new(format!("{fr} (dont {strays} écartés)"), format!("{en} (of which {strays} strays)")),
+        _ => Bilingual::new(
+            format!("{fr} (dont {})", Fr.count(strays, "écarté", "écartés")),
+            format!("{en} (of which {})", En.count(strays, "stray", "strays")),
+        ),
     };
     refusals.chain(others).chain([this_time, sum]).collect()
 }

@@ -42,7 +42,7 @@ use crate::log::{Checkpoint, origin};
 use crate::publish::record::{Access, write};
 use crate::report::{Code, Diagnostic};
 use crate::source::git::GitSource;
-use crate::statement::Role;
+use crate::statement::{Role, entries};
 use crate::tree::{Digest, FileTree};
 
 /// The keys of an act: those of the role, and the one that signs the log.
@@ -116,9 +116,10 @@ fn act(
             "all this is written already; to publish: git add submissions && git commit",
         );
     } else {
+        let Bilingual { fr, en } = entries(size);
         terminal.say(
-            &format!("{size} entrées au journal ; à publier : git add submissions && git commit"),
-            &format!("{size} entries in the log; to publish: git add submissions && git commit"),
+            &format!("{fr} au journal ; à publier : git add submissions && git commit"),
+            &format!("{en} in the log; to publish: git add submissions && git commit"),
         );
     }
     Ok(Status::Fine)

@@ -7,7 +7,7 @@ use super::{Keys, act, named};
 use crate::app::{AppError, Status, Terminal};
 use crate::council::{Mode, RollId};
 use crate::grammar::{Reader, Token as _};
-use crate::language::Bilingual;
+use crate::language::{Bilingual, Language};
 use crate::report::{Code, Diagnostic, Place};
 use crate::source::folder;
 use crate::source::git::GitSource;
@@ -83,7 +83,8 @@ pub fn seal_roll(folder: &Path, request: &RollRequest, keys: &Keys, terminal: Te
             None => desk.seal_roll(&roll, role)?,
         };
         let (path, count) = (&signed.path, roll.voters.len());
-        let mut said = vec![Bilingual::new(format!("{path} : {count} inscrits"), format!("{path}: {count} enrolled"))];
+        let mut said =
+            vec![Bilingual::new(format!("{path} : {}", enrolled(count)), format!("{path}: {count} enrolled"))];
         said.extend(by_group(&roll));
         Ok(said)
     })
@@ -105,6 +106,11 @@ fn check_signing_keys(folder: &Path, roll: &Roll) -> Result<(), AppError> {
     if findings.is_empty() { Ok(()) } else { Err(AppError::Findings(findings)) }
 }
 
+/// How many are on a roll, in French.
+fn enrolled(count: impl Copy + std::fmt::Display + TryInto<u64>) -> String {
+    Language::Fr.count(count, "inscrit", "inscrits")
+}
+
 /// Enrolments by group, to be published before the opening.
 fn by_group(roll: &Roll) -> Vec<Bilingual> {
     let mut groups: BTreeMap<&str, u64> = BTreeMap::new();
@@ -112,7 +118,7 @@ fn by_group(roll: &Roll) -> Vec<Bilingual> {
         *groups.entry(group.as_str()).or_default() += 1;
     }
     let line = |(group, count): (&str, u64)| {
-        Bilingual::new(format!("  {group} : {count} inscrits"), format!("  {group}: {count} enrolled"))
+        Bilingual::new(format!("  {group} : {}", enrolled(count)), format!("  {group}: {count} enrolled"))
     };
     groups.into_iter().map(line).collect()
 }

@@ -4,12 +4,13 @@ use std::path::Path;
 
 use super::{Keys, act, named, now};
 use crate::app::record::{root_of, withheld};
+use crate::app::tally::selection;
 use crate::app::{AppError, Status, Terminal};
-use crate::clerk::{Desk, seal};
+use crate::clerk::{Desk, seal, tally_path};
 use crate::council::tally::VoteState;
 use crate::council::{Instant, VoteId};
 use crate::document::vote::read_file;
-use crate::language::Bilingual;
+use crate::language::{Bilingual, Language};
 use crate::record::check_seen;
 use crate::report::{Diagnostic, has_errors};
 use crate::source::git::GitSource;
@@ -87,7 +88,7 @@ fn odd_period(rules: &Definition) -> Option<Period> {
                 "le vote devait ouvrir le {opens}, avec {minutes} min de tolérance ; cette machine est au {now}, et aucun témoin ne peut plus attester qu’il a ouvert à l’heure : il ne pourrait pas être certifié (OPENED_LATE)"
             ),
             format!(
-                "the vote should have opened on {opens}, with {minutes} minutes of tolerance; this machine says {now}, and no witness can vouch any more that it opened on time: it could not be certified (OPENED_LATE)"
+                "the vote should have opened on {opens}, with {minutes} min of tolerance; this machine says {now}, and no witness can vouch any more that it opened on time: it could not be certified (OPENED_LATE)"
             ),
         )));
     }
@@ -127,16 +128,16 @@ pub fn close(folder: &Path, vote: &str, timing: Timing, keys: &Keys, terminal: T
         let (fr, en) = match closing.map_or(0, |closing| closing.pending.len()) {
             0 => ("aucun fichier n’attendait".to_owned(), "no file was waiting".to_owned()),
             count => (
-                if count == 1 {
-                    "1 fichier attendait et compte une fois consigné : scrutineer ingest".to_owned()
-                } else {
-                    format!("{count} fichiers attendaient et comptent une fois consignés : scrutineer ingest")
-                },
-                if count == 1 {
-                    "1 file was waiting and counts once recorded: scrutineer ingest".to_owned()
-                } else {
-                    format!("{count} files were waiting and count once recorded: scrutineer ingest")
-                },
+                Language::Fr.count(
+                    count,
+                    "fichier attendait et compte une fois consigné : scrutineer ingest",
+                    "fichiers attendaient et comptent une fois consignés : scrutineer ingest",
+                ),
+                Language::En.count(
+                    count,
+                    "file was waiting and counts once recorded: scrutineer ingest",
+                    "files were waiting and count once recorded: scrutineer ingest",
+                ),
             ),
         };
         let closed = Bilingual::new(
@@ -208,11 +209,20 @@ pub fn certify(
             return Err(AppError::Findings(withheld));
         }
         desk.certify_vote(&id, role)?;
-        Ok(vec![Bilingual::new(
-            format!("`{id}` est certifié : submissions/tallies/{id}.json\nà recompter par qui veut : scrutineer audit"),
-            format!("`{id}` is certified: submissions/tallies/{id}.json\nanyone may recount it: scrutineer audit"),
-        )])
+        let certified = Bilingual::new(
+            format!("`{id}` est certifié : submissions/tallies/{id}.json"),
+            format!("`{id}` is certified: submissions/tallies/{id}.json"),
+        );
+        let recount =
+            Bilingual::new("à recompter par qui veut : scrutineer audit", "anyone may recount it: scrutineer audit");
+        Ok([certified].into_iter().chain(certified_selection(desk, &id)).chain([recount]).collect())
     })
+}
+
+/// What the tally that was just certified selects, and what follows where it leaves something open.
+fn certified_selection(desk: &Desk, id: &VoteId) -> Vec<Bilingual> {
+    let bytes = desk.files().get(&tally_path(id)).unwrap_or_default();
+    serde_json::from_slice(bytes).map_or_else(|_| Vec::new(), |tally| selection(&tally))
 }
 
 /// What the history of commits holds against the closings: an audit would find it.

@@ -4,12 +4,16 @@ use super::{outcome_word, reason_words};
 use crate::app::Terminal;
 use crate::council::OptionId;
 use crate::council::tally::MajorityJudgmentOutcome;
+use crate::language::Language::{En, Fr};
 
 pub(super) fn print(outcome: &MajorityJudgmentOutcome, terminal: Terminal) {
     let graded = outcome.graded;
     terminal.say(
-        &format!("{graded} mentions pour chaque choix ; mention majoritaire, au-dessus, au-dessous"),
-        &format!("{graded} grades for each option; median grade, above, below"),
+        &format!(
+            "{} pour chaque choix ; mention majoritaire, au-dessus, au-dessous",
+            Fr.count(graded, "mention", "mentions")
+        ),
+        &format!("{} for each option; median grade, above, below", En.count(graded, "grade", "grades")),
     );
     for step in &outcome.options {
         let outcome = outcome_word(step.outcome, terminal.language);
@@ -20,8 +24,14 @@ pub(super) fn print(outcome: &MajorityJudgmentOutcome, terminal: Terminal) {
         if let Some(parted) = step.parted.as_ref().filter(|parted| parted.removed > 0) {
             let (removed, before, here) = (parted.removed, &parted.before, &parted.here);
             terminal.say(
-                &format!("    une fois {removed} mentions majoritaires ôtées aux deux : {before} devant {here}"),
-                &format!("    once {removed} median grades are taken away from both: {before} before {here}"),
+                &format!(
+                    "    une fois {} aux deux : {before} devant {here}",
+                    Fr.count(removed, "mention majoritaire ôtée", "mentions majoritaires ôtées")
+                ),
+                &format!(
+                    "    once {} taken away from both: {before} before {here}",
+                    En.count(removed, "median grade is", "median grades are")
+                ),
             );
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::app::Terminal;
 use crate::council::tally::{PaperTally, StationTally};
-use crate::language::Language;
+use crate::language::Language::{En, Fr};
 
 /// Each station with its register against its box, and what does not agree.
 pub(super) fn print(paper: &PaperTally, terminal: Terminal) {
@@ -15,10 +15,15 @@ pub(super) fn print(paper: &PaperTally, terminal: Terminal) {
             ),
             Some(index) => terminal.say(
                 &format!(
-                    "bureau {id} : {signed} émargements, {found} papiers ({blank} blancs, {spoilt} nuls), écart {difference:+} ; relevé {index}"
+                    "bureau {id} : {}, {} ({}, {}), écart {difference:+} ; relevé {index}",
+                    Fr.count(*signed, "émargement", "émargements"),
+                    Fr.count(*found, "papier", "papiers"),
+                    Fr.count(*blank, "blanc", "blancs"),
+                    Fr.count(*spoilt, "nul", "nuls")
                 ),
                 &format!(
-                    "station {id}: {signed} signed, {found} papers ({blank} blank, {spoilt} spoilt), difference {difference:+}; return {index}"
+                    "station {id}: {signed} signed, {} ({blank} blank, {spoilt} spoilt), difference {difference:+}; return {index}",
+                    En.count(*found, "paper", "papers")
                 ),
             ),
         }
@@ -31,15 +36,15 @@ pub(super) fn print(paper: &PaperTally, terminal: Terminal) {
             &format!("TO CONSIDER: {voter} signed at several stations: {stations}"),
         );
     }
-    let aside = paper.set_aside.len() as u64;
+    let aside = paper.set_aside.len();
     if aside > 0 {
         let (fr, en) = (
-            Language::Fr.agree(aside, "bulletin électronique écarté", "bulletins électroniques écartés"),
-            Language::En.agree(aside, "electronic ballot set aside", "electronic ballots set aside"),
+            Fr.count(aside, "bulletin électronique écarté", "bulletins électroniques écartés"),
+            En.count(aside, "electronic ballot set aside", "electronic ballots set aside"),
         );
         terminal.say(
-            &format!("{aside} {fr}, le papier prévalant (PAPER_VOTED)"),
-            &format!("{aside} {en}, since paper prevails (PAPER_VOTED)"),
+            &format!("{fr}, le papier prévalant (PAPER_VOTED)"),
+            &format!("{en}, since paper prevails (PAPER_VOTED)"),
         );
     }
 }

@@ -1,6 +1,6 @@
 //! The counts of votes and points, as text.
 
-use super::{outcome_word, print_steps, reason_words};
+use super::{outcome_word, print_steps, reason_and_margin};
 use crate::app::Terminal;
 use crate::council::tally::{PointsOutcome, SingleChoiceOutcome};
 
@@ -14,7 +14,7 @@ pub(super) fn print_single_choice(outcome: &SingleChoiceOutcome, terminal: Termi
 pub(super) fn print_points(outcome: &PointsOutcome, terminal: Terminal) {
     for step in &outcome.options {
         let outcome = outcome_word(step.outcome, terminal.language);
-        let reason = reason_words(step.reason, terminal.language);
+        let reason = reason_and_margin(step.reason, step.behind_last_winner, terminal.language);
         let given = step.given.iter().map(|given| format!("{} × {}", given.weight, given.points));
         let given = given.collect::<Vec<_>>().join(" + ");
         let (points, option) = (step.points, step.option.as_str());

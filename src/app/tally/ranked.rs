@@ -3,17 +3,20 @@
 use super::{Terminal, outcome_word};
 use crate::council::OptionId;
 use crate::council::tally::{
-    BordaOutcome, Duel, LockState, RankedOption, RankedPairsOutcome, Round, RoundAction, SchulzeOutcome, TieDecision,
+    BordaOutcome, Duel, LockState, PlacedOption, RankedOption, RankedPairsOutcome, RankedReason, Round, RoundAction,
+    SchulzeOutcome, TieDecision,
 };
+use crate::export::decimal;
+use crate::language::Language::{self, En, Fr};
 
 /// The rounds, then the options. A vote is `unit` of the numbers.
 pub(super) fn print_rounds(rounds: &[Round], options: &[RankedOption], unit: u64, terminal: Terminal) {
     for (number, round) in (1..).zip(rounds) {
         terminal.say(&format!("tour {number}"), &format!("round {number}"));
         for line in &round.votes {
-            terminal.line(&format!("{:>12}  {}", units(line.votes, unit), line.option));
+            terminal.line(&format!("{:>12}  {}", decimal(line.votes, unit), line.option));
         }
-        let exhausted = units(round.exhausted, unit);
+        let exhausted = decimal(round.exhausted, unit);
         terminal.say(&format!("{exhausted:>12}  (épuisés)"), &format!("{exhausted:>12}  (exhausted)"));
         if !round.elected.is_empty() {
             let names = names(&round.elected);
@@ -38,21 +41,46 @@ pub(super) fn print_rounds(rounds: &[Round], options: &[RankedOption], unit: u64
 /// Each option with what became of it.
 pub(super) fn print_options(options: &[RankedOption], terminal: Terminal) {
     for step in options {
-        terminal.line(&format!("{:<24} {}", step.option.as_str(), outcome_word(step.outcome, terminal.language)));
+        let outcome = outcome_word(step.outcome, terminal.language);
+        let reason = reason_words(step.reason, terminal.language);
+        terminal.line(format!("{:<24} {outcome:<13} {reason}", step.option.as_str()).trim_end());
+    }
+}
+
+/// Each option in the order of its method, with its place.
+fn print_placed(options: &[PlacedOption], terminal: Terminal) {
+    for step in options {
+        let place = step.place.map_or_else(String::new, |place| format!("{place}."));
+        let outcome = outcome_word(step.outcome, terminal.language);
+        let reason = reason_words(step.reason, terminal.language);
+        terminal.line(format!("{place:>4} {:<24} {outcome:<13} {reason}", step.option.as_str()).trim_end());
+    }
+}
+
+fn reason_words(reason: RankedReason, language: Language) -> &'static str {
+    match (reason, language) {
+        (RankedReason::Selected, _) => "",
+        (RankedReason::NotElected, Fr) => "écarté, ou les places sont prises",
+        (RankedReason::NotElected, En) => "excluded, or the places are taken",
+        (RankedReason::Beaten, Fr) => "un autre choix le bat",
+        (RankedReason::Beaten, En) => "another option beats it",
+        (RankedReason::NoPlaceLeft, Fr) => "plus de place",
+        (RankedReason::NoPlaceLeft, En) => "no place left",
+        (RankedReason::LostByOrder, Fr) => "à égalité, plus bas dans la liste",
+        (RankedReason::LostByOrder, En) => "equal, and later in the list",
+        (RankedReason::LostDraw, Fr) => "à égalité, après au tirage",
+        (RankedReason::LostDraw, En) => "equal, and later in the draw",
+        (RankedReason::Tied, Fr) => "l’emporte ou non, selon la façon de départager",
+        (RankedReason::Tied, En) => "wins or not, by how the tie is decided",
+        (RankedReason::TooManyWays, Fr) => "plus de façons de départager qu’on n’en suit",
+        (RankedReason::TooManyWays, En) => "more ways of deciding ties than are followed",
+        (RankedReason::NoVotes, Fr) => "aucun bulletin ne dit rien qui compte",
+        (RankedReason::NoVotes, En) => "no ballot says anything that counts",
     }
 }
 
 fn names(options: &[OptionId]) -> String {
     options.iter().map(OptionId::as_str).collect::<Vec<_>>().join(", ")
-}
-
-/// A number of which `unit` are a vote: 10, 100000 and the like.
-fn units(number: u64, unit: u64) -> String {
-    if unit <= 1 {
-        return number.to_string();
-    }
-    let places = unit.ilog10() as usize;
-    format!("{}.{:0places$}", number / unit, number % unit)
 }
 
 fn decision(round: &Round) -> Option<(String, String)> {
@@ -82,7 +110,7 @@ pub(super) fn print_schulze(outcome: &SchulzeOutcome, terminal: Terminal) {
             &format!("strongest path {option} → {other}: {there}, back: {back}"),
         );
     }
-    print_options(&outcome.options, terminal);
+    print_placed(&outcome.options, terminal);
 }
 
 /// Duels, which of them are kept, options.
@@ -97,15 +125,21 @@ pub(super) fn print_ranked_pairs(outcome: &RankedPairsOutcome, terminal: Termina
         let (option, other, strength) = (&lock.option, &lock.other, lock.strength);
         terminal.say(&format!("{option} → {other} {strength} : {fr}"), &format!("{option} → {other} {strength}: {en}"));
     }
-    print_options(&outcome.options, terminal);
+    print_placed(&outcome.options, terminal);
 }
 
 /// Each option with its points.
 pub(super) fn print_borda(outcome: &BordaOutcome, terminal: Terminal) {
     for step in &outcome.options {
-        let (whole, rest) = (step.points / outcome.scale, step.points % outcome.scale);
-        let points = if rest == 0 { format!("{whole}") } else { format!("{whole} {rest}/{}", outcome.scale) };
+        let points = decimal(step.points, outcome.scale);
         let word = outcome_word(step.outcome, terminal.language);
-        terminal.line(&format!("{points:>12}  {:<24} {word}", step.option.as_str()));
+        let reason = reason_words(step.reason, terminal.language);
+        let behind = step.behind_last_winner.map(|behind| decimal(behind, outcome.scale));
+        let behind = match (behind, terminal.language) {
+            (None, _) => String::new(),
+            (Some(behind), Fr) => format!(" ({behind} de moins)"),
+            (Some(behind), En) => format!(" ({behind} behind)"),
+        };
+        terminal.line(format!("{points:>12}  {:<24} {word:<13} {reason}{behind}", step.option.as_str()).trim_end());
     }
 }

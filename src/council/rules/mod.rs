@@ -26,6 +26,7 @@ mod score;
 mod single_choice;
 mod soundness;
 mod stv;
+mod support;
 mod words;
 
 pub use approval::ApprovalRules;

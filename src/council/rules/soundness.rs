@@ -2,7 +2,7 @@
 
 use super::{Answer, Equality, Grade, Motion2Rules, Rules, ShareOf, Spending};
 use crate::council::OptionId;
-use crate::language::Bilingual;
+use crate::language::{Bilingual, Language};
 
 impl Rules {
     /// Why these rules cannot be sealed for a vote on `options`; nothing where they can.
@@ -76,8 +76,8 @@ impl Rules {
         }
         let winners = self.winners().filter(|winners| options > 0 && *winners as usize > options)?;
         Some(Bilingual::new(
-            format!("`winners` vaut {winners}, plus que les choix, qui sont {options}"),
-            format!("`winners` is {winners}, more than the options, which are {options}"),
+            format!("`winners` vaut {winners}, pour {options} choix"),
+            format!("`winners` is {winners}, for {}", Language::En.count(options, "option", "options")),
         ))
     }
 }

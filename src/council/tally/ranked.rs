@@ -41,6 +41,29 @@ pub struct RankedOption {
     pub reason: RankedReason,
 }
 
+/// What became of an option, and where it stands in the order of its method.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlacedOption {
+    /// The option.
+    pub option: OptionId,
+    /// One more than how many options come before it, the same for options that the method holds
+    /// equal; nothing where no ballot says anything, or the order is open.
+    pub place: Option<u64>,
+    /// Selected or not.
+    pub outcome: OptionOutcome,
+    /// Why.
+    pub reason: RankedReason,
+}
+
+impl PlacedOption {
+    /// The same without the place.
+    #[must_use]
+    pub fn ranked(&self) -> RankedOption {
+        RankedOption { option: self.option.clone(), outcome: self.outcome, reason: self.reason }
+    }
+}
+
 /// How many votes an option has in a round.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -145,8 +168,8 @@ pub struct SchulzeOutcome {
     pub duels: Vec<Duel>,
     /// The strongest paths of each pair, in the same order.
     pub paths: Vec<PathPair>,
-    /// Every option, winners first.
-    pub options: Vec<RankedOption>,
+    /// Every option, by place.
+    pub options: Vec<PlacedOption>,
 }
 
 /// What became of a duel won.
@@ -183,8 +206,8 @@ pub struct RankedPairsOutcome {
     pub duels: Vec<Duel>,
     /// The duels won, strongest first.
     pub locks: Vec<Lock>,
-    /// Every option, winners first.
-    pub options: Vec<RankedOption>,
+    /// Every option, by place.
+    pub options: Vec<PlacedOption>,
 }
 
 /// One option of a Borda count.

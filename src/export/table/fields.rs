@@ -48,8 +48,18 @@ pub(super) const GAVE_ALL: Field = Field::integer(
 );
 pub(super) const EACH: Field = Field::number(
     "each",
-    "ce qu’un point d’utilité a coûté à chaque payeur, ou ce que chacun avait gagné à l’achat",
-    "what one point of utility cost each payer, or what each had earned when it was bought",
+    "ce qu’un point d’utilité a coûté à chaque payeur",
+    "what one point of utility cost each payer",
+);
+pub(super) const MOMENT: Field = Field::number(
+    "moment",
+    "le moment de l’achat : ce que chaque votant avait gagné depuis le début",
+    "when it was bought: what every voter had earned from the beginning on",
+);
+pub(super) const PLACE: Field = Field::integer(
+    "place",
+    "sa place dans l’ordre de la méthode, la même pour des choix égaux",
+    "its place in the order of the method, the same for equal options",
 );
 pub(super) const ANSWER: Field = Field::text("answer", "la réponse à la motion", "the answer to the motion");
 pub(super) const WEIGHT: Field =

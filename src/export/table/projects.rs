@@ -1,7 +1,7 @@
 //! Tables of the methods of a participatory budget.
 
 use super::{Column, Table, cell, column, fields, word};
-use crate::council::tally::{BudgetOutcome, BudgetStep, SharesOutcome};
+use crate::council::tally::{BudgetOutcome, BudgetStep, PhragmenOutcome, SharesOutcome};
 
 pub(super) fn count(outcome: &BudgetOutcome) -> Table {
     let mut columns = project();
@@ -17,6 +17,17 @@ pub(super) fn shares(outcome: &SharesOutcome) -> Table {
     columns.push(column(fields::PAYERS, move |step| cell(bought(step).map(|(_, line)| &line.payers))));
     columns.push(column(fields::GAVE_ALL, move |step| cell(bought(step).map(|(_, line)| &line.gave_all))));
     columns.push(column(fields::EACH, move |step| cell(bought(step).map(|(_, line)| &line.each))));
+    columns.push(margin());
+    Table::about(&outcome.count.options, columns)
+}
+
+/// The same for Phragmén's rule, with the moment of each purchase.
+pub(super) fn phragmen(outcome: &PhragmenOutcome) -> Table {
+    let bought = |step: &BudgetStep| (1_usize..).zip(&outcome.purchases).find(|(_, line)| line.option == step.option);
+    let mut columns = project();
+    columns.push(column(fields::BOUGHT, move |step| cell(bought(step).map(|(number, _)| number).as_ref())));
+    columns.push(column(fields::PAYERS, move |step| cell(bought(step).map(|(_, line)| &line.payers))));
+    columns.push(column(fields::MOMENT, move |step| cell(bought(step).map(|(_, line)| &line.moment))));
     columns.push(margin());
     Table::about(&outcome.count.options, columns)
 }

@@ -3,7 +3,7 @@
 use super::{Column, Table, cell, column, decimal, fields, word};
 use crate::council::OptionId;
 use crate::council::tally::{
-    BordaOutcome, BordaStep, Duel, RankedOption, RankedPairsOutcome, Round, RoundAction, SchulzeOutcome,
+    BordaOutcome, BordaStep, Duel, PlacedOption, RankedOption, RankedPairsOutcome, Round, RoundAction, SchulzeOutcome,
 };
 
 fn option<'a>() -> Vec<Column<'a, RankedOption>> {
@@ -58,10 +58,20 @@ pub(super) fn borda(outcome: &BordaOutcome) -> Table {
     Table::about(&outcome.options, columns)
 }
 
+/// The same, with the place in the order of the method.
+fn placed<'a>() -> Vec<Column<'a, PlacedOption>> {
+    vec![
+        column(fields::OPTION, |step: &PlacedOption| step.option.to_string()),
+        column(fields::PLACE, |step: &PlacedOption| cell(step.place.as_ref())),
+        column(fields::OUTCOME, |step: &PlacedOption| word(&step.outcome)),
+        column(fields::REASON, |step: &PlacedOption| word(&step.reason)),
+    ]
+}
+
 /// The votes that place the option of the row before that of the column.
-fn votes_over<'a>(options: &'a [RankedOption], duels: &'a [Duel]) -> impl Iterator<Item = Column<'a, RankedOption>> {
+fn votes_over<'a>(options: &'a [PlacedOption], duels: &'a [Duel]) -> impl Iterator<Item = Column<'a, PlacedOption>> {
     options.iter().map(move |other| {
-        column(fields::VOTES_OVER.named(format!("votes_over_{}", other.option)), move |step: &RankedOption| {
+        column(fields::VOTES_OVER.named(format!("votes_over_{}", other.option)), move |step: &PlacedOption| {
             let votes = duels.iter().find_map(|duel| match duel {
                 duel if duel.option == step.option && duel.other == other.option => Some(duel.votes),
                 duel if duel.other == step.option && duel.option == other.option => Some(duel.votes_other),
@@ -74,10 +84,10 @@ fn votes_over<'a>(options: &'a [RankedOption], duels: &'a [Duel]) -> impl Iterat
 
 /// Duels, then the strongest paths from the option of the row to that of the column.
 pub(super) fn schulze(outcome: &SchulzeOutcome) -> Table {
-    let mut columns = option();
+    let mut columns = placed();
     columns.extend(votes_over(&outcome.options, &outcome.duels));
     columns.extend(outcome.options.iter().map(|other| {
-        column(fields::PATH_TO.named(format!("path_to_{}", other.option)), move |step: &RankedOption| {
+        column(fields::PATH_TO.named(format!("path_to_{}", other.option)), move |step: &PlacedOption| {
             let strength = outcome.paths.iter().find_map(|path| match path {
                 path if path.option == step.option && path.other == other.option => Some(path.strength),
                 path if path.other == step.option && path.option == other.option => Some(path.strength_back),
@@ -91,10 +101,10 @@ pub(super) fn schulze(outcome: &SchulzeOutcome) -> Table {
 
 /// Duels, then what became of those that the option of the row won.
 pub(super) fn ranked_pairs(outcome: &RankedPairsOutcome) -> Table {
-    let mut columns = option();
+    let mut columns = placed();
     columns.extend(votes_over(&outcome.options, &outcome.duels));
     columns.extend(outcome.options.iter().map(|other| {
-        column(fields::WIN_OVER.named(format!("win_over_{}", other.option)), move |step: &RankedOption| {
+        column(fields::WIN_OVER.named(format!("win_over_{}", other.option)), move |step: &PlacedOption| {
             let lock = outcome.locks.iter().find(|lock| lock.option == step.option && lock.other == other.option);
             lock.map(|lock| word(&lock.state)).unwrap_or_default()
         })

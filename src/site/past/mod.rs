@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use super::route::Page;
 use crate::council::Date;
-use crate::document::{Documents, Record, RecordId, Records};
+use crate::document::{Documents, RecordId, Records};
 use crate::history::{Change, Commit, Extent, FileHistory, History};
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
@@ -134,27 +134,7 @@ pub fn record_of(page: &Page) -> Option<(&'static str, &RecordId)> {
 /// The files of a record, its own first.
 #[must_use]
 pub fn files_of<'a>(documents: &'a Documents, folder: &str, id: &RecordId) -> Vec<&'a FilePath> {
-    fn of<'a, T>(records: &'a Records<T>, id: &RecordId) -> Vec<&'a FilePath> {
-        records.get(id).map(of_record).unwrap_or_default()
-    }
-    match folder {
-        "bodies" => of(&documents.bodies, id),
-        "people" => of(&documents.people, id),
-        "meetings" => of(&documents.meetings, id),
-        "minutes" => of(&documents.minutes, id),
-        "proposals" => of(&documents.proposals, id),
-        "votes" => of(&documents.votes, id),
-        "editions" => of(&documents.editions, id),
-        "deliveries" => of(&documents.deliveries, id),
-        "news" => of(&documents.news, id),
-        "pages" => of(&documents.pages, id),
-        _ => Vec::new(),
-    }
-}
-
-fn of_record<T>(record: &Record<T>) -> Vec<&FilePath> {
-    let translations = record.translations.values().map(|translation| &translation.text.file);
-    std::iter::once(&record.file).chain(translations).collect()
+    documents.find(folder, id).map(|record| record.files()).unwrap_or_default()
 }
 
 /// The page that shows a record, or shows it among others.
@@ -194,21 +174,9 @@ pub const fn list_of(folder: &str) -> &'static [Page] {
 /// The title of a record.
 #[must_use]
 pub fn title_of(documents: &Documents, folder: &str, id: &RecordId, language: Language) -> Option<String> {
-    fn of<T>(records: &Records<T>, id: &RecordId, language: Language) -> Option<String> {
-        records.get(id).map(|record| record.title(language).to_owned())
-    }
-    match folder {
-        "bodies" => of(&documents.bodies, id, language),
-        "people" => of(&documents.people, id, language),
-        "meetings" => of(&documents.meetings, id, language),
-        "minutes" => of(&documents.minutes, id, language),
-        "votes" => of(&documents.votes, id, language),
-        "editions" => of(&documents.editions, id, language),
-        "deliveries" => of(&documents.deliveries, id, language),
-        "news" => of(&documents.news, id, language),
-        "pages" => of(&documents.pages, id, language),
-        _ => None,
-    }
+    // A proposal may have its title in its signed text.
+    let record = documents.find(folder, id).filter(|record| record.folder != "proposals");
+    record.map(|record| record.title(language).to_owned())
 }
 
 /// Every record by folder and id, but for the proposals, of which some have no file of the council.

@@ -57,6 +57,8 @@ pub struct CountView {
     pub how: Vec<String>,
     /// The steps of the count; none for a motion.
     pub steps: Vec<StepView>,
+    /// Whether steps tell a place.
+    pub has_places: bool,
     /// Whether steps tell a margin.
     pub has_margins: bool,
     /// What a margin is here.
@@ -91,6 +93,8 @@ pub struct Bar {
 pub struct StepView {
     /// Its number.
     pub number: usize,
+    /// Its place, where the method orders all options and holds some equal.
+    pub place: Option<String>,
     /// The option.
     pub link: Link,
     /// Its support.
@@ -261,6 +265,7 @@ fn empty(scene: &Scene<'_>, sentence: String) -> CountView {
         grades: None,
         how: Vec::new(),
         steps: Vec::new(),
+        has_places: false,
         has_margins: false,
         margin_note: scene.say("margin_note"),
         tables: Vec::new(),
@@ -318,6 +323,9 @@ fn summary<'a>(
     let undecided = which(|outcome| outcome == OptionOutcome::Undecided);
     let mut sentences = Vec::new();
     match winners.as_slice() {
+        [] if tied.is_empty() && undecided.is_empty() => {
+            sentences.extend(["result_none", "result_none_follows"].map(|key| scene.say(key)));
+        }
         [] => sentences.push(scene.say("result_none")),
         [winner] => sentences.push(scene.say_with("result_winner", &[("winner", winner)])),
         several => {

@@ -3,6 +3,7 @@
 pub(super) mod borda;
 mod duels;
 pub(super) mod irv;
+mod order;
 mod papers;
 pub(super) mod ranked_pairs;
 mod rounds;

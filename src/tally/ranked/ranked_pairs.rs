@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Papers;
 use super::duels::{Duels, pairs};
-use super::ways::{chosen, listed};
+use super::order::{ordered, unplaced};
 use crate::council::RankedPairsRules;
 use crate::council::tally::{Lock, LockState, OptionOutcome, RankedPairsOutcome, RankedReason};
 use crate::tally::{Overflow, Poll};
@@ -18,7 +18,8 @@ const MOST_STEPS: usize = 100_000;
 /// The duels won are taken by strength. One is kept unless those kept before lead from its loser
 /// to its winner. What no duel kept beats, wins. Where duels are equally strong, their order is
 /// that of the list or of the lots (by the winner of the duel, then by the loser); under `report`
-/// every order is followed, and an option that wins in one of them may win.
+/// every order is followed, and an option that wins in one of them may win. The duels kept, in each
+/// of the orders followed, also order the others.
 pub(in crate::tally) fn count(rules: RankedPairsRules, poll: &Poll<'_>) -> Result<RankedPairsOutcome, Overflow> {
     let papers = Papers::of(poll, rules.ties)?;
     let duels = Duels::of(&papers, rules.unranked)?;
@@ -35,11 +36,12 @@ pub(in crate::tally) fn count(rules: RankedPairsRules, poll: &Poll<'_>) -> Resul
     };
     let locks = won.iter().map(lock).collect();
     let options = match &kept {
-        None => listed(&papers, |_| (OptionOutcome::Undecided, RankedReason::TooManyWays)),
+        None => unplaced(&papers, |_| (OptionOutcome::Undecided, RankedReason::TooManyWays)),
         Some(kept) => {
             let wins = |option: &usize| kept.iter().any(|kept| kept.is_unbeaten(*option));
             let winners: Vec<usize> = (0..papers.options.len()).filter(wins).collect();
-            listed(&papers, chosen(&papers, &winners))
+            let always = in_all(kept, papers.options.len());
+            ordered(&papers, &winners, |option, other| always.leads(option, other))
         }
     };
     Ok(RankedPairsOutcome { duels: duels.told(&papers), locks, options })
@@ -156,6 +158,17 @@ fn with_all_sure(mut kept: Kept, group: &[Edge]) -> Kept {
         kept.keep(edge);
     }
     kept
+}
+
+/// What leads to what in every order.
+fn in_all(kept: &BTreeSet<Kept>, options: usize) -> Kept {
+    let both = |one: Kept, other: &Kept| {
+        let bits = one.bits.iter().zip(&other.bits).map(|(one, other)| one & other);
+        Kept { words: one.words, bits: bits.collect() }
+    };
+    let mut kept = kept.iter();
+    let first = kept.next().cloned().unwrap_or_else(|| Kept::none(options));
+    kept.fold(first, both)
 }
 
 /// What became of a duel.

@@ -2,7 +2,7 @@
 
 use super::Papers;
 use super::duels::{Duels, pairs};
-use super::ways::{chosen, listed};
+use super::order::ordered;
 use crate::council::SchulzeRules;
 use crate::council::tally::{PathPair, SchulzeOutcome};
 use crate::tally::{Overflow, Poll};
@@ -11,13 +11,16 @@ use crate::tally::{Overflow, Poll};
 ///
 /// A path from one option to another is a chain of duels won; it is as strong as the weakest of
 /// them. An option beats another when its strongest path there is stronger than the one back.
-/// What nothing beats wins; of several such options, the rules say which, or they are tied.
+/// What nothing beats wins; of several such options, the rules say which, or they are tied. What
+/// beats what also orders the others.
 pub(in crate::tally) fn count(rules: SchulzeRules, poll: &Poll<'_>) -> Result<SchulzeOutcome, Overflow> {
     let papers = Papers::of(poll, rules.ties)?;
     let duels = Duels::of(&papers, rules.unranked)?;
     let paths = strongest_paths(&duels, rules, papers.options.len());
     let unbeaten = |option: &usize| (0..paths.len()).all(|other| paths[*option][other] >= paths[other][*option]);
     let winners: Vec<usize> = (0..paths.len()).filter(unbeaten).collect();
+    let beats = |option: usize, other: usize| paths[option][other] > paths[other][option];
+    let options = ordered(&papers, &winners, beats);
     let path = |(option, other): (usize, usize)| PathPair {
         option: papers.options[option].clone(),
         other: papers.options[other].clone(),
@@ -25,7 +28,7 @@ pub(in crate::tally) fn count(rules: SchulzeRules, poll: &Poll<'_>) -> Result<Sc
         strength_back: paths[other][option],
     };
     let paths = pairs(papers.options.len()).map(path).collect();
-    Ok(SchulzeOutcome { duels: duels.told(&papers), paths, options: listed(&papers, chosen(&papers, &winners)) })
+    Ok(SchulzeOutcome { duels: duels.told(&papers), paths, options })
 }
 
 /// The strength of the strongest path from each option to each other, 0 where there is none.

@@ -139,6 +139,7 @@ fn pieces(scene: &Scene<'_>, vote: &Vote, step: &GradedStep, graded: u64) -> Vec
 fn step(scene: &Scene<'_>, vote: &Vote, number: usize, step: &GradedStep) -> StepView {
     StepView {
         number,
+        place: None,
         link: option_link(scene, vote, &step.option),
         support: median(scene, vote, step),
         cost: None,

@@ -149,6 +149,7 @@ fn options(scene: &Scene<'_>, vote: &Vote, sums: &[Sum<'_>]) -> CountView {
     mark_open(&mut view, sums.iter().map(|sum| sum.outcome));
     let step = |(number, sum): (usize, &Sum<'_>)| StepView {
         number,
+        place: None,
         link: option_link(scene, vote, sum.option),
         support: scene.number(sum.value),
         cost: None,

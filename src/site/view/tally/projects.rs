@@ -6,7 +6,8 @@ use super::{
     outcome_word, quoted, reason_key, summary,
 };
 use crate::council::tally::{
-    BudgetOutcome, BudgetStep, EnvelopeOutcome, KnapsackOutcome, OptionOutcome, Purchase, SharesOutcome, StepReason,
+    BudgetOutcome, BudgetStep, EarnedPurchase, EnvelopeOutcome, KnapsackOutcome, OptionOutcome, PhragmenOutcome,
+    Purchase, SharesOutcome, StepReason, rounded,
 };
 use crate::council::{Amount, OptionId, Rules, Utility};
 use crate::document::Vote;
@@ -27,18 +28,20 @@ pub(super) fn greedy(scene: &Scene<'_>, vote: &Vote, outcome: &BudgetOutcome) ->
 pub(super) fn equal_shares(scene: &Scene<'_>, vote: &Vote, rules: &Rules, outcome: &SharesOutcome) -> CountView {
     let mut view = budget(scene, vote, &outcome.count);
     let of_points = matches!(rules, Rules::EqualShares(rules) if rules.utility == Utility::Points);
-    let each = if of_points { "each_point" } else { "each_part" };
-    view.tables = purchases(scene, vote, outcome, each, true).into_iter().collect();
-    let share = outcome.share.as_deref().and_then(cut_to_cents);
-    let share = share.map(|share| scene.say_with("how_share", &[("share", &money(scene, &outcome.count, share))]));
-    view.how = share.into_iter().chain([scene.say("how_equal_shares")]).collect();
+    view.tables = shares_table(scene, vote, outcome, if of_points { "each_point" } else { "each_part" });
+    let share = held(scene, &outcome.count, &outcome.share);
+    view.how = vec![scene.say_with("how_share", &[("share", &share)]), scene.say("how_equal_shares")];
     if let Some(first) = outcome.purchases.first().filter(|purchase| purchase.gave_all == 0) {
         let key = if of_points { "how_first_point" } else { "how_first_part" };
-        view.how.push(bought(scene, vote, outcome, key, first));
+        view.how.push(bought(scene, vote, &outcome.count, key, (&first.option, first.payers, first.each)));
     }
+    let last = held(scene, &outcome.count, &outcome.last_share);
     if outcome.steps > 0 {
-        view.how.push(scene.say_with("how_share_steps", &[("steps", &scene.number(outcome.steps))]));
+        let values = [("steps", scene.number(outcome.steps)), ("last", last.clone())];
+        let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+        view.how.push(scene.say_with("how_share_steps", &values));
     }
+    view.figures = vec![Figure { name: scene.say("figure_last_share"), value: last }];
     let bought = |id: &OptionId| outcome.purchases.iter().any(|purchase| purchase.option == *id);
     let selected = outcome.count.options.iter().filter(|step| step.outcome == OptionOutcome::Selected);
     let completed: Vec<&OptionId> = selected.map(|step| &step.option).filter(|id| !bought(id)).collect();
@@ -51,12 +54,18 @@ pub(super) fn equal_shares(scene: &Scene<'_>, vote: &Vote, rules: &Rules, outcom
 }
 
 /// Phragmén's rule.
-pub(super) fn phragmen(scene: &Scene<'_>, vote: &Vote, outcome: &SharesOutcome) -> CountView {
+pub(super) fn phragmen(scene: &Scene<'_>, vote: &Vote, outcome: &PhragmenOutcome) -> CountView {
     let mut view = budget(scene, vote, &outcome.count);
-    view.tables = purchases(scene, vote, outcome, "each_earned", false).into_iter().collect();
+    let row = |(number, purchase): (usize, &EarnedPurchase)| {
+        let cells = [scene.number(purchase.payers), money(scene, &outcome.count, purchase.moment)];
+        purchase_row(scene, vote, &outcome.count, (number, &purchase.option), cells)
+    };
+    let rows = (1..).zip(&outcome.purchases).map(row).collect();
+    view.tables = purchases(scene, rows, &["payers", "moment"], "moment_note");
     view.how = vec![scene.say("how_phragmen"), scene.say("how_phragmen_again")];
     if let Some(first) = outcome.purchases.first() {
-        view.how.push(bought(scene, vote, outcome, "how_first_earned", first));
+        let first = (&first.option, first.payers, first.moment);
+        view.how.push(bought(scene, vote, &outcome.count, "how_first_earned", first));
     }
     view.how.extend(tied(scene, vote, &outcome.count, "how_tied_phragmen"));
     view.how.push(paid(scene, &outcome.count));
@@ -80,12 +89,11 @@ pub(super) fn knapsack(scene: &Scene<'_>, vote: &Vote, outcome: &KnapsackOutcome
     view
 }
 
-/// `200/3`, cut to hundredths.
-fn cut_to_cents(fraction: &str) -> Option<Amount> {
-    let (top, bottom) = fraction.split_once('/')?;
-    let (top, bottom): (u128, u128) = (top.parse().ok()?, bottom.parse().ok()?);
-    let hundredths = top.checked_mul(100)?.checked_div(bottom)?;
-    Amount::from_hundredths(u64::try_from(hundredths).ok()?)
+/// `200/3` of the currency's unit, rounded to hundredths, and exactly where that is not the same.
+fn held(scene: &Scene<'_>, outcome: &BudgetOutcome, share: &str) -> String {
+    let Some((amount, is_exact)) = rounded(share) else { return share.to_owned() };
+    let shown = money(scene, outcome, amount);
+    if is_exact { shown } else { scene.say_with("about", &[("shown", &shown), ("exact", share)]) }
 }
 
 /// Why a tie is one here, and what is left to the council.
@@ -114,40 +122,55 @@ fn paid(scene: &Scene<'_>, outcome: &BudgetOutcome) -> String {
     scene.say_with("how_paid", &values)
 }
 
-fn bought(scene: &Scene<'_>, vote: &Vote, outcome: &SharesOutcome, key: &str, purchase: &Purchase) -> String {
-    let (project, payers) = (quoted(scene, vote, &purchase.option), scene.number(purchase.payers));
-    let each = money(scene, &outcome.count, purchase.each);
+fn bought(
+    scene: &Scene<'_>,
+    vote: &Vote,
+    outcome: &BudgetOutcome,
+    key: &str,
+    (project, payers, each): (&OptionId, u64, Amount),
+) -> String {
+    let (project, payers) = (quoted(scene, vote, project), scene.number(payers));
+    let each = money(scene, outcome, each);
     scene.say_with(key, &[("project", &project), ("payers", &payers), ("each", &each)])
 }
 
-/// What was bought, in the order of the count.
-fn purchases(
+/// What was bought by equal shares; `each` is what stands there for each payer.
+fn shares_table(scene: &Scene<'_>, vote: &Vote, outcome: &SharesOutcome, each: &str) -> Vec<TableView> {
+    let row = |(number, purchase): (usize, &Purchase)| {
+        let (payers, gave_all) = (scene.number(purchase.payers), scene.number(purchase.gave_all));
+        let cells = [payers, money(scene, &outcome.count, purchase.each), gave_all];
+        purchase_row(scene, vote, &outcome.count, (number, &purchase.option), cells)
+    };
+    let rows = (1..).zip(&outcome.purchases).map(row).collect();
+    purchases(scene, rows, &["payers", each, "gave_all"], "gave_all_note")
+}
+
+fn purchase_row<const N: usize>(
     scene: &Scene<'_>,
     vote: &Vote,
-    outcome: &SharesOutcome,
-    each: &str,
-    tells_all: bool,
-) -> Option<TableView> {
-    let row = |(number, purchase): (usize, &Purchase)| {
-        let cost = outcome.count.options.iter().find(|step| step.option == purchase.option).map(|step| step.cost);
-        let cost = cost.map(|cost| money(scene, &outcome.count, cost)).unwrap_or_default();
-        let mut cells = vec![
-            Cell::number(cost),
-            Cell::number(scene.number(purchase.payers)),
-            Cell::number(money(scene, &outcome.count, purchase.each)),
-        ];
-        cells.extend(tells_all.then(|| Cell::number(scene.number(purchase.gave_all))));
-        Row { name: format!("{number}. {}", name(scene, vote, &purchase.option)), cells, won: true }
-    };
-    let heads = ["cost", "payers", each, "gave_all"];
-    let columns = heads.iter().take(if tells_all { 4 } else { 3 }).map(|key| Column::number(scene.say(key)));
-    (!outcome.purchases.is_empty()).then(|| TableView {
+    outcome: &BudgetOutcome,
+    (number, option): (usize, &OptionId),
+    cells: [String; N],
+) -> Row {
+    let cost = outcome.options.iter().find(|step| step.option == *option).map(|step| step.cost);
+    let cost = cost.map(|cost| money(scene, outcome, cost)).unwrap_or_default();
+    let cells = std::iter::once(cost).chain(cells).map(Cell::number).collect();
+    Row { name: format!("{number}. {}", name(scene, vote, option)), cells, won: true }
+}
+
+/// What was bought, in the order of the count; nothing where that is nothing.
+fn purchases(scene: &Scene<'_>, rows: Vec<Row>, heads: &[&str], note: &str) -> Vec<TableView> {
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let columns = ["cost"].iter().chain(heads).map(|key| Column::number(scene.say(key))).collect();
+    vec![TableView {
         caption: scene.say("purchases"),
         head: scene.say("project"),
-        columns: columns.collect(),
-        rows: (1..).zip(&outcome.purchases).map(row).collect(),
-        notes: if tells_all { vec![scene.say("gave_all_note")] } else { Vec::new() },
-    })
+        columns,
+        rows,
+        notes: vec![scene.say(note)],
+    }]
 }
 
 fn budget(scene: &Scene<'_>, vote: &Vote, outcome: &BudgetOutcome) -> CountView {
@@ -164,6 +187,7 @@ fn budget(scene: &Scene<'_>, vote: &Vote, outcome: &BudgetOutcome) -> CountView 
     };
     let step = |(number, step): (usize, &BudgetStep)| StepView {
         number,
+        place: None,
         link: option_link(scene, vote, &step.option),
         support: scene.number(step.support),
         cost: Some(money(scene, outcome, step.cost)),

@@ -1,15 +1,13 @@
 //! Results of ranked methods: who wins, the figures of each option, and how they came about.
 
-use std::cmp::Reverse;
-
 use super::{
     CountView, Scene, StepView, bars, decimal, duels, figure, mark_open, name, names, option_link, outcome_word,
     quoted, ranked_reason_key, rounds, summary,
 };
 use crate::council::OptionId;
 use crate::council::tally::{
-    BordaOutcome, BordaStep, Duel, IrvOutcome, Lock, LockState, OptionOutcome, RankedOption, RankedPairsOutcome,
-    RankedReason, Round, RoundAction, SchulzeOutcome, StvOutcome,
+    BordaOutcome, BordaStep, Duel, IrvOutcome, Lock, LockState, OptionOutcome, PlacedOption, RankedOption,
+    RankedPairsOutcome, RankedReason, Round, RoundAction, SchulzeOutcome, StvOutcome,
 };
 use crate::document::Vote;
 
@@ -37,10 +35,11 @@ pub(super) fn irv(scene: &Scene<'_>, vote: &Vote, outcome: &IrvOutcome) -> Count
     view
 }
 
-/// Single transferable vote: each option with its votes in the last stage that tells them.
+/// Single transferable vote: each option with its votes when it was elected or excluded; a surplus goes on
+/// afterwards, so that the last stage tells less.
 pub(super) fn stv(scene: &Scene<'_>, vote: &Vote, outcome: &StvOutcome) -> CountView {
     let (all, options, scale) = (&outcome.rounds, &outcome.options, outcome.scale);
-    let mut view = view(scene, vote, options, "last_votes", scale, |option| last_votes(all, option));
+    let mut view = view(scene, vote, options, "votes_when_decided", scale, |option| votes_when_decided(all, option));
     view.tables = vec![rounds::table(scene, vote, all, options, scale)];
     tell_rounds(scene, &mut view, all, options);
     view.figures = vec![
@@ -68,29 +67,20 @@ pub(super) fn stv(scene: &Scene<'_>, vote: &Vote, outcome: &StvOutcome) -> Count
 
 /// Schulze: each option with the duels it won.
 pub(super) fn schulze(scene: &Scene<'_>, vote: &Vote, outcome: &SchulzeOutcome) -> CountView {
-    let options = &by_duels(&outcome.options, &outcome.duels);
+    let options = &ranked(&outcome.options);
     let mut view = compared(scene, vote, options, &outcome.duels);
     view.tables.push(duels::matrix(scene, vote, options, &outcome.paths, ("paths", "paths_note")));
     if beats_all(options, &outcome.duels).is_none() {
         view.how.push(scene.say("how_schulze_paths"));
         view.how.extend(first_winner(scene, vote, options, "how_schulze_winner"));
     }
+    tell_places(scene, &mut view, &outcome.options, "how_places_schulze");
     view
-}
-
-/// Those who lost after all others, and among themselves by the duels they won: a reader looks for the longest bars first.
-fn by_duels(options: &[RankedOption], duels: &[Duel]) -> Vec<RankedOption> {
-    let mut sorted = options.to_vec();
-    sorted.sort_by_cached_key(|step| match step.outcome {
-        OptionOutcome::NotSelected => Some(Reverse(duels::won(duels, &step.option))),
-        OptionOutcome::Selected | OptionOutcome::Tied | OptionOutcome::Undecided => None,
-    });
-    sorted
 }
 
 /// Ranked pairs: each option with the duels it won.
 pub(super) fn ranked_pairs(scene: &Scene<'_>, vote: &Vote, outcome: &RankedPairsOutcome) -> CountView {
-    let options = &by_duels(&outcome.options, &outcome.duels);
+    let options = &ranked(&outcome.options);
     let mut view = compared(scene, vote, options, &outcome.duels);
     view.tables.push(duels::locks(scene, vote, options, &outcome.locks));
     if beats_all(options, &outcome.duels).is_none() {
@@ -102,6 +92,7 @@ pub(super) fn ranked_pairs(scene: &Scene<'_>, vote: &Vote, outcome: &RankedPairs
         view.how.push(scene.say_with("how_locks", &[("kept", &kept), ("dropped", &dropped)]));
         view.how.extend(first_winner(scene, vote, options, "how_locks_winner"));
     }
+    tell_places(scene, &mut view, &outcome.options, "how_places_pairs");
     view
 }
 
@@ -155,6 +146,19 @@ fn compared(scene: &Scene<'_>, vote: &Vote, options: &[RankedOption], all: &[Due
     view
 }
 
+fn ranked(options: &[PlacedOption]) -> Vec<RankedOption> {
+    options.iter().map(PlacedOption::ranked).collect()
+}
+
+/// Tells the place of each option, and what places are.
+fn tell_places(scene: &Scene<'_>, view: &mut CountView, options: &[PlacedOption], key: &str) {
+    for (step, placed) in view.steps.iter_mut().zip(options) {
+        step.place = placed.place.map(|place| scene.number(place));
+        view.has_places |= step.place.is_some();
+    }
+    view.how.extend(view.has_places.then(|| scene.say(key)));
+}
+
 /// The option that wins each of its duels.
 fn beats_all<'a>(options: &'a [RankedOption], all: &[Duel]) -> Option<&'a OptionId> {
     let others = (options.len() as u64).saturating_sub(1);
@@ -201,6 +205,12 @@ fn last_votes(all: &[Round], option: &OptionId) -> u64 {
     all.iter().rev().find_map(|round| rounds::votes(round, option)).unwrap_or(0)
 }
 
+/// The votes of an option in the round that elected it, else in the last one that it was in.
+fn votes_when_decided(all: &[Round], option: &OptionId) -> u64 {
+    let elected = all.iter().find(|round| round.elected.contains(option));
+    elected.and_then(|round| rounds::votes(round, option)).unwrap_or_else(|| last_votes(all, option))
+}
+
 /// The options with one figure each, of which `scale` are one.
 fn view(
     scene: &Scene<'_>,
@@ -222,6 +232,7 @@ fn view(
     }
     let step = |(number, step): (usize, &RankedOption)| StepView {
         number,
+        place: None,
         link: option_link(scene, vote, &step.option),
         support: shown(step),
         cost: None,
