@@ -666,7 +666,8 @@ fn text_table_and_page_of_a_result_agree() {
             .arg(folder.path())
             .output();
         let text = String::from_utf8(output.expect("it runs").stdout).expect("text");
-        let table = String::from_utf8_lossy(tree.get_str(&format!("votes/{id}.csv")).expect("a table")).into_owned();
+        let table =
+            String::from_utf8_lossy(tree.get_str(&format!("data/result-{id}.csv")).expect("a table")).into_owned();
         let page = words(&String::from_utf8_lossy(tree.get_str(&format!("en/votes/{id}.html")).expect("a page")));
         if id.starts_with("motion") {
             for row in rows(&table) {
