@@ -139,7 +139,7 @@ fn hours_and_days_that_cannot_be_meant_are_not_sealed() {
 #[test]
 fn a_casting_vote_is_of_one_electorate() {
     const ROLLS: [(&str, usize); 2] = [("residents", 2), ("shops", 2)];
-    let city = TestCouncil::divided(&[1; 4], rolls);
+    let city = TestCouncil::divided(&[1; 4], &ROLLS);
     let half = Fraction::new(1, 2).expect("a share");
     let rules = Rules::Motion2(Motion2Rules {
         quorum: half,
@@ -226,7 +226,7 @@ fn a_support_that_the_whole_roll_could_not_give_is_not_sealed() {
         let limits = Limits { min: 1, max: 1, max_per_category: None };
         let rules = Rules::Approval(ApprovalRules { limits, winners: 1, minimum_support: 2, ties: Ties::Report });
         let definition = Definition {
-            electorates: city.electorates(&ROLLS),
+            electorates: city.electorates(rolls),
             electorates_counted: Some(counted),
             ..city.definition("place", rules, vec![option("a", None), option("b", None)])
         };
