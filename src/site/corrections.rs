@@ -125,9 +125,10 @@ fn check_last(documents: &Documents, last: &Erratum, now: Digest, findings: &mut
             "restore the file, or tell the correction: `parvis erratum {target} --reason …` (`follow-up` if nothing was wrong)"
         ),
     );
-    let finding = match documents.is_settled(target.folder, &target.id) {
-        true => Diagnostic::error(Code::ErratumOutdated, message),
-        false => Diagnostic::note(Code::ErratumOutdated, message),
+    let finding = if documents.is_settled(target.folder, &target.id) {
+        Diagnostic::error(Code::ErratumOutdated, message)
+    } else {
+        Diagnostic::note(Code::ErratumOutdated, message)
     };
     findings.push(finding.at(last.after_place.clone()).help(help));
 }
