@@ -5,6 +5,8 @@
 #[path = "support/parvis.rs"]
 mod council;
 
+use std::path::{Path, PathBuf};
+
 use council::{CONFIG, Council, MINUTES, NEWS};
 use parvis::tree::Digest;
 
@@ -165,4 +167,37 @@ fn personal_data_is_an_error_before_it_is_merged_and_a_warning_after() {
         status == Some(0) && words.contains("note[PERSONAL_DATA]: commits carry the address anne@maison.fr"),
         "{words}"
     );
+}
+
+/// Every file of the site of `council` that holds `words`.
+fn holding(council: &Council, words: &str) -> Vec<PathBuf> {
+    let out = council.path("../site");
+    let (status, said) = council.parvis(&["build", "--out", out.to_str().expect("a path")]);
+    assert_eq!(status, Some(0), "{said}");
+    let files = below(&out).into_iter();
+    files.filter(|file| String::from_utf8_lossy(&std::fs::read(file).expect("a file")).contains(words)).collect()
+}
+
+fn below(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    entries.flat_map(|path| if path.is_dir() { below(&path) } else { vec![path] }).collect()
+}
+
+#[test]
+fn what_was_redacted_is_in_no_page_of_the_history() {
+    let council = Council::new();
+    council.write("content/news/square.md", &NEWS.replace("Un", "Appeler Zoé Zanzibar. Un"));
+    council.commit();
+    council.write("content/news/square.md", NEWS);
+    council.commit();
+    let shown = holding(&council, "Zanzibar");
+    assert!(!shown.is_empty(), "a history shows what was there");
+    council.write("content/news/square.md", &NEWS.replace("Un", "Appeler Zoé Zanzibar. Un"));
+    council.commit();
+    council.write("content/news/square.md", NEWS);
+    let redaction = ["erratum", "news/square", "--redaction", "--reason", "personal-data", "--by", "la mairie"];
+    assert_eq!(council.parvis(&redaction).0, Some(0));
+    assert_eq!(holding(&council, "Zanzibar"), Vec::<PathBuf>::new());
+    council.commit();
+    assert_eq!(holding(&council, "Zanzibar"), Vec::<PathBuf>::new());
 }
