@@ -74,8 +74,12 @@ fn tags_that_are_left_and_old_addresses_are_told_with_their_place() {
         said(&import, Code::TagLeft),
         [format!("{post}:23: `{{% include carte.html lieu=\"pont\" %}}` is left in the text")]
     );
-    let moved = format!("{post}: /pont/, /2016/pont.html → content/news/2016-11-02-travaux-du-pont.md");
+    let moved = format!(
+        "{post}: /pont/, /2016/pont.html → content/news/2016-11-02-travaux-du-pont.md (written below `aliases:`)"
+    );
     assert!(said(&import, Code::AddressOld).contains(&moved));
+    let news = text(&import, "content/news/2016-11-02-travaux-du-pont.md");
+    assert!(news.contains("aliases: [\"/pont/\", \"/2016/pont.html\"]\n"), "{news}");
     let elsewhere = said(&import, Code::NotArchived);
     assert_eq!(elsewhere.len(), 2);
     assert!(elsewhere[0].contains("`<iframe>` showed https://www.youtube.com/embed/abc123"), "{elsewhere:?}");
@@ -135,12 +139,34 @@ fn typography_is_left_as_it_was_written() {
 }
 
 #[test]
+fn an_old_address_that_cannot_be_kept_or_needs_not_is_only_told() {
+    let page = |permalink: &str| format!("---\ntitle: A\npermalink: {permalink}\n---\nb\n").into_bytes();
+    let files = [
+        ("about.md", "/about.html"),
+        ("b.md", "/news.php?id=3"),
+        ("c.md", "/b.html"),
+        ("d.md", "/news/"),
+        ("e.md", "/x/"),
+        ("f.md", "/x/"),
+    ];
+    let site: FileTree = files.into_iter().map(|(path, permalink)| (at(path), page(permalink))).collect();
+    let tree = council_with(&[]);
+    let import = imported(&tree, &site, Generator::Jekyll);
+    let aliases = |path: &str| text(&import, path).lines().find(|line| line.starts_with("aliases")).map(str::to_owned);
+    let of_all = ["about", "b", "c", "d", "e", "f"].map(|id| aliases(&format!("content/pages/{id}.md")));
+    let expected = [None, None, None, None, Some("aliases: [\"/x/\"]".to_owned()), None];
+    assert_eq!(of_all, expected);
+    assert_eq!(said(&import, Code::AddressOld).len(), 6);
+    assert_eq!(errors_after(&tree, &import), []);
+}
+
+#[test]
 fn a_head_cannot_write_a_head_of_its_own() {
     let import =
         one_post("---\ntitle: \"A\\\"\\nmeeting: x\\n---\"\nsummary: '&a [*b] {c}'\n---\n---\ntitle: c\n---\n");
     let post = text(&import, "content/news/2020-01-02-a.md");
     assert!(
-        post.starts_with("---\ntitle: \"A\\\" meeting: x ---\"\nsummary: \"&a [*b] {c}\"\ndate: 2020-01-02\n---\n\n"),
+        post.starts_with("---\ntitle: \"A\\\" meeting: x ---\"\nsummary: \"&a [*b] {c}\"\naliases: [\"/2020/01/02/a.html\"]\ndate: 2020-01-02\n---\n\n"),
         "{post}"
     );
     assert_eq!(errors_after(&council_with(&[]), &import), []);
