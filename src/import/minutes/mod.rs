@@ -14,6 +14,7 @@ mod docx_parts;
 mod odt;
 mod place;
 mod presence;
+mod proxy;
 mod text;
 mod xml;
 
