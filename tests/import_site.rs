@@ -8,6 +8,7 @@
 #[path = "support/import.rs"]
 mod support;
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -55,7 +56,7 @@ fn three_sites_become_what_stands_beside_them() {
         for (path, bytes) in import.files.iter() {
             let text = String::from_utf8_lossy(bytes);
             let text = if path.extension() == "md" { text.as_ref() } else { "(copied as it is)\n" };
-            found.push_str(&format!("\n===== {path}\n{text}"));
+            let _ = write!(found, "\n===== {path}\n{text}");
         }
         let beside = folder(&format!("{name}.expected"));
         if std::env::var_os("UPDATE_DOCS").is_some() {

@@ -67,7 +67,9 @@ impl Presence {
         } else if labelled >= 2 {
             for row in rest.iter().take(MOST_NAMES) {
                 for (cell, status) in row.iter().zip(&columns) {
-                    status.iter().for_each(|status| self.take(*status, cell));
+                    if let Some(status) = status {
+                        self.take(*status, cell);
+                    }
                 }
             }
         } else {
@@ -75,7 +77,9 @@ impl Presence {
                 rows.iter().map(|row| row.first().and_then(|cell| status(cell))).collect();
             if labels.iter().flatten().count() >= 2 {
                 for (row, status) in rows.iter().zip(labels).take(MOST_NAMES) {
-                    status.iter().for_each(|status| row.iter().skip(1).for_each(|cell| self.take(*status, cell)));
+                    if let Some(status) = status {
+                        row.iter().skip(1).for_each(|cell| self.take(status, cell));
+                    }
                 }
             }
         }

@@ -56,7 +56,7 @@ impl OldAddresses {
             match OldAddress::read(&rooted) {
                 Some(OldAddress::Path(path)) if path.as_str() == own_address(spot) => same.push(address.as_str()),
                 Some(OldAddress::Path(path)) if !spot.translation && self.taken.insert(path.clone()) => {
-                    kept.push(rooted)
+                    kept.push(rooted);
                 }
                 _ => left.push(address.as_str()),
             }
