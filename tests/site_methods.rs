@@ -633,6 +633,15 @@ fn told_in_text(row: &BTreeMap<String, String>) -> (Vec<&str>, String) {
 }
 
 /// The figure of an option in the table of steps on the page: before its title for a place, else after it.
+/// The grades of the vote by majority judgment, as English has them.
+const GRADES: [(&str, &str); 5] = [
+    ("excellent", "Excellent"),
+    ("bon", "Good"),
+    ("passable", "Fair"),
+    ("insuffisant", "Poor"),
+    ("rejet", "To be rejected"),
+];
+
 fn told_on_page(row: &BTreeMap<String, String>) -> String {
     let option = row["option"].as_str();
     let title = TITLES.iter().find(|(id, ..)| *id == option).expect("a title").2;
@@ -645,7 +654,10 @@ fn told_on_page(row: &BTreeMap<String, String>) -> String {
         elected.and_then(|round| row.get(&format!("round_{round}"))).or_else(|| rounds.last())
     };
     let figure = ["support", "points", "median"].into_iter().find_map(|name| row.get(name)).or_else(last_round);
-    format!("{title} {} ", figure.expect("a figure"))
+    let figure = figure.expect("a figure").as_str();
+    // A page calls a grade by its title, a table by its id.
+    let graded = GRADES.iter().find(|(id, _)| *id == figure).map_or(figure, |(_, title)| title);
+    format!("{title} {graded} ")
 }
 
 #[test]
