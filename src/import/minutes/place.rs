@@ -292,10 +292,10 @@ fn items_guessed(file: &str, items: &[Item]) -> Diagnostic {
     let counted = items.iter().filter(|item| item.number.is_none()).count();
     let message = Bilingual::new(
         format!(
-            "{count} points d’après les titres ou leurs numéros ; `kind` d’après leurs mots, et {counted} numéros comptés"
+            "{count} points d’après les titres ou leurs numéros ; `kind` d’après leurs mots ; numéros comptés : {counted}"
         ),
         format!(
-            "{count} items from the headings or their numbers; `kind` from their words, and {counted} numbers counted"
+            "{count} items from the headings or their numbers; `kind` from their words; numbers counted: {counted}"
         ),
     );
     let help =
