@@ -5,6 +5,7 @@
 #[path = "support/import.rs"]
 mod support;
 
+use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -80,7 +81,7 @@ fn real_documents_become_what_stands_beside_them() {
         for (path, bytes) in import.files.iter() {
             let text = String::from_utf8_lossy(bytes);
             let text = if path.extension() == "md" { text.as_ref() } else { "(copied as it is)\n" };
-            found = found + "\n===== " + path.as_str() + "\n" + text;
+            let _ = write!(found, "\n===== {path}\n{text}");
         }
         let beside = folder(&format!("{name}.expected"));
         if std::env::var_os("UPDATE_DOCS").is_some() {

@@ -8,6 +8,7 @@
 #[path = "support/import.rs"]
 mod support;
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -55,7 +56,7 @@ fn three_sites_become_what_stands_beside_them() {
         for (path, bytes) in import.files.iter() {
             let text = String::from_utf8_lossy(bytes);
             let text = if path.extension() == "md" { text.as_ref() } else { "(copied as it is)\n" };
-            found = found + "\n===== " + path.as_str() + "\n" + text;
+            let _ = write!(found, "\n===== {path}\n{text}");
         }
         let beside = folder(&format!("{name}.expected"));
         if std::env::var_os("UPDATE_DOCS").is_some() {
@@ -74,8 +75,12 @@ fn tags_that_are_left_and_old_addresses_are_told_with_their_place() {
         said(&import, Code::TagLeft),
         [format!("{post}:23: `{{% include carte.html lieu=\"pont\" %}}` is left in the text")]
     );
-    let moved = format!("{post}: /pont/, /2016/pont.html → content/news/2016-11-02-travaux-du-pont.md");
+    let moved = format!(
+        "{post}: /pont/, /2016/pont.html → content/news/2016-11-02-travaux-du-pont.md (written below `aliases:`)"
+    );
     assert!(said(&import, Code::AddressOld).contains(&moved));
+    let news = text(&import, "content/news/2016-11-02-travaux-du-pont.md");
+    assert!(news.contains("aliases: [\"/pont/\", \"/2016/pont.html\"]\n"), "{news}");
     let elsewhere = said(&import, Code::NotArchived);
     assert_eq!(elsewhere.len(), 2);
     assert!(elsewhere[0].contains("`<iframe>` showed https://www.youtube.com/embed/abc123"), "{elsewhere:?}");
@@ -135,12 +140,34 @@ fn typography_is_left_as_it_was_written() {
 }
 
 #[test]
+fn an_old_address_that_cannot_be_kept_or_needs_not_is_only_told() {
+    let page = |permalink: &str| format!("---\ntitle: A\npermalink: {permalink}\n---\nb\n").into_bytes();
+    let files = [
+        ("about.md", "/about.html"),
+        ("b.md", "/news.php?id=3"),
+        ("c.md", "/b.html"),
+        ("d.md", "/news/"),
+        ("e.md", "/x/"),
+        ("f.md", "/x/"),
+    ];
+    let site: FileTree = files.into_iter().map(|(path, permalink)| (at(path), page(permalink))).collect();
+    let tree = council_with(&[]);
+    let import = imported(&tree, &site, Generator::Jekyll);
+    let aliases = |path: &str| text(&import, path).lines().find(|line| line.starts_with("aliases")).map(str::to_owned);
+    let of_all = ["about", "b", "c", "d", "e", "f"].map(|id| aliases(&format!("content/pages/{id}.md")));
+    let expected = [None, None, None, None, Some("aliases: [\"/x/\"]".to_owned()), None];
+    assert_eq!(of_all, expected);
+    assert_eq!(said(&import, Code::AddressOld).len(), 6);
+    assert_eq!(errors_after(&tree, &import), []);
+}
+
+#[test]
 fn a_head_cannot_write_a_head_of_its_own() {
     let import =
         one_post("---\ntitle: \"A\\\"\\nmeeting: x\\n---\"\nsummary: '&a [*b] {c}'\n---\n---\ntitle: c\n---\n");
     let post = text(&import, "content/news/2020-01-02-a.md");
     assert!(
-        post.starts_with("---\ntitle: \"A\\\" meeting: x ---\"\nsummary: \"&a [*b] {c}\"\ndate: 2020-01-02\n---\n\n"),
+        post.starts_with("---\ntitle: \"A\\\" meeting: x ---\"\nsummary: \"&a [*b] {c}\"\naliases: [\"/2020/01/02/a.html\"]\ndate: 2020-01-02\n---\n\n"),
         "{post}"
     );
     assert_eq!(errors_after(&council_with(&[]), &import), []);

@@ -83,7 +83,8 @@ impl Account {
         more(&mut text, self.placed.len(), language);
         text.push_str(&by_code(&self.findings, language));
         for Count { what, count, .. } in &self.counts {
-            let _ = writeln!(text, "{count:>6}  {}", what.get(language));
+            let colon = if language == Language::Fr { " :" } else { ":" };
+            let _ = writeln!(text, "{}{colon} {count}", what.get(language));
         }
         text
     }

@@ -14,8 +14,42 @@ pub(super) struct Item {
 }
 
 /// The items: the headings of the highest level of which there are two or more, but for those that are
-/// about the meeting itself.
+/// about the meeting itself; in a document without such headings, the paragraphs that count 1, 2, 3.
 pub(super) fn items(blocks: &[Block]) -> Vec<Item> {
+    let items = of_headings(blocks);
+    if items.is_empty() { of_numbers(blocks) } else { items }
+}
+
+/// The longest paragraph that is taken for the title of an item.
+const LONGEST_TITLE: usize = 160;
+
+fn of_numbers(blocks: &[Block]) -> Vec<Item> {
+    let mut starts: Vec<(usize, String, String)> = Vec::new();
+    for (at, block) in blocks.iter().enumerate() {
+        let words = block.words();
+        let Block::Paragraph(_) = block else { continue };
+        let (Some(number), title) = numbered(words.trim()) else { continue };
+        // `3 lots` counts something else.
+        let after = words.trim().trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
+        let parted = after.starts_with(['/', '.', ')', ':', '-', '–', '—', '°']);
+        if parted && number == (starts.len() + 1).to_string() && title.len() <= LONGEST_TITLE {
+            starts.push((at, number, title.trim_end_matches([':', ' ', '\u{a0}']).to_owned()));
+        }
+    }
+    if starts.len() < 2 {
+        return Vec::new();
+    }
+    let ends: Vec<usize> = starts.iter().skip(1).map(|(at, ..)| *at).chain([blocks.len()]).collect();
+    let items = starts.into_iter().zip(ends);
+    items
+        .map(|((at, number, title), end)| {
+            let text: String = blocks[at + 1..end].iter().map(|block| block.words() + " ").collect();
+            Item { number: Some(number), kind: kind(&title, &text), title }
+        })
+        .collect()
+}
+
+fn of_headings(blocks: &[Block]) -> Vec<Item> {
     let headings: Vec<(usize, u8, String)> = (0..)
         .zip(blocks)
         .filter_map(|(at, block)| match block {
@@ -76,10 +110,12 @@ fn numbered(words: &str) -> (Option<String>, String) {
     {
         rest = rest.strip_prefix(lead).map_or(rest, str::trim_start);
     }
-    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '.' | '/')).unwrap_or(rest.len());
-    let number = rest[..end].trim_end_matches(['.', '-']);
-    let after = rest[end..].trim_start().trim_start_matches([':', '.', '-', '–', '—', ')', '°']).trim_start();
-    let digits = number.starts_with(|c: char| c.is_ascii_digit()) && number.len() <= 12;
+    let roman_end = rest.find(|c: char| !matches!(c, 'I' | 'V' | 'X')).unwrap_or(rest.len());
+    let end = if roman_end > 0 { roman_end } else { number_end(rest) };
+    let number = &rest[..end];
+    let after = rest[end..].trim_start().trim_start_matches([':', '.', '-', '–', '—', ')', '/', '°']).trim_start();
+    let parted = rest[end..].starts_with([' ', '\u{a0}', ':', '.', '-', '–', '—', ')', '/', '°']);
+    let digits = number.starts_with(|c: char| c.is_ascii_digit()) && number.len() <= 12 && parted;
     let roman = !number.is_empty()
         && number.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
         && rest[number.len()..].starts_with([' ', '.', ')', '-']);
@@ -91,32 +127,48 @@ fn numbered(words: &str) -> (Option<String>, String) {
     }
 }
 
+/// How long a number such as `4.2` or `2026-03` is.
+fn number_end(text: &str) -> usize {
+    let mut end = 0;
+    for (at, c) in text.char_indices() {
+        let joins = matches!(c, '.' | '-' | '/') && at == end && at > 0;
+        let goes_on = text[at + c.len_utf8()..].starts_with(|next: char| next.is_ascii_digit());
+        match c {
+            '0'..='9' => end = at + 1,
+            _ if joins && goes_on => end = at + 1,
+            _ => break,
+        }
+    }
+    end
+}
+
+/// Words by which a text tells that something was decided.
+const DECIDED: &[&str] = &[
+    "adopte",
+    "adoptee",
+    "approuve",
+    "approuvee",
+    "unanimite",
+    "delibere",
+    "rejete",
+    "rejetee",
+    "votes pour",
+    "voix pour",
+    "resolved",
+    "carried",
+    "adopted",
+    "approved",
+    "unanimously",
+    "votes for",
+];
+
 fn kind(title: &str, text: &str) -> &'static str {
     let title = format!(" {} ", folded(title).join(" "));
     let text = format!(" {} ", folded(text).join(" "));
     let any = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(&format!(" {word} ")));
     if any(&title, &["question", "questions"]) {
         "question"
-    } else if any(&title, &["vote", "deliberation", "decision"])
-        || any(
-            &text,
-            &[
-                "adopte",
-                "adoptee",
-                "approuve",
-                "approuvee",
-                "unanimite",
-                "delibere",
-                "rejete",
-                "rejetee",
-                "resolved",
-                "carried",
-                "adopted",
-                "approved",
-                "unanimously",
-            ],
-        )
-    {
+    } else if any(&title, &["vote", "deliberation", "decision"]) || any(&text, DECIDED) {
         "decision"
     } else {
         "information"
@@ -159,6 +211,28 @@ mod tests {
     }
 
     #[test]
+    fn without_headings_the_paragraphs_that_count_are_items() {
+        let lines = [
+            "CR du conseil",
+            "12 présents",
+            "1/ Motion :",
+            "12 votes pour",
+            "2/ Coupes",
+            "3 lots",
+            "approuvé",
+            "3/Divers",
+            "5/ x",
+        ];
+        let blocks = lines.map(|line| Block::Paragraph(runs(line)));
+        let found: Vec<(Option<String>, String, &str)> =
+            items(&blocks).into_iter().map(|item| (item.number, item.title, item.kind)).collect();
+        let item = |number: &str, title: &str, kind| (Some(number.to_owned()), title.to_owned(), kind);
+        let expected =
+            [item("1", "Motion", "decision"), item("2", "Coupes", "decision"), item("3", "Divers", "information")];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
     fn a_number_is_one_that_is_printed() {
         for (words, number, title) in [
             ("III – Voirie", Some("III"), "Voirie"),
@@ -166,6 +240,9 @@ mod tests {
             ("4.2 Subvention", Some("4.2"), "Subvention"),
             ("2026, année du pont", None, "2026, année du pont"),
             ("Vie scolaire", None, "Vie scolaire"),
+            ("8/Décisions", Some("8"), "Décisions"),
+            ("12 votes pour", Some("12"), "votes pour"),
+            ("1er prix", None, "1er prix"),
             ("12", None, "12"),
         ] {
             assert_eq!(numbered(words), (number.map(str::to_owned), title.to_owned()), "{words}");

@@ -14,6 +14,7 @@ mod docx_parts;
 mod odt;
 mod place;
 mod presence;
+mod proxy;
 mod text;
 mod xml;
 
@@ -68,23 +69,31 @@ fn one(
     settings: &Settings,
     import: &mut Import,
 ) -> Result<(), Box<Diagnostic>> {
-    let known = meeting.map(|id| (id.clone(), council.meetings[id].1));
-    let of = if let Some((id, day)) = known {
-        Of { id, day, hour: None, body: None }
-    } else {
-        let Some(stamp) = day_of(name, document) else {
-            import.account.say(no_day(name));
-            return Ok(());
-        };
-        let body = council.body(settings.body.as_ref())?;
-        let there = council.meetings.iter().find(|(_, (of, day))| *of == body && *day == stamp.day);
-        let id = there.map(|(id, _)| id.clone());
-        let is_new = id.is_none();
-        let id = id.unwrap_or_else(|| place::meeting_id(stamp.day, &body));
-        Of { id, day: stamp.day, hour: stamp.hour.or(settings.hour), body: is_new.then_some(body) }
+    let named = meeting.map(|id| Of { id: id.clone(), day: council.meetings[id].1, hour: None, body: None });
+    let of = if named.is_some() { named } else { on_its_day(council, name, document, settings)? };
+    let Some(of) = of else {
+        import.account.say(no_day(name));
+        return Ok(());
     };
     place::place(council, name, document, archive, &of, import);
     Ok(())
+}
+
+/// The meeting on the day that a document says; nothing where it says none.
+fn on_its_day(
+    council: &Council,
+    name: &str,
+    document: &Document,
+    settings: &Settings,
+) -> Result<Option<Of>, Box<Diagnostic>> {
+    let Some(stamp) = day_of(name, document) else { return Ok(None) };
+    let body = council.body(settings.body.as_ref())?;
+    let there = council.meetings.iter().find(|(_, (of, day))| *of == body && *day == stamp.day);
+    let hour = stamp.hour.or(settings.hour);
+    Ok(Some(match there {
+        Some((id, _)) => Of { id: id.clone(), day: stamp.day, hour, body: None },
+        None => Of { id: place::meeting_id(stamp.day, &body), day: stamp.day, hour, body: Some(body) },
+    }))
 }
 
 /// The meeting that minutes are of.

@@ -291,8 +291,12 @@ fn items_guessed(file: &str, items: &[Item]) -> Diagnostic {
     let count = items.len();
     let counted = items.iter().filter(|item| item.number.is_none()).count();
     let message = Bilingual::new(
-        format!("{count} points d’après les titres ; `kind` d’après leurs mots, et {counted} numéros comptés"),
-        format!("{count} items from the headings; `kind` from their words, and {counted} numbers counted"),
+        format!(
+            "{count} points d’après les titres ou leurs numéros ; `kind` d’après leurs mots ; numéros comptés : {counted}"
+        ),
+        format!(
+            "{count} items from the headings or their numbers; `kind` from their words; numbers counted: {counted}"
+        ),
     );
     let help =
         Bilingual::new("vérifier `agenda:` dans la fiche de la séance", "check `agenda:` in the record of the meeting");

@@ -2,6 +2,7 @@
 //! for each member, or lines `Présents : …`.
 
 use super::document::{Block, plain};
+use super::proxy::{HELD, MARKS, Proxy, proxy};
 use crate::import::slug::folded;
 
 /// What a document says of a member.
@@ -76,8 +77,8 @@ impl Presence {
                 rows.iter().map(|row| row.first().and_then(|cell| status(cell))).collect();
             if labels.iter().flatten().count() >= 2 {
                 for (row, status) in rows.iter().zip(labels).take(MOST_NAMES) {
-                    if let Some(status) = &status {
-                        row.iter().skip(1).for_each(|cell| self.take(*status, cell));
+                    if let Some(status) = status {
+                        row.iter().skip(1).for_each(|cell| self.take(status, cell));
                     }
                 }
             }
@@ -115,11 +116,14 @@ impl Presence {
     /// The names of a cell or of a line.
     fn take(&mut self, status: Status, words: &str) {
         for piece in pieces(words).into_iter().take(MOST_NAMES) {
-            let (giver, holder) = proxy(&piece, status == Status::Represented);
-            match holder {
-                Some(holder) => self.represented.push((giver, Some(holder))),
-                None if status == Status::Represented => self.represented.push((giver, None)),
-                None => self.put(status, giver),
+            match proxy(&piece, status == Status::Represented) {
+                Proxy::Given { giver, holder } => self.represented.push((giver, holder)),
+                Proxy::Held { giver, holder } => {
+                    self.represented.push((giver, Some(holder.clone())));
+                    self.put(if status == Status::Represented { Status::Present } else { status }, holder);
+                }
+                Proxy::None if status == Status::Represented => self.represented.push((piece, None)),
+                Proxy::None => self.put(status, piece),
             }
         }
     }
@@ -226,31 +230,13 @@ fn pieces(words: &str) -> Vec<String> {
 fn push_piece(pieces: &mut Vec<String>, piece: String) {
     let lower = piece.trim_start().to_lowercase();
     match pieces.last_mut() {
-        Some(before) if MARKS.iter().any(|mark| lower.starts_with(mark)) => {
+        Some(before) if MARKS.iter().chain(HELD).any(|mark| lower.starts_with(mark)) => {
             before.push(',');
             before.push_str(&piece);
         }
         _ => pieces.push(piece),
     }
 }
-
-/// Words after which the holder of a proxy is named.
-const MARKS: &[&str] = &[
-    "pouvoir à",
-    "pouvoir a ",
-    "procuration à",
-    "procuration a ",
-    "représentée par",
-    "représenté par",
-    "represented by",
-    "proxy to",
-    "proxy held by",
-    "proxy:",
-    "proxy :",
-    "pouvoir :",
-    "→",
-    "->",
-];
 
 /// Words that stand after a name and are none: `maire`, `adjoint`, `clerk`.
 fn is_office(piece: &str) -> bool {
@@ -286,26 +272,6 @@ fn is_office(piece: &str) -> bool {
     let words = folded(piece);
     let named = words.iter().any(|word| word.len() > 1 && word.bytes().any(|byte| byte.is_ascii_alphabetic()));
     !named || words.first().is_some_and(|word| OFFICES.contains(&word.as_str()))
-}
-
-/// A name, and who holds its proxy where the words say so.
-fn proxy(piece: &str, represented: bool) -> (String, Option<String>) {
-    let lower = piece.to_lowercase();
-    let own: &[&str] = if represented { &[" à ", " to "] } else { &[] };
-    // Lower-casing may change lengths; then the piece is taken as it is.
-    let found = MARKS.iter().chain(own).find_map(|mark| Some((lower.find(mark)?, mark.len())));
-    let Some((at, length)) = found.filter(|_| lower.len() == piece.len()) else { return (piece.to_owned(), None) };
-    let (Some(before), Some(after)) = (piece.get(..at), piece.get(at + length..)) else {
-        return (piece.to_owned(), None);
-    };
-    let mut giver = before.trim().trim_end_matches(['(', ',', ':', '-', '–']).trim();
-    for verb in ["ayant donné", "a donné", "qui donne", "donne", "ayant", "gives", "gave"] {
-        if let Some(before) = giver.strip_suffix(verb) {
-            giver = before.trim().trim_end_matches(['(', ',']).trim();
-        }
-    }
-    let holder = after.trim().trim_end_matches([')', '.']).trim().to_owned();
-    (giver.to_owned(), Some(holder).filter(|holder| !holder.is_empty()))
 }
 
 #[cfg(test)]
@@ -372,6 +338,29 @@ mod tests {
             let mut found = Presence::of(&[Block::Paragraph(runs("x")), table.clone()]);
             found.present.iter_mut().for_each(|name| *name = name.replace(", maire", ""));
             assert_eq!(found, expected(), "{table:?}");
+        }
+    }
+
+    #[test]
+    fn a_proxy_is_told_from_either_side() {
+        let pair = |giver: &str, holder: &str| (giver.to_owned(), Some(holder.to_owned()));
+        for (line, represented, present) in [
+            (
+                "Présents : M. Benali (pouvoir de M. Nguyen), Mme Morel",
+                vec![pair("M. Nguyen", "M. Benali")],
+                vec!["M. Benali", "Mme Morel"],
+            ),
+            ("Excusée : Maryline (pouvoir donné à Jean-Pierre)", vec![pair("Maryline", "Jean-Pierre")], vec![]),
+            ("Apologies: Ann Reed (proxy to Tom Hale)", vec![pair("Ann Reed", "Tom Hale")], vec![]),
+            ("Pouvoirs : M. Benali, mandataire de M. Nguyen", vec![pair("M. Nguyen", "M. Benali")], vec!["M. Benali"]),
+        ] {
+            let found = Presence::of(&[Block::Paragraph(runs(line))]);
+            assert_eq!(
+                (found.represented, found.present),
+                (represented, present.into_iter().map(str::to_owned).collect()),
+                "{line}"
+            );
+            assert!(found.excused.is_empty(), "{line}");
         }
     }
 

@@ -133,7 +133,10 @@ impl Sheet<'_> {
         if !self.was_voted(line) && matches!(outcome, DecisionOutcome::Withdrawn | DecisionOutcome::Deferred) {
             // What came to no vote is no decision.
             head.line(&format!("    outcome: {}", outcome.write()));
-            return reason.iter().for_each(|reason| head.line(&format!("    reason: {}", quoted(reason))));
+            if let Some(reason) = &reason {
+                head.line(&format!("    reason: {}", quoted(reason)));
+            }
+            return;
         }
         head.line("    decision:");
         head.line(&format!("      number: {}", quoted(&format!("{} {number}", self.day))));
@@ -149,7 +152,7 @@ impl Sheet<'_> {
             votes.iter().filter(|(_, cell)| *cell == Cell::Recused).map(|(member, _)| member.id.as_str()).collect();
         if !recused.is_empty() {
             head.line("      recusals:");
-            for person in &recused {
+            for person in recused {
                 head.line(&format!("        - person: {person}"));
             }
         }

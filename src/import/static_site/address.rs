@@ -102,7 +102,8 @@ fn joined(folder: &str, path: &str) -> Option<String> {
     Some(segments.join("/"))
 }
 
-fn decoded(path: &str) -> String {
+/// A path without its percent signs.
+pub(super) fn decoded(path: &str) -> String {
     percent_encoding::percent_decode_str(path)
         .decode_utf8()
         .map_or_else(|_| path.to_owned(), std::borrow::Cow::into_owned)

@@ -112,11 +112,10 @@ impl Converter<'_> {
             return Lead::To(relative(spot, path));
         }
         if let Some(path) = self.file(&paths) {
-            Lead::To(relative(spot, &path))
-        } else {
-            account.say(nowhere(file, line, met.address));
-            Lead::Nowhere
+            return Lead::To(relative(spot, &path));
         }
+        account.say(nowhere(file, line, met.address));
+        Lead::Nowhere
     }
 
     /// Where the file that one of `paths` means goes.
@@ -174,8 +173,8 @@ fn gather_words(value: &Value, label: Option<&str>, named: &mut Vec<(Option<Stri
         Value::String(words) => named.push((label.map(str::to_owned), words.clone())),
         Value::Array(items) => items.iter().for_each(|item| gather_words(item, label, named)),
         Value::Object(map) => {
-            let keys = ["fiche", "title", "titre", "name", "nom", "label", "text", "description"];
-            let own = keys.iter().find_map(|key| words_of(map.get(*key)?));
+            let known = ["fiche", "title", "titre", "name", "nom", "label", "text", "description"];
+            let own = known.iter().find_map(|name| words_of(map.get(*name)?));
             map.values().for_each(|value| gather_words(value, own.as_deref(), named));
         }
         _ => {}
@@ -193,8 +192,8 @@ fn media(path: &FilePath, count: u32) -> Option<FilePath> {
     let stem = if count == 1 { stem } else { format!("{stem}-{count}") };
     // A Markdown file below `content/` would be taken for a record.
     let extension = if extension.is_empty() || extension == "md" { "txt".to_owned() } else { extension };
-    let folder = segments.iter().fold(String::new(), |folder, segment| folder + segment + "/");
-    FilePath::parse(&format!("content/media/{folder}{stem}.{extension}")).ok()
+    segments.push(format!("{stem}.{extension}"));
+    FilePath::parse(&format!("content/media/{}", segments.join("/"))).ok()
 }
 
 /// The way from the record at `spot` to a file below `content/`.

@@ -7,6 +7,7 @@
 //! 4. texts are turned into Markdown as it is read here ([`tags`], [`unfold`], [`links`]).
 
 mod address;
+mod alias;
 mod classify;
 mod convert;
 mod front_matter;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Generator;
+use super::alias::OldAddresses;
 use super::convert::Converter;
 use super::item::{Gathered, Item, USED};
 use super::plan::{NewMeeting, Plan, Spot};
@@ -25,14 +26,15 @@ pub(super) fn place(
 ) {
     let mut converter =
         Converter { site, generator, gathered, plan, used: BTreeMap::new(), linked_keys: BTreeSet::new() };
+    let mut old = OldAddresses::of(plan);
     for (item, spot) in gathered.items.iter().zip(&plan.spots) {
         let text = converter.text(item, spot, &mut import.account);
         let meeting = plan.meetings.get(&spot.id).filter(|_| spot.folder == "meetings");
-        let writing = Writing { council, gathered, item, spot };
+        let aliases = old.aliases(item, spot, &mut import.account);
+        let writing = Writing { council, gathered, item, spot, aliases: &aliases };
         let (path, bytes, to_fill) = writing.record(meeting, &text);
         import.put(Place::file(&item.source), path, bytes);
         import.account.findings.extend(to_fill);
-        addresses(item, spot, &mut import.account);
     }
     for (id, meeting) in &plan.meetings {
         if meeting.agenda.is_none()
@@ -57,6 +59,7 @@ struct Writing<'a> {
     gathered: &'a Gathered,
     item: &'a Item,
     spot: &'a Spot,
+    aliases: &'a [String],
 }
 
 impl Writing<'_> {
@@ -75,6 +78,7 @@ impl Writing<'_> {
         if spot.translation {
             return head.finish(text);
         }
+        head.list("aliases", self.aliases.iter().map(String::as_str));
         if let Some(day) = spot.day {
             head.token("date", day);
         }
@@ -128,16 +132,6 @@ fn meeting_of_minutes(
     let (path, bytes, to_fill) = head.finish("");
     import.put(Place::file(&item.source), path, bytes);
     import.account.findings.extend(to_fill);
-}
-
-/// The addresses a page had.
-fn addresses(item: &Item, spot: &Spot, account: &mut Account) {
-    let mut all: Vec<&str> = item.addresses.iter().map(String::as_str).filter(|address| !address.is_empty()).collect();
-    all.dedup();
-    let path = &spot.path;
-    let told = all.join(", ");
-    let message = Bilingual::new(format!("{told} → {path}"), format!("{told} → {path}"));
-    account.say(Diagnostic::note(Code::AddressOld, message).at(Place::file(&item.source)));
 }
 
 /// Keys that no record has, each once, with how many pages have it.

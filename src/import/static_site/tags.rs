@@ -145,7 +145,8 @@ fn argument(arguments: &str, name: &str) -> Option<String> {
         let key_end = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-')).unwrap_or(rest.len());
         let named = rest[key_end..].starts_with('=');
         let (key, value) = if named { (&rest[..key_end], &rest[key_end + 1..]) } else { ("", rest) };
-        let (word, length) = if let quote @ ('"' | '`') = value.chars().next()? {
+        let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '`'));
+        let (word, length) = if let Some(quote) = quote {
             let end = value[1..].find(quote)? + 1;
             (&value[1..end], end + 1)
         } else {

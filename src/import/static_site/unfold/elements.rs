@@ -20,7 +20,7 @@ impl Unfolding {
             self.opening.push_str(mark);
         } else if !self.opening.is_empty() {
             // Nothing stood in between.
-            let kept = self.opening.len() - if self.opening.ends_with(mark) { mark.len() } else { Default::default() };
+            let kept = self.opening.len() - if self.opening.ends_with(mark) { mark.len() } else { 0 };
             self.opening.truncate(kept);
         } else {
             let spaces = self.out.text.len() - self.out.text.trim_end_matches(' ').len();
@@ -154,11 +154,10 @@ impl Unfolding {
         let found = || bytes.windows(end.len()).position(|window| window.eq_ignore_ascii_case(end.as_bytes()));
         if let Some(at) = (!known).then(found).flatten() {
             let length = rest[at..].find('>').map_or(rest.len(), |close| at + close + 1);
-            (&rest[..at], length)
-        } else {
-            self.unclosed.insert(name.to_owned());
-            (rest.lines().next().unwrap_or_default(), 0)
+            return (&rest[..at], length);
         }
+        self.unclosed.insert(name.to_owned());
+        (rest.lines().next().unwrap_or_default(), 0)
     }
 
     /// Says what was shown from elsewhere, and leaves a link to it.

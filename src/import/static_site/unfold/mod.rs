@@ -199,7 +199,6 @@ impl Unfolding {
             "img" => self.image(tag),
             "ul" | "ol" => self.list(tag),
             "li" if !tag.closing => self.item(),
-            "li" | "input" | "param" | "track" | "wbr" | "link" | "meta" => {}
             "pre" if !tag.closing => return Some(self.preformatted(rest)),
             "table" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" | "caption" | "colgroup" | "col" => {
                 self.table(tag);
@@ -209,14 +208,15 @@ impl Unfolding {
                 self.push(if tag.closing { "</blockquote>" } else { "<blockquote>" });
                 self.paragraph();
             }
-            _ if INLINE.contains(&name) => {}
+            "li" | "input" | "param" | "track" | "wbr" | "link" | "meta" => {}
             _ if BLOCK.contains(&name) => {
                 self.depth = if tag.closing { self.depth.saturating_sub(1) } else { self.depth + 1 };
                 self.paragraph();
             }
             _ if EMBEDS.contains(&name) => return Some(self.embed(tag, rest)),
             _ if DROPPED.contains(&name) => return Some(self.dropped(tag, rest)),
-            _ => return None,
+            _ if !INLINE.contains(&name) => return None,
+            _ => {}
         }
         Some(0)
     }
