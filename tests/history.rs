@@ -302,6 +302,9 @@ fn names_are_those_of_the_mailmap_where_there_is_one() {
     repo.write(".mailmap", "The town clerk <clerk@ville.example> <anna@ville.example>\n");
     repo.commit(0, "begin");
     assert_eq!(&*repo.history().past.commits[0].author, "The town clerk");
+    // What is not committed has no say in it.
+    repo.write(".mailmap", "Somebody <x@ville.example> <anna@ville.example>\n");
+    assert_eq!(&*repo.history().past.commits[0].author, "The town clerk");
 }
 
 /// A random history: branches, and merges that take a side, join, or invent.

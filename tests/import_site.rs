@@ -180,6 +180,15 @@ fn what_cannot_be_read_is_told_and_the_rest_is_imported() {
     assert_eq!(errors_after(&tree, &import), []);
 }
 
+/// Each mark opens something that never closes; gone through anew for each, this would not end today.
+#[test]
+fn a_page_of_one_long_line_is_read_once() {
+    for mark in ["<", "`", "{", "](", "<script>", "<!", "<a b='", "[a](<", "{{", "**", "<br>", "<table><td>"] {
+        let text = format!("---\ntitle: A\n---\n{}\n", mark.repeat(60_000 / mark.len()));
+        assert_eq!(one_post(&text).files.len(), 1, "{mark}");
+    }
+}
+
 #[test]
 fn a_folder_without_a_site_is_refused_and_links_of_the_disk_are_passed_over() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -217,6 +217,16 @@ codes! {
     HistoryArrow = "HISTORY_ARROW", "une séance ne passe pas de cet état à celui-là", "a meeting does not go from this state to that one";
     DeadlineAhead = "DEADLINE_AHEAD", "une échéance approche", "a deadline is ahead";
 
+    ErrataBroken = "ERRATA_BROKEN", "les errata d’une fiche ne se suivent pas", "the errata of a record do not go on from each other";
+    ErratumOutdated = "ERRATUM_OUTDATED", "une fiche a changé depuis son dernier erratum", "a record was changed since its last erratum";
+    ErratumSilent = "ERRATUM_SILENT", "un erratum ne dit pas ce qui a été corrigé", "an erratum does not say what was corrected";
+    PersonalData = "PERSONAL_DATA", "une donnée personnelle : adresse, téléphone, compte, numéro, naissance ou domicile", "personal data: an address, telephone, account, number, birth or home";
+    PersonalMismatch = "PERSONAL_MISMATCH", "une valeur n’est pas celle que la fiche a promise", "a value is not the one that its record promised";
+    PersonalUnknown = "PERSONAL_UNKNOWN", "une place ou une valeur que la fiche ne promet pas", "a place or a value that the record does not promise";
+    PermalinkLost = "PERMALINK_LOST", "une adresse publiée ne mène plus nulle part", "an address that was published leads nowhere any more";
+    RecordChanged = "RECORD_CHANGED", "une fiche arrêtée a changé sans erratum", "a settled record was changed without an erratum";
+    TombstoneNeedless = "TOMBSTONE_NEEDLESS", "une fiche dite retirée est là, ou n’a jamais été publiée", "a record said to be removed is there, or was never published";
+
     // What an importer says of its source (`parvis import`).
     SourceUnreadable = "SOURCE_UNREADABLE", "un fichier source n’a pas pu être lu", "a file of the source could not be read";
     FileExists = "FILE_EXISTS", "un autre fichier est déjà là ; il n’a pas été touché", "another file is there already; it was left alone";

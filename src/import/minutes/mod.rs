@@ -10,6 +10,7 @@ mod agenda;
 mod archive;
 mod document;
 mod docx;
+mod docx_parts;
 mod odt;
 mod place;
 mod presence;

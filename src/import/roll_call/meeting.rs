@@ -267,22 +267,24 @@ impl Sheet<'_> {
         Diagnostic::error(Code::OutcomeMismatch, message).at(self.table.place(line)).help(help)
     }
 
-    /// The items with their class and the documents that lie elsewhere, for the text of the record.
+    /// The items with their class and the documents that lie elsewhere, for the text of the record: folded,
+    /// since the agenda follows.
     fn sources(&self, findings: &mut Vec<Diagnostic>) -> String {
-        let mut text = match self.language {
-            Language::Fr => "| Point, et son document ailleurs | Classe |\n| --- | --- |\n".to_owned(),
-            Language::En => "| Item, and its document elsewhere | Class |\n| --- | --- |\n".to_owned(),
+        let heading = match self.language {
+            Language::Fr => "Le document de chaque point, ailleurs, et sa classe dans le tableau",
+            Language::En => "The document of each item, elsewhere, and its class in the table",
         };
+        let mut text = format!("<details>\n<summary>{heading}</summary>\n\n");
         for line in &self.table.lines {
             let (item, link) = (escaped(self.table.item(line)), self.table.link(line));
             let item = if link.is_empty() { item } else { linked(&item, link) };
-            let _ = writeln!(text, "| {item} | {} |", escaped(self.table.class(line)));
+            let _ = writeln!(text, "- {item} ({})", escaped(self.table.class(line)));
             if !link.is_empty() {
                 let message = Bilingual::new(link, link);
                 findings.push(Diagnostic::note(Code::NotArchived, message).at(self.table.place(line)));
             }
         }
-        text
+        text + "\n</details>\n"
     }
 }
 

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag};
 
+use super::beginning;
+
 /// Where an address leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Lead {
@@ -158,7 +160,7 @@ fn spaced_addresses(text: &str) -> String {
         while let Some(at) = rest.find("](") {
             out.push_str(&rest[..at + 2]);
             rest = &rest[at + 2..];
-            let length = closing_of_line(rest);
+            let length = closing_of_line(beginning(rest, 1024));
             let inner = &rest[..length];
             if is_spaced(inner) {
                 out.push('<');

@@ -1,8 +1,8 @@
 //! What a template engine would have put into a text: resolved where it is an address or a word of the
 //! head, named and left where it is more.
 
-use super::Generator;
 use super::front_matter::Page;
+use super::{Generator, beginning};
 
 /// A text without the tags that could be resolved, on the same lines.
 #[derive(Debug, Default)]
@@ -63,7 +63,7 @@ fn one_line(page: &Page, generator: Generator, line: u32, text: &str, resolved: 
 fn braces(text: &str) -> Option<(&str, usize)> {
     for (open, close) in [("{{<", ">}}"), ("{{%", "%}}"), ("{{", "}}"), ("{%", "%}"), ("{:", "}")] {
         if text.starts_with(open)
-            && let Some(end) = text.find(close)
+            && let Some(end) = beginning(text, 4096).find(close)
             && end >= open.len()
         {
             return Some((text[open.len()..end].trim_matches('-').trim(), end + close.len()));

@@ -150,7 +150,7 @@ pub struct PieceView {
 
 /// What the page of a record says of its past; nothing where nothing is known.
 pub(super) fn changed(scene: &Scene<'_>, page: &Page) -> Option<Changed> {
-    let (folder, id) = past::record_of(page)?;
+    let (folder, id) = page.record()?;
     changed_record(scene, folder, id)
 }
 

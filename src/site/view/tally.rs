@@ -57,8 +57,8 @@ pub struct CountView {
     pub how: Vec<String>,
     /// The steps of the count; none for a motion.
     pub steps: Vec<StepView>,
-    /// Whether steps tell a place.
-    pub has_places: bool,
+    /// The name of the column of places, where steps tell one.
+    pub place_head: Option<String>,
     /// Whether steps tell a margin.
     pub has_margins: bool,
     /// What a margin is here.
@@ -265,7 +265,7 @@ fn empty(scene: &Scene<'_>, sentence: String) -> CountView {
         grades: None,
         how: Vec::new(),
         steps: Vec::new(),
-        has_places: false,
+        place_head: None,
         has_margins: false,
         margin_note: scene.say("margin_note"),
         tables: Vec::new(),
