@@ -274,7 +274,7 @@ fn a_withheld_record_has_no_history_and_stands_in_no_other() {
         (2, NEWS, naming.as_str(), "news: what is to come"),
         (3, NEWS, titled.as_str(), "zanzibar is said otherwise"),
         (4, NEWS, TWO, "news: nothing said"),
-        (5, NEWS, &ONE, "news: eight again"),
+        (5, NEWS, ONE, "news: eight again"),
     ]);
     let output = told.output();
     assert!(page_of(&output, "news/zanzibar.history.html").is_none());

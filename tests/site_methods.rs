@@ -634,8 +634,13 @@ fn told_in_text(row: &BTreeMap<String, String>) -> (Vec<&str>, String) {
 
 /// The figure of an option in the table of steps on the page: before its title for a place, else after it.
 /// The grades of the vote by majority judgment, as English has them.
-const GRADES: [(&str, &str); 5] =
-    [("excellent", "Excellent"), ("bon", "Good"), ("passable", "Fair"), ("insuffisant", "Poor"), ("rejet", "To be rejected")];
+const GRADES: [(&str, &str); 5] = [
+    ("excellent", "Excellent"),
+    ("bon", "Good"),
+    ("passable", "Fair"),
+    ("insuffisant", "Poor"),
+    ("rejet", "To be rejected"),
+];
 
 fn told_on_page(row: &BTreeMap<String, String>) -> String {
     let option = row["option"].as_str();

@@ -129,7 +129,10 @@ pub struct History {
 
 impl fmt::Debug for History {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("History").field("past", &self.past).field("uncommitted", &self.uncommitted.keys()).finish()
+        f.debug_struct("History")
+            .field("past", &self.past)
+            .field("uncommitted", &self.uncommitted.keys())
+            .finish_non_exhaustive()
     }
 }
 

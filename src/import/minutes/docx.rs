@@ -113,7 +113,7 @@ impl Reading {
                 "p" => blocks.extend(self.paragraph(child)),
                 "tbl" => blocks.push(self.table(child)),
                 "sdt" => {
-                    blocks.extend(child.child("sdtContent").map(|content| self.blocks(content)).unwrap_or_default())
+                    blocks.extend(child.child("sdtContent").map(|content| self.blocks(content)).unwrap_or_default());
                 }
                 "ins" | "moveTo" | "customXml" | "smartTag" => blocks.extend(self.blocks(child)),
                 "altChunk" => self.lose("un document inséré tel quel", "a document that was inserted as it is"),
@@ -190,7 +190,7 @@ impl Reading {
                     self.lose(format!("une suppression suivie : {words}"), format!("a tracked deletion: {words}"));
                 }
                 "smartTag" | "sdt" | "sdtContent" | "customXml" | "oMath" | "oMathPara" => {
-                    self.runs(child, look, link, runs)
+                    self.runs(child, look, link, runs);
                 }
                 _ => {}
             }

@@ -66,7 +66,9 @@ impl Presence {
         } else if labelled >= 2 {
             for row in rest.iter().take(MOST_NAMES) {
                 for (cell, status) in row.iter().zip(&columns) {
-                    status.iter().for_each(|status| self.take(*status, cell));
+                    if let Some(status) = status {
+                        self.take(*status, cell);
+                    }
                 }
             }
         } else {
@@ -74,7 +76,9 @@ impl Presence {
                 rows.iter().map(|row| row.first().and_then(|cell| status(cell))).collect();
             if labels.iter().flatten().count() >= 2 {
                 for (row, status) in rows.iter().zip(labels).take(MOST_NAMES) {
-                    status.iter().for_each(|status| row.iter().skip(1).for_each(|cell| self.take(*status, cell)));
+                    if let Some(status) = &status {
+                        row.iter().skip(1).for_each(|cell| self.take(*status, cell));
+                    }
                 }
             }
         }
@@ -294,12 +298,14 @@ fn proxy(piece: &str, represented: bool) -> (String, Option<String>) {
     let (Some(before), Some(after)) = (piece.get(..at), piece.get(at + length..)) else {
         return (piece.to_owned(), None);
     };
-    let mut giver = before.trim().trim_end_matches(['(', ',', ':', '-', '–']).trim().to_owned();
+    let mut giver = before.trim().trim_end_matches(['(', ',', ':', '-', '–']).trim();
     for verb in ["ayant donné", "a donné", "qui donne", "donne", "ayant", "gives", "gave"] {
-        giver = giver.strip_suffix(verb).unwrap_or(&giver).trim().trim_end_matches(['(', ',']).trim().to_owned();
+        if let Some(before) = giver.strip_suffix(verb) {
+            giver = before.trim().trim_end_matches(['(', ',']).trim();
+        }
     }
     let holder = after.trim().trim_end_matches([')', '.']).trim().to_owned();
-    (giver, Some(holder).filter(|holder| !holder.is_empty()))
+    (giver.to_owned(), Some(holder).filter(|holder| !holder.is_empty()))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! A document as Markdown.
 
+use std::fmt::Write as _;
+
 use super::document::{Block, Document, Look, Run, What, tidied};
 use crate::import::markdown::{escaped, linked};
 
@@ -27,7 +29,7 @@ pub(super) fn markdown(document: &Document, images: &[Option<String>]) -> String
     }
     for (number, note) in document.notes.iter().enumerate() {
         text.push_str(if number == 0 { "\n\n" } else { "\n" });
-        text.push_str(&format!("[^note-{}]: {}", number + 1, writing.runs(note)));
+        let _ = write!(text, "[^note-{}]: {}", number + 1, writing.runs(note));
     }
     text
 }

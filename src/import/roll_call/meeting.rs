@@ -139,7 +139,9 @@ impl Sheet<'_> {
         head.line(&format!("      number: {}", quoted(&format!("{} {number}", self.day))));
         head.line(&format!("      subject: {}", quoted(title)));
         head.line(&format!("      outcome: {}", outcome.write()));
-        reason.iter().for_each(|reason| head.line(&format!("      reason: {}", quoted(reason))));
+        if let Some(reason) = &reason {
+            head.line(&format!("      reason: {}", quoted(reason)));
+        }
         if let Some(required) = required {
             head.line(&format!("      votes_required: {required}"));
         }
@@ -147,7 +149,9 @@ impl Sheet<'_> {
             votes.iter().filter(|(_, cell)| *cell == Cell::Recused).map(|(member, _)| member.id.as_str()).collect();
         if !recused.is_empty() {
             head.line("      recusals:");
-            recused.iter().for_each(|person| head.line(&format!("        - person: {person}")));
+            for person in &recused {
+                head.line(&format!("        - person: {person}"));
+            }
         }
         if self.was_voted(line) {
             head.line("      votes:");

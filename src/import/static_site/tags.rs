@@ -47,12 +47,11 @@ fn one_line(page: &Page, generator: Generator, line: u32, text: &str, resolved: 
             continue;
         };
         let tag = &rest[..length];
-        match meaning(page, generator, tag, inner) {
-            Some(words) => resolved.text.push_str(&words),
-            None => {
-                resolved.text.push_str(tag);
-                resolved.left.push((line, tag.to_owned()));
-            }
+        if let Some(words) = meaning(page, generator, tag, inner) {
+            resolved.text.push_str(&words);
+        } else {
+            resolved.text.push_str(tag);
+            resolved.left.push((line, tag.to_owned()));
         }
         rest = &rest[length..];
     }
@@ -146,15 +145,12 @@ fn argument(arguments: &str, name: &str) -> Option<String> {
         let key_end = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-')).unwrap_or(rest.len());
         let named = rest[key_end..].starts_with('=');
         let (key, value) = if named { (&rest[..key_end], &rest[key_end + 1..]) } else { ("", rest) };
-        let (word, length) = match value.chars().next()? {
-            quote @ ('"' | '`') => {
-                let end = value[1..].find(quote)? + 1;
-                (&value[1..end], end + 1)
-            }
-            _ => {
-                let end = value.find(char::is_whitespace).unwrap_or(value.len());
-                (&value[..end], end)
-            }
+        let (word, length) = if let quote @ ('"' | '`') = value.chars().next()? {
+            let end = value[1..].find(quote)? + 1;
+            (&value[1..end], end + 1)
+        } else {
+            let end = value.find(char::is_whitespace).unwrap_or(value.len());
+            (&value[..end], end)
         };
         if key == name {
             return Some(word.to_owned());

@@ -179,8 +179,8 @@ fn quoted(scene: &Scene<'_>, vote: &Vote, id: &OptionId) -> String {
 fn names<'a>(scene: &Scene<'_>, vote: &Vote, ids: impl IntoIterator<Item = &'a OptionId>) -> String {
     let names: Vec<String> = ids.into_iter().map(|id| quoted(scene, vote, id)).collect();
     match names.split_last() {
-        Some((last, list)) if !list.is_empty() => {
-            scene.say_with("names_and", &[("list", &list.join(", ")), ("last", last)])
+        Some((last, others)) if !others.is_empty() => {
+            scene.say_with("names_and", &[("list", &others.join(", ")), ("last", last)])
         }
         _ => names.concat(),
     }

@@ -30,8 +30,9 @@ pub(super) fn of_named(
     let named: BTreeSet<usize> = changed.flat_map(|at| [Some(at), merges[at]]).flatten().collect();
     let places: BTreeMap<usize, usize> = named.iter().enumerate().map(|(new, old)| (*old, new)).collect();
     let named: Vec<usize> = named.into_iter().collect();
-    let names = pool.with(|repository| Ok(mailmap(repository, nodes)))?;
-    let read = parallel::pieces(&named, PIECE, |piece| pool.with(|repository| read(repository, nodes, &names, piece)));
+    let writers = pool.with(|repository| Ok(mailmap(repository, nodes)))?;
+    let read =
+        parallel::pieces(&named, PIECE, |piece| pool.with(|repository| read(repository, nodes, &writers, piece)));
     let mut commits: Vec<Commit> = read.into_iter().collect::<Result<Vec<_>, _>>()?.concat();
     let mut authors = BTreeSet::new();
     for (commit, old) in commits.iter_mut().zip(&named) {

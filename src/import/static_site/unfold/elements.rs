@@ -20,7 +20,7 @@ impl Unfolding {
             self.opening.push_str(mark);
         } else if !self.opening.is_empty() {
             // Nothing stood in between.
-            let kept = self.opening.len() - self.opening.ends_with(mark).then_some(mark.len()).unwrap_or_default();
+            let kept = self.opening.len() - if self.opening.ends_with(mark) { mark.len() } else { Default::default() };
             self.opening.truncate(kept);
         } else {
             let spaces = self.out.text.len() - self.out.text.trim_end_matches(' ').len();
@@ -152,15 +152,12 @@ impl Unfolding {
         let known = self.unclosed.contains(name);
         let bytes = rest.as_bytes();
         let found = || bytes.windows(end.len()).position(|window| window.eq_ignore_ascii_case(end.as_bytes()));
-        match (!known).then(found).flatten() {
-            Some(at) => {
-                let length = rest[at..].find('>').map_or(rest.len(), |close| at + close + 1);
-                (&rest[..at], length)
-            }
-            None => {
-                self.unclosed.insert(name.to_owned());
-                (rest.lines().next().unwrap_or_default(), 0)
-            }
+        if let Some(at) = (!known).then(found).flatten() {
+            let length = rest[at..].find('>').map_or(rest.len(), |close| at + close + 1);
+            (&rest[..at], length)
+        } else {
+            self.unclosed.insert(name.to_owned());
+            (rest.lines().next().unwrap_or_default(), 0)
         }
     }
 

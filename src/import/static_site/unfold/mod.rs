@@ -199,17 +199,16 @@ impl Unfolding {
             "img" => self.image(tag),
             "ul" | "ol" => self.list(tag),
             "li" if !tag.closing => self.item(),
-            "li" => {}
+            "li" | "input" | "param" | "track" | "wbr" | "link" | "meta" => {}
             "pre" if !tag.closing => return Some(self.preformatted(rest)),
             "table" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th" | "caption" | "colgroup" | "col" => {
-                self.table(tag)
+                self.table(tag);
             }
             "blockquote" => {
                 self.paragraph();
                 self.push(if tag.closing { "</blockquote>" } else { "<blockquote>" });
                 self.paragraph();
             }
-            "input" | "param" | "track" | "wbr" | "link" | "meta" => {}
             _ if INLINE.contains(&name) => {}
             _ if BLOCK.contains(&name) => {
                 self.depth = if tag.closing { self.depth.saturating_sub(1) } else { self.depth + 1 };

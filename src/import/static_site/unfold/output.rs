@@ -104,7 +104,7 @@ impl Unfolding {
             if !self.at_line_start() && !self.out.text.ends_with(' ') && !blank {
                 self.push(" ");
             }
-        } else if !self.out.text.ends_with("\n\n") && !(self.within() && self.out.text.is_empty()) {
+        } else if !(self.out.text.ends_with("\n\n") || self.within() && self.out.text.is_empty()) {
             self.push("\n");
         }
         self.line += 1;
