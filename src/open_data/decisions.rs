@@ -2,7 +2,7 @@
 
 use super::{BODY, Cells, Council, DATE, Field, MEETING, MEMBER, NAME, Subject, TITLE, Taken, URL, Votes, taken};
 use crate::council::MatterCode;
-use crate::document::{Ballot, DecisionOutcome, DecisionStatus, RecordId};
+use crate::document::{Amendment, Ballot, DecisionOutcome, DecisionStatus, RecordId, Recusal};
 use crate::export::{Rows, Table, cell};
 
 /// A line a decision, with everything that the schema of deliberations has no column for.
@@ -85,6 +85,10 @@ pub(super) fn register(council: &Council<'_>) -> Table {
             Field::text("supersedes", "la décision qu’elle remplace", "the decision it takes the place of"),
             |row| cell(row.decision.supersedes.as_ref()),
         )
+        .column(
+            Field::text("reason", "pourquoi elle a été ajournée ou retirée", "why it was put off or taken off"),
+            |row| cell(row.decision.reason.as_ref()),
+        )
         .column(URL, |row| (council.address)(Subject::Item(row.meeting_id, &row.item.number)))
         .table()
         .named_by(&["body", "number"])
@@ -110,7 +114,15 @@ struct Answer<'a> {
     member: &'a RecordId,
     word: &'static str,
     holder: Option<&'a RecordId>,
+    recusal: Option<&'a Recusal>,
 }
+
+const RECUSED: Field = Field::new(
+    "recused",
+    Cells::Word(&["yes"]),
+    "`yes` si l’affaire le concerne et qu’il s’est déporté",
+    "`yes` where the matter concerns them and they recused themselves",
+);
 
 /// A line a member and decision.
 pub(super) fn roll_calls(council: &Council<'_>) -> Table {
@@ -139,6 +151,10 @@ pub(super) fn roll_calls(council: &Council<'_>) -> Table {
             Field::text("proxy_holder", "qui a voté à sa place, par pouvoir", "who voted in their place, by proxy"),
             |row| cell(row.holder),
         )
+        .column(RECUSED, |row| if row.recusal.is_some() { "yes".to_owned() } else { String::new() })
+        .column(Field::text("recusal_reason", "pourquoi, s’il l’a dit", "why, where they said so"), |row| {
+            cell(row.recusal.and_then(|recusal| recusal.reason.as_ref()))
+        })
         .table()
         .named_by(&["body", "decision", "member"])
         .linked(&["body", "decision"], "decisions", &["body", "number"])
@@ -149,5 +165,55 @@ fn answers(taken: Taken<'_>) -> Vec<Answer<'_>> {
     let holder =
         |member: &RecordId| represented.iter().find(|(giver, _)| giver.id == *member).map(|(_, holder)| &holder.id);
     let calls = taken.decision.roll_call.iter().flat_map(crate::document::RollCall::answers);
-    calls.map(|(word, member)| Answer { taken, member: &member.id, word, holder: holder(&member.id) }).collect()
+    calls
+        .map(|(word, member)| Answer {
+            taken,
+            member: &member.id,
+            word,
+            holder: holder(&member.id),
+            recusal: taken.decision.recusals.iter().find(|recusal| recusal.person.id == member.id),
+        })
+        .collect()
+}
+
+/// A line an amendment.
+pub(super) fn amendments(council: &Council<'_>) -> Table {
+    let rows: Vec<(Taken<'_>, &Amendment, Option<Votes>)> = taken(council.documents)
+        .into_iter()
+        .flat_map(|taken| {
+            let amendments = taken.decision.amendments.iter();
+            amendments.map(move |amendment| (taken, amendment, taken.votes_on(council.documents, amendment)))
+        })
+        .collect();
+    let votes = |row: &(Taken<'_>, &Amendment, Option<Votes>), number: fn(&Votes) -> Option<u32>| {
+        cell(row.2.as_ref().and_then(number).as_ref())
+    };
+    Rows::about(&rows)
+        .column(BODY, |(taken, ..)| taken.meeting.facts.body.id.to_string())
+        .column(Field::text("decision", "le numéro de la décision", "the number of the decision").required(), |row| {
+            row.0.decision.number.clone()
+        })
+        .column(Field::text("number", "son numéro", "its number").required(), |row| row.1.number.clone())
+        .column(DATE, |(taken, ..)| taken.meeting.facts.start.date().to_string())
+        .column(Field::text("subject", "ce qu’il changerait", "what it would change"), |row| row.1.subject.clone())
+        .column(Field::text("by", "qui l’a demandé", "who asked for it"), |row| row.1.by.clone())
+        .column(Field::word::<DecisionOutcome>("outcome", "son issue", "what became of it").required(), |row| {
+            row.1.outcome.word().to_owned()
+        })
+        .column(Field::word::<Ballot>("ballot", "le mode de scrutin", "how members voted"), |row| {
+            row.1.ballot.map(|ballot| ballot.word().to_owned()).unwrap_or_default()
+        })
+        .column(Field::integer("for", "pour", "in favour"), move |row| votes(row, |votes| Some(votes.votes_for)))
+        .column(Field::integer("against", "contre", "against"), move |row| {
+            votes(row, |votes| Some(votes.votes_against))
+        })
+        .column(Field::integer("abstention", "abstentions", "abstaining"), move |row| {
+            votes(row, |votes| Some(votes.abstentions))
+        })
+        .column(Field::integer("not_voting", "ne prennent pas part au vote", "taking no part"), move |row| {
+            votes(row, |votes| votes.not_voting)
+        })
+        .table()
+        .named_by(&["body", "decision", "number"])
+        .linked(&["body", "decision"], "decisions", &["body", "number"])
 }

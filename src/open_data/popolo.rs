@@ -50,7 +50,7 @@ fn organization(council: &Council<'_>, id: &RecordId) -> Value {
     let Some(record) = council.documents.bodies.get(id) else { return Value::Null };
     let (facts, language) = (&record.facts, council.language());
     let siret = facts.siret.as_ref().map(|siret| json!([{ "scheme": "SIRET", "identifier": siret.to_string() }]));
-    let area = facts.area.as_ref().map(|area| json!({ "name": area }));
+    let area = facts.area.as_ref().map(|area| json!({ "name": area.get(language) }));
     object([
         ("id", Value::from(id.as_str())),
         ("name", Value::from(record.title(language))),

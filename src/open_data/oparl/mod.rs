@@ -54,6 +54,8 @@ pub enum Object {
     ProposalFile(RecordId),
     /// The page of minutes.
     MinutesFile(RecordId),
+    /// A document.
+    DocumentFile(RecordId),
     /// Where a meeting is.
     Location(RecordId),
     /// A term of the council, by its place.
@@ -148,7 +150,7 @@ impl Object {
             Self::AgendaItem(..) => Kind::AgendaItem,
             Self::Consultation(..) => Kind::Consultation,
             Self::Decision(..) | Self::Proposal(_) => Kind::Paper,
-            Self::DecisionFile(..) | Self::ProposalFile(_) | Self::MinutesFile(_) => Kind::File,
+            Self::DecisionFile(..) | Self::ProposalFile(_) | Self::MinutesFile(_) | Self::DocumentFile(_) => Kind::File,
             Self::Location(_) => Kind::Location,
             Self::LegislativeTerm(_) => Kind::LegislativeTerm,
         }
@@ -164,6 +166,7 @@ impl Object {
             Self::Decision(id, number) | Self::DecisionFile(id, number) => format!("decision.{id}.{number}"),
             Self::Proposal(id) | Self::ProposalFile(id) => format!("proposal.{id}"),
             Self::MinutesFile(id) => format!("minutes.{id}"),
+            Self::DocumentFile(id) => format!("document.{id}"),
             Self::LegislativeTerm(number) => number.to_string(),
         }
     }
@@ -284,8 +287,9 @@ fn objects_of(documents: &Documents, kind: Kind) -> Vec<Object> {
         }
         Kind::File => {
             let decisions = decisions().map(|(id, number, _)| Object::DecisionFile(id.clone(), number));
+            let papers = documents.filed.keys().cloned().map(Object::DocumentFile);
             let minutes = documents.minutes.keys().cloned().map(Object::MinutesFile);
-            decisions.chain(minutes).chain(proposals().map(Object::ProposalFile)).collect()
+            decisions.chain(papers).chain(minutes).chain(proposals().map(Object::ProposalFile)).collect()
         }
         Kind::Location => {
             let placed = meetings().filter(|(_, meeting)| meeting.facts.place.is_some());

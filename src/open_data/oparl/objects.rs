@@ -4,7 +4,10 @@ use serde_json::{Value, json};
 
 use super::days::{self, Days};
 use super::{List, Object, PaperKind, Resource, papers, type_name};
-use crate::document::{AgendaItem, Attendance, Meeting, MeetingStatus, Moment, Person, Record, RecordId, Term};
+use crate::document::{
+    AgendaItem, Attendance, DecisionOutcome, Meeting, MeetingAccess, MeetingStatus, Moment, Person, Record, RecordId,
+    Term, VotingRight,
+};
 use crate::open_data::popolo::object;
 use crate::open_data::taken::{Votes, taken_at};
 use crate::open_data::{Council, Subject};
@@ -85,6 +88,7 @@ fn membership(council: &Council<'_>, id: &RecordId, term: &Term) -> Value {
         ("person", Value::from(Object::Person(id.clone()).id(council))),
         ("organization", Value::from(Object::Organization(term.body.id.clone()).id(council))),
         ("role", Value::from(term.role.word())),
+        ("votingRight", Value::from(term.voting_right == VotingRight::Deliberative)),
         ("parvis:onBehalfOf", Value::from(term.on_behalf_of.clone())),
         ("startDate", Value::from(term.start.to_string())),
         ("endDate", Value::from(term.end.map(|day| day.to_string()))),
@@ -112,6 +116,7 @@ fn meeting(council: &Council<'_>, id: &RecordId, record: &Record<Meeting>) -> Va
         ("organization", json!([Object::Organization(facts.body.id.clone()).id(council)])),
         ("participant", facts.attendance.as_ref().map(present).unwrap_or_default()),
         ("resultsProtocol", protocol.unwrap_or_default()),
+        ("auxiliaryFile", papers::auxiliary(council, &facts.documents)),
         ("agendaItem", items.collect()),
         ("web", Value::from((council.address)(Subject::Meeting(id)))),
         created,
@@ -142,9 +147,11 @@ fn agenda_item(council: &Council<'_>, id: &RecordId, record: &Record<Meeting>, n
         ("order", Value::from(number)),
         ("name", Value::from(item.title.clone())),
         ("consultation", Value::from(consultation.map(|one| one.id(council)))),
-        ("result", Value::from(decision.map(|decision| decision.outcome.word()))),
+        ("public", Value::from(record.facts.access.map(|access| access == MeetingAccess::Public))),
+        ("result", Value::from(decision.map(|decision| decision.outcome).or(item.outcome).map(DecisionOutcome::word))),
         ("resolutionText", Value::from(decision.map(|decision| decision.subject.clone()))),
         ("resolutionFile", file.unwrap_or_default()),
+        ("auxiliaryFile", papers::auxiliary(council, &item.documents)),
         ("parvis:votes", votes.and_then(|taken| taken.votes).map(figures).unwrap_or_default()),
         ("web", Value::from((council.address)(Subject::Item(id, &item.number)))),
         created,
