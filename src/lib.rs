@@ -31,6 +31,7 @@ pub mod open_data;
 pub mod pabulib;
 #[cfg(any(feature = "site", feature = "verifier"))]
 mod parallel;
+pub mod personal;
 #[cfg(feature = "site")]
 pub mod preview;
 pub mod publish;

@@ -14,7 +14,7 @@ use website::sample;
 const WORD: &str = "zanzibar";
 
 /// One record of each kind, which begins to be public on 2026-12-01; and a file beside one.
-const RECORDS: [(&str, &str); 10] = [
+const RECORDS: [(&str, &str); 12] = [
     ("bodies/zanzibar.md", "kind: committee\nseats: 3\nquorum: 1/2\narea: zanzibar\n"),
     ("people/zanzibar.md", "sort_name: zanzibar\nterms: [{body: zanzibar, role: chair, start: 2026-11-01}]\n"),
     (
@@ -24,9 +24,15 @@ const RECORDS: [(&str, &str); 10] = [
     ),
     ("minutes/2026-11-20-zanzibar.md", "meeting: 2026-11-20-zanzibar\nstatus: draft\n"),
     ("proposals/zanzibar.md", "category: nature\ndistrict: nord\nauthor: zanzibar\nstatus: submitted\n"),
-    ("news/zanzibar.md", "date: 2026-11-01\n"),
+    ("news/zanzibar.md", "date: 2026-11-01\naliases: [zanzibar-ancien, 2016/zanzibar.html]\n"),
     ("news/zanzibar.en.md", ""),
     ("pages/zanzibar.md", ""),
+    (
+        "errata/zanzibar.md",
+        "kind: redaction\ntarget: news/zanzibar\nreason: other\nbefore: none\nby: zanzibar\nat: 2026-11-01\n\
+         after: sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\n",
+    ),
+    ("tombstones/zanzibar.md", "target: news/zanzibar-retire\nreason: withdrawn\nby: zanzibar\nat: 2026-11-01\n"),
     (
         "votes/zanzibar.md",
         "body: quartier-des-tanneries\nquestion: {fr: Zanzibar ?}\nmode: public\nmethod: motion/1\nquorum: 1/2\n\
@@ -87,6 +93,10 @@ fn no_byte_of_a_withheld_record_is_in_the_website() {
         "zanzibar.html",
         "decisions/index.html",
         "index.html",
+        "news/zanzibar-ancien.html",
+        "2016/zanzibar.html",
+        "errata/zanzibar.html",
+        "news/zanzibar-retire.html",
         "files/news/zanzibar/plan.txt",
         "data/bodies.csv",
         "data/members.csv",

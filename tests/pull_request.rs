@@ -260,6 +260,10 @@ fn the_gate_judges_after_what_is_merged_and_waits() {
     council.branch("dora", || propose("dora", "100"));
     council.branch("emma", || propose("emma", "1"));
     council.run(&["check", "--base", "main", "--head", "dora"]);
+    council.write("../keys/body.md", "Un potager. Appeler le 06 12 34 56 78.\n");
+    council.branch("told", || propose("dora", "200"));
+    let told = council.run(&["check", "--base", "main", "--head", "told"]);
+    assert!(told.contains("the text holds a telephone number (line 17): once taken, it is public"), "{told}");
     council.merge("dora");
     let output = council.scrutineer(&["check", "--base", "main", "--head", "emma"]);
     assert!(String::from_utf8_lossy(&output.stdout).contains("SLUG_TAKEN"), "{output:?}");

@@ -7,9 +7,11 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use parvis::council::Rules;
-use parvis::document::{self, KeyShape, RecordKind};
+use parvis::document::{self, KeyShape, RecordId, RecordKind};
+use parvis::grammar::Token as _;
 use parvis::language::Language;
 use parvis::reference::{Meanings, json_schema, keys, keys_of_method, methods, page, template, vote_template};
+use parvis::site::Page;
 use parvis::tree::{FilePath, FileTree};
 
 /// Every key of a kind; of a vote, those of every method too.
@@ -93,13 +95,27 @@ fn a_new_record_of_every_kind_can_be_read() {
     }
 }
 
+/// Aliases, tombstones, errata and values that can be erased work for every kind that is reached so.
+fn assert_is_reached(kind: &RecordKind, documents: &document::Documents) {
+    let id = RecordId::read("essai").expect("an id");
+    let reached = documents.every().filter(|record| record.folder == kind.folder).count();
+    let found = documents.find(kind.folder, &id).is_some();
+    assert!(reached == 1 && found, "{}: `every` or `find` lacks it", kind.name);
+    let pages = Page::of_record(kind.folder, &id);
+    let has_none = ["contest", "delivery", "tombstone"].contains(&kind.name);
+    assert_eq!(pages.is_empty(), has_none, "{}: `Page::of_record`", kind.name);
+    let shown = pages.first().and_then(Page::record);
+    assert!(has_none || shown == Some((kind.folder, &id)), "{}: `Page::record`", kind.name);
+}
+
 const TITLE: &str = "Un « titre » : \"à\" lire";
 
 fn can_be_read(kind: &RecordKind, text: &str) {
     let mut tree = FileTree::new();
     tree.insert(at("parvis.yaml"), CONFIG.as_bytes().to_vec());
     tree.insert(at(&format!("content/{}/essai.md", kind.folder)), text.as_bytes().to_vec());
-    let (_, findings) = document::read(&tree);
+    let (documents, findings) = document::read(&tree);
+    assert_is_reached(kind, &documents.expect("a configuration"));
     let told: Vec<_> =
         findings.iter().map(|finding| (finding.code, finding.place.clone(), finding.message.en.clone())).collect();
     assert!(told.is_empty(), "{}: {told:#?}\n{text}", kind.name);

@@ -3,7 +3,8 @@
 //! A case is cut by lines `=== name`. A name that is a path is an input file. `=== findings`
 //! lists what is found, one `CODE file:line` a line, in any order and nothing else.
 //! `=== page path` lists texts that the page holds; a line that begins with `!` is one it must
-//! not hold. A case without `parvis.yaml` gets the one of `common.txt`.
+//! not hold. `=== base path` is an input file of an earlier state, against which the case is then held
+//! too. A case without `parvis.yaml` gets the one of `common.txt`.
 
 #![cfg(feature = "site")]
 
@@ -66,17 +67,22 @@ fn bytes(text: &str) -> Vec<u8> {
 }
 
 fn check(name: &str, case: &str) {
-    let mut files = common();
+    let (mut files, mut base) = (common(), common());
     let sections = sections(case);
     for (section, text) in &sections {
         match section.as_str() {
             "findings" => {}
             "without parvis.yaml" => drop(files.remove(&path("parvis.yaml"))),
             other if other.starts_with("page ") => {}
+            other if other.starts_with("base ") => base.insert(path(&other["base ".len()..]), bytes(text)),
             file => files.insert(path(file), bytes(text)),
         }
     }
-    let (output, findings) = site::build(&files, Settings::default());
+    let (output, mut findings) = site::build(&files, Settings::default());
+    if sections.iter().any(|(section, _)| section.starts_with("base ")) {
+        findings.extend(site::since(&base, &files, Settings::default()));
+        findings.extend(site::personal_data(&files, Some(&base)));
+    }
     let found: BTreeSet<String> = findings.iter().map(one_line).collect();
     let expected = sections.iter().find(|(section, _)| section == "findings");
     let expected: BTreeSet<String> = expected
@@ -119,7 +125,9 @@ fn every_code_of_the_site_appears_in_a_case() {
     let first = Code::ALL.iter().position(|code| *code == Code::ConfigMissing).expect("the first of the group");
     // Those of the law profile have their cases in tests/law/.
     let of_law = |code: &&Code| parvis::law::CODES.contains(code) || **code == Code::LawUnknown;
-    for code in Code::ALL[first..].iter().filter(|code| !of_law(code)) {
+    // A roll is no part of a website: tests/cli.rs has the case.
+    let of_roll = |code: &&Code| **code == Code::SupportOutOfReach;
+    for code in Code::ALL[first..].iter().filter(|code| !of_law(code) && !of_roll(code)) {
         assert!(all.contains(code.name()), "no case of tests/site has {code}");
     }
 }

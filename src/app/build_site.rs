@@ -2,20 +2,23 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{AppError, Status, Terminal};
+use super::{AppError, Status, Terminal, personal};
 use crate::council::{Date, Instant};
+use crate::document::SIDE_FOLDER;
 use crate::language::Bilingual;
 use crate::language::Language::{En, Fr};
 use crate::publish::website;
-use crate::report::{Diagnostic, Severity, has_errors};
+use crate::report::{Diagnostic, Severity, has_errors, sort};
 use crate::site::{self, Output, Settings};
 use crate::source::history::HistoryReader;
+use crate::source::snapshot::Snapshot;
 use crate::source::{commit_date, folder};
 use crate::tree::{FilePath, FileTree};
 
 /// The folders of a council that its website is made from.
-const FOLDERS: [&str; 8] = [
+const FOLDERS: [&str; 9] = [
     "content",
+    SIDE_FOLDER,
     "law",
     "themes",
     "submissions/ballots",
@@ -49,6 +52,7 @@ pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppEr
     let files = read(&request.folder)?;
     let history = HistoryReader::default().read(&request.folder, &files);
     let (output, mut findings) = site::build_with(&files, settings(&request.folder, request.as_of), history);
+    findings.extend(personal::exposed(&request.folder, &files));
     // What is to be done and by when is for `parvis check`.
     findings.retain(|finding| finding.severity != Severity::Note);
     let status = tell(&findings, &files, request.json, terminal);
@@ -69,24 +73,60 @@ pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppEr
     Ok(Status::Fine)
 }
 
-/// `parvis check`: the findings alone; `as_of` decides which deadlines are over.
+/// What `parvis check` is asked.
+#[derive(Clone, Debug)]
+pub struct CheckRequest {
+    /// The council's folder.
+    pub folder: PathBuf,
+    /// The day spoken of as today: it decides which deadlines are over.
+    pub as_of: Option<Date>,
+    /// The commit since which nothing may have changed in silence.
+    pub base: Option<String>,
+    /// Whether findings are printed as JSON.
+    pub json: bool,
+}
+
+/// `parvis check`: the findings alone.
 ///
 /// # Errors
-/// The folder cannot be read.
-pub fn check(root: &Path, as_of: Option<Date>, json: bool, terminal: Terminal) -> Result<Status, AppError> {
+/// The folder or the commit cannot be read.
+pub fn check(request: &CheckRequest, terminal: Terminal) -> Result<Status, AppError> {
+    let (root, json) = (&request.folder, request.json);
     let mut files = read(root)?;
+    let settings = settings(root, request.as_of);
     let history = HistoryReader::default().read(root, &files);
     // What a website has no use for: with it, thresholds that a roll cannot reach are told.
     files.overlay(&folder::read(root, "submissions/rolls")?);
-    let (output, mut findings) = site::build_with(&files, settings(root, as_of), history);
+    let (output, mut findings) = site::build_with(&files, settings, history);
+    findings.extend(personal::exposed(root, &files));
+    if let Some(base) = &request.base {
+        let snapshot = Snapshot::open(root)?;
+        let base = snapshot.merge_base(base)?;
+        let before = snapshot.files(&base, &[&FOLDERS[..], &FILES[..]].concat())?;
+        findings.extend(site::since(&before, &files, settings));
+        findings.extend(site::personal_data(&files, Some(&before)));
+        findings.extend(left_in_history(&snapshot, &base, [&before, &files])?);
+    } else {
+        findings.extend(site::personal_data(&files, None));
+    }
     if let Some(output) = &output {
         findings.extend(output.routes().iter().filter_map(|path| page_fault(output, path)));
     }
+    sort(&mut findings);
     let status = tell(&findings, &files, json, terminal);
     if !json && findings.is_empty() {
         terminal.say("rien à signaler", "nothing to report");
     }
     Ok(status)
+}
+
+/// Personal data that commits since `base` held and no state shows, and the addresses of their authors.
+fn left_in_history(snapshot: &Snapshot, base: &str, states: [&FileTree; 2]) -> Result<Vec<Diagnostic>, AppError> {
+    let passing = snapshot.passing(base, &["content/", "submissions/proposals/"])?;
+    let passing = passing.iter().map(|file| (file.commit.as_str(), &file.path, file.bytes.as_slice()));
+    let mut findings = site::passing_personal_data(passing, states);
+    findings.extend(site::authors(&snapshot.authors(base)?, states[1]));
+    Ok(findings)
 }
 
 /// Reads what a website is made from.

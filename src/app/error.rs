@@ -128,6 +128,34 @@ impl From<crate::source::git::GitError> for AppError {
     }
 }
 
+#[cfg(feature = "site")]
+impl From<crate::source::snapshot::SnapshotError> for AppError {
+    fn from(error: crate::source::snapshot::SnapshotError) -> Self {
+        use crate::source::snapshot::SnapshotError::{Object, Open, Revision};
+        let (fr, help) = match &error {
+            Open { path, reason } => (
+                format!("aucun dépôt git lisible dans {} : {reason}", path.display()),
+                Bilingual::new(
+                    "se placer dans un clone du dépôt du conseil, ou donner --folder DOSSIER",
+                    "go into a clone of the council’s repository, or pass --folder DIR",
+                ),
+            ),
+            Revision { revision, reason } => (
+                format!("aucun commit ne s’appelle `{revision}` : {reason}"),
+                Bilingual::new(
+                    "`git log` montre les commits ; dans une copie tronquée : `git fetch --unshallow`",
+                    "`git log` shows the commits; in a clone that is cut short: `git fetch --unshallow`",
+                ),
+            ),
+            Object(reason) => (
+                format!("le dépôt est illisible : {reason}"),
+                Bilingual::new("le vérifier : git fsck", "check it: git fsck"),
+            ),
+        };
+        Self::new(Bilingual::new(fr, error.to_string()), help)
+    }
+}
+
 #[cfg(feature = "verifier")]
 impl From<crate::source::bundle::BundleError> for AppError {
     fn from(error: crate::source::bundle::BundleError) -> Self {

@@ -1,6 +1,5 @@
 //! One function a command: read, call the core, publish, report.
 
-#[cfg(feature = "verifier")]
 mod argument;
 mod error;
 mod terminal;
@@ -19,6 +18,8 @@ pub mod check;
 pub mod choice;
 #[cfg(feature = "verifier")]
 pub mod clerk;
+#[cfg(feature = "site")]
+pub mod corrections;
 #[cfg(feature = "verifier")]
 mod hand_in;
 #[cfg(feature = "verifier")]
@@ -29,6 +30,8 @@ pub mod import_records;
 pub mod key;
 #[cfg(feature = "site")]
 pub mod new_record;
+#[cfg(feature = "site")]
+pub mod personal;
 #[cfg(feature = "site")]
 pub mod preview_site;
 #[cfg(feature = "verifier")]

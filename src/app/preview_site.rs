@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::build_site::{read, settings};
 use super::{AppError, Status, Terminal};
 use crate::council::Date;
+use crate::document::SIDE_FOLDER;
 use crate::preview::{self, Build, Pages};
 use crate::report::text::{Style, draw};
 use crate::report::{Diagnostic, has_errors};
@@ -26,8 +27,8 @@ impl Pages for Output {
 pub fn serve(root: &Path, port: u16, as_of: Option<Date>, terminal: Terminal) -> Result<Status, AppError> {
     // Events name full paths.
     let root = &std::path::absolute(root).map_err(|error| AppError::of(&error))?;
-    let mut watched: Vec<PathBuf> =
-        ["content", "law", "themes", "submissions", "parvis.yaml"].into_iter().map(|name| root.join(name)).collect();
+    let folders = ["content", SIDE_FOLDER, "law", "themes", "submissions", "parvis.yaml"];
+    let mut watched: Vec<PathBuf> = folders.into_iter().map(|name| root.join(name)).collect();
     // What is not committed yet is told apart; a commit changes that.
     watched.extend(head_log(root));
     let folder = root.to_owned();

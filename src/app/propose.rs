@@ -7,6 +7,7 @@ use super::key::read_key;
 use super::record::open_record;
 use super::{AppError, Status, Terminal, argument};
 use crate::council::{Amount, CategoryId, GroupId, ProposalId};
+use crate::gate::personal_note;
 use crate::language::Language;
 use crate::record::EnrolledRoll;
 use crate::source::folder;
@@ -69,5 +70,8 @@ pub fn propose(root: &Path, request: &ProposalRequest, terminal: Terminal) -> Re
     };
     let signed = sign(&proposal, &[&key]);
     record.admit_proposal(&signed.path, &signed.bytes)?;
+    if let Some(note) = personal_note(&signed.bytes) {
+        terminal.hint(&note.fr, &note.en);
+    }
     write_signed(root, &signed, terminal)
 }

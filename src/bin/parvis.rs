@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use parvis::app::build_site::{self, BuildRequest};
+use parvis::app::build_site::{self, BuildRequest, CheckRequest};
+use parvis::app::corrections::{self, ErratumRequest, Saying};
 use parvis::app::import_records::{ImportRequest, Source, import};
 use parvis::app::new_record::{NewRecord, new_record};
+use parvis::app::personal;
 use parvis::app::{Terminal, choose_language, preview_site};
 use parvis::council::Date;
 use parvis::import::Hour;
@@ -53,7 +55,7 @@ enum Command {
     },
     /// Write a file to begin a record with: every key, what it means, and an example
     New {
-        /// body, person, meeting, minutes, proposal, vote, edition, delivery, news or page
+        /// body, person, meeting, minutes, proposal, vote, news, page, erratum, tombstone or another of docs/records.md
         kind: String,
         /// The record's id, which is its file's name: lower-case letters, digits and hyphens
         id: String,
@@ -63,6 +65,38 @@ enum Command {
         /// How a vote is counted, such as irv/1; docs/methods.md says which there are
         #[arg(long, value_name = "METHOD")]
         method: Option<String>,
+    },
+    /// Write the erratum of a record that you corrected since the last commit, with both hashes
+    Erratum {
+        /// The record, such as minutes/2026-03-12-council, or its file
+        record: String,
+        #[command(flatten)]
+        saying: Words,
+        /// Something was taken out: the notice does not say what
+        #[arg(long)]
+        redaction: bool,
+        /// With --redaction: give the hash of the file before, too. It lets whoever guesses what was taken
+        /// out see that the guess is right
+        #[arg(long, requires = "redaction")]
+        keep_before: bool,
+        /// The commit that still has the file as it was
+        #[arg(long, default_value = "HEAD", value_name = "COMMIT")]
+        since: String,
+    },
+    /// Write what stays at the address of a record that is taken away
+    Tombstone {
+        /// The record, such as news/2026-03-12-square, or its file
+        record: String,
+        #[command(flatten)]
+        saying: Words,
+        /// The record that takes its place
+        #[arg(long, value_name = "RECORD")]
+        replaced_by: Option<String>,
+    },
+    /// Values that can be erased without touching the record: docs/personal-data.md
+    Personal {
+        #[command(subcommand)]
+        command: Personal,
     },
     /// Make records of what the council has already; nothing there is ever overwritten
     Import {
@@ -86,10 +120,60 @@ enum Command {
         /// The day spoken of as today, such as 2026-06-11; without it, the day of the last commit
         #[arg(long, value_name = "DAY")]
         as_of: Option<Date>,
+        /// Also say what changed in silence since HEAD left this commit, such as origin/main: an address that
+        /// leads nowhere any more, a settled record without an erratum
+        #[arg(long, value_name = "COMMIT")]
+        base: Option<String>,
         /// Print the findings as JSON
         #[arg(long)]
         json: bool,
     },
+}
+
+#[derive(Subcommand)]
+enum Personal {
+    /// Keep a value, asked for or read from standard input, in a side file outside git, and print the line
+    /// that promises it in the record
+    Add {
+        /// The record, such as people/anne-petit, or its file
+        record: String,
+        /// The value's name in the record, such as contact
+        name: String,
+    },
+    /// Erase a value; the record, its hash and every signature stay as they are
+    Erase {
+        /// The record, such as people/anne-petit, or its file
+        record: String,
+        /// The value's name in the record, such as contact
+        name: String,
+    },
+}
+
+/// What is said of a correction or a removal.
+#[derive(clap::Args)]
+struct Words {
+    /// Why: a word of the list in docs/corrections.md
+    #[arg(long)]
+    reason: String,
+    /// Who: a name or an office
+    #[arg(long, value_name = "WHO")]
+    by: String,
+    /// The day (default: today)
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    at: Option<Date>,
+    /// The title (default: made from the record's)
+    #[arg(long)]
+    title: Option<String>,
+    /// The text
+    #[arg(long)]
+    text: Option<String>,
+}
+
+impl Words {
+    fn of(self, target: String) -> Saying {
+        let Self { reason, by, at, title, text } = self;
+        Saying { target, reason, by, at, title, text }
+    }
 }
 
 /// What is imported.
@@ -150,7 +234,22 @@ fn main() -> ExitCode {
             };
             import(&ImportRequest { folder, source, body, hour, dry_run, json }, terminal)
         }
-        Command::Check { as_of, json } => build_site::check(&folder, as_of, json, terminal),
+        Command::Erratum { record, saying, redaction, keep_before, since } => {
+            let request = ErratumRequest { saying: saying.of(record), redaction, keep_before, since };
+            corrections::erratum(&folder, &request, terminal)
+        }
+        Command::Tombstone { record, saying, replaced_by } => {
+            corrections::tombstone(&folder, &saying.of(record), replaced_by.as_deref(), terminal)
+        }
+        Command::Personal { command: Personal::Add { record, name } } => {
+            personal::add(&folder, &record, &name, terminal)
+        }
+        Command::Personal { command: Personal::Erase { record, name } } => {
+            personal::erase(&folder, &record, &name, terminal)
+        }
+        Command::Check { as_of, base, json } => {
+            build_site::check(&CheckRequest { folder, as_of, base, json }, terminal)
+        }
     };
     ExitCode::from(result.unwrap_or_else(|error| terminal.fail(&error)).code())
 }

@@ -1,7 +1,9 @@
 //! Every kind of record: its word, its folder, the keys it has.
 
 use super::shape::{self, Shape};
-use super::{body, contest, delivery, edition, filed, meeting, minutes, news, page, person, proposal, vote};
+use super::{
+    body, contest, delivery, edition, erratum, filed, meeting, minutes, news, page, person, proposal, tombstone, vote,
+};
 
 /// A kind of record.
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +54,12 @@ impl RecordKind {
         },
         Self { name: "news", folder: "news", draw: |folder, head| shape::of_record(folder, head, news::read) },
         Self { name: "page", folder: "pages", draw: |folder, head| shape::of_record(folder, head, page::read) },
+        Self { name: "erratum", folder: "errata", draw: |folder, head| shape::of_record(folder, head, erratum::read) },
+        Self {
+            name: "tombstone",
+            folder: "tombstones",
+            draw: |folder, head| shape::of_record(folder, head, tombstone::read),
+        },
     ];
 
     /// The kind of this name.

@@ -50,6 +50,8 @@ pub struct SiteConfig {
     pub categories: Vec<Topic<CategoryId>>,
     /// The districts.
     pub districts: Vec<Topic<GroupId>>,
+    /// The council's own addresses and numbers, which may stand anywhere.
+    pub public_contacts: Vec<String>,
     /// The fingerprint of the genesis, printed beside the recount command.
     pub genesis: Option<Digest>,
 }
@@ -102,6 +104,12 @@ pub fn council_of(bytes: &[u8]) -> Option<CouncilId> {
     Sheet::of_yaml(&file, bytes).ok()?.fields().token("council")
 }
 
+/// What the `parvis.yaml` of `tree` says of addresses that may be public; nothing where it cannot be read.
+#[must_use]
+pub fn public_contacts_of(tree: &FileTree) -> Vec<String> {
+    read(tree, &mut Vec::new()).map(|config| config.public_contacts).unwrap_or_default()
+}
+
 /// The country that `bytes`, a `parvis.yaml`, names.
 #[must_use]
 pub fn country_of(bytes: &[u8]) -> Option<String> {
@@ -140,6 +148,7 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
     let history = fields.flag("history") || !fields.has("history");
     let categories = fields.records("categories").into_iter().filter_map(read_topic).collect();
     let districts = fields.records("districts").into_iter().filter_map(read_topic).collect();
+    let public_contacts = fields.word_list("public_contacts");
     let genesis = fields.token_if("genesis");
     fields.done();
     Some(SiteConfig {
@@ -162,6 +171,7 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
         history,
         categories,
         districts,
+        public_contacts,
         genesis,
     })
 }

@@ -33,6 +33,8 @@ impl Documents {
         keep("editions", &mut self.editions, today, &mut withheld);
         keep("deliveries", &mut self.deliveries, today, &mut withheld);
         keep("news", &mut self.news, today, &mut withheld);
+        keep("errata", &mut self.errata, today, &mut withheld);
+        keep("tombstones", &mut self.tombstones, today, &mut withheld);
         let waits =
             |file: &FilePath| early.contains(file) || withheld.iter().any(|(folder, id)| is_beside(file, folder, id));
         self.files.retain(|file| !waits(file));

@@ -112,8 +112,9 @@ impl<'a> Fields<'a> {
     pub(super) fn words_if(&mut self, key: &str) -> Option<String> {
         self.note(key, || ValueShape::Words);
         let value = self.ask(key)?;
-        let words =
-            self.written(value, &self.way_to(key)).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        let way = self.way_to(key);
+        let words = self.written(value, &way).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        let words = words.map(|words| self.sheet.filled(&words, &way));
         if words.is_none() {
             self.unexpected(
                 &self.way_to(key),
@@ -156,10 +157,18 @@ impl<'a> Fields<'a> {
         self.values(key).into_iter().filter_map(|(value, way)| self.read_token(value, &way)).collect()
     }
 
+    /// A list of tokens, each with its place; empty where it is left out.
+    pub(super) fn placed<T: Token>(&mut self, key: &str) -> Vec<(T, Place)> {
+        self.note(key, || ValueShape::token::<T>().list());
+        let values = self.values(key).into_iter();
+        values.filter_map(|(value, way)| Some((self.read_token(value, &way)?, self.sheet.place(&way)))).collect()
+    }
+
     /// A list of words; empty where it is left out.
     pub(super) fn word_list(&mut self, key: &str) -> Vec<String> {
         self.note(key, || ValueShape::Words.list());
-        self.values(key).into_iter().filter_map(|(value, way)| self.written(value, &way)).collect()
+        let values = self.values(key).into_iter();
+        values.filter_map(|(value, way)| Some(self.sheet.filled(&self.written(value, &way)?, &way))).collect()
     }
 
     /// The id of another record, which must be there.
@@ -220,6 +229,7 @@ impl<'a> Fields<'a> {
     /// Words in both languages, which may be left out.
     pub(super) fn bilingual_if(&mut self, key: &str) -> Option<Bilingual> {
         if let Some(text) = self.ask(key).and_then(scalar) {
+            let text = self.sheet.filled(&text, &self.way_to(key));
             return Some(Bilingual::new(text.clone(), text));
         }
         let fields = self.record_if(key);
@@ -255,6 +265,26 @@ impl<'a> Fields<'a> {
         }
         let value = self.ask(key)?;
         self.read_record(value, self.way_to(key), None)
+    }
+
+    /// Where each item of a list stands; the first where a schema is drawn.
+    pub(super) fn places(&mut self, key: &str) -> Vec<Place> {
+        if self.draws() {
+            return vec![self.place(key)];
+        }
+        let Some(Value::Sequence(values)) = self.ask(key) else { return Vec::new() };
+        let way = |at| [self.way_to(key), vec![Step::Item(at)]].concat();
+        values
+            .iter()
+            .enumerate()
+            .filter(|(_, value)| value.is_mapping())
+            .map(|(at, _)| self.sheet.place(&way(at)))
+            .collect()
+    }
+
+    /// Notes that `key` is known and was read already.
+    pub(super) fn pass(&mut self, key: &str) {
+        let _ = self.ask(key);
     }
 
     /// A list of records; empty where it is left out.

@@ -8,7 +8,9 @@ use serde_yaml::{Mapping, Value};
 use super::fields::Fields;
 use super::guard;
 use super::locate::{Step, locate};
+use super::placeholder::{self, Fillings, Form};
 use super::shape::Drawing;
+use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
 use crate::tree::FilePath;
 
@@ -27,6 +29,8 @@ pub(super) struct Sheet<'a> {
     /// The line of the file on which the text begins.
     pub(super) text_line: u32,
     root: Mapping,
+    /// What stands in the places of values that can be erased.
+    pub(super) fillings: Fillings,
     findings: RefCell<Vec<Diagnostic>>,
 }
 
@@ -47,7 +51,8 @@ impl<'a> Sheet<'a> {
 
     fn new(file: &FilePath, yaml: &'a str, yaml_line: u32, text: &'a str, text_line: u32) -> Self {
         let findings = RefCell::default();
-        Self { file: file.clone(), yaml, yaml_line, text, text_line, root: Mapping::new(), findings }
+        let (file, root, fillings) = (file.clone(), Mapping::new(), Fillings::new(Language::Fr));
+        Self { file, yaml, yaml_line, text, text_line, root, fillings, findings }
     }
 
     fn parse(mut self) -> Result<Self, Box<Diagnostic>> {
@@ -71,6 +76,11 @@ impl<'a> Sheet<'a> {
         Fields::new(self, &self.root, Vec::new())
     }
 
+    /// The head as YAML.
+    pub(super) const fn root(&self) -> &Mapping {
+        &self.root
+    }
+
     /// A file with nothing in it.
     pub(super) fn blank(file: &FilePath) -> Self {
         Self::new(file, "", 1, "", 1)
@@ -81,9 +91,16 @@ impl<'a> Sheet<'a> {
         Fields::drawn(self, &self.root, drawing)
     }
 
-    /// Everything the head says.
-    pub(super) const fn root(&self) -> &Mapping {
-        &self.root
+    /// Words with their places filled; a name that is none is told at `way`.
+    pub(super) fn filled(&self, words: &str, way: &[Step]) -> String {
+        self.fillings.fill(words, Form::Words, |_, name| self.report(placeholder::unknown(name).at(self.place(way))))
+    }
+
+    /// The text with its places filled.
+    pub(super) fn filled_text(&self) -> String {
+        let place = |line: u32| Place::file(&self.file).at_line(self.text_line + line);
+        self.fillings
+            .fill(self.text, Form::Markdown, |line, name| self.report(placeholder::unknown(name).at(place(line))))
     }
 
     /// The keys whose value is words, with them.

@@ -12,6 +12,7 @@
 //!
 //! Markdown stays text here. Signed proposals are read by the strict grammar, never as YAML.
 
+mod alias;
 mod body;
 mod catalogue;
 mod config;
@@ -21,6 +22,9 @@ mod delivery;
 mod edition;
 mod electorates;
 mod embargo;
+mod erasable;
+mod erratum;
+mod every;
 mod fact;
 mod fields;
 mod filed;
@@ -35,21 +39,26 @@ mod moment;
 mod news;
 mod page;
 mod person;
+mod placeholder;
 mod profile;
 mod proposal;
 mod record;
+mod record_path;
 mod results;
 mod sealable;
+mod settled;
 mod shape;
 mod signed;
+mod tombstone;
 mod undecided;
 pub mod vote;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use alias::{Alias, OldAddress};
 pub use body::{Body, BodyKind};
 pub use catalogue::RecordKind;
-pub use config::{CouncilTerm, SiteConfig, Topic, council_of, country_of};
+pub use config::{CouncilTerm, SiteConfig, Topic, council_of, country_of, public_contacts_of};
 pub use contest::{Contest, ContestStatus};
 pub use decision::{
     Amendment, Author, Ballot, Budget, Decision, DecisionOutcome, DecisionStatus, Recusal, RollCall, Voters,
@@ -57,6 +66,9 @@ pub use decision::{
 pub use delivery::{Delivery, DeliveryStatus, Span};
 pub use edition::{Edition, EditionEnvelope, EditionPhase, Workshop};
 pub use embargo::Withheld;
+pub use erasable::{Erasable, SIDE_FOLDER, SideValues, ValueName, read_side_file, side_path, write_side_file};
+pub use erratum::{CorrectionReason, Erratum, ErratumKind};
+pub use every::AnyRecord;
 pub use fact::{Fact, Version};
 pub use fields::{dangling, nearest};
 pub use filed::{FiledDocument, MediaType};
@@ -75,9 +87,12 @@ pub use profile::{
 };
 pub use proposal::{Evaluation, Opinion, Proposal, ProposalFacts, ProposalStatus};
 pub use record::{Common, Prose, Record, RecordId, Ref, Translation};
+pub use record_path::RecordPath;
 pub use results::Results;
+pub use settled::same_substance;
 pub use shape::{KeyShape, Need, Shape, ValueShape};
 pub use signed::{SignedProposal, SignedProposals};
+pub use tombstone::{RemovalReason, Tombstone};
 pub use vote::Vote;
 
 use crate::language::Language;
@@ -126,6 +141,10 @@ pub struct Documents {
     pub pages: Records<Page>,
     /// `content/news/`.
     pub news: Records<News>,
+    /// `content/errata/`.
+    pub errata: Records<Erratum>,
+    /// `content/tombstones/`.
+    pub tombstones: Records<Tombstone>,
     /// Signed proposals that the log records.
     pub signed: SignedProposals,
     /// Turnout and tallies.
@@ -140,7 +159,7 @@ pub struct Documents {
 }
 
 /// The folders below `content/` that hold records.
-const FOLDERS: [&str; 12] = [
+const FOLDERS: [&str; 14] = [
     "bodies",
     "people",
     "meetings",
@@ -153,6 +172,8 @@ const FOLDERS: [&str; 12] = [
     "deliveries",
     "pages",
     "news",
+    "errata",
+    "tombstones",
 ];
 
 /// Reads everything in `tree`. Nothing comes out only when there is no usable `parvis.yaml`.
@@ -174,7 +195,12 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
     let deliveries = reading.records("deliveries", delivery::read);
     let pages = reading.records("pages", page::read);
     let news = reading.records("news", news::read);
+    let errata = reading.records("errata", erratum::read);
+    let tombstones = reading.records("tombstones", tombstone::read);
     let files = reading.other_files();
+    let file = |folder: &str, name: &str| tree.get_str(&format!("content/{folder}/{name}.md")).is_some();
+    let named = |folder: &str, id: &str| file(folder, id) || file(folder, &format!("{id}.{main}"));
+    reading.findings.extend(erasable::orphans(tree, named));
     let unread = reading.unread;
     let signed = signed::read(tree, &mut findings);
     let results = results::read(tree, &mut findings);
@@ -194,6 +220,8 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
         deliveries,
         pages,
         news,
+        errata,
+        tombstones,
         signed,
         results,
         files,
@@ -226,7 +254,8 @@ impl Reading<'_> {
                         continue;
                     }
                     named.insert(id.clone(), path);
-                    match record::read(path, bytes, self.main, read, self.findings) {
+                    let side = erasable::side_file(self.tree, folder, &id, self.findings);
+                    match record::read(path, bytes, (self.main, side.as_ref()), read, self.findings) {
                         Some(record) => drop(records.insert(id, record)),
                         None => drop(self.unread.insert((folder, id))),
                     }
@@ -236,7 +265,8 @@ impl Reading<'_> {
             }
         }
         for (id, language, path, bytes) in translations {
-            let Some(translation) = record::read_translation(path, bytes, self.findings) else { continue };
+            let fillings = self.fillings(folder, &id, records.get(&id), language);
+            let Some(translation) = record::read_translation(path, bytes, fillings, self.findings) else { continue };
             match records.get_mut(&id) {
                 Some(record) => drop(record.translations.insert(language, translation)),
                 None if named.contains_key(&id) => {}
@@ -244,6 +274,21 @@ impl Reading<'_> {
             }
         }
         records
+    }
+
+    /// What stands in the places of a record's values in another language.
+    fn fillings<T>(
+        &self,
+        folder: &str,
+        id: &RecordId,
+        record: Option<&Record<T>>,
+        language: Language,
+    ) -> placeholder::Fillings {
+        // What is wrong with them was told with the record.
+        let mut told = Vec::new();
+        let side = erasable::side_file(self.tree, folder, id, &mut told);
+        let declared = record.map_or(&[][..], |record| &record.common.personal);
+        erasable::fillings(declared, side.as_ref(), language, &mut told)
     }
 
     fn orphan(&mut self, path: &FilePath, id: &RecordId) {

@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use super::alias::Alias;
+use super::erasable::{self, Erasable, SideValues};
 use super::fields::Fields;
 use super::front_matter::Sheet;
 use super::moment::Moment;
+use super::placeholder::Fillings;
 use crate::council::Licence;
 use crate::grammar::Token;
 use crate::language::Language;
@@ -90,6 +93,12 @@ pub struct Common {
     pub supersedes: Option<Ref>,
     /// From when it may be published; at once where nothing is said.
     pub publish_at: Option<Moment>,
+    /// Its values that can be erased.
+    pub personal: Vec<Erasable>,
+    /// Addresses and numbers in it that may be public.
+    pub public_contacts: Vec<String>,
+    /// Where it could be found before.
+    pub aliases: Vec<Alias>,
     /// The text.
     pub text: Prose,
 }
@@ -196,13 +205,17 @@ fn id_fault(path: &FilePath) -> Box<Diagnostic> {
 pub(super) fn read<T>(
     path: &FilePath,
     bytes: &[u8],
-    main: Language,
+    (main, side): (Language, Option<&(FilePath, SideValues)>),
     read: ReadFacts<T>,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Record<T>> {
-    let sheet = open(path, bytes, findings)?;
+    let mut sheet = open(path, bytes, findings)?;
+    // Before any words are: their places must be filled.
+    let personal = erasable::read(&mut sheet.fields());
+    let lang = sheet.root().get("lang").and_then(|code| code.as_str()?.parse().ok());
+    sheet.fillings = erasable::fillings(&personal, side, lang.unwrap_or(main), findings);
     let mut fields = sheet.fields();
-    let common = read_common(&mut fields, &sheet, main);
+    let common = Common { personal, ..read_common(&mut fields, &sheet, main) };
     let facts = read(fields);
     findings.extend(sheet.into_findings());
     Some(Record { file: path.clone(), common, facts: facts?, translations: BTreeMap::new() })
@@ -219,13 +232,31 @@ pub(super) fn read_common(fields: &mut Fields<'_>, sheet: &Sheet<'_>, main: Lang
         licence: fields.token_if("licence"),
         supersedes: fields.reference_if("supersedes"),
         publish_at: fields.token_if("publish_at"),
+        personal: read_erasable(fields),
+        public_contacts: fields.word_list("public_contacts"),
+        aliases: fields.placed("aliases").into_iter().map(|(old, place)| Alias { old, place }).collect(),
         text: prose(sheet),
     }
 }
 
-/// Reads a translation.
-pub(super) fn read_translation(path: &FilePath, bytes: &[u8], findings: &mut Vec<Diagnostic>) -> Option<Translation> {
-    let sheet = open(path, bytes, findings)?;
+/// Those of a record were read before its words.
+fn read_erasable(fields: &mut Fields<'_>) -> Vec<Erasable> {
+    if fields.draws() {
+        return erasable::read(fields);
+    }
+    fields.pass("personal");
+    Vec::new()
+}
+
+/// Reads a translation, with the values of its record.
+pub(super) fn read_translation(
+    path: &FilePath,
+    bytes: &[u8],
+    fillings: Fillings,
+    findings: &mut Vec<Diagnostic>,
+) -> Option<Translation> {
+    let mut sheet = open(path, bytes, findings)?;
+    sheet.fillings = fillings;
     let mut fields = sheet.fields();
     let translation =
         Translation { title: fields.words_if("title"), summary: fields.words_if("summary"), text: prose(&sheet) };
@@ -240,5 +271,5 @@ fn open<'a>(path: &FilePath, bytes: &'a [u8], findings: &mut Vec<Diagnostic>) ->
 }
 
 fn prose(sheet: &Sheet<'_>) -> Prose {
-    Prose { file: sheet.file.clone(), line: sheet.text_line, text: sheet.text.to_owned() }
+    Prose { file: sheet.file.clone(), line: sheet.text_line, text: sheet.filled_text() }
 }

@@ -147,7 +147,7 @@ pub struct DraftOption {
 #[must_use]
 pub fn read_file(file: &FilePath, bytes: &[u8]) -> (Option<Vote>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
-    let record = super::record::read(file, bytes, Language::Fr, read, &mut findings);
+    let record = super::record::read(file, bytes, (Language::Fr, None), read, &mut findings);
     (record.map(|record| record.facts), findings)
 }
 

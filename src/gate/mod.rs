@@ -13,6 +13,7 @@ mod code_quality;
 mod collect;
 mod comment;
 mod people;
+mod personal;
 mod push;
 mod report;
 mod request;
@@ -22,6 +23,7 @@ pub use code_quality::code_quality;
 pub use collect::{Collected, Fate, Offer, collect};
 pub use comment::comment;
 pub use people::people_of;
+pub use personal::personal_note;
 pub use push::{Update, is_vouched, lost, newest_checkpoint, read_updates};
 pub use report::{Counts, Report, SCHEMA};
 pub use request::{MOST_CHANGES, check};
@@ -187,7 +189,8 @@ impl Scratch {
         let Taken { subject, text } = self.record.admit(kind, path, bytes)?;
         let entry = Entry { kind, subject: subject.clone(), file: Digest::of(bytes) };
         self.record.apply(entry, path, bytes, &Files::default())?;
-        Ok(Answer::Taken { kind: kind.word(), subject, text, note: None })
+        let note = if kind == Kind::Proposal { personal_note(bytes) } else { None };
+        Ok(Answer::Taken { kind: kind.word(), subject, text, note })
     }
 
     /// Notes on a ballot that is taken and will not count, since another one of its voter does; and on

@@ -290,28 +290,29 @@ impl Library {
 
     fn need<T>(&self, records: &Records<T>, wanted: &Ref, (folder, fr, en): What, findings: &mut Vec<Diagnostic>) {
         if self.is_withheld(folder, &wanted.id) {
-            findings.push(embargoed(wanted));
-        } else if !records.contains_key(&wanted.id) && !self.is_unread(folder, &wanted.id) {
+            findings.push(embargoed(&wanted.id, &wanted.place));
+        } else if !records.contains_key(&wanted.id) && !self.is_known(folder, &wanted.id) {
             let names = records.keys().map(RecordId::as_str);
             findings.push(dangling(fr, en, wanted.id.as_str(), names).at(wanted.place.clone()));
         }
     }
 
-    /// Whether the record has a file that could not be read; that file has findings of its own.
-    fn is_unread(&self, folder: &'static str, id: &RecordId) -> bool {
-        self.documents.unread.contains(&(folder, id.clone()))
+    /// Whether the record has a file that could not be read, which has findings of its own; or was
+    /// removed and left a tombstone.
+    pub(super) fn is_known(&self, folder: &'static str, id: &RecordId) -> bool {
+        self.documents.unread.contains(&(folder, id.clone())) || self.documents.removed(folder, id).is_some()
     }
 
     /// Whether the record is not to be published yet.
-    fn is_withheld(&self, folder: &'static str, id: &RecordId) -> bool {
+    pub(super) fn is_withheld(&self, folder: &'static str, id: &RecordId) -> bool {
         self.documents.withheld.contains(&(folder, id.clone()))
     }
 
     fn need_proposal(&self, proposal: &Ref, findings: &mut Vec<Diagnostic>) {
         let ids = self.proposal_ids();
         if self.is_withheld("proposals", &proposal.id) && !ids.contains(&proposal.id) {
-            findings.push(embargoed(proposal));
-        } else if !ids.contains(&proposal.id) && !self.is_unread("proposals", &proposal.id) {
+            findings.push(embargoed(&proposal.id, &proposal.place));
+        } else if !ids.contains(&proposal.id) && !self.is_known("proposals", &proposal.id) {
             let names = ids.iter().map(RecordId::as_str);
             let finding = dangling("la proposition", "the proposal", proposal.id.as_str(), names);
             findings.push(finding.at(proposal.place.clone()));
@@ -405,8 +406,7 @@ fn voices(decision: &Decision) -> impl Iterator<Item = &Ref> {
 }
 
 /// A public record names one that is not to be published yet.
-fn embargoed(wanted: &Ref) -> Diagnostic {
-    let id = &wanted.id;
+pub(super) fn embargoed(id: &RecordId, place: &Place) -> Diagnostic {
     let message = Bilingual::new(
         format!("`{id}` n’est pas encore à publier, et cette fiche le nomme"),
         format!("`{id}` is not to be published yet, and this record names it"),
@@ -415,7 +415,7 @@ fn embargoed(wanted: &Ref) -> Diagnostic {
         "donner à cette fiche le même `publish_at`, ou ne la lier qu’à la publication",
         "give this record the same `publish_at`, or link it when the other is published",
     );
-    Diagnostic::error(Code::EmbargoBroken, message).at(wanted.place.clone()).help(help)
+    Diagnostic::error(Code::EmbargoBroken, message).at(place.clone()).help(help)
 }
 
 fn not_recorded(file: &FilePath) -> Diagnostic {

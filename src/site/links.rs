@@ -54,6 +54,8 @@ pub fn check(library: &Library, plan: &SitePlan, findings: &mut Vec<Diagnostic>)
     texts.add(&documents.contests);
     texts.add(&documents.pages);
     texts.add(&documents.news);
+    texts.add(&documents.errata);
+    texts.add(&documents.tombstones);
     for text in &texts.texts {
         texts.check(text, findings);
     }
@@ -93,8 +95,10 @@ impl<'a> Texts<'a> {
     }
 
     fn has_anchor(&self, file: &FilePath, anchor: &str) -> bool {
-        let text = self.texts.iter().find(|text| text.file == *file);
         let page = self.plan.page_of(file);
+        let own = self.texts.iter().find(|text| text.file == *file);
+        // A file that has another name now is known by its page alone.
+        let text = own.or_else(|| self.texts.iter().find(|text| self.plan.page_of(&text.file) == page));
         let item = matches!(page, Some(Page::Meeting(_))) && anchor.starts_with("item-");
         item || text.is_some_and(|text| {
             let rendered = markdown::render(&text.text, Author::Council, Below::Page, &|_| Target::Nowhere);

@@ -10,6 +10,7 @@
 
 pub mod calendar;
 mod contests;
+mod corrections;
 pub mod data;
 mod dated;
 mod decisions;
@@ -27,6 +28,8 @@ pub mod links;
 pub mod markdown;
 mod out_of_reach;
 pub mod past;
+mod permalinks;
+mod personal_data;
 pub mod plan;
 mod public_vote;
 mod published_result;
@@ -34,6 +37,7 @@ pub mod render;
 mod roll_call;
 pub mod route;
 mod sealed_vote;
+mod since;
 pub mod sitemap;
 mod steps;
 mod succession;
@@ -43,9 +47,11 @@ pub mod view;
 pub use data::OpenData;
 pub use library::Library;
 use past::Chronicle;
+pub use personal_data::{authors, passing_personal_data, personal_data};
 pub use plan::SitePlan;
 pub use render::{Output, RenderFault};
 pub use route::{Page, Route};
+pub use since::since;
 pub use theme::Theme;
 
 use crate::council::Date;
@@ -77,7 +83,7 @@ pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagno
 pub fn build_with(tree: &FileTree, settings: Settings, history: History) -> (Option<Output>, Vec<Diagnostic>) {
     let (documents, mut findings) = document::read(tree);
     let Some(mut documents) = documents else { return (None, sorted(findings)) };
-    let as_of = settings.as_of.or_else(|| library::newest_date(&documents));
+    let as_of = day_of(&documents, settings);
     if let Some(today) = as_of {
         documents.withhold(today);
     }
@@ -96,7 +102,10 @@ pub fn build_with(tree: &FileTree, settings: Settings, history: History) -> (Opt
     findings.extend(law::lint(&library.documents().law, library.documents(), settings.as_of));
     let theme = Theme::load(tree, &library.documents().config, &mut findings);
     let files = library.files(tree);
-    let chronicle = Chronicle::new(history, library.documents(), tree);
+    permalinks::check(&library, &mut findings);
+    corrections::check(&library, tree, &mut findings);
+    let redacted = corrections::redacted(library.documents());
+    let chronicle = Chronicle::new(history, redacted, library.documents(), tree);
     chronicle.check(&mut findings);
     scdl::check(library.documents(), &mut findings);
     let data = OpenData::of(&library, as_of);
@@ -104,6 +113,11 @@ pub fn build_with(tree: &FileTree, settings: Settings, history: History) -> (Opt
     plan.add_histories(&library, &chronicle, &mut findings);
     links::check(&library, &plan, &mut findings);
     (Some(Output::new(library, (plan, chronicle), data, theme, files, as_of)), sorted(findings))
+}
+
+/// The day spoken of as today.
+fn day_of(documents: &document::Documents, settings: Settings) -> Option<Date> {
+    settings.as_of.or_else(|| library::newest_date(documents))
 }
 
 fn sorted(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {

@@ -8,6 +8,7 @@ use super::data::OpenData;
 use super::feed::FeedScope;
 use super::library::{Library, published};
 use super::past::{self, Chronicle};
+use super::permalinks;
 use super::route::{Page, Route, relative};
 use super::theme::Theme;
 use super::view;
@@ -54,6 +55,8 @@ impl SitePlan {
             plan.sources.insert(path.clone(), page.clone());
             plan.add_route(Route { page, language: None }, Some(path), findings);
         }
+        plan.add_tombstones(library, findings);
+        plan.add_redirects(library, findings);
         plan
     }
 
@@ -126,6 +129,10 @@ impl SitePlan {
         self.add_editions(library, findings);
         self.add_all(&documents.news, Page::News, findings);
         self.add_all(&documents.pages, Page::Text, findings);
+        if !documents.errata.is_empty() {
+            self.add(&Page::ErratumList, None, findings);
+            self.add_all(&documents.errata, Page::Erratum, findings);
+        }
         self.add_all(&documents.proposals, Page::Proposal, findings);
         for id in library.proposal_ids() {
             if !documents.proposals.contains_key(&id) {
@@ -182,6 +189,42 @@ impl SitePlan {
                 }
             }
             self.add(&Page::Ledger(id.clone()), None, findings);
+        }
+    }
+
+    /// Last but the old addresses: what is still there is found to be.
+    fn add_tombstones(&mut self, library: &Library, findings: &mut Vec<Diagnostic>) {
+        for (id, tombstone) in &library.documents().tombstones {
+            let target = &tombstone.facts.target;
+            for page in Page::of_record(target.folder, &target.id) {
+                if self.has(&page) {
+                    continue;
+                }
+                let stone = Page::Tombstone(id.clone(), Box::new(page));
+                self.sources.entry(target.file()).or_insert_with(|| stone.clone());
+                self.sources.insert(tombstone.file.clone(), stone.clone());
+                self.add(&stone, None, findings);
+            }
+        }
+    }
+
+    /// Old addresses never take the place of a page.
+    fn add_redirects(&mut self, library: &Library, findings: &mut Vec<Diagnostic>) {
+        for redirect in permalinks::redirects(library, self) {
+            if let Some(file) = redirect.source {
+                self.sources.entry(file).or_insert_with(|| redirect.to.clone());
+            }
+            for (language, path) in redirect.addresses {
+                let route =
+                    Route { page: Page::Redirect(path, Box::new(redirect.to.clone())), language: Some(language) };
+                match self.routes.entry(route.path(self.main)) {
+                    Entry::Vacant(place) => drop(place.insert(route)),
+                    Entry::Occupied(place) => {
+                        findings.push(permalinks::taken(place.key(), &redirect.place));
+                        break;
+                    }
+                }
+            }
         }
     }
 

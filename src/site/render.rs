@@ -130,6 +130,10 @@ impl Output {
             Page::News(id) => self.page(scene, "text.html", view::TextView::news(scene, id)),
             Page::DataIndex => self.page(scene, "data.html", Some(view::DataView::new(scene, &self.data))),
             Page::Text(id) => self.page(scene, "text.html", view::TextView::page(scene, id)),
+            Page::ErratumList => self.page(scene, "erratum-list.html", Some(view::ErratumListView::new(scene))),
+            Page::Erratum(id) => self.page(scene, "erratum.html", view::ErratumView::new(scene, id)),
+            Page::Tombstone(id, page) => self.page(scene, "tombstone.html", view::TombstoneView::new(scene, id, page)),
+            Page::Redirect(_, to) => self.page(scene, "redirect.html", Some(view::RedirectView::new(scene, to))),
             Page::History(folder, id, number) => {
                 self.page(scene, "history.html", view::HistoryView::new(scene, folder, id, *number))
             }

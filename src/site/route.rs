@@ -64,6 +64,14 @@ pub enum Page {
     DataIndex,
     /// A page of its own.
     Text(RecordId),
+    /// All errata.
+    ErratumList,
+    /// One erratum.
+    Erratum(RecordId),
+    /// What stands where the page of a record was that this tombstone names.
+    Tombstone(RecordId, Box<Page>),
+    /// An old address, within its language, that leads to a page.
+    Redirect(FilePath, Box<Page>),
     /// A page of the history of a record, by its folder, its id and the number of the page.
     History(&'static str, RecordId, usize),
     /// What a server shows for an address that is none.
@@ -88,7 +96,16 @@ impl Page {
     /// Whether it is an HTML page that search engines should know.
     #[must_use]
     pub const fn is_listed(&self) -> bool {
-        !self.is_neutral() && !matches!(self, Self::NotFound | Self::Feed(_) | Self::Calendar(_) | Self::History(..))
+        !self.is_neutral()
+            && !matches!(
+                self,
+                Self::NotFound
+                    | Self::Tombstone(..)
+                    | Self::Redirect(..)
+                    | Self::Feed(_)
+                    | Self::Calendar(_)
+                    | Self::History(..)
+            )
     }
 
     /// Whether it is one file for all languages.
@@ -97,8 +114,52 @@ impl Page {
         matches!(self, Self::Sitemap | Self::Robots | Self::Data(_) | Self::File(_))
     }
 
+    /// The pages that a record has for itself alone, by the folder it lies in.
+    #[must_use]
+    pub fn of_record(folder: &str, id: &RecordId) -> Vec<Self> {
+        let id = id.clone();
+        match folder {
+            "bodies" => vec![Self::Body(id)],
+            "people" => vec![Self::Member(id)],
+            "meetings" => vec![Self::Meeting(id.clone()), Self::MeetingDecisions(id)],
+            "minutes" => vec![Self::Minutes(id)],
+            "documents" => vec![Self::Document(id)],
+            "proposals" => vec![Self::Proposal(id)],
+            "votes" => vec![Self::Vote(id)],
+            "editions" => vec![Self::Edition(id.clone()), Self::Ledger(id)],
+            "pages" => vec![Self::Text(id)],
+            "news" => vec![Self::News(id)],
+            "errata" => vec![Self::Erratum(id)],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The record that it shows, by folder and id, where it shows that alone.
+    #[must_use]
+    pub const fn record(&self) -> Option<(&'static str, &RecordId)> {
+        match self {
+            Self::Body(id) => Some(("bodies", id)),
+            Self::Member(id) => Some(("people", id)),
+            Self::Meeting(id) | Self::MeetingDecisions(id) => Some(("meetings", id)),
+            Self::Minutes(id) => Some(("minutes", id)),
+            Self::Document(id) => Some(("documents", id)),
+            Self::Proposal(id) => Some(("proposals", id)),
+            Self::Vote(id) => Some(("votes", id)),
+            Self::Edition(id) => Some(("editions", id)),
+            Self::Text(id) => Some(("pages", id)),
+            Self::News(id) => Some(("news", id)),
+            Self::Erratum(id) => Some(("errata", id)),
+            _ => None,
+        }
+    }
+
     /// The address within its language.
-    fn address(&self) -> String {
+    #[must_use]
+    pub fn address(&self) -> FilePath {
+        FilePath::parse(&self.written()).expect("ids and checked paths make checked paths")
+    }
+
+    fn written(&self) -> String {
         match self {
             Self::Home => "index.html".to_owned(),
             Self::ProposalList => "proposals/index.html".to_owned(),
@@ -127,6 +188,10 @@ impl Page {
             Self::News(id) => format!("news/{id}.html"),
             Self::DataIndex => "data/index.html".to_owned(),
             Self::Text(id) => format!("{id}.html"),
+            Self::ErratumList => "errata/index.html".to_owned(),
+            Self::Erratum(id) => format!("errata/{id}.html"),
+            Self::Tombstone(_, page) => page.written(),
+            Self::Redirect(path, _) | Self::File(path) => path.to_string(),
             Self::History(folder, id, number) => history_address(folder, id, *number),
             Self::NotFound => "404.html".to_owned(),
             Self::Feed(scope) => scope.address(),
@@ -135,7 +200,6 @@ impl Page {
             Self::Sitemap => "sitemap.xml".to_owned(),
             Self::Robots => "robots.txt".to_owned(),
             Self::Data(file) => file.address(),
-            Self::File(path) => path.to_string(),
         }
     }
 }
@@ -164,7 +228,7 @@ impl Route {
     /// folder of their own.
     #[must_use]
     pub fn path(&self, main: Language) -> FilePath {
-        let address = self.page.address();
+        let address = self.page.written();
         let path = match self.language {
             Some(language) if language != main => format!("{language}/{address}"),
             _ => address,

@@ -13,3 +13,5 @@ pub mod history;
 pub mod offered;
 #[cfg(feature = "verifier")]
 mod pack;
+#[cfg(feature = "site")]
+pub mod snapshot;

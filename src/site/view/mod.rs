@@ -8,6 +8,7 @@ mod archive;
 mod attendance;
 mod body;
 mod contest;
+mod correction;
 mod data;
 mod decision;
 mod decision_list;
@@ -21,6 +22,7 @@ mod meeting;
 mod member;
 mod minutes;
 mod past;
+mod permalink;
 mod proposal;
 mod register;
 mod shell;
@@ -35,6 +37,7 @@ pub use archive::{ArchiveListView, ArchiveView, registers, years};
 pub use attendance::AttendanceView;
 pub use body::{BodyListView, BodyView};
 pub use contest::ContestView;
+pub use correction::{CorrectionView, ErasureView, ErratumListView, ErratumView};
 pub use data::DataView;
 pub(super) use decision::anchor;
 pub use decision::{DecisionRow, DecisionsView};
@@ -49,6 +52,7 @@ pub use meeting::{MeetingListView, MeetingRow, MeetingView, NoticeView};
 pub use member::{MemberListView, MemberView};
 pub use minutes::MinutesView;
 pub use past::{Changed, HistoryView};
+pub use permalink::{RedirectView, TombstoneView};
 pub use proposal::{ProposalCard, ProposalListView, ProposalView};
 pub use register::RegisterView;
 pub use shell::{Link, Shell};
@@ -71,7 +75,7 @@ use super::route::Page;
 use super::theme::Words;
 use super::{format, links};
 use crate::council::{Amount, Date, Fraction, Instant, words};
-use crate::document::{Documents, Life, Prose, Record, RecordId, Records, Ref, Step};
+use crate::document::{Documents, Life, Prose, Record, RecordId, RecordPath, Records, Ref, Step};
 use crate::grammar::Token;
 use crate::language::{Bilingual, Language};
 use crate::tree::FilePath;
@@ -278,8 +282,28 @@ impl<'a> Scene<'a> {
     pub fn record_link<T>(&self, records: &Records<T>, wanted: &Ref, page: fn(RecordId) -> Page) -> Link {
         match records.get(&wanted.id) {
             Some(record) => self.link(&page(wanted.id.clone()), record.title(self.language)),
-            None => Link { href: String::new(), text: wanted.id.to_string() },
+            None => self
+                .tombstone_link(&page(wanted.id.clone()))
+                .unwrap_or_else(|| Link { href: String::new(), text: wanted.id.to_string() }),
         }
+    }
+
+    /// A link to the page of a record of any kind; only its id where there is none.
+    #[must_use]
+    pub fn target(&self, path: &RecordPath) -> Link {
+        let documents = self.documents();
+        let page = Page::of_record(path.folder, &path.id).into_iter().next();
+        let page = page.or_else(|| self.plan.page_of(&path.file()).cloned()).filter(|page| self.plan.has(page));
+        let title = documents.find(path.folder, &path.id).map(|record| record.title(self.language));
+        let title = title.or_else(|| documents.removed(path.folder, &path.id).map(|stone| stone.title(self.language)));
+        let title = title.filter(|title| !title.is_empty()).unwrap_or(path.id.as_str());
+        page.map_or_else(|| Link { href: String::new(), text: title.to_owned() }, |page| self.link(&page, title))
+    }
+
+    /// A link to what a removed record left at the address of `page`.
+    fn tombstone_link(&self, page: &Page) -> Option<Link> {
+        let Page::Tombstone(id, _) = &self.plan.route(&self.plan.path(page, self.language))?.page else { return None };
+        Some(self.link(page, self.documents().tombstones.get(id)?.title(self.language)))
     }
 
     /// A day.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::correction::{self, CorrectionView, ErasureView};
 use super::past::{Changed, changed};
 use super::{Scene, format};
 use crate::document::Record;
@@ -110,6 +111,10 @@ pub struct Shell {
     pub archive: Option<Link>,
     /// Whether the words of this page's subject exist only in another language.
     pub untranslated: bool,
+    /// The corrections of what the page shows.
+    pub corrections: Vec<CorrectionView>,
+    /// What was erased from it.
+    pub erased: Vec<ErasureView>,
     /// What people clone.
     pub repository: String,
     /// The day this page speaks of as today.
@@ -164,6 +169,8 @@ impl Shell {
             licence: config.licence.map(|licence| licence.title().to_owned()),
             archive: scene.plan.has(&Page::ArchiveList).then(|| scene.link(&Page::ArchiveList, scene.say("archive"))),
             untranslated: false,
+            corrections: correction::of_page(scene, page),
+            erased: correction::erased(scene, page),
             repository: config.repository.clone(),
             as_of: scene.as_of.map(|day| scene.day(day).text).unwrap_or_default(),
             changed: changed(scene, page),
@@ -216,6 +223,7 @@ fn menu_key(page: &Page) -> Option<&'static str> {
         Page::MemberList => Some("nav_members"),
         Page::BodyList => Some("nav_bodies"),
         Page::NewsList => Some("nav_news"),
+        Page::ErratumList => Some("nav_errata"),
         Page::ArchiveList => Some("archive"),
         Page::DocumentList => Some("documents"),
         _ => None,
@@ -270,5 +278,7 @@ fn alternates(scene: &Scene<'_>, page: &Page) -> Vec<Alternate> {
 
 fn pages(scene: &Scene<'_>) -> Vec<Link> {
     let pages = scene.documents().pages.iter();
-    pages.map(|(id, page)| scene.link(&Page::Text(id.clone()), page.title(scene.language))).collect()
+    let texts = pages.map(|(id, page)| scene.link(&Page::Text(id.clone()), page.title(scene.language)));
+    let errata = scene.plan.has(&Page::ErratumList).then(|| scene.link(&Page::ErratumList, scene.say("nav_errata")));
+    texts.chain(errata).collect()
 }

@@ -1,0 +1,92 @@
+//! Old addresses of a record, which go on leading to it.
+
+use super::record::RecordId;
+use crate::grammar::Token;
+use crate::report::{Bilingual, Place};
+use crate::tree::FilePath;
+
+/// An old address, and where it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alias {
+    /// The address.
+    pub old: OldAddress,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Where a record could be found before.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OldAddress {
+    /// Under another id, in the same folder.
+    Id(RecordId),
+    /// At a path of an earlier website, such as `2016/10/25/budget.html`.
+    Path(FilePath),
+}
+
+impl Token for OldAddress {
+    fn expected() -> Bilingual {
+        Bilingual::new(
+            "un ancien identifiant, ou le chemin d’une ancienne page tel que `2016/10/25/budget.html` : en .html ou un dossier, sans `?`, `#` ni `%`",
+            "an old id, or the path of an old page such as `2016/10/25/budget.html`: ending in .html or a folder, without `?`, `#` or `%`",
+        )
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        match RecordId::read(text) {
+            Some(id) => Some(Self::Id(id)),
+            None => page_path(text).map(Self::Path),
+        }
+    }
+
+    fn write(&self) -> String {
+        match self {
+            Self::Id(id) => id.to_string(),
+            Self::Path(path) => path.to_string(),
+        }
+    }
+}
+
+/// The file that a static server opens for the path `text`: a folder is its `index.html`.
+fn page_path(text: &str) -> Option<FilePath> {
+    let path = text.strip_prefix('/').unwrap_or(text);
+    let name = path.rsplit('/').next()?;
+    let file = match name.rsplit_once('.') {
+        None if text.contains('/') => format!("{}/index.html", path.strip_suffix('/').unwrap_or(path)),
+        Some((_, "html" | "htm")) => path.to_owned(),
+        _ => return None,
+    };
+    let hidden = file.split('/').any(|segment| segment.starts_with('.'));
+    if hidden || file.contains(['?', '#', '%']) { None } else { FilePath::parse(&file).ok() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::OldAddress;
+    use crate::grammar::Token as _;
+
+    #[test]
+    fn an_old_address_is_an_id_or_a_page() {
+        for (text, address) in [
+            ("ancien-budget", Some("ancien-budget")),
+            ("2016/10/25/budget.html", Some("2016/10/25/budget.html")),
+            ("/2016/10/25/budget.html", Some("2016/10/25/budget.html")),
+            ("/budget/", Some("budget/index.html")),
+            ("2016/budget", Some("2016/budget/index.html")),
+            ("à-propos.htm", Some("à-propos.htm")),
+            ("/budget", Some("budget/index.html")),
+            ("budget.php", None),
+            ("plan.pdf", None),
+            ("Ancien", None),
+            ("https://ailleurs.example/budget.html", None),
+            ("../budget.html", None),
+            ("a//b.html", None),
+            (".git/index.html", None),
+            ("budget.html?id=3", None),
+            ("caf%C3%A9.html", None),
+            ("", None),
+            ("/", None),
+        ] {
+            assert_eq!(OldAddress::read(text).map(|old| old.write()).as_deref(), address, "{text}");
+        }
+    }
+}
