@@ -5,6 +5,7 @@
 //! [`Dataset`]s, the package that describes them, Popolo and OParl. Nothing here reads a clock or a disk:
 //! the same records give the same bytes. What a standard cannot hold is told by name, never dropped.
 
+mod corrections;
 mod decisions;
 mod documents;
 mod meetings;
@@ -218,6 +219,18 @@ pub fn registers(council: &Council<'_>) -> Vec<Dataset> {
             "results",
             Bilingual::new("Les résultats certifiés, une ligne par choix", "Certified results, a line an option"),
             votes::results(council),
+        ),
+    ]);
+    all.extend([
+        Dataset::new(
+            "errata",
+            Bilingual::new("Les rectificatifs et occultations", "Errata and redactions"),
+            corrections::errata(council),
+        ),
+        Dataset::new(
+            "removed",
+            Bilingual::new("Les fiches retirées", "Records that were taken away"),
+            corrections::removed(council),
         ),
     ]);
     all.retain(|dataset| !dataset.table.is_empty());
