@@ -8,8 +8,7 @@ use crate::export::{Rows, Table, cell};
 /// A line a decision, with everything that the schema of deliberations has no column for.
 pub(super) fn register(council: &Council<'_>) -> Table {
     let rows = taken(council.documents);
-    let votes = |row: &Taken<'_>, number: fn(&Votes) -> Option<u32>| cell(row.votes.as_ref().and_then(number).as_ref());
-    Rows::about(&rows)
+    let rows = Rows::about(&rows)
         .column(BODY, |row| row.meeting.facts.body.id.to_string())
         .column(NUMBER, |row| row.decision.number.clone())
         .column(MEETING, |row| row.meeting_id.to_string())
@@ -25,27 +24,9 @@ pub(super) fn register(council: &Council<'_>) -> Table {
         .column(Field::word::<Ballot>("ballot", "le mode de scrutin", "how members voted"), |row| {
             row.decision.ballot.map(|ballot| ballot.word().to_owned()).unwrap_or_default()
         })
-        .column(Field::integer("eligible", "les membres en exercice", "members in office"), move |row| {
-            votes(row, |votes| votes.eligible)
-        })
-        .column(
-            Field::integer(
-                "voting",
-                "les votants : pour, contre, abstentions",
-                "those voting: for, against, abstaining",
-            ),
-            move |row| votes(row, |votes| Some(votes.voting)),
-        )
-        .column(Field::integer("for", "pour", "in favour"), move |row| votes(row, |votes| Some(votes.votes_for)))
-        .column(Field::integer("against", "contre", "against"), move |row| {
-            votes(row, |votes| Some(votes.votes_against))
-        })
-        .column(Field::integer("abstention", "abstentions", "abstaining"), move |row| {
-            votes(row, |votes| Some(votes.abstentions))
-        })
-        .column(Field::integer("not_voting", "ne prennent pas part au vote", "taking no part"), move |row| {
-            votes(row, |votes| votes.not_voting)
-        })
+        .column(ELIGIBLE, |row| cell(row.votes.and_then(|votes| votes.eligible).as_ref()))
+        .column(VOTING, |row| cell(row.votes.map(|votes| votes.voting).as_ref()));
+    with_figures(rows, |row| row.votes)
         .column(VOTES_REQUIRED, |row| cell(row.decision.votes_required.as_ref()))
         .column(MATTER_CODE, |row| cell(row.decision.matter_code.as_ref()))
         .column(Field::text("matter", "la même en mots", "the same in words"), |row| {
@@ -95,6 +76,24 @@ pub(super) fn register(council: &Council<'_>) -> Table {
         .linked(&["meeting"], "meetings", &["meeting"])
 }
 
+/// The columns that say how many voted how.
+fn with_figures<T>(rows: Rows<'_, T>, votes: fn(&T) -> Option<Votes>) -> Rows<'_, T> {
+    let number = move |row: &T, number: fn(&Votes) -> Option<u32>| cell(votes(row).as_ref().and_then(number).as_ref());
+    rows.column(Field::integer("for", "pour", "in favour"), move |row| number(row, |votes| Some(votes.votes_for)))
+        .column(Field::integer("against", "contre", "against"), move |row| {
+            number(row, |votes| Some(votes.votes_against))
+        })
+        .column(Field::integer("abstention", "abstentions", "abstaining"), move |row| {
+            number(row, |votes| Some(votes.abstentions))
+        })
+        .column(Field::integer("not_voting", "ne prennent pas part au vote", "taking no part"), move |row| {
+            number(row, |votes| votes.not_voting)
+        })
+}
+
+const ELIGIBLE: Field = Field::integer("eligible", "les membres en exercice", "members in office");
+const VOTING: Field =
+    Field::integer("voting", "les votants : pour, contre, abstentions", "those voting: for, against, abstaining");
 const NUMBER: Field = Field::text("number", "son numéro au registre", "its number in the register").required();
 const VOTES_REQUIRED: Field = Field::integer(
     "votes_required",
@@ -186,10 +185,7 @@ pub(super) fn amendments(council: &Council<'_>) -> Table {
             amendments.map(move |amendment| (taken, amendment, taken.votes_on(council.documents, amendment)))
         })
         .collect();
-    let votes = |row: &(Taken<'_>, &Amendment, Option<Votes>), number: fn(&Votes) -> Option<u32>| {
-        cell(row.2.as_ref().and_then(number).as_ref())
-    };
-    Rows::about(&rows)
+    let rows = Rows::about(&rows)
         .column(BODY, |(taken, ..)| taken.meeting.facts.body.id.to_string())
         .column(Field::text("decision", "le numéro de la décision", "the number of the decision").required(), |row| {
             row.0.decision.number.clone()
@@ -203,18 +199,10 @@ pub(super) fn amendments(council: &Council<'_>) -> Table {
         })
         .column(Field::word::<Ballot>("ballot", "le mode de scrutin", "how members voted"), |row| {
             row.1.ballot.map(|ballot| ballot.word().to_owned()).unwrap_or_default()
-        })
-        .column(Field::integer("for", "pour", "in favour"), move |row| votes(row, |votes| Some(votes.votes_for)))
-        .column(Field::integer("against", "contre", "against"), move |row| {
-            votes(row, |votes| Some(votes.votes_against))
-        })
-        .column(Field::integer("abstention", "abstentions", "abstaining"), move |row| {
-            votes(row, |votes| Some(votes.abstentions))
-        })
-        .column(Field::integer("not_voting", "ne prennent pas part au vote", "taking no part"), move |row| {
-            votes(row, |votes| votes.not_voting)
-        })
-        .table()
-        .named_by(&["body", "decision", "number"])
-        .linked(&["body", "decision"], "decisions", &["body", "number"])
+        });
+    with_figures(rows, |(.., votes)| *votes).table().named_by(&["body", "decision", "number"]).linked(
+        &["body", "decision"],
+        "decisions",
+        &["body", "number"],
+    )
 }

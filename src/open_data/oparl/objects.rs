@@ -73,8 +73,11 @@ impl Object {
     fn corrected(&self, council: &Council<'_>) -> Option<Date> {
         let (folder, id) = match self {
             Self::Membership(id, _) => ("people", id),
-            Self::AgendaItem(id, _) | Self::Consultation(id, ..) | Self::Location(id) => ("meetings", id),
-            Self::Decision(id, _) | Self::DecisionFile(id, _) => ("meetings", id),
+            Self::AgendaItem(id, _)
+            | Self::Consultation(id, ..)
+            | Self::Location(id)
+            | Self::Decision(id, _)
+            | Self::DecisionFile(id, _) => ("meetings", id),
             other => other.alone().map(|(folder, id, _)| (folder, id))?,
         };
         let errata = council.documents.errata.values().filter(|erratum| erratum.facts.target.is_of(folder, id));
