@@ -273,6 +273,47 @@ fn every_address_of_oparl_is_a_file_and_a_long_list_has_pages() {
     assert_eq!(people.len() as u64, members + 230, "nobody stands on two pages");
 }
 
+#[test]
+fn what_was_taken_away_is_said_to_be_deleted_and_an_erratum_is_a_change() {
+    let mut files = sample();
+    let stone = |target: &str| {
+        format!(
+            "---\ntitle: Retirée\ntarget: {target}\nreason: mistake\nby: Le secrétariat\nat: 2026-10-05\n---\n\nx\n"
+        )
+    };
+    for target in ["meetings/2026-09-01-x", "people/x", "bodies/x", "proposals/x", "documents/x", "minutes/x"] {
+        let file = format!("content/tombstones/{}.md", target.replace('/', "-"));
+        files.insert(path(&file), stone(target).into_bytes());
+    }
+    let erratum = "---\ntitle: Nom\nkind: erratum\ntarget: people/odile-perrin\nreason: name\n\
+                   before: \"sha256:0000000000000000000000000000000000000000000000000000000000000000\"\n\
+                   after: \"AFTER\"\nby: Le secrétariat\nat: 2026-10-06\n---\n\nx\n";
+    let hash = Digest::of(files.get_str("content/people/odile-perrin.md").expect("a member")).to_string();
+    files.insert(path("content/errata/2026-10-06-nom.md"), erratum.replace("AFTER", &hash).into_bytes());
+    let tree = built(&files);
+    for (name, kind) in [
+        ("meeting/2026-09-01-x", "Meeting"),
+        ("person/x", "Person"),
+        ("organization/x", "Organization"),
+        ("paper/proposal.x", "Paper"),
+        ("file/proposal.x", "File"),
+        ("file/document.x", "File"),
+        ("file/minutes.x", "File"),
+    ] {
+        let object = json(&tree, &format!("data/oparl/{name}.json"));
+        assert_eq!(object["deleted"], true, "{object}");
+        assert_eq!(object["modified"], "2026-10-05T00:00:00Z");
+        assert!(object["type"].as_str().is_some_and(|of| of.ends_with(kind)));
+        let list = json(&tree, &format!("data/oparl/list/{}.json", name.split('/').next().expect("a folder")));
+        assert!(list["data"].as_array().expect("objects").contains(&object), "{name}");
+    }
+    let person = json(&tree, "data/oparl/person/odile-perrin.json");
+    assert_eq!((&person["modified"], person.get("deleted")), (&Value::from("2026-10-06T00:00:00Z"), None));
+    let errata = rows(&text(&tree, "data/errata.csv"));
+    assert!(errata.iter().any(|row| row[1] == "people/odile-perrin"), "{errata:?}");
+    assert!(rows(&text(&tree, "data/removed.csv")).iter().any(|row| row[0] == "meetings/2026-09-01-x"));
+}
+
 fn meeting(body: &str, day: &str, decision: &str) -> Vec<u8> {
     format!(
         "---\ntitle: Séance\nbody: {body}\nstatus: held\nstart: {day}T19:00+02:00\nagenda:\n\

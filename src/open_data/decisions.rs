@@ -2,14 +2,13 @@
 
 use super::{BODY, Cells, Council, DATE, Field, MEETING, MEMBER, NAME, Subject, TITLE, Taken, URL, Votes, taken};
 use crate::council::MatterCode;
-use crate::document::{Ballot, DecisionOutcome, DecisionStatus, RecordId};
+use crate::document::{Amendment, Ballot, DecisionOutcome, DecisionStatus, RecordId, Recusal};
 use crate::export::{Rows, Table, cell};
 
 /// A line a decision, with everything that the schema of deliberations has no column for.
 pub(super) fn register(council: &Council<'_>) -> Table {
     let rows = taken(council.documents);
-    let votes = |row: &Taken<'_>, number: fn(&Votes) -> Option<u32>| cell(row.votes.as_ref().and_then(number).as_ref());
-    Rows::about(&rows)
+    let rows = Rows::about(&rows)
         .column(BODY, |row| row.meeting.facts.body.id.to_string())
         .column(NUMBER, |row| row.decision.number.clone())
         .column(MEETING, |row| row.meeting_id.to_string())
@@ -25,27 +24,9 @@ pub(super) fn register(council: &Council<'_>) -> Table {
         .column(Field::word::<Ballot>("ballot", "le mode de scrutin", "how members voted"), |row| {
             row.decision.ballot.map(|ballot| ballot.word().to_owned()).unwrap_or_default()
         })
-        .column(Field::integer("eligible", "les membres en exercice", "members in office"), move |row| {
-            votes(row, |votes| votes.eligible)
-        })
-        .column(
-            Field::integer(
-                "voting",
-                "les votants : pour, contre, abstentions",
-                "those voting: for, against, abstaining",
-            ),
-            move |row| votes(row, |votes| Some(votes.voting)),
-        )
-        .column(Field::integer("for", "pour", "in favour"), move |row| votes(row, |votes| Some(votes.votes_for)))
-        .column(Field::integer("against", "contre", "against"), move |row| {
-            votes(row, |votes| Some(votes.votes_against))
-        })
-        .column(Field::integer("abstention", "abstentions", "abstaining"), move |row| {
-            votes(row, |votes| Some(votes.abstentions))
-        })
-        .column(Field::integer("not_voting", "ne prennent pas part au vote", "taking no part"), move |row| {
-            votes(row, |votes| votes.not_voting)
-        })
+        .column(ELIGIBLE, |row| cell(row.votes.and_then(|votes| votes.eligible).as_ref()))
+        .column(VOTING, |row| cell(row.votes.map(|votes| votes.voting).as_ref()));
+    with_figures(rows, |row| row.votes)
         .column(VOTES_REQUIRED, |row| cell(row.decision.votes_required.as_ref()))
         .column(MATTER_CODE, |row| cell(row.decision.matter_code.as_ref()))
         .column(Field::text("matter", "la même en mots", "the same in words"), |row| {
@@ -85,12 +66,34 @@ pub(super) fn register(council: &Council<'_>) -> Table {
             Field::text("supersedes", "la décision qu’elle remplace", "the decision it takes the place of"),
             |row| cell(row.decision.supersedes.as_ref()),
         )
+        .column(
+            Field::text("reason", "pourquoi elle a été ajournée ou retirée", "why it was put off or taken off"),
+            |row| cell(row.decision.reason.as_ref()),
+        )
         .column(URL, |row| (council.address)(Subject::Item(row.meeting_id, &row.item.number)))
         .table()
         .named_by(&["body", "number"])
         .linked(&["meeting"], "meetings", &["meeting"])
 }
 
+/// The columns that say how many voted how.
+fn with_figures<T>(rows: Rows<'_, T>, votes: fn(&T) -> Option<Votes>) -> Rows<'_, T> {
+    let number = move |row: &T, number: fn(&Votes) -> Option<u32>| cell(votes(row).as_ref().and_then(number).as_ref());
+    rows.column(Field::integer("for", "pour", "in favour"), move |row| number(row, |votes| Some(votes.votes_for)))
+        .column(Field::integer("against", "contre", "against"), move |row| {
+            number(row, |votes| Some(votes.votes_against))
+        })
+        .column(Field::integer("abstention", "abstentions", "abstaining"), move |row| {
+            number(row, |votes| Some(votes.abstentions))
+        })
+        .column(Field::integer("not_voting", "ne prennent pas part au vote", "taking no part"), move |row| {
+            number(row, |votes| votes.not_voting)
+        })
+}
+
+const ELIGIBLE: Field = Field::integer("eligible", "les membres en exercice", "members in office");
+const VOTING: Field =
+    Field::integer("voting", "les votants : pour, contre, abstentions", "those voting: for, against, abstaining");
 const NUMBER: Field = Field::text("number", "son numéro au registre", "its number in the register").required();
 const VOTES_REQUIRED: Field = Field::integer(
     "votes_required",
@@ -110,7 +113,15 @@ struct Answer<'a> {
     member: &'a RecordId,
     word: &'static str,
     holder: Option<&'a RecordId>,
+    recusal: Option<&'a Recusal>,
 }
+
+const RECUSED: Field = Field::new(
+    "recused",
+    Cells::Word(&["yes"]),
+    "`yes` si l’affaire le concerne et qu’il s’est déporté",
+    "`yes` where the matter concerns them and they recused themselves",
+);
 
 const ANSWERS: &[&str] = &["for", "against", "abstention", "not-voting"];
 
@@ -140,6 +151,10 @@ pub(super) fn roll_calls(council: &Council<'_>) -> Table {
             Field::text("proxy_holder", "qui a voté à sa place, par pouvoir", "who voted in their place, by proxy"),
             |row| cell(row.holder),
         )
+        .column(RECUSED, |row| if row.recusal.is_some() { "yes".to_owned() } else { String::new() })
+        .column(Field::text("recusal_reason", "pourquoi, s’il l’a dit", "why, where they said so"), |row| {
+            cell(row.recusal.and_then(|recusal| recusal.reason.as_ref()))
+        })
         .table()
         .named_by(&["body", "decision", "member"])
         .linked(&["body", "decision"], "decisions", &["body", "number"])
@@ -150,5 +165,44 @@ fn answers(taken: Taken<'_>) -> Vec<Answer<'_>> {
     let holder =
         |member: &RecordId| represented.iter().find(|(giver, _)| giver.id == *member).map(|(_, holder)| &holder.id);
     let calls = taken.decision.roll_call.iter().flat_map(crate::document::RollCall::answers);
-    calls.map(|(word, member)| Answer { taken, member: &member.id, word, holder: holder(&member.id) }).collect()
+    calls
+        .map(|(word, member)| Answer {
+            taken,
+            member: &member.id,
+            word,
+            holder: holder(&member.id),
+            recusal: taken.decision.recusals.iter().find(|recusal| recusal.person.id == member.id),
+        })
+        .collect()
+}
+
+/// A line an amendment.
+pub(super) fn amendments(council: &Council<'_>) -> Table {
+    let rows: Vec<(Taken<'_>, &Amendment, Option<Votes>)> = taken(council.documents)
+        .into_iter()
+        .flat_map(|taken| {
+            let amendments = taken.decision.amendments.iter();
+            amendments.map(move |amendment| (taken, amendment, taken.votes_on(council.documents, amendment)))
+        })
+        .collect();
+    let rows = Rows::about(&rows)
+        .column(BODY, |(taken, ..)| taken.meeting.facts.body.id.to_string())
+        .column(Field::text("decision", "le numéro de la décision", "the number of the decision").required(), |row| {
+            row.0.decision.number.clone()
+        })
+        .column(Field::text("number", "son numéro", "its number").required(), |row| row.1.number.clone())
+        .column(DATE, |(taken, ..)| taken.meeting.facts.start.date().to_string())
+        .column(Field::text("subject", "ce qu’il changerait", "what it would change"), |row| row.1.subject.clone())
+        .column(Field::text("by", "qui l’a demandé", "who asked for it"), |row| row.1.by.clone())
+        .column(Field::word::<DecisionOutcome>("outcome", "son issue", "what became of it").required(), |row| {
+            row.1.outcome.word().to_owned()
+        })
+        .column(Field::word::<Ballot>("ballot", "le mode de scrutin", "how members voted"), |row| {
+            row.1.ballot.map(|ballot| ballot.word().to_owned()).unwrap_or_default()
+        });
+    with_figures(rows, |(.., votes)| *votes).table().named_by(&["body", "decision", "number"]).linked(
+        &["body", "decision"],
+        "decisions",
+        &["body", "number"],
+    )
 }

@@ -105,6 +105,8 @@ struct Came<'a> {
     member: &'a RecordId,
     how: &'static str,
     holder: Option<&'a RecordId>,
+    arrived: Option<&'a String>,
+    left: Option<&'a String>,
 }
 
 const HOW: &[&str] = &["present", "represented", "excused", "absent"];
@@ -130,6 +132,22 @@ pub(super) fn attendance(council: &Council<'_>) -> Table {
             |row| row.how.to_owned(),
         )
         .column(Field::text("proxy_holder", "qui a reçu son pouvoir", "who held their proxy"), |row| cell(row.holder))
+        .column(
+            Field::text(
+                "arrived",
+                "le point auquel il est arrivé, s’il est venu en retard",
+                "the item at which they came, where they came late",
+            ),
+            |row| cell(row.arrived),
+        )
+        .column(
+            Field::text(
+                "left",
+                "le point auquel il est parti, s’il est parti avant la fin",
+                "the item at which they left, where they left early",
+            ),
+            |row| cell(row.left),
+        )
         .table()
         .named_by(&["meeting", "member"])
         .linked(&["meeting"], "meetings", &["meeting"])
@@ -137,6 +155,9 @@ pub(super) fn attendance(council: &Council<'_>) -> Table {
 
 fn everybody<'a>(meeting_id: &'a RecordId, meeting: &'a Record<Meeting>) -> Vec<Came<'a>> {
     let Some(all) = &meeting.facts.attendance else { return Vec::new() };
+    let at = |items: &'a [(Ref, String)], member: &RecordId| {
+        items.iter().find(|(person, _)| person.id == *member).map(|(_, item)| item)
+    };
     let came = |how: &'static str| {
         move |(member, holder): (&'a Ref, Option<&'a Ref>)| Came {
             meeting_id,
@@ -144,6 +165,8 @@ fn everybody<'a>(meeting_id: &'a RecordId, meeting: &'a Record<Meeting>) -> Vec<
             member: &member.id,
             how,
             holder: holder.map(|holder| &holder.id),
+            arrived: at(&all.arrived, &member.id),
+            left: at(&all.left, &member.id),
         }
     };
     let alone = |refs: &'a [Ref]| refs.iter().map(|member| (member, None));

@@ -1,7 +1,7 @@
 //! Bodies, and who sits in them.
 
 use super::{Cells, Council, Field, MEMBER, NAME, Subject, URL};
-use crate::document::{Body, BodyKind, Person, Record, RecordId, Role, Term};
+use crate::document::{Body, BodyKind, Person, Record, RecordId, Role, Term, VotingRight};
 use crate::export::{Rows, Table, cell};
 
 /// A line a body.
@@ -51,6 +51,11 @@ const QUORUM: Field = Field::new(
 /// A line a term of a member.
 pub(super) fn terms(council: &Council<'_>) -> Table {
     let language = council.language();
+    let voting_right = Field::word::<VotingRight>(
+        "voting_right",
+        "si sa voix est comptée, ou seulement entendue",
+        "whether the voice is counted, or only heard",
+    );
     let of = |(id, person)| {
         let person: &Record<Person> = person;
         person.facts.terms.iter().map(move |term| (id, person, term))
@@ -74,6 +79,11 @@ pub(super) fn terms(council: &Council<'_>) -> Table {
         .column(
             Field::day("end", "le dernier jour ; vide tant que dure le mandat", "the last day; empty while it lasts"),
             |row| cell(row.2.end.as_ref()),
+        )
+        .column(voting_right, |(.., term)| term.voting_right.word().to_owned())
+        .column(
+            Field::text("replaces", "le membre dont c’était le siège", "the member whose seat it was"),
+            |(.., term)| cell(term.replaces.as_ref().map(|person| &person.id)),
         )
         .column(URL, |(id, ..)| (council.address)(Subject::Member(id)))
         .table()

@@ -5,7 +5,9 @@
 //! [`Dataset`]s, the package that describes them, Popolo and OParl. Nothing here reads a clock or a disk:
 //! the same records give the same bytes. What a standard cannot hold is told by name, never dropped.
 
+mod corrections;
 mod decisions;
+mod documents;
 mod meetings;
 mod members;
 pub mod oparl;
@@ -28,7 +30,7 @@ use crate::council::Date;
 use crate::document::{Documents, RecordId, Records};
 use crate::export::{Cells, Field, Table};
 use crate::language::{Bilingual, Language};
-use crate::tree::Digest;
+use crate::tree::{Digest, FilePath};
 
 /// What can be published of a council, and where.
 #[derive(Clone, Copy)]
@@ -54,6 +56,10 @@ pub enum Subject<'a> {
     Item(&'a RecordId, &'a str),
     /// Minutes.
     Minutes(&'a RecordId),
+    /// A document.
+    Document(&'a RecordId),
+    /// A file of `content/` that the site hands on.
+    File(&'a FilePath),
     /// A proposal.
     Proposal(&'a RecordId),
     /// A vote.
@@ -179,7 +185,17 @@ pub fn registers(council: &Council<'_>) -> Vec<Dataset> {
             decisions::roll_calls(council),
         ),
     ];
+    all.push(Dataset::new(
+        "amendments",
+        Bilingual::new("Les amendements aux décisions", "Amendments to decisions"),
+        decisions::amendments(council),
+    ));
     all.extend(scdl::files(council));
+    all.push(Dataset::new(
+        "documents",
+        Bilingual::new("Les documents, avec l’empreinte de chaque fichier", "Documents, with the hash of each file"),
+        documents::documents(council),
+    ));
     all.extend([
         Dataset::new(
             "proposals",
@@ -203,6 +219,18 @@ pub fn registers(council: &Council<'_>) -> Vec<Dataset> {
             "results",
             Bilingual::new("Les résultats certifiés, une ligne par choix", "Certified results, a line an option"),
             votes::results(council),
+        ),
+    ]);
+    all.extend([
+        Dataset::new(
+            "errata",
+            Bilingual::new("Les rectificatifs et occultations", "Errata and redactions"),
+            corrections::errata(council),
+        ),
+        Dataset::new(
+            "removed",
+            Bilingual::new("Les fiches retirées", "Records that were taken away"),
+            corrections::removed(council),
         ),
     ]);
     all.retain(|dataset| !dataset.table.is_empty());

@@ -11,7 +11,7 @@ use crate::council::{MatterCode, Siret};
 use crate::document::{Body, DecisionOutcome, Documents, Record, RecordId};
 use crate::export::{Cells, Field, Rows, cell};
 use crate::language::{Bilingual, Language};
-use crate::report::{Code, Diagnostic, Place};
+use crate::report::{Code, Diagnostic};
 
 /// The schema that the files follow.
 pub const SCHEMA: &str = "https://schema.data.gouv.fr/scdl/deliberations/2.1.5/";
@@ -170,7 +170,7 @@ pub fn check(documents: &Documents, findings: &mut Vec<Diagnostic>) {
             format!("decision `{number}`: not in the SCDL file of deliberations, {}", words.en),
         );
         let finding = Diagnostic::note(Code::DeliberationLeftOut, message).help(why.help());
-        findings.push(finding.at(Place::file(&taken.meeting.file)));
+        findings.push(finding.at(taken.decision.place.clone()));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Decisions with the meeting that took them, and how many voted how.
 
-use crate::document::{AgendaItem, Decision, Documents, Meeting, Record, RecordId, RollCall, Voters};
+use crate::document::{AgendaItem, Amendment, Decision, Documents, Meeting, Record, RecordId, RollCall, Voters};
 
 /// A decision with the meeting it was taken at.
 #[derive(Clone, Copy, Debug)]
@@ -50,16 +50,28 @@ pub(super) fn taken_at<'a>(
 ) -> impl Iterator<Item = Taken<'a>> {
     meeting.facts.agenda.iter().filter_map(move |item| {
         let decision = item.decision.as_ref()?;
-        let votes = votes(documents, meeting, decision);
+        let votes = votes(documents, meeting, decision.voters.as_ref(), decision.roll_call.as_ref());
         Some(Taken { meeting_id, meeting, item, decision, votes })
     })
 }
 
-fn votes(documents: &Documents, meeting: &Record<Meeting>, decision: &Decision) -> Option<Votes> {
+impl Taken<'_> {
+    /// How many voted how on an amendment.
+    pub(super) fn votes_on(&self, documents: &Documents, amendment: &Amendment) -> Option<Votes> {
+        votes(documents, self.meeting, amendment.voters.as_ref(), amendment.roll_call.as_ref())
+    }
+}
+
+fn votes(
+    documents: &Documents,
+    meeting: &Record<Meeting>,
+    voters: Option<&Voters>,
+    call: Option<&RollCall>,
+) -> Option<Votes> {
     let facts = &meeting.facts;
     let in_office = || documents.in_office(&facts.body.id, facts.start.date());
-    match (&decision.voters, &decision.roll_call) {
-        (Some(voters), call) => Some(stated(voters, call.as_ref())),
+    match (voters, call) {
+        (Some(voters), call) => Some(stated(voters, call)),
         (None, Some(call)) => Some(called(call, in_office())),
         (None, None) => None,
     }

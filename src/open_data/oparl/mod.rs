@@ -10,6 +10,8 @@ mod days;
 mod objects;
 mod papers;
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::popolo::object;
@@ -54,6 +56,8 @@ pub enum Object {
     ProposalFile(RecordId),
     /// The page of minutes.
     MinutesFile(RecordId),
+    /// A document.
+    DocumentFile(RecordId),
     /// Where a meeting is.
     Location(RecordId),
     /// A term of the council, by its place.
@@ -148,7 +152,7 @@ impl Object {
             Self::AgendaItem(..) => Kind::AgendaItem,
             Self::Consultation(..) => Kind::Consultation,
             Self::Decision(..) | Self::Proposal(_) => Kind::Paper,
-            Self::DecisionFile(..) | Self::ProposalFile(_) | Self::MinutesFile(_) => Kind::File,
+            Self::DecisionFile(..) | Self::ProposalFile(_) | Self::MinutesFile(_) | Self::DocumentFile(_) => Kind::File,
             Self::Location(_) => Kind::Location,
             Self::LegislativeTerm(_) => Kind::LegislativeTerm,
         }
@@ -164,6 +168,7 @@ impl Object {
             Self::Decision(id, number) | Self::DecisionFile(id, number) => format!("decision.{id}.{number}"),
             Self::Proposal(id) | Self::ProposalFile(id) => format!("proposal.{id}"),
             Self::MinutesFile(id) => format!("minutes.{id}"),
+            Self::DocumentFile(id) => format!("document.{id}"),
             Self::LegislativeTerm(number) => number.to_string(),
         }
     }
@@ -262,10 +267,19 @@ fn objects_of(documents: &Documents, kind: Kind) -> Vec<Object> {
             .flat_map(|(id, meeting)| (1..).zip(&meeting.facts.agenda).map(move |(number, item)| (id, number, item)))
     };
     let decisions = || items().filter(|(.., item)| item.decision.is_some());
-    let proposals = || Proposed::all(documents).into_iter().map(|proposed| proposed.id);
+    let proposals = || {
+        let there = Proposed::all(documents).into_iter().map(|proposed| proposed.id);
+        with_removed(documents, "proposals", there).into_iter()
+    };
     match kind {
-        Kind::Organization => documents.bodies.keys().cloned().map(Object::Organization).collect(),
-        Kind::Person => documents.people.keys().cloned().map(Object::Person).collect(),
+        Kind::Organization => with_removed(documents, "bodies", documents.bodies.keys().cloned())
+            .into_iter()
+            .map(Object::Organization)
+            .collect(),
+        Kind::Person => with_removed(documents, "people", documents.people.keys().cloned())
+            .into_iter()
+            .map(Object::Person)
+            .collect(),
         Kind::Membership => documents
             .people
             .iter()
@@ -273,7 +287,10 @@ fn objects_of(documents: &Documents, kind: Kind) -> Vec<Object> {
                 (1..=person.facts.terms.len()).map(|number| Object::Membership(id.clone(), number))
             })
             .collect(),
-        Kind::Meeting => meetings().map(|(id, _)| Object::Meeting(id.clone())).collect(),
+        Kind::Meeting => with_removed(documents, "meetings", documents.meetings.keys().cloned())
+            .into_iter()
+            .map(Object::Meeting)
+            .collect(),
         Kind::AgendaItem => items().map(|(id, number, _)| Object::AgendaItem(id.clone(), number)).collect(),
         Kind::Consultation => items().flat_map(|(id, number, item)| papers::consultations(id, number, item)).collect(),
         Kind::Paper => {
@@ -282,8 +299,13 @@ fn objects_of(documents: &Documents, kind: Kind) -> Vec<Object> {
         }
         Kind::File => {
             let decisions = decisions().map(|(id, number, _)| Object::DecisionFile(id.clone(), number));
-            let minutes = documents.minutes.keys().cloned().map(Object::MinutesFile);
-            decisions.chain(minutes).chain(proposals().map(Object::ProposalFile)).collect()
+            let papers = with_removed(documents, "documents", documents.filed.keys().cloned())
+                .into_iter()
+                .map(Object::DocumentFile);
+            let minutes = with_removed(documents, "minutes", documents.minutes.keys().cloned())
+                .into_iter()
+                .map(Object::MinutesFile);
+            decisions.chain(papers).chain(minutes).chain(proposals().map(Object::ProposalFile)).collect()
         }
         Kind::Location => {
             let placed = meetings().filter(|(_, meeting)| meeting.facts.place.is_some());
@@ -291,6 +313,17 @@ fn objects_of(documents: &Documents, kind: Kind) -> Vec<Object> {
         }
         Kind::LegislativeTerm => (1..=documents.config.council_terms.len()).map(Object::LegislativeTerm).collect(),
     }
+}
+
+/// The records of a folder in the order of their ids, those that were taken away among them.
+fn with_removed(
+    documents: &Documents,
+    folder: &'static str,
+    there: impl Iterator<Item = RecordId>,
+) -> BTreeSet<RecordId> {
+    let targets = documents.tombstones.values().map(|stone| &stone.facts.target);
+    let removed = targets.filter(|target| target.folder == folder).map(|target| target.id.clone());
+    there.chain(removed).collect()
 }
 
 /// The meetings of a body, in the order of the list.

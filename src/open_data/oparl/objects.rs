@@ -3,8 +3,12 @@
 use serde_json::{Value, json};
 
 use super::days::{self, Days};
-use super::{List, Object, PaperKind, Resource, papers, type_name};
-use crate::document::{AgendaItem, Attendance, Meeting, MeetingStatus, Moment, Person, Record, RecordId, Term};
+use super::{Kind, List, Object, PaperKind, Resource, papers, type_name};
+use crate::council::Date;
+use crate::document::{
+    AgendaItem, Attendance, Body, DecisionOutcome, Meeting, MeetingAccess, MeetingStatus, Moment, Person, Record,
+    RecordId, Term, VotingRight,
+};
 use crate::open_data::popolo::object;
 use crate::open_data::taken::{Votes, taken_at};
 use crate::open_data::{Council, Subject};
@@ -13,9 +17,23 @@ impl Object {
     /// The object; nothing where there is none.
     #[must_use]
     pub fn value(&self, council: &Council<'_>) -> Option<Value> {
+        let fields = self.fields(council).or_else(|| self.removed(council))?;
+        let mut value = json!({ "id": self.id(council), "type": type_name(self.kind().names().2) });
+        if let (Value::Object(value), Value::Object(fields)) = (&mut value, fields) {
+            value.extend(fields);
+        }
+        if let Some(day) = self.corrected(council).map(days::midnight)
+            && day.as_str() > value["modified"].as_str()
+        {
+            value["modified"] = day;
+        }
+        Some(value)
+    }
+
+    fn fields(&self, council: &Council<'_>) -> Option<Value> {
         let documents = council.documents;
-        let fields = match self {
-            Self::Organization(id) => organization(council, id),
+        Some(match self {
+            Self::Organization(id) => organization(council, id, documents.bodies.get(id)?),
             Self::Person(id) => person(council, id, documents.people.get(id)?),
             Self::Membership(id, number) => membership(council, id, term(documents.people.get(id)?, *number)?),
             Self::Meeting(id) => meeting(council, id, documents.meetings.get(id)?),
@@ -23,12 +41,47 @@ impl Object {
             Self::Location(id) => location(council, id, documents.meetings.get(id)?)?,
             Self::LegislativeTerm(number) => legislative_term(council, *number)?,
             paper => papers::value(council, paper)?,
+        })
+    }
+
+    /// What is left of an object whose record was taken away; nothing where none was.
+    fn removed(&self, council: &Council<'_>) -> Option<Value> {
+        let (folder, id, page) = self.alone()?;
+        let mut stones = council.documents.tombstones.values();
+        let stone = stones.find(|stone| stone.facts.target.is_of(folder, id))?;
+        // A file has to have an address; the page there says what became of it.
+        let page = Value::from((council.address)(page));
+        let file = if self.kind() == Kind::File { page.clone() } else { Value::Null };
+        let modified = days::midnight(stone.facts.at);
+        Some(object([("accessUrl", file), ("web", page), ("modified", modified), ("deleted", Value::from(true))]))
+    }
+
+    /// The record that the object is, with its page; nothing where it is only a part of one.
+    fn alone(&self) -> Option<(&'static str, &RecordId, Subject<'_>)> {
+        Some(match self {
+            Self::Organization(id) => ("bodies", id, Subject::Body(id)),
+            Self::Person(id) => ("people", id, Subject::Member(id)),
+            Self::Meeting(id) => ("meetings", id, Subject::Meeting(id)),
+            Self::MinutesFile(id) => ("minutes", id, Subject::Minutes(id)),
+            Self::Proposal(id) | Self::ProposalFile(id) => ("proposals", id, Subject::Proposal(id)),
+            Self::DocumentFile(id) => ("documents", id, Subject::Document(id)),
+            _ => return None,
+        })
+    }
+
+    /// The day of the last erratum of its record.
+    fn corrected(&self, council: &Council<'_>) -> Option<Date> {
+        let (folder, id) = match self {
+            Self::Membership(id, _) => ("people", id),
+            Self::AgendaItem(id, _)
+            | Self::Consultation(id, ..)
+            | Self::Location(id)
+            | Self::Decision(id, _)
+            | Self::DecisionFile(id, _) => ("meetings", id),
+            other => other.alone().map(|(folder, id, _)| (folder, id))?,
         };
-        let mut value = json!({ "id": self.id(council), "type": type_name(self.kind().names().2) });
-        if let (Value::Object(value), Value::Object(fields)) = (&mut value, fields) {
-            value.extend(fields);
-        }
-        Some(value)
+        let errata = council.documents.errata.values().filter(|erratum| erratum.facts.target.is_of(folder, id));
+        errata.map(|erratum| erratum.facts.at).filter(|day| council.as_of.is_none_or(|today| *day <= today)).max()
     }
 }
 
@@ -41,9 +94,8 @@ fn body(council: &Council<'_>) -> Value {
     Value::from(Resource::Body.address(council))
 }
 
-fn organization(council: &Council<'_>, id: &RecordId) -> Value {
+fn organization(council: &Council<'_>, id: &RecordId, record: &Record<Body>) -> Value {
     let documents = council.documents;
-    let Some(record) = documents.bodies.get(id) else { return Value::Null };
     let facts = &record.facts;
     let terms = documents.people.iter().flat_map(|(person, record)| {
         let numbered = (1..).zip(&record.facts.terms);
@@ -85,6 +137,7 @@ fn membership(council: &Council<'_>, id: &RecordId, term: &Term) -> Value {
         ("person", Value::from(Object::Person(id.clone()).id(council))),
         ("organization", Value::from(Object::Organization(term.body.id.clone()).id(council))),
         ("role", Value::from(term.role.word())),
+        ("votingRight", Value::from(term.voting_right == VotingRight::Deliberative)),
         ("parvis:onBehalfOf", Value::from(term.on_behalf_of.clone())),
         ("startDate", Value::from(term.start.to_string())),
         ("endDate", Value::from(term.end.map(|day| day.to_string()))),
@@ -112,6 +165,7 @@ fn meeting(council: &Council<'_>, id: &RecordId, record: &Record<Meeting>) -> Va
         ("organization", json!([Object::Organization(facts.body.id.clone()).id(council)])),
         ("participant", facts.attendance.as_ref().map(present).unwrap_or_default()),
         ("resultsProtocol", protocol.unwrap_or_default()),
+        ("auxiliaryFile", papers::auxiliary(council, &facts.documents)),
         ("agendaItem", items.collect()),
         ("web", Value::from((council.address)(Subject::Meeting(id)))),
         created,
@@ -142,9 +196,11 @@ fn agenda_item(council: &Council<'_>, id: &RecordId, record: &Record<Meeting>, n
         ("order", Value::from(number)),
         ("name", Value::from(item.title.clone())),
         ("consultation", Value::from(consultation.map(|one| one.id(council)))),
-        ("result", Value::from(decision.map(|decision| decision.outcome.word()))),
+        ("public", Value::from(record.facts.access.map(|access| access == MeetingAccess::Public))),
+        ("result", Value::from(decision.map(|decision| decision.outcome).or(item.outcome).map(DecisionOutcome::word))),
         ("resolutionText", Value::from(decision.map(|decision| decision.subject.clone()))),
         ("resolutionFile", file.unwrap_or_default()),
+        ("auxiliaryFile", papers::auxiliary(council, &item.documents)),
         ("parvis:votes", votes.and_then(|taken| taken.votes).map(figures).unwrap_or_default()),
         ("web", Value::from((council.address)(Subject::Item(id, &item.number)))),
         created,

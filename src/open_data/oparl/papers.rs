@@ -6,7 +6,7 @@ use super::days::{self, Days};
 use super::objects::{KINDS, item};
 use super::{Object, PaperKind, Resource};
 use crate::council::Date;
-use crate::document::{AgendaItem, Decision, Meeting, Record, RecordId};
+use crate::document::{AgendaItem, Decision, Meeting, Record, RecordId, Ref};
 use crate::open_data::popolo::object;
 use crate::open_data::{Council, Proposed, Subject};
 
@@ -32,6 +32,7 @@ pub(super) fn value(council: &Council<'_>, of: &Object) -> Option<Value> {
         Object::DecisionFile(id, number) => decision_file(council, (id, *number), documents.meetings.get(id)?),
         Object::ProposalFile(id) => Some(proposal_file(council, &proposed(id)?)),
         Object::MinutesFile(id) => minutes_file(council, id),
+        Object::DocumentFile(id) => document_file(council, id),
         _ => None,
     }
 }
@@ -143,4 +144,28 @@ fn minutes_file(council: &Council<'_>, id: &RecordId) -> Option<Value> {
     let back = ("meeting", json!([Object::Meeting(facts.meeting.id.clone()).id(council)]));
     let days = Days::of([facts.settled_at, facts.published_at], council.as_of);
     Some(page(minutes.title(council.language()), (council.address)(Subject::Minutes(id)), back, days))
+}
+
+/// The documents that something rests on, where they are published.
+pub(super) fn auxiliary(council: &Council<'_>, documents: &[Ref]) -> Value {
+    let files = documents.iter().filter_map(|document| Object::DocumentFile(document.id.clone()).value(council));
+    let files: Vec<Value> = files.collect();
+    if files.is_empty() { Value::Null } else { Value::from(files) }
+}
+
+fn document_file(council: &Council<'_>, id: &RecordId) -> Option<Value> {
+    let record = council.documents.filed.get(id)?;
+    let facts = &record.facts;
+    let [created, modified] = Days::of([facts.date], council.as_of).pairs();
+    Some(object([
+        ("name", Value::from(record.title(council.language()))),
+        ("fileName", Value::from(facts.file.file_name())),
+        ("mimeType", Value::from(facts.mime.to_string())),
+        ("date", Value::from(facts.date.map(|day| day.to_string()))),
+        ("accessUrl", Value::from((council.address)(Subject::File(&facts.file)))),
+        ("parvis:sha256", Value::from(facts.sha256.to_string())),
+        ("web", Value::from((council.address)(Subject::Document(id)))),
+        created,
+        modified,
+    ]))
 }

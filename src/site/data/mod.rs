@@ -5,7 +5,7 @@ mod editions;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::ledger;
-use super::library::Library;
+use super::library::{Library, published};
 use super::route::{Page, Route};
 use super::view::anchor;
 use crate::council::Date;
@@ -183,6 +183,11 @@ fn address(config: &SiteConfig, subject: Subject<'_>) -> String {
         Subject::Meeting(id) => (Page::Meeting(id.clone()), None),
         Subject::Item(id, number) => (Page::Meeting(id.clone()), Some(format!("#item-{}", anchor(number)))),
         Subject::Minutes(id) => (Page::Minutes(id.clone()), None),
+        Subject::Document(id) => (Page::Document(id.clone()), None),
+        Subject::File(file) => {
+            let published = published(file).map(|file| file.to_string()).unwrap_or_default();
+            return format!("{}{}", config.url, utf8_percent_encode(&published, PLAIN));
+        }
         Subject::Proposal(id) => (Page::Proposal(id.clone()), None),
         Subject::Vote(id) => (Page::Vote(id.clone()), None),
         Subject::Edition(id) => (Page::Edition(id.clone()), None),
