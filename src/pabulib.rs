@@ -149,8 +149,8 @@ impl Instance {
         let counts = [("num_projects", self.projects.len()), ("num_votes", self.votes.len())];
         // In the order of the format: what names the instance comes before its figures.
         let named = self.meta.iter().rposition(|(key, _)| NAMING.contains(&key.as_str())).map_or(0, |last| last + 1);
-        let (names, rest) = self.meta.split_at(named);
-        for (key, value) in names {
+        let (identity, rest) = self.meta.split_at(named);
+        for (key, value) in identity {
             line(&mut text, [key.as_str(), value.as_str()]);
         }
         for (key, count) in counts {

@@ -80,7 +80,7 @@ fn real_documents_become_what_stands_beside_them() {
         for (path, bytes) in import.files.iter() {
             let text = String::from_utf8_lossy(bytes);
             let text = if path.extension() == "md" { text.as_ref() } else { "(copied as it is)\n" };
-            found.push_str(&format!("\n===== {path}\n{text}"));
+            found = found + "\n===== " + path.as_str() + "\n" + text;
         }
         let beside = folder(&format!("{name}.expected"));
         if std::env::var_os("UPDATE_DOCS").is_some() {

@@ -218,7 +218,7 @@ fn a_table_cannot_write_yaml_or_markdown_of_its_own() {
     assert_eq!(errors_after(&tree, &import), []);
     let meeting = text(&import, "content/meetings/2026-03-12-conseil.md");
     assert!(meeting.contains(r#"title: "t\" - number: 2""#), "{meeting}");
-    assert!(meeting.contains(r"| [1 \| \<b>](<https://b.example/%3E%7C>) | pass |"), "{meeting}");
+    assert!(meeting.contains(r"- [1 \| \<b>](<https://b.example/%3E%7C>) (pass)"), "{meeting}");
 }
 
 fn parvis(folder: &Path, args: &[&str]) -> (Option<i32>, String) {

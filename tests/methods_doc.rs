@@ -171,9 +171,9 @@ fn by_key(text: &str) -> BTreeMap<String, String> {
     let mut last = String::new();
     for line in text.lines().filter(|line| !line.starts_with("    ")) {
         if let Some(item) = line.strip_prefix("  - ") {
-            let list = values.entry(last.clone()).or_default();
-            let comma = if list.is_empty() { "" } else { ", " };
-            *list += &format!("{comma}{}", item.strip_prefix("id: ").unwrap_or(item));
+            let items = values.entry(last.clone()).or_default();
+            *items += if items.is_empty() { "" } else { ", " };
+            *items += item.strip_prefix("id: ").unwrap_or(item);
         } else {
             let (key, value) = line.split_once(':').expect("a key");
             key.clone_into(&mut last);

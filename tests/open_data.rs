@@ -198,8 +198,13 @@ fn roll_calls_of_popolo_are_those_of_the_register() {
     let tree = built(&sample());
     let popolo = json(&tree, "data/popolo.json");
     let events = popolo["vote_events"].as_array().expect("vote events");
-    assert_eq!(events.len(), 5);
-    for event in events {
+    // Where only figures were taken down, an event has counts and no votes.
+    let named = events.iter().filter(|event| event["votes"].as_array().is_some_and(|votes| !votes.is_empty()));
+    let table = rows(&text(&tree, "data/roll-calls.csv"));
+    let decisions: BTreeSet<_> = table[1..].iter().map(|row| row[..3].to_vec()).collect();
+    assert_eq!(named.count(), decisions.len());
+    let with_votes = events.iter().filter(|event| event["votes"].as_array().is_some_and(|votes| !votes.is_empty()));
+    for event in with_votes {
         let votes = event["votes"].as_array().expect("votes");
         for count in event["counts"].as_array().expect("counts") {
             let cast = votes.iter().filter(|vote| vote["option"] == count["option"]).count();
@@ -223,6 +228,8 @@ fn addresses(value: &Value, found: &mut Vec<String>) {
 #[test]
 fn every_address_of_oparl_is_a_file_and_a_long_list_has_pages() {
     let mut files = sample();
+    let members =
+        files.below("content/people").filter(|(path, _)| path.file_name().matches('.').count() == 1).count() as u64;
     for number in 0..230 {
         let record = format!("---\ntitle: Membre {number}\nsort_name: Membre {number:03}\n---\n\nx\n");
         files.insert(path(&format!("content/people/membre-{number:03}.md")), record.into_bytes());
@@ -249,11 +256,11 @@ fn every_address_of_oparl_is_a_file_and_a_long_list_has_pages() {
     let (first, second, last) = (page("person"), page("person.2"), page("person.3"));
     assert_eq!(
         (first["pagination"]["totalElements"].as_u64(), first["pagination"]["totalPages"].as_u64()),
-        (Some(235), Some(3))
+        (Some(members + 230), Some(3))
     );
     assert_eq!(
         [&first, &second, &last].map(|page| page["data"].as_array().map(Vec::len)),
-        [Some(100), Some(100), Some(35)]
+        [Some(100), Some(100), usize::try_from(members).ok().map(|members| members + 30)]
     );
     assert_eq!((&first["links"]["prev"], &last["links"]["next"]), (&Value::Null, &Value::Null));
     assert_eq!((&second["links"]["prev"], &second["links"]["next"]), (&first["links"]["self"], &last["links"]["self"]));
@@ -263,7 +270,7 @@ fn every_address_of_oparl_is_a_file_and_a_long_list_has_pages() {
             page["data"].as_array().expect("people").iter().map(|one| one["id"].to_string()).collect::<Vec<_>>()
         })
         .collect();
-    assert_eq!(people.len(), 235, "nobody stands on two pages");
+    assert_eq!(people.len() as u64, members + 230, "nobody stands on two pages");
 }
 
 fn meeting(body: &str, day: &str, decision: &str) -> Vec<u8> {
@@ -338,7 +345,7 @@ fn a_council_without_licence_siret_or_records_publishes_what_it_has() {
     let mut files = sample();
     let config = text(&files, "parvis.yaml");
     let without = |key: &str, config: &str| {
-        config.lines().filter(|line| !line.starts_with(key)).map(|line| format!("{line}\n")).collect::<String>()
+        config.lines().filter(|line| !line.starts_with(key)).fold(String::new(), |text, line| text + line + "\n")
     };
     files.insert(path("parvis.yaml"), without("siret:", &without("licence:", &config)).into_bytes());
     let tree = built(&files);

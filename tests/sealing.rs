@@ -218,15 +218,15 @@ fn a_support_that_the_whole_roll_could_not_give_is_not_sealed() {
         }
     }
     // Counted separately, each electorate must be able to reach it by itself.
-    const ROLLS: [(&str, usize); 2] = [("residents", 3), ("shops", 1)];
+    let rolls: &'static [(&str, usize)] = &[("residents", 3), ("shops", 1)];
     for (counted, expected) in
         [(ElectoratesCounted::Together, None), (ElectoratesCounted::Separately, Some(Code::SupportOutOfReach))]
     {
-        let mut city = TestCouncil::divided(&[1; 4], &ROLLS);
+        let mut city = TestCouncil::divided(&[1; 4], rolls);
         let limits = Limits { min: 1, max: 1, max_per_category: None };
         let rules = Rules::Approval(ApprovalRules { limits, winners: 1, minimum_support: 2, ties: Ties::Report });
         let definition = Definition {
-            electorates: city.electorates(&ROLLS),
+            electorates: city.electorates(rolls),
             electorates_counted: Some(counted),
             ..city.definition("place", rules, vec![option("a", None), option("b", None)])
         };

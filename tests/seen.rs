@@ -53,7 +53,7 @@ fn a_retired_key_speaks_for_the_sizes_it_had_and_no_others() {
     let beyond = |state: LogState, words: &str| {
         let (found, holds, said) = seen(&now, state, "log");
         assert_eq!((found, holds), (vec![(Code::LogKeyRetired, Severity::Warning)], true), "{state:?}");
-        let had = format!("{} entries, signed by a retired key, which the log had from 2 to {}", state.size, old.size);
+        let had = format!("{} entries, under a retired key, which the log had from 2 to {}", state.size, old.size);
         assert!(said.contains(&had) && said.contains(words), "{said}");
     };
     beyond(change, "the state is one of this log");

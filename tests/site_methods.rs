@@ -633,6 +633,15 @@ fn told_in_text(row: &BTreeMap<String, String>) -> (Vec<&str>, String) {
 }
 
 /// The figure of an option in the table of steps on the page: before its title for a place, else after it.
+/// The grades of the vote by majority judgment, as English has them.
+const GRADES: [(&str, &str); 5] = [
+    ("excellent", "Excellent"),
+    ("bon", "Good"),
+    ("passable", "Fair"),
+    ("insuffisant", "Poor"),
+    ("rejet", "To be rejected"),
+];
+
 fn told_on_page(row: &BTreeMap<String, String>) -> String {
     let option = row["option"].as_str();
     let title = TITLES.iter().find(|(id, ..)| *id == option).expect("a title").2;
@@ -645,7 +654,10 @@ fn told_on_page(row: &BTreeMap<String, String>) -> String {
         elected.and_then(|round| row.get(&format!("round_{round}"))).or_else(|| rounds.last())
     };
     let figure = ["support", "points", "median"].into_iter().find_map(|name| row.get(name)).or_else(last_round);
-    format!("{title} {} ", figure.expect("a figure"))
+    let figure = figure.expect("a figure").as_str();
+    // A page calls a grade by its title, a table by its id.
+    let graded = GRADES.iter().find(|(id, _)| *id == figure).map_or(figure, |(_, title)| title);
+    format!("{title} {graded} ")
 }
 
 #[test]
@@ -666,7 +678,8 @@ fn text_table_and_page_of_a_result_agree() {
             .arg(folder.path())
             .output();
         let text = String::from_utf8(output.expect("it runs").stdout).expect("text");
-        let table = String::from_utf8_lossy(tree.get_str(&format!("votes/{id}.csv")).expect("a table")).into_owned();
+        let table =
+            String::from_utf8_lossy(tree.get_str(&format!("data/result-{id}.csv")).expect("a table")).into_owned();
         let page = words(&String::from_utf8_lossy(tree.get_str(&format!("en/votes/{id}.html")).expect("a page")));
         if id.starts_with("motion") {
             for row in rows(&table) {

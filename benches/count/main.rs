@@ -90,12 +90,14 @@ fn pabulib(options: &[DefinitionOption], votes: &[Vote]) -> String {
         votes.len()
     );
     for option in options {
-        text += &format!("{};{}\n", option.id, option.cost.expect("every project has one"));
+        let line = format!("{};{}\n", option.id, option.cost.expect("every project has one"));
+        text += &line;
     }
     text += "VOTES\nvoter_id;vote\n";
     for (voter, vote) in votes.iter().enumerate() {
         let named: Vec<&str> = vote.options().into_iter().map(parvis::council::OptionId::as_str).collect();
-        text += &format!("{voter};{}\n", named.join(","));
+        let line = format!("{voter};{}\n", named.join(","));
+        text += &line;
     }
     text
 }

@@ -105,10 +105,7 @@ fn import_site(council: &Council, generator: Generator, root: &Path, settings: &
     let import = static_site::import(council, &files, generator, settings);
     let mut import = import.map_err(|reason| AppError::refused(*reason))?;
     for error in passed_over {
-        let (message, help) = match AppError::from(error) {
-            AppError::CouldNotRun { message, help } => (message, help),
-            _ => continue,
-        };
+        let AppError::CouldNotRun { message, help } = AppError::from(error) else { continue };
         let mut finding = Diagnostic::warning(Code::SourceUnreadable, message);
         finding.help = help;
         import.account.findings.push(finding);

@@ -45,12 +45,11 @@ impl Fillings {
                 rest = after;
                 continue;
             };
-            match self.known.get(name) {
-                Some(filling) => filled.push_str(&form.of(self.words(filling))),
-                None => {
-                    let line = text[..text.len() - rest.len() + before.len()].matches('\n').count();
-                    unknown(u32::try_from(line).unwrap_or(u32::MAX - 1), name);
-                }
+            if let Some(filling) = self.known.get(name) {
+                filled.push_str(&form.of(self.words(filling)));
+            } else {
+                let line = text[..text.len() - rest.len() + before.len()].matches('\n').count();
+                unknown(u32::try_from(line).unwrap_or(u32::MAX - 1), name);
             }
             rest = after;
         }

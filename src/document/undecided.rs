@@ -35,8 +35,7 @@ impl Missing {
 
     /// The key with the records it stands in: `limits.max`.
     fn name(&self) -> String {
-        let within: String = self.within.iter().map(|name| format!("{name}.")).collect();
-        format!("{within}{}", self.key)
+        [self.within.as_slice(), std::slice::from_ref(&self.key)].concat().join(".")
     }
 
     /// What it may hold: words to choose from, or a form.
@@ -108,26 +107,27 @@ pub(super) fn names(missing: &[Missing]) -> String {
 
 /// The lines to add, each with what may stand in place of `…`; those of a record below its name.
 pub(super) fn lines(missing: &[Missing]) -> Bilingual {
-    let (mut fr, mut en) = (String::new(), String::new());
+    let (mut fr, mut en) = (Vec::new(), Vec::new());
     let mut above: &[String] = &[];
     for one in missing {
         let same = one.within.iter().zip(above).take_while(|(here, before)| here == before).count();
         for (depth, name) in one.within.iter().enumerate().skip(same) {
-            let line = if depth == 0 { format!("\n{name}:") } else { format!("\n  - id: {name}") };
-            fr += &line;
-            en += &line;
+            let line = if depth == 0 { format!("{name}:") } else { format!("  - id: {name}") };
+            fr.push(line.clone());
+            en.push(line);
         }
         let (key, form, indent) = (&one.key, one.form(), "  ".repeat(one.within.len()));
-        if key == "id" && one.within.last().is_some_and(|id| id == UNKNOWN) {
-            // Its line was written just now.
-            fr += &format!("  # {}", form.fr);
-            en += &format!("  # {}", form.en);
-            above = &one.within;
-            continue;
-        }
-        fr += &format!("\n{indent}{key}: …  # {}", form.fr);
-        en += &format!("\n{indent}{key}: …  # {}", form.en);
+        let is_told = key == "id" && one.within.last().is_some_and(|id| id == UNKNOWN);
+        // The line of an id that is missing was written just now, without its form.
+        let start = |lines: &mut Vec<String>| {
+            let line = if is_told { lines.pop() } else { None };
+            line.unwrap_or_else(|| format!("{indent}{key}: …"))
+        };
+        let (start_fr, start_en) = (start(&mut fr), start(&mut en));
+        fr.push(format!("{start_fr}  # {}", form.fr));
+        en.push(format!("{start_en}  # {}", form.en));
         above = &one.within;
     }
-    Bilingual::new(fr, en)
+    let joined = |lines: Vec<String>| format!("\n{}", lines.join("\n"));
+    Bilingual::new(joined(fr), joined(en))
 }

@@ -57,6 +57,9 @@ pub fn pabulib(
         let numbered = (1..).zip(&comments).map(|(number, words): (u32, _)| format!("#{number}: {words}"));
         meta.push(("comment".to_owned(), numbered.collect::<Vec<_>>().join(" ")));
     }
+    // The format's own checker wants this key behind the comment.
+    let per_category = limits.max_per_category.map(|cap| ("max_length_per_category".to_owned(), cap.to_string()));
+    meta.extend(per_category);
     Some(Instance { budget, vote_type: vote_type(&definition.rules), meta, projects, votes })
 }
 
@@ -99,9 +102,7 @@ fn caps(rules: &Rules) -> Vec<(String, String)> {
         _ => rules.projects().map_or(0, |projects| projects.minimum_support),
     };
     let projects = rules.projects();
-    let per_category = rules.limits().and_then(|limits| limits.max_per_category);
     let caps = [
-        ("max_length_per_category", per_category.map(|cap| cap.to_string())),
         ("max_sum_cost", projects.and_then(|projects| projects.cost_max).map(|cap| cap.to_string())),
         ("max_points", projects.and_then(|projects| projects.points_max).map(|cap| cap.to_string())),
         ("max_sum_points", projects.and_then(|projects| projects.points_sum_max).map(|cap| cap.to_string())),

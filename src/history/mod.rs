@@ -6,11 +6,11 @@
 
 pub mod trace;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::tree::{Digest, FilePath};
+use crate::tree::FilePath;
 
 /// The id of a commit.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -123,26 +123,22 @@ pub struct History {
     /// The files that are followed, or would be, whose bytes in the folder are not those of the last
     /// commit; none where there is no past.
     pub uncommitted: BTreeMap<FilePath, Arc<[u8]>>,
-    /// For files that were redacted, the hashes (SHA-256) of versions from which on they may be shown.
-    pub redacted: BTreeMap<FilePath, BTreeSet<Digest>>,
     /// Where the bytes of versions are found.
     pub archive: Arc<dyn Archive>,
 }
 
 impl fmt::Debug for History {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("History").field("past", &self.past).field("uncommitted", &self.uncommitted.keys()).finish()
+        f.debug_struct("History")
+            .field("past", &self.past)
+            .field("uncommitted", &self.uncommitted.keys())
+            .finish_non_exhaustive()
     }
 }
 
 impl Default for History {
     fn default() -> Self {
-        Self {
-            past: Arc::default(),
-            uncommitted: BTreeMap::new(),
-            redacted: BTreeMap::new(),
-            archive: Arc::new(Nothing),
-        }
+        Self { past: Arc::default(), uncommitted: BTreeMap::new(), archive: Arc::new(Nothing) }
     }
 }
 

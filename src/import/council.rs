@@ -55,12 +55,13 @@ impl Council {
             (Some(id), bodies) if bodies.contains(id) => Ok(id.clone()),
             (Some(id), _) => {
                 let finding = document::dangling("l’instance", "the body", id.as_str(), names.iter().copied());
-                let help = match names.is_empty() {
-                    true => new_body(id.as_str()),
-                    false => Bilingual::new(
+                let help = if names.is_empty() {
+                    new_body(id.as_str())
+                } else {
+                    Bilingual::new(
                         format!("les instances : {} ; ou : parvis new body {id}", names.join(", ")),
                         format!("the bodies: {}; or: parvis new body {id}", names.join(", ")),
-                    ),
+                    )
                 };
                 Err(Box::new(finding.help(help)))
             }

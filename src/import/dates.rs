@@ -36,16 +36,16 @@ pub(super) fn read(text: &str, language: Language) -> Option<Stamp> {
 /// The day that words name somewhere: `Compte rendu du 25 octobre 2016`.
 pub(super) fn found_in(words: &str) -> Option<Stamp> {
     let plain = |day| Stamp { day, hour: None, spelling: Spelling::Plain };
-    let starts = (0..words.len()).filter(|at| words.is_char_boundary(*at));
-    let iso = starts.filter_map(|at| words.get(at..at + 10)?.parse().ok()).next().map(plain);
+    let mut starts = (0..words.len()).filter(|at| words.is_char_boundary(*at));
+    let iso = starts.find_map(|at| words.get(at..at + 10)?.parse().ok()).map(plain);
     iso.or_else(|| in_words(words))
 }
 
 /// The hour that words name somewhere: `à 20 h 30`, `20h`, `at 7:30 pm`, `19:00`.
 pub(super) fn hour_in(words: &str) -> Option<Hour> {
     let lower = words.to_lowercase().replace(['\u{a0}', '\u{202f}'], " ");
-    let marks = lower.char_indices().filter(|(_, c)| matches!(c, 'h' | ':' | '.'));
-    marks.filter_map(|(at, mark)| hour_at(&lower, at, mark)).next()
+    let mut marks = lower.char_indices().filter(|(_, c)| matches!(c, 'h' | ':' | '.'));
+    marks.find_map(|(at, mark)| hour_at(&lower, at, mark))
 }
 
 /// The hour around a mark, where there is one.

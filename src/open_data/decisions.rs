@@ -112,10 +112,11 @@ struct Answer<'a> {
     holder: Option<&'a RecordId>,
 }
 
+const ANSWERS: &[&str] = &["for", "against", "abstention", "not-voting"];
+
 /// A line a member and decision.
 pub(super) fn roll_calls(council: &Council<'_>) -> Table {
     let rows: Vec<Answer<'_>> = taken(council.documents).into_iter().flat_map(answers).collect();
-    const ANSWERS: &[&str] = &["for", "against", "abstention", "not-voting"];
     Rows::about(&rows)
         .column(BODY, |row| row.taken.meeting.facts.body.id.to_string())
         .column(Field::text("decision", "le numéro de la décision", "the number of the decision").required(), |row| {

@@ -31,7 +31,7 @@ pub(super) fn object<const N: usize>(pairs: [(&str, Value); N]) -> Value {
     Value::Object(known.map(|(key, value)| (key.to_owned(), value)).collect::<Map<_, _>>())
 }
 
-fn links(address: String) -> Value {
+fn links(address: &str) -> Value {
     json!([{ "url": address }])
 }
 
@@ -42,7 +42,7 @@ fn person(council: &Council<'_>, id: &RecordId, record: &Record<Person>) -> Valu
         ("name", Value::from(record.title(language))),
         ("sort_name", Value::from(record.facts.sort_name.clone())),
         ("summary", Value::from(record.summary(language))),
-        ("links", links((council.address)(Subject::Member(id)))),
+        ("links", links(&(council.address)(Subject::Member(id)))),
     ])
 }
 
@@ -50,7 +50,7 @@ fn organization(council: &Council<'_>, id: &RecordId) -> Value {
     let Some(record) = council.documents.bodies.get(id) else { return Value::Null };
     let (facts, language) = (&record.facts, council.language());
     let siret = facts.siret.as_ref().map(|siret| json!([{ "scheme": "SIRET", "identifier": siret.to_string() }]));
-    let area = facts.area.as_ref().map(|area| json!({ "name": area }));
+    let area = facts.area.as_ref().map(|area| json!({ "name": area.get(language) }));
     object([
         ("id", Value::from(id.as_str())),
         ("name", Value::from(record.title(language))),
@@ -58,7 +58,7 @@ fn organization(council: &Council<'_>, id: &RecordId) -> Value {
         ("parent_id", Value::from(facts.parent.as_ref().map(|parent| parent.id.as_str()))),
         ("area", area.unwrap_or_default()),
         ("identifiers", siret.unwrap_or_default()),
-        ("links", links((council.address)(Subject::Body(id)))),
+        ("links", links(&(council.address)(Subject::Body(id)))),
     ])
 }
 
@@ -96,7 +96,7 @@ fn event(council: &Council<'_>, id: &RecordId, record: &Record<Meeting>) -> Valu
         ("location", Value::from(facts.place.clone())),
         ("status", Value::from(facts.status.word())),
         ("attendees", attendees.unwrap_or_default()),
-        ("sources", links((council.address)(Subject::Meeting(id)))),
+        ("sources", links(&(council.address)(Subject::Meeting(id)))),
     ])
 }
 
@@ -126,7 +126,7 @@ fn motion(council: &Council<'_>, taken: &Taken<'_>) -> Value {
         ("date", Value::from(facts.start.instant().map(|instant| instant.to_string()))),
         ("requirement", Value::from(required)),
         ("result", Value::from(result(decision.outcome))),
-        ("sources", links((council.address)(Subject::Item(taken.meeting_id, &taken.item.number)))),
+        ("sources", links(&(council.address)(Subject::Item(taken.meeting_id, &taken.item.number)))),
     ])
 }
 
@@ -150,7 +150,7 @@ fn vote_event(council: &Council<'_>, taken: &Taken<'_>) -> Option<Value> {
         ("result", Value::from(result(decision.outcome))),
         ("counts", counts(&votes)),
         ("votes", answers.unwrap_or_default()),
-        ("sources", links((council.address)(Subject::Item(taken.meeting_id, &taken.item.number)))),
+        ("sources", links(&(council.address)(Subject::Item(taken.meeting_id, &taken.item.number)))),
     ]))
 }
 

@@ -87,7 +87,7 @@ fn french(text: &Text, at: usize) -> Option<usize> {
     let kind = STREETS.iter().filter_map(|kind| text.word(at, kind)).max()?;
     let name = text.skip_space(kind);
     let ends = |c: char| matches!(c, ',' | ';' | '.' | ':' | '(' | ')' | '"' | '«' | '»' | '\n');
-    let end = (name..).find(|place| text.get(*place).is_none_or(ends))?;
+    let end = (name..=text.len()).find(|place| text.get(*place).is_none_or(ends))?;
     (name > kind && end > name).then_some(end)
 }
 
@@ -101,7 +101,7 @@ fn english(text: &Text, at: usize) -> Option<usize> {
         if let Some(end) = ROADS.iter().find_map(|road| text.word(place, road)).filter(|_| place > at) {
             return Some(end);
         }
-        let end = (place..).find(|place| !text.is_word(*place))?;
+        let end = (place..=text.len()).find(|place| !text.is_word(*place))?;
         place = text.skip_space(end);
     }
     None

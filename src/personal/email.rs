@@ -42,7 +42,7 @@ fn name_start(text: &Text, end: usize) -> Option<usize> {
 /// Where a domain that begins at `start` ends: labels, the last of letters.
 fn domain_end(text: &Text, start: usize) -> Option<usize> {
     let of_domain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.');
-    let mut end = (start..).find(|at| !text.get(*at).is_some_and(of_domain))?;
+    let mut end = (start..=text.len()).find(|at| !text.get(*at).is_some_and(of_domain))?;
     while end > start && !text.is_word(end - 1) {
         end -= 1;
     }

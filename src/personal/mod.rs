@@ -87,12 +87,15 @@ pub struct Sighting {
     pub key: String,
 }
 
+/// Finds one kind.
+type Finder = fn(&Text) -> Vec<Span>;
+
 /// The personal data in `text` that is not `allowed`, in the order in which it stands there.
 #[must_use]
 pub fn scan(text: &str, allowed: &Allowed) -> Vec<Sighting> {
     let text = Text::new(text);
     let mut found: Vec<(Kind, Span)> = Vec::new();
-    let finders: [(Kind, fn(&Text) -> Vec<Span>); 6] = [
+    let finders: [(Kind, Finder); 6] = [
         (Kind::Iban, iban::find),
         (Kind::Nir, nir::find),
         (Kind::Email, email::find),

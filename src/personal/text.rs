@@ -106,7 +106,7 @@ impl Text {
 
     /// A whole number of `least` to `most` digits at `at`, and where it ends.
     pub(super) fn number(&self, at: usize, least: usize, most: usize) -> Option<(u32, usize)> {
-        let end = (at..).find(|place| !self.is_digit(*place))?;
+        let end = (at..=self.len()).find(|place| !self.is_digit(*place))?;
         let digits = (least..=most).contains(&(end - at)).then(|| self.slice(at, end))?;
         Some((digits.parse().ok()?, end))
     }

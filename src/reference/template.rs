@@ -96,7 +96,7 @@ impl<'a> Writing<'a> {
         for line in lines {
             let name = line.trim_start_matches([' ', '-']).split(':').next().unwrap_or_default();
             let name = if line.starts_with(' ') { format!("{}.{name}", key.key) } else { name.to_owned() };
-            let shape = self.shape_at(key, &name);
+            let shape = Self::shape_at(key, &name);
             let meaning = shape.map(|shape| self.meaning(&name, &shape)).unwrap_or_default();
             let meaning = if told.insert(name) { meaning } else { String::new() };
             self.line(0, true, line, &meaning);
@@ -111,7 +111,7 @@ impl<'a> Writing<'a> {
         }
     }
 
-    fn shape_at(&self, key: &KeyShape, name: &str) -> Option<ValueShape> {
+    fn shape_at(key: &KeyShape, name: &str) -> Option<ValueShape> {
         let Some((_, last)) = name.split_once('.') else { return Some(key.value.clone()) };
         let (shape, _) = inner(&key.value)?;
         shape.keys.iter().find(|inner| inner.key == last).map(|inner| inner.value.clone())

@@ -147,6 +147,18 @@ codes! {
     HistoryShallow = "HISTORY_SHALLOW", "le clone est superficiel, et l’historique des fiches incomplet", "the clone is shallow, and the history of records incomplete";
     HistoryUnreadable = "HISTORY_UNREADABLE", "le dépôt git ne peut pas être lu, et les pages n’ont pas d’historique", "the git repository cannot be read, and pages have no history";
 
+    // What an importer says of its source (`parvis import`).
+    SourceUnreadable = "SOURCE_UNREADABLE", "un fichier source n’a pas pu être lu", "a file of the source could not be read";
+    FileExists = "FILE_EXISTS", "un autre fichier est déjà là ; il n’a pas été touché", "another file is there already; it was left alone";
+    NameUnclear = "NAME_UNCLEAR", "un nom ne désigne pas une seule personne du conseil", "a name does not mean one person of the council";
+    NotPlaced = "NOT_PLACED", "rien ici ne correspond à ce que dit la source", "no record takes this part of the source";
+    NotSaid = "NOT_SAID", "la source ne dit pas ce que la fiche demande", "the source does not say what the record asks for";
+    CellOdd = "CELL_ODD", "une case d’un tableau sort de l’ordinaire", "a cell of a table is out of the ordinary";
+    HeadOdd = "HEAD_ODD", "l’en-tête d’une page est écrit de façon inhabituelle, et lu quand même", "the head of a page is written oddly, and read all the same";
+    TagLeft = "TAG_LEFT", "une balise de gabarit reste dans le texte", "a tag of a template is left in the text";
+    AddressOld = "ADDRESS_OLD", "l’adresse que la page avait dans l’ancien site", "the address that the page had in the old site";
+    NotArchived = "NOT_ARCHIVED", "ce document est ailleurs et n’est pas archivé ici", "this document lies elsewhere and is not archived here";
+
     // What the council's own files get wrong (`parvis check`).
     ConfigMissing = "CONFIG_MISSING", "le dossier n’a pas de parvis.yaml", "the folder has no parvis.yaml";
     FileNotPlaced = "FILE_NOT_PLACED", "ce fichier n’est d’aucun dossier connu", "the file lies in no known folder";
@@ -226,18 +238,6 @@ codes! {
     PermalinkLost = "PERMALINK_LOST", "une adresse publiée ne mène plus nulle part", "an address that was published leads nowhere any more";
     RecordChanged = "RECORD_CHANGED", "une fiche arrêtée a changé sans erratum", "a settled record was changed without an erratum";
     TombstoneNeedless = "TOMBSTONE_NEEDLESS", "une fiche dite retirée est là, ou n’a jamais été publiée", "a record said to be removed is there, or was never published";
-
-    // What an importer says of its source (`parvis import`).
-    SourceUnreadable = "SOURCE_UNREADABLE", "un fichier source n’a pas pu être lu", "a file of the source could not be read";
-    FileExists = "FILE_EXISTS", "un autre fichier est déjà là ; il n’a pas été touché", "another file is there already; it was left alone";
-    NameUnclear = "NAME_UNCLEAR", "un nom ne désigne pas une seule personne du conseil", "a name does not mean one person of the council";
-    NotPlaced = "NOT_PLACED", "rien ici ne correspond à ce que dit la source", "no record takes this part of the source";
-    NotSaid = "NOT_SAID", "la source ne dit pas ce que la fiche demande", "the source does not say what the record asks for";
-    CellOdd = "CELL_ODD", "une case d’un tableau sort de l’ordinaire", "a cell of a table is out of the ordinary";
-    HeadOdd = "HEAD_ODD", "l’en-tête d’une page est écrit de façon inhabituelle, et lu quand même", "the head of a page is written oddly, and read all the same";
-    TagLeft = "TAG_LEFT", "une balise de gabarit reste dans le texte", "a tag of a template is left in the text";
-    AddressOld = "ADDRESS_OLD", "l’adresse que la page avait dans l’ancien site", "the address that the page had in the old site";
-    NotArchived = "NOT_ARCHIVED", "ce document est ailleurs et n’est pas archivé ici", "this document lies elsewhere and is not archived here";
 
     RouteCollision = "ROUTE_COLLISION", "deux pages auraient la même adresse", "two pages would have the same address";
     LinkBroken = "LINK_BROKEN", "le lien ne mène nulle part", "the link leads nowhere";

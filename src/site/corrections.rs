@@ -1,9 +1,10 @@
 //! Errata against the records they correct: what they name exists, each goes on from the one
 //! before, and the record is as the last one left it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::library::{Library, embargoed};
+use super::past::Redacted;
 use crate::document::{Documents, Erratum, ErratumKind, Record, RecordId, RecordPath, dangling};
 use crate::report::{Bilingual, Code, Diagnostic, Place};
 use crate::tree::{Digest, FilePath, FileTree};
@@ -44,8 +45,8 @@ fn in_order(mut errata: Vec<Dated<'_>>) -> Vec<Dated<'_>> {
 
 /// For each record that was redacted, the hashes of its file from which on it may be shown: nothing
 /// before may be. A redaction of a translation leaves the newest version alone.
-pub(super) fn redacted(documents: &Documents) -> BTreeMap<FilePath, BTreeSet<Digest>> {
-    let mut redacted: BTreeMap<FilePath, BTreeSet<Digest>> = BTreeMap::new();
+pub(super) fn redacted(documents: &Documents) -> Redacted {
+    let mut redacted = Redacted::new();
     let redactions = documents.errata.values().filter(|erratum| erratum.facts.kind == ErratumKind::Redaction);
     for Erratum { target, after, .. } in redactions.map(|erratum| &erratum.facts) {
         if let Some(record) = documents.find(target.folder, &target.id) {
@@ -124,9 +125,10 @@ fn check_last(documents: &Documents, last: &Erratum, now: Digest, findings: &mut
             "restore the file, or tell the correction: `parvis erratum {target} --reason …` (`follow-up` if nothing was wrong)"
         ),
     );
-    let finding = match documents.is_settled(target.folder, &target.id) {
-        true => Diagnostic::error(Code::ErratumOutdated, message),
-        false => Diagnostic::note(Code::ErratumOutdated, message),
+    let finding = if documents.is_settled(target.folder, &target.id) {
+        Diagnostic::error(Code::ErratumOutdated, message)
+    } else {
+        Diagnostic::note(Code::ErratumOutdated, message)
     };
     findings.push(finding.at(last.after_place.clone()).help(help));
 }

@@ -135,6 +135,11 @@ impl<'a> Pass<'a> {
                     self.open(target, |dest_url| Tag::Image { link_type, dest_url, title, id }, kept);
                 }
             }
+            // A table may be wider than the page: it scrolls, and the keyboard reaches it.
+            Event::Start(Tag::Table(_)) => {
+                kept.extend([Event::Html("<div class=\"scroll\" tabindex=\"0\">".into()), event]);
+            }
+            Event::End(TagEnd::Table) => kept.extend([event, Event::Html("</div>\n".into())]),
             Event::End(TagEnd::Link | TagEnd::Image) => {
                 if let Some(Some(end)) = self.closing.pop() {
                     kept.push(Event::End(end));
@@ -289,7 +294,13 @@ mod tests {
     #[test]
     fn what_is_allowed_stays() {
         let html = stranger("# Été\n\n[a](https://a.example) **b**\n\n| x |\n|---|\n| y |\n");
-        for part in ["<h2 id=\"p-ete\">", "href=\"https://a.example\"", "<strong>b</strong>", "<table>"] {
+        for part in [
+            "<h2 id=\"p-ete\">",
+            "href=\"https://a.example\"",
+            "<strong>b</strong>",
+            "<div class=\"scroll\" tabindex=\"0\"><table>",
+            "</table>\n</div>",
+        ] {
             assert!(html.contains(part), "{part} in {html}");
         }
     }

@@ -104,8 +104,8 @@ pub fn build_with(tree: &FileTree, settings: Settings, history: History) -> (Opt
     let files = library.files(tree);
     permalinks::check(&library, &mut findings);
     corrections::check(&library, tree, &mut findings);
-    let history = History { redacted: corrections::redacted(library.documents()), ..history };
-    let chronicle = Chronicle::new(history, library.documents(), tree);
+    let redacted = corrections::redacted(library.documents());
+    let chronicle = Chronicle::new(history, redacted, library.documents(), tree);
     chronicle.check(&mut findings);
     scdl::check(library.documents(), &mut findings);
     let data = OpenData::of(&library, as_of);

@@ -120,9 +120,10 @@ fn finding(file: &FilePath, sighting: &Sighting, is_new: bool) -> Diagnostic {
         format!("{} : le dépôt la garde pour toujours", name.fr),
         format!("{}: the repository keeps it for ever", name.en),
     );
-    let diagnostic = match is_new {
-        true => Diagnostic::error(Code::PersonalData, message),
-        false => Diagnostic::warning(Code::PersonalData, message),
+    let diagnostic = if is_new {
+        Diagnostic::error(Code::PersonalData, message)
+    } else {
+        Diagnostic::warning(Code::PersonalData, message)
     };
     let place = Place::file(file).at_line(sighting.line).at_column(sighting.column, sighting.length);
     diagnostic.at(place).help(remedy(file))

@@ -191,7 +191,7 @@ impl Page {
             Self::ErratumList => "errata/index.html".to_owned(),
             Self::Erratum(id) => format!("errata/{id}.html"),
             Self::Tombstone(_, page) => page.written(),
-            Self::Redirect(path, _) => path.to_string(),
+            Self::Redirect(path, _) | Self::File(path) => path.to_string(),
             Self::History(folder, id, number) => history_address(folder, id, *number),
             Self::NotFound => "404.html".to_owned(),
             Self::Feed(scope) => scope.address(),
@@ -200,7 +200,6 @@ impl Page {
             Self::Sitemap => "sitemap.xml".to_owned(),
             Self::Robots => "robots.txt".to_owned(),
             Self::Data(file) => file.address(),
-            Self::File(path) => path.to_string(),
         }
     }
 }

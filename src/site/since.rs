@@ -167,9 +167,10 @@ fn is_told(base: &State<'_>, now: &State<'_>, file: &FilePath, old: Digest) -> b
 /// no correction.
 fn first_change(old: &[u8], new: &[u8]) -> u32 {
     let (old_text, new_text) = (text_of(old).unwrap_or_default(), text_of(new).unwrap_or_default());
-    let (above, old, new) = match old_text == new_text {
-        true => (&[][..], old, new),
-        false => (&new[..new.len() - new_text.len()], old_text, new_text),
+    let (above, old, new) = if old_text == new_text {
+        (&[][..], old, new)
+    } else {
+        (&new[..new.len() - new_text.len()], old_text, new_text)
     };
     let lines = |bytes| <[u8]>::split(bytes, |byte| *byte == b'\n');
     let same = lines(old).zip(lines(new)).take_while(|(a, b)| a == b).count();

@@ -89,8 +89,7 @@ pub fn gather(root: &Path, without: &[&str]) -> Result<Gathered, FolderError> {
     let mut left = MOST_BYTES;
     let wanted = |entry: &walkdir::DirEntry| {
         let name = entry.file_name().to_string_lossy();
-        entry.depth() == 0
-            || !name.starts_with('.') && !(entry.file_type().is_dir() && without.contains(&name.as_ref()))
+        entry.depth() == 0 || !(name.starts_with('.') || entry.file_type().is_dir() && without.contains(&name.as_ref()))
     };
     let walk = WalkDir::new(root).follow_links(false).sort_by_file_name().max_depth(DEEPEST);
     for entry in walk.into_iter().filter_entry(wanted) {

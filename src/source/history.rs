@@ -99,7 +99,7 @@ fn prefix(repository: &Repository, folder: &Path) -> Option<String> {
     let root = repository.workdir()?.canonicalize().ok()?;
     let folder = folder.canonicalize().ok()?;
     let below: Vec<&str> = folder.strip_prefix(root).ok()?.iter().map(|part| part.to_str()).collect::<Option<_>>()?;
-    Some(below.iter().map(|part| format!("{part}/")).collect())
+    Some(below.iter().fold(String::new(), |prefix, part| prefix + part + "/"))
 }
 
 /// Nothing where the last commit holds no file that is followed.

@@ -165,8 +165,8 @@ fn check_armour(
 fn wrong_count(found: usize, expected: &std::ops::RangeInclusive<usize>) -> Rejection {
     let (least, most) = (expected.start(), expected.end());
     let message = Bilingual::new(
-        format!("{} ; attendu : de {least} à {most}", Language::Fr.count(found, "signature", "signatures"),),
-        format!("{}, expected from {least} to {most}", Language::En.count(found, "signature", "signatures"),),
+        format!("{} ; attendu : de {least} à {most}", Language::Fr.count(found, "signature", "signatures")),
+        format!("{}, expected from {least} to {most}", Language::En.count(found, "signature", "signatures")),
     );
     Rejection::new(Code::SignersMissing, message)
 }

@@ -169,9 +169,12 @@ mod tests {
         serde_json::from_value(file).expect("a tally")
     }
 
+    /// What the rules say of ties, options with outcome and reason, how the lines begin.
+    type Case = (&'static str, &'static [(&'static str, &'static str, &'static str)], &'static str);
+
     #[test]
     fn a_count_says_who_wins_and_what_follows_where_nobody_does() {
-        let cases: [(&str, &[(&str, &str, &str)], &str); 5] = [
+        let cases: [Case; 5] = [
             ("report", &[("elm", "selected", "selected"), ("oak", "not-selected", "no-place-left")], "selected: elm"),
             (
                 "report",

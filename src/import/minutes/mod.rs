@@ -10,6 +10,7 @@ mod agenda;
 mod archive;
 mod document;
 mod docx;
+mod docx_parts;
 mod odt;
 mod place;
 mod presence;
@@ -43,7 +44,7 @@ pub fn import(
     let mut import = Import::default();
     for (name, bytes) in sources {
         match read(bytes) {
-            Ok((document, archive)) => one(council, name, document, archive, meeting, settings, &mut import)?,
+            Ok((document, archive)) => one(council, name, &document, archive, meeting, settings, &mut import)?,
             Err(why) => import.account.say(refused(name, why)),
         }
     }
@@ -61,32 +62,28 @@ fn read(bytes: &[u8]) -> Result<(Document, Archive<'_>), Bilingual> {
 fn one(
     council: &Council,
     name: &str,
-    document: Document,
+    document: &Document,
     archive: Archive<'_>,
     meeting: Option<&RecordId>,
     settings: &Settings,
     import: &mut Import,
 ) -> Result<(), Box<Diagnostic>> {
-    let known = match meeting {
-        Some(id) => Some((id.clone(), council.meetings[id].1)),
-        None => None,
+    let known = meeting.map(|id| (id.clone(), council.meetings[id].1));
+    let of = if let Some((id, day)) = known {
+        Of { id, day, hour: None, body: None }
+    } else {
+        let Some(stamp) = day_of(name, document) else {
+            import.account.say(no_day(name));
+            return Ok(());
+        };
+        let body = council.body(settings.body.as_ref())?;
+        let there = council.meetings.iter().find(|(_, (of, day))| *of == body && *day == stamp.day);
+        let id = there.map(|(id, _)| id.clone());
+        let is_new = id.is_none();
+        let id = id.unwrap_or_else(|| place::meeting_id(stamp.day, &body));
+        Of { id, day: stamp.day, hour: stamp.hour.or(settings.hour), body: is_new.then_some(body) }
     };
-    let of = match known {
-        Some((id, day)) => Of { id, day, hour: None, body: None },
-        None => {
-            let Some(stamp) = day_of(name, &document) else {
-                import.account.say(no_day(name));
-                return Ok(());
-            };
-            let body = council.body(settings.body.as_ref())?;
-            let there = council.meetings.iter().find(|(_, (of, day))| *of == body && *day == stamp.day);
-            let id = there.map(|(id, _)| id.clone());
-            let is_new = id.is_none();
-            let id = id.unwrap_or_else(|| place::meeting_id(stamp.day, &body));
-            Of { id, day: stamp.day, hour: stamp.hour.or(settings.hour), body: is_new.then_some(body) }
-        }
-    };
-    place::place(council, name, &document, archive, &of, import);
+    place::place(council, name, document, archive, &of, import);
     Ok(())
 }
 

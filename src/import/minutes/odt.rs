@@ -1,4 +1,4 @@
-//! ODT: the parts of an OpenDocument text as a [`Document`].
+//! ODT: the parts of an `OpenDocument` text as a [`Document`].
 
 use std::collections::BTreeMap;
 
@@ -273,7 +273,7 @@ impl Reading {
                     runs.push(Run { what: What::Note(note), look: Look::default(), link: None });
                 }
                 "annotation" => {
-                    let author = child.child("creator").map(Element::words).unwrap_or_else(|| "?".to_owned());
+                    let author = child.child("creator").map_or_else(|| "?".to_owned(), Element::words);
                     let words: Vec<String> = child.children().filter(|it| it.name == "p").map(Element::words).collect();
                     let words = shortened(&words.join(" "));
                     self.lose(

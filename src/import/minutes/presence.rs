@@ -25,6 +25,9 @@ pub(super) struct Presence {
     pub(super) secretary: Option<String>,
 }
 
+/// More names than any council has members.
+const MOST_NAMES: usize = 500;
+
 impl Presence {
     /// What the blocks say; a table goes before lines.
     pub(super) fn of(blocks: &[Block]) -> Self {
@@ -59,19 +62,23 @@ impl Presence {
         let columns: Vec<Option<Status>> = heading.iter().map(|cell| status(cell)).collect();
         let labelled = columns.iter().flatten().count();
         if labelled >= 2 && columns.first().is_some_and(Option::is_none) {
-            rest.iter().for_each(|row| self.of_member(heading, &columns, row));
+            rest.iter().take(MOST_NAMES).for_each(|row| self.of_member(heading, &columns, row));
         } else if labelled >= 2 {
-            for row in rest {
+            for row in rest.iter().take(MOST_NAMES) {
                 for (cell, status) in row.iter().zip(&columns) {
-                    status.iter().for_each(|status| self.take(*status, cell));
+                    if let Some(status) = status {
+                        self.take(*status, cell);
+                    }
                 }
             }
         } else {
             let labels: Vec<Option<Status>> =
                 rows.iter().map(|row| row.first().and_then(|cell| status(cell))).collect();
             if labels.iter().flatten().count() >= 2 {
-                for (row, status) in rows.iter().zip(labels) {
-                    status.iter().for_each(|status| row.iter().skip(1).for_each(|cell| self.take(*status, cell)));
+                for (row, status) in rows.iter().zip(labels).take(MOST_NAMES) {
+                    if let Some(status) = &status {
+                        row.iter().skip(1).for_each(|cell| self.take(*status, cell));
+                    }
                 }
             }
         }
@@ -107,7 +114,7 @@ impl Presence {
 
     /// The names of a cell or of a line.
     fn take(&mut self, status: Status, words: &str) {
-        for piece in pieces(words) {
+        for piece in pieces(words).into_iter().take(MOST_NAMES) {
             let (giver, holder) = proxy(&piece, status == Status::Represented);
             match holder {
                 Some(holder) => self.represented.push((giver, Some(holder))),
@@ -291,12 +298,14 @@ fn proxy(piece: &str, represented: bool) -> (String, Option<String>) {
     let (Some(before), Some(after)) = (piece.get(..at), piece.get(at + length..)) else {
         return (piece.to_owned(), None);
     };
-    let mut giver = before.trim().trim_end_matches(['(', ',', ':', '-', '–']).trim().to_owned();
+    let mut giver = before.trim().trim_end_matches(['(', ',', ':', '-', '–']).trim();
     for verb in ["ayant donné", "a donné", "qui donne", "donne", "ayant", "gives", "gave"] {
-        giver = giver.strip_suffix(verb).unwrap_or(&giver).trim().trim_end_matches(['(', ',']).trim().to_owned();
+        if let Some(before) = giver.strip_suffix(verb) {
+            giver = before.trim().trim_end_matches(['(', ',']).trim();
+        }
     }
     let holder = after.trim().trim_end_matches([')', '.']).trim().to_owned();
-    (giver, Some(holder).filter(|holder| !holder.is_empty()))
+    (giver.to_owned(), Some(holder).filter(|holder| !holder.is_empty()))
 }
 
 #[cfg(test)]

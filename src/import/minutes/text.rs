@@ -1,5 +1,7 @@
 //! A document as Markdown.
 
+use std::fmt::Write as _;
+
 use super::document::{Block, Document, Look, Run, What, tidied};
 use crate::import::markdown::{escaped, linked};
 
@@ -27,7 +29,7 @@ pub(super) fn markdown(document: &Document, images: &[Option<String>]) -> String
     }
     for (number, note) in document.notes.iter().enumerate() {
         text.push_str(if number == 0 { "\n\n" } else { "\n" });
-        text.push_str(&format!("[^{}]: {}", number + 1, writing.runs(note)));
+        let _ = write!(text, "[^note-{}]: {}", number + 1, writing.runs(note));
     }
     text
 }
@@ -123,7 +125,7 @@ impl Writing<'_> {
         match &run.what {
             What::Words(words) => emphasised(words, run.look, before, after),
             What::Break => "\\\n".to_owned(),
-            What::Note(number) => format!("[^{}]", number + 1),
+            What::Note(number) => format!("[^note-{}]", number + 1),
             What::Image(number) => {
                 let address = self.images.get(*number).and_then(Option::as_deref);
                 let alternative = self.document.images.get(*number).map_or("", |image| image.alternative.as_str());
@@ -230,7 +232,7 @@ mod tests {
             notes: vec![vec![words("note")]],
             ..Document::default()
         };
-        let expected = "## Un \\* deux\n\na **b c** d\n\n1\\. pas une liste\n\n\\- ni celle-ci\n\n- x\n    1. y\n    2. z\n1. w\n\n[lien **gras**](<https://a.example/(b)>)[^1]\n\n| h\\|i<br>j |  |\n| --- | --- |\n|  | k |\n\n[^1]: note";
+        let expected = "## Un \\* deux\n\na **b c** d\n\n1\\. pas une liste\n\n\\- ni celle-ci\n\n- x\n    1. y\n    2. z\n1. w\n\n[lien **gras**](<https://a.example/(b)>)[^note-1]\n\n| h\\|i<br>j |  |\n| --- | --- |\n|  | k |\n\n[^note-1]: note";
         assert_eq!(markdown(&document, &[]), expected);
     }
 }

@@ -10,6 +10,9 @@ const DEEPEST: usize = 200;
 /// The most elements and texts of a part.
 const MOST_NODES: usize = 1_500_000;
 
+/// The most attributes of an element that are read.
+const MOST_ATTRIBUTES: usize = 100;
+
 /// An element, by its name without prefix.
 #[derive(Debug, Default)]
 pub(super) struct Element {
@@ -132,7 +135,8 @@ fn push(open: &mut [Element], node: Node) {
 fn element(part: &str, start: &BytesStart<'_>) -> Result<Element, Bilingual> {
     let name = String::from_utf8_lossy(start.local_name().as_ref()).into_owned();
     let mut attributes = Vec::new();
-    for attribute in start.attributes() {
+    // Without the library's own comparison of each with all, which a long list makes slow.
+    for attribute in start.attributes().with_checks(false).take(MOST_ATTRIBUTES) {
         let attribute = attribute.map_err(|error| unreadable(part, &error.to_string()))?;
         let key = String::from_utf8_lossy(attribute.key.local_name().as_ref()).into_owned();
         let value = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0);

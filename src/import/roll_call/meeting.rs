@@ -139,7 +139,9 @@ impl Sheet<'_> {
         head.line(&format!("      number: {}", quoted(&format!("{} {number}", self.day))));
         head.line(&format!("      subject: {}", quoted(title)));
         head.line(&format!("      outcome: {}", outcome.write()));
-        reason.iter().for_each(|reason| head.line(&format!("      reason: {}", quoted(reason))));
+        if let Some(reason) = &reason {
+            head.line(&format!("      reason: {}", quoted(reason)));
+        }
         if let Some(required) = required {
             head.line(&format!("      votes_required: {required}"));
         }
@@ -147,7 +149,9 @@ impl Sheet<'_> {
             votes.iter().filter(|(_, cell)| *cell == Cell::Recused).map(|(member, _)| member.id.as_str()).collect();
         if !recused.is_empty() {
             head.line("      recusals:");
-            recused.iter().for_each(|person| head.line(&format!("        - person: {person}")));
+            for person in &recused {
+                head.line(&format!("        - person: {person}"));
+            }
         }
         if self.was_voted(line) {
             head.line("      votes:");
@@ -267,22 +271,24 @@ impl Sheet<'_> {
         Diagnostic::error(Code::OutcomeMismatch, message).at(self.table.place(line)).help(help)
     }
 
-    /// The items with their class and the documents that lie elsewhere, for the text of the record.
+    /// The items with their class and the documents that lie elsewhere, for the text of the record: folded,
+    /// since the agenda follows.
     fn sources(&self, findings: &mut Vec<Diagnostic>) -> String {
-        let mut text = match self.language {
-            Language::Fr => "| Point, et son document ailleurs | Classe |\n| --- | --- |\n".to_owned(),
-            Language::En => "| Item, and its document elsewhere | Class |\n| --- | --- |\n".to_owned(),
+        let heading = match self.language {
+            Language::Fr => "Le document de chaque point, ailleurs, et sa classe dans le tableau",
+            Language::En => "The document of each item, elsewhere, and its class in the table",
         };
+        let mut text = format!("<details>\n<summary>{heading}</summary>\n\n");
         for line in &self.table.lines {
             let (item, link) = (escaped(self.table.item(line)), self.table.link(line));
             let item = if link.is_empty() { item } else { linked(&item, link) };
-            let _ = writeln!(text, "| {item} | {} |", escaped(self.table.class(line)));
+            let _ = writeln!(text, "- {item} ({})", escaped(self.table.class(line)));
             if !link.is_empty() {
                 let message = Bilingual::new(link, link);
                 findings.push(Diagnostic::note(Code::NotArchived, message).at(self.table.place(line)));
             }
         }
-        text
+        text + "\n</details>\n"
     }
 }
 

@@ -124,9 +124,10 @@ pub(super) fn filled(pattern: &str, values: &BTreeMap<&str, String>) -> String {
         out.push_str(&rest[..at]);
         let braced = rest[at..].starts_with('{');
         rest = &rest[at + 1..];
-        let end = match braced {
-            true => rest.find('}').unwrap_or(rest.len()),
-            false => rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len()),
+        let end = if braced {
+            rest.find('}').unwrap_or(rest.len())
+        } else {
+            rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len())
         };
         out.push_str(values.get(&rest[..end]).map_or("", String::as_str));
         rest = rest[end..].strip_prefix('}').filter(|_| braced).unwrap_or(&rest[end..]);

@@ -111,12 +111,11 @@ impl Converter<'_> {
             }
             return Lead::To(relative(spot, path));
         }
-        match self.file(&paths) {
-            Some(path) => Lead::To(relative(spot, &path)),
-            None => {
-                account.say(nowhere(file, line, met.address));
-                Lead::Nowhere
-            }
+        if let Some(path) = self.file(&paths) {
+            Lead::To(relative(spot, &path))
+        } else {
+            account.say(nowhere(file, line, met.address));
+            Lead::Nowhere
         }
     }
 
@@ -175,8 +174,8 @@ fn gather_words(value: &Value, label: Option<&str>, named: &mut Vec<(Option<Stri
         Value::String(words) => named.push((label.map(str::to_owned), words.clone())),
         Value::Array(items) => items.iter().for_each(|item| gather_words(item, label, named)),
         Value::Object(map) => {
-            let names = ["fiche", "title", "titre", "name", "nom", "label", "text", "description"];
-            let own = names.iter().find_map(|name| words_of(map.get(*name)?));
+            let keys = ["fiche", "title", "titre", "name", "nom", "label", "text", "description"];
+            let own = keys.iter().find_map(|key| words_of(map.get(*key)?));
             map.values().for_each(|value| gather_words(value, own.as_deref(), named));
         }
         _ => {}
@@ -194,7 +193,7 @@ fn media(path: &FilePath, count: u32) -> Option<FilePath> {
     let stem = if count == 1 { stem } else { format!("{stem}-{count}") };
     // A Markdown file below `content/` would be taken for a record.
     let extension = if extension.is_empty() || extension == "md" { "txt".to_owned() } else { extension };
-    let folder = segments.iter().map(|segment| format!("{segment}/")).collect::<String>();
+    let folder = segments.iter().fold(String::new(), |folder, segment| folder + segment + "/");
     FilePath::parse(&format!("content/media/{folder}{stem}.{extension}")).ok()
 }
 

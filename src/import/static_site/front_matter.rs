@@ -164,7 +164,7 @@ fn lines_head(text: &str) -> Option<Parts<'_>> {
         if line.trim().is_empty() {
             break;
         }
-        if !key(line) && !(at > 0 && line.starts_with([' ', '\t'])) {
+        if !(key(line) || at > 0 && line.starts_with([' ', '\t'])) {
             return None;
         }
         at += line.len();

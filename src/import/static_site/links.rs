@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag};
 
+use super::beginning;
+
 /// Where an address leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Lead {
@@ -53,7 +55,7 @@ pub(super) fn follow(text: &str, lead: &mut dyn FnMut(Met<'_>) -> Lead) -> Strin
         match (lead(met), link_type) {
             (Lead::Stay, _) => {}
             (Lead::To(new), LinkType::Inline) => {
-                edits.extend(address_in(text, range, address).map(|spot| (spot, angled(&new))))
+                edits.extend(address_in(text, range, address).map(|spot| (spot, angled(&new))));
             }
             (Lead::To(new), _) => {
                 let defined = definitions.iter().find(|(_, dest)| *dest == **address);
@@ -150,7 +152,7 @@ fn unlinked(
 }
 
 /// Puts angle brackets around addresses with spaces, `](/a b.pdf)`: most generators took them for
-/// addresses, and CommonMark does not.
+/// addresses, and `CommonMark` does not.
 fn spaced_addresses(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
@@ -158,7 +160,7 @@ fn spaced_addresses(text: &str) -> String {
         while let Some(at) = rest.find("](") {
             out.push_str(&rest[..at + 2]);
             rest = &rest[at + 2..];
-            let length = closing_of_line(rest);
+            let length = closing_of_line(beginning(rest, 1024));
             let inner = &rest[..length];
             if is_spaced(inner) {
                 out.push('<');

@@ -120,3 +120,13 @@ fn finding(
 ) -> Diagnostic {
     severity(code, message).at(Place::named(file).at_line(line))
 }
+
+/// The beginning of a text, of at most so many bytes: what is sought only there keeps a page of one long
+/// line from being gone through once for each of its characters.
+fn beginning(text: &str, most: usize) -> &str {
+    let mut end = most.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}

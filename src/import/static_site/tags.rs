@@ -1,8 +1,8 @@
 //! What a template engine would have put into a text: resolved where it is an address or a word of the
 //! head, named and left where it is more.
 
-use super::Generator;
 use super::front_matter::Page;
+use super::{Generator, beginning};
 
 /// A text without the tags that could be resolved, on the same lines.
 #[derive(Debug, Default)]
@@ -47,12 +47,11 @@ fn one_line(page: &Page, generator: Generator, line: u32, text: &str, resolved: 
             continue;
         };
         let tag = &rest[..length];
-        match meaning(page, generator, tag, inner) {
-            Some(words) => resolved.text.push_str(&words),
-            None => {
-                resolved.text.push_str(tag);
-                resolved.left.push((line, tag.to_owned()));
-            }
+        if let Some(words) = meaning(page, generator, tag, inner) {
+            resolved.text.push_str(&words);
+        } else {
+            resolved.text.push_str(tag);
+            resolved.left.push((line, tag.to_owned()));
         }
         rest = &rest[length..];
     }
@@ -63,7 +62,7 @@ fn one_line(page: &Page, generator: Generator, line: u32, text: &str, resolved: 
 fn braces(text: &str) -> Option<(&str, usize)> {
     for (open, close) in [("{{<", ">}}"), ("{{%", "%}}"), ("{{", "}}"), ("{%", "%}"), ("{:", "}")] {
         if text.starts_with(open)
-            && let Some(end) = text.find(close)
+            && let Some(end) = beginning(text, 4096).find(close)
             && end >= open.len()
         {
             return Some((text[open.len()..end].trim_matches('-').trim(), end + close.len()));
@@ -146,15 +145,12 @@ fn argument(arguments: &str, name: &str) -> Option<String> {
         let key_end = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-')).unwrap_or(rest.len());
         let named = rest[key_end..].starts_with('=');
         let (key, value) = if named { (&rest[..key_end], &rest[key_end + 1..]) } else { ("", rest) };
-        let (word, length) = match value.chars().next()? {
-            quote @ ('"' | '`') => {
-                let end = value[1..].find(quote)? + 1;
-                (&value[1..end], end + 1)
-            }
-            _ => {
-                let end = value.find(char::is_whitespace).unwrap_or(value.len());
-                (&value[..end], end)
-            }
+        let (word, length) = if let quote @ ('"' | '`') = value.chars().next()? {
+            let end = value[1..].find(quote)? + 1;
+            (&value[1..end], end + 1)
+        } else {
+            let end = value.find(char::is_whitespace).unwrap_or(value.len());
+            (&value[..end], end)
         };
         if key == name {
             return Some(word.to_owned());

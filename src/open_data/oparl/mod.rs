@@ -210,9 +210,7 @@ impl Profile {
             Resource::System => Some(system(council)),
             Resource::Body => Some(body(council)),
             Resource::Object(object) => object.value(council),
-            Resource::List(List::Bodies, page) => {
-                Some(list_page(council, &List::Bodies, *page, 1, vec![body(council)]))
-            }
+            Resource::List(List::Bodies, page) => Some(list_page(council, &List::Bodies, *page, 1, &[body(council)])),
             Resource::List(list @ List::Of(kind), page) => {
                 let of_kind =
                     |resource: &&Resource| matches!(resource, Resource::Object(object) if object.kind() == *kind);
@@ -221,12 +219,12 @@ impl Profile {
                     Resource::Object(object) => object.value(council),
                     _ => None,
                 });
-                Some(list_page(council, list, *page, objects().count(), here.collect()))
+                Some(list_page(council, list, *page, objects().count(), &here.collect::<Vec<_>>()))
             }
             Resource::List(list @ List::MeetingsOf(body), page) => {
                 let objects = || meetings_of(council.documents, body);
                 let here = objects().skip(skipped(*page)).take(PAGE).filter_map(|meeting| meeting.value(council));
-                Some(list_page(council, list, *page, objects().count(), here.collect()))
+                Some(list_page(council, list, *page, objects().count(), &here.collect::<Vec<_>>()))
             }
         }
     }
@@ -313,15 +311,15 @@ const fn skipped(page: usize) -> usize {
 }
 
 /// A page of a list of `length` objects, with those that stand on it.
-fn list_page(council: &Council<'_>, list: &List, page: usize, length: usize, data: Vec<Value>) -> Value {
-    let last = last_page(length);
+fn list_page(council: &Council<'_>, list: &List, page: usize, length: usize, data: &[Value]) -> Value {
+    let pages = last_page(length);
     let at = |page: usize| Value::from(Resource::List(list.clone(), page).address(council));
     let links = object([
         ("first", at(1)),
         ("prev", if page > 1 { at(page - 1) } else { Value::Null }),
         ("self", at(page)),
-        ("next", if page < last { at(page + 1) } else { Value::Null }),
-        ("last", at(last)),
+        ("next", if page < pages { at(page + 1) } else { Value::Null }),
+        ("last", at(pages)),
     ]);
     json!({
         "data": data,
@@ -329,7 +327,7 @@ fn list_page(council: &Council<'_>, list: &List, page: usize, length: usize, dat
             "totalElements": length,
             "elementsPerPage": PAGE,
             "currentPage": page,
-            "totalPages": last,
+            "totalPages": pages,
         },
         "links": links,
     })

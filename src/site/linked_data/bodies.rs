@@ -30,7 +30,7 @@ pub(super) fn body(scene: &Scene<'_>, id: &RecordId) -> Option<Value> {
         .as_ref()
         .map(|siret| json!({"@type": "PropertyValue", "propertyID": "SIRET", "value": siret.to_string()}));
     body["description"] = json!(record.summary(scene.language));
-    body["areaServed"] = json!(facts.area);
+    body["areaServed"] = json!(facts.area.as_ref().map(|area| scene.of(area)));
     body["identifier"] = json!(siret);
     body["parentOrganization"] = above.unwrap_or_else(|| council_named(scene));
     body["member"] = json!(members(scene, id));

@@ -107,7 +107,7 @@ pub(super) fn table(scene: &Scene<'_>, page: &Page, title: &str, file: &Page) ->
         "description": scene.say_with("dataset_of", &[("title", title)]),
         "url": scene.address(page),
         "creator": council_named(scene),
-        "license": scene.documents().config.licence.map(|licence| licence.address()),
+        "license": scene.documents().config.licence.map(crate::council::Licence::address),
         "distribution": {
             "@type": "DataDownload",
             "encodingFormat": "text/csv",

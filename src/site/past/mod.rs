@@ -7,21 +7,24 @@ pub mod difference;
 pub mod facts;
 mod veil;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::route::Page;
 use crate::council::Date;
-use crate::document::{Documents, RecordId, Records};
+use crate::document::{Documents, RecordId};
 use crate::history::{Change, Commit, Extent, FileHistory, History};
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
-use crate::tree::{FilePath, FileTree};
+use crate::tree::{Digest, FilePath, FileTree};
 use veil::Veil;
 pub(super) use veil::local;
 pub use veil::{Hidden, Sight, Versions};
 
 /// How many steps stand on one page.
 pub const STEPS_A_PAGE: usize = 20;
+
+/// For files that were redacted, the hashes (SHA-256) of versions from which on they may be shown.
+pub type Redacted = BTreeMap<FilePath, BTreeSet<Digest>>;
 
 /// What is known of the past of all records.
 #[derive(Debug, Default)]
@@ -44,9 +47,9 @@ pub struct Step<'a> {
 impl Chronicle {
     /// What is to be told of these documents, made from `tree`.
     #[must_use]
-    pub fn new(history: History, documents: &Documents, tree: &FileTree) -> Self {
+    pub fn new(history: History, redacted: Redacted, documents: &Documents, tree: &FileTree) -> Self {
         let history = if documents.config.history { history } else { History::default() };
-        let veil = Veil::new(&history, documents, tree);
+        let veil = Veil::new(&history, redacted, documents, tree);
         Self { history, veil }
     }
 
@@ -114,23 +117,6 @@ impl Chronicle {
     }
 }
 
-/// The folder and the id of the record that a page shows.
-#[must_use]
-pub fn record_of(page: &Page) -> Option<(&'static str, &RecordId)> {
-    Some(match page {
-        Page::Proposal(id) => ("proposals", id),
-        Page::Meeting(id) => ("meetings", id),
-        Page::Minutes(id) => ("minutes", id),
-        Page::Vote(id) => ("votes", id),
-        Page::Edition(id) => ("editions", id),
-        Page::Member(id) => ("people", id),
-        Page::Body(id) => ("bodies", id),
-        Page::News(id) => ("news", id),
-        Page::Text(id) => ("pages", id),
-        _ => return None,
-    })
-}
-
 /// The files of a record, its own first.
 #[must_use]
 pub fn files_of<'a>(documents: &'a Documents, folder: &str, id: &RecordId) -> Vec<&'a FilePath> {
@@ -140,20 +126,11 @@ pub fn files_of<'a>(documents: &'a Documents, folder: &str, id: &RecordId) -> Ve
 /// The page that shows a record, or shows it among others.
 #[must_use]
 pub fn page_of(documents: &Documents, folder: &str, id: &RecordId) -> Option<Page> {
-    let id = id.clone();
-    Some(match folder {
-        "proposals" => Page::Proposal(id),
-        "meetings" => Page::Meeting(id),
-        "minutes" => Page::Minutes(id),
-        "votes" => Page::Vote(id),
-        "editions" => Page::Edition(id),
-        "people" => Page::Member(id),
-        "bodies" => Page::Body(id),
-        "news" => Page::News(id),
-        "pages" => Page::Text(id),
-        "deliveries" => Page::Ledger(documents.deliveries.get(&id)?.facts.edition.id.clone()),
-        _ => return None,
-    })
+    match folder {
+        "contests" => Some(Page::Vote(documents.contests.get(id)?.facts.vote.id.clone())),
+        "deliveries" => Some(Page::Ledger(documents.deliveries.get(id)?.facts.edition.id.clone())),
+        folder => Page::of_record(folder, id).into_iter().next(),
+    }
 }
 
 /// The page that lists the records of a folder.
@@ -162,11 +139,13 @@ pub const fn list_of(folder: &str) -> &'static [Page] {
     match folder.as_bytes() {
         b"proposals" => &[Page::ProposalList],
         b"meetings" | b"minutes" => &[Page::MeetingList],
-        b"votes" => &[Page::VoteList],
+        b"documents" => &[Page::DocumentList],
+        b"votes" | b"contests" => &[Page::VoteList],
         b"editions" | b"deliveries" => &[Page::EditionList],
         b"people" => &[Page::MemberList],
         b"bodies" => &[Page::BodyList],
         b"news" => &[Page::NewsList],
+        b"errata" => &[Page::ErratumList],
         _ => &[],
     }
 }
@@ -179,22 +158,11 @@ pub fn title_of(documents: &Documents, folder: &str, id: &RecordId, language: La
     record.map(|record| record.title(language).to_owned())
 }
 
-/// Every record by folder and id, but for the proposals, of which some have no file of the council.
+/// Every record that has a history, by folder and id; of the proposals some have no file of the council.
 #[must_use]
 pub fn records(documents: &Documents) -> Vec<(&'static str, RecordId)> {
-    fn of<T>(folder: &'static str, records: &Records<T>) -> impl Iterator<Item = (&'static str, RecordId)> {
-        records.keys().map(move |id| (folder, id.clone()))
-    }
-    of("bodies", &documents.bodies)
-        .chain(of("people", &documents.people))
-        .chain(of("meetings", &documents.meetings))
-        .chain(of("minutes", &documents.minutes))
-        .chain(of("votes", &documents.votes))
-        .chain(of("editions", &documents.editions))
-        .chain(of("deliveries", &documents.deliveries))
-        .chain(of("news", &documents.news))
-        .chain(of("pages", &documents.pages))
-        .collect()
+    let told = documents.every().filter(|record| !matches!(record.folder, "proposals" | "tombstones"));
+    told.map(|record| (record.folder, record.id.clone())).collect()
 }
 
 fn shallow(day: Option<Date>) -> Diagnostic {

@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::Step;
+use super::{Redacted, Step};
 use crate::council::{Date, Instant};
 use crate::document::{Documents, Moment, Version};
 use crate::history::{BlobId, Change, Commit, CommitId, History, Stamp};
@@ -37,11 +37,12 @@ pub(super) struct Veil {
     blobs: BTreeSet<BlobId>,
     /// The commits that touched them, and the merges that brought these.
     commits: BTreeSet<CommitId>,
+    redacted: Redacted,
 }
 
 impl Veil {
-    pub(super) fn new(history: &History, documents: &Documents, tree: &FileTree) -> Self {
-        let mut veil = Self::default();
+    pub(super) fn new(history: &History, redacted: Redacted, documents: &Documents, tree: &FileTree) -> Self {
+        let mut veil = Self { redacted, ..Self::default() };
         for (folder, id) in &documents.withheld {
             veil.ids.push(id.to_string());
             let place = format!("content/{folder}");
@@ -118,7 +119,7 @@ impl<'a> Sight<'a> {
         mains.reverse();
         let mut sight =
             Self { history, veil, steps, mains, redacted_from: usize::MAX, as_of, seen: RefCell::default() };
-        if let Some(first) = history.redacted.get(main) {
+        if let Some(first) = veil.redacted.get(main) {
             sight.redacted_from = sight.last_shown(main, first) + 1;
         }
         sight

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::past::{Changed, changed_record};
 use super::{Label, Passage, Scene, StepView};
 use crate::document::RecordId;
 use crate::site::markdown::Below;
@@ -21,19 +22,22 @@ pub struct ContestView {
     pub lang: Option<&'static str>,
     /// The language of its steps, where it is not the page's.
     pub words_lang: Option<&'static str>,
+    /// When its record was last changed.
+    pub changed: Option<Changed>,
 }
 
 /// The contests of a vote.
 pub(super) fn contests(scene: &Scene<'_>, id: &RecordId) -> Vec<ContestView> {
-    let contests = scene.documents().contests.values().filter(|contest| contest.facts.vote.id == *id);
+    let contests = scene.documents().contests.iter().filter(|(_, contest)| contest.facts.vote.id == *id);
     contests
-        .map(|record| ContestView {
+        .map(|(contest, record)| ContestView {
             title: record.title(scene.language).to_owned(),
             status: scene.label("contest", record.facts.status.word()),
             history: super::steps(scene, "contest", &record.facts.history),
             text: scene.passage(record, Below::Section),
             lang: scene.foreign(record.language(scene.language)),
             words_lang: scene.foreign(record.common.language),
+            changed: changed_record(scene, "contests", contest),
         })
         .collect()
 }

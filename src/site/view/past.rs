@@ -150,7 +150,7 @@ pub struct PieceView {
 
 /// What the page of a record says of its past; nothing where nothing is known.
 pub(super) fn changed(scene: &Scene<'_>, page: &Page) -> Option<Changed> {
-    let (folder, id) = past::record_of(page)?;
+    let (folder, id) = page.record()?;
     changed_record(scene, folder, id)
 }
 
@@ -200,7 +200,7 @@ impl HistoryView {
             parts: parts.into_iter().filter(|part| !part.steps.is_empty()).collect(),
             sheets: sheets(scene, folder, id, sheet),
             beginning: beginning(scene, &files).filter(|_| is_last),
-            files: files.iter().map(|file| file.to_string()).collect(),
+            files: files.iter().map(ToString::to_string).collect(),
             record,
             page: shell,
         })
@@ -216,7 +216,7 @@ fn title(scene: &Scene<'_>, folder: &str, id: &RecordId) -> String {
 
 fn sheets(scene: &Scene<'_>, folder: &'static str, id: &RecordId, current: usize) -> Vec<SheetLink> {
     let page = |number: usize| Page::History(folder, id.clone(), number);
-    let numbers: Vec<usize> = (1..).take_while(|number| scene.plan.has(&page(*number))).collect();
+    let numbers: Vec<usize> = (1..=usize::MAX).take_while(|number| scene.plan.has(&page(*number))).collect();
     let sheet = |number: &usize| SheetLink {
         link: scene.link(&page(*number), number.to_string()),
         current: *number == current,

@@ -57,8 +57,8 @@ pub struct CountView {
     pub how: Vec<String>,
     /// The steps of the count; none for a motion.
     pub steps: Vec<StepView>,
-    /// Whether steps tell a place.
-    pub has_places: bool,
+    /// The name of the column of places, where steps tell one.
+    pub place_head: Option<String>,
     /// Whether steps tell a margin.
     pub has_margins: bool,
     /// What a margin is here.
@@ -179,8 +179,8 @@ fn quoted(scene: &Scene<'_>, vote: &Vote, id: &OptionId) -> String {
 fn names<'a>(scene: &Scene<'_>, vote: &Vote, ids: impl IntoIterator<Item = &'a OptionId>) -> String {
     let names: Vec<String> = ids.into_iter().map(|id| quoted(scene, vote, id)).collect();
     match names.split_last() {
-        Some((last, list)) if !list.is_empty() => {
-            scene.say_with("names_and", &[("list", &list.join(", ")), ("last", last)])
+        Some((last, others)) if !others.is_empty() => {
+            scene.say_with("names_and", &[("list", &others.join(", ")), ("last", last)])
         }
         _ => names.concat(),
     }
@@ -265,7 +265,7 @@ fn empty(scene: &Scene<'_>, sentence: String) -> CountView {
         grades: None,
         how: Vec::new(),
         steps: Vec::new(),
-        has_places: false,
+        place_head: None,
         has_margins: false,
         margin_note: scene.say("margin_note"),
         tables: Vec::new(),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use git2::Repository;
+use git2::{Mailmap, Repository};
 
 use super::order::Node;
 use super::{Pool, commit_id};
@@ -14,6 +14,8 @@ use crate::tree::FilePath;
 /// The longest name and the longest subject that are kept, in characters.
 const LONGEST_NAME: usize = 100;
 const LONGEST_SUBJECT: usize = 200;
+/// The largest `.mailmap` that is read.
+const LARGEST_MAILMAP: usize = 1024 * 1024;
 /// How many commits one core takes at a time.
 const PIECE: usize = 256;
 
@@ -28,7 +30,9 @@ pub(super) fn of_named(
     let named: BTreeSet<usize> = changed.flat_map(|at| [Some(at), merges[at]]).flatten().collect();
     let places: BTreeMap<usize, usize> = named.iter().enumerate().map(|(new, old)| (*old, new)).collect();
     let named: Vec<usize> = named.into_iter().collect();
-    let read = parallel::pieces(&named, PIECE, |piece| pool.with(|repository| read(repository, nodes, piece)));
+    let writers = pool.with(|repository| Ok(mailmap(repository, nodes)))?;
+    let read =
+        parallel::pieces(&named, PIECE, |piece| pool.with(|repository| read(repository, nodes, &writers, piece)));
     let mut commits: Vec<Commit> = read.into_iter().collect::<Result<Vec<_>, _>>()?.concat();
     let mut authors = BTreeSet::new();
     for (commit, old) in commits.iter_mut().zip(&named) {
@@ -61,8 +65,20 @@ fn merges(nodes: &[Node]) -> Vec<Option<usize>> {
     merges
 }
 
-fn read(repository: &Repository, nodes: &[Node], places: &[usize]) -> Result<Vec<Commit>, git2::Error> {
-    let mailmap = repository.mailmap()?;
+/// The `.mailmap` of the newest commit: neither the work tree nor the settings of a machine have a say in it.
+fn mailmap(repository: &Repository, nodes: &[Node]) -> String {
+    let read = || -> Option<String> {
+        let tree = repository.find_tree(nodes.first()?.tree).ok()?;
+        let (database, id) = (repository.odb().ok()?, tree.get_name(".mailmap")?.id());
+        let (size, kind) = database.read_header(id).ok()?;
+        let is_borne = kind == git2::ObjectType::Blob && size <= LARGEST_MAILMAP;
+        is_borne.then(|| database.read(id).ok())?.and_then(|object| String::from_utf8(object.data().to_vec()).ok())
+    };
+    read().filter(|text| !text.contains('\0')).unwrap_or_default()
+}
+
+fn read(repository: &Repository, nodes: &[Node], names: &str, places: &[usize]) -> Result<Vec<Commit>, git2::Error> {
+    let mailmap = Mailmap::from_buffer(names)?;
     let one = |place: &usize| {
         let commit = repository.find_commit(nodes[*place].id)?;
         let author = commit.author_with_mailmap(&mailmap)?;
@@ -86,15 +102,15 @@ fn shared(known: &mut BTreeSet<Arc<str>>, text: &Arc<str>) -> Arc<str> {
     Arc::clone(text)
 }
 
-/// Words to be shown: one line, not too long, and of an address only what stands before its `@`.
+/// Words to be shown: one line, not too long, nothing that turns the direction of what follows, and of an
+/// address only what stands before its `@`.
 fn plain(bytes: &[u8], longest: usize) -> String {
     // What is not UTF-8 was written when Latin-1 was usual; in it every byte is a character.
-    let text =
-        std::str::from_utf8(bytes).map_or_else(|_| bytes.iter().copied().map(char::from).collect(), str::to_owned);
-    let words: Vec<&str> =
-        text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
-    let words: Vec<String> = words.into_iter().map(without_address).collect();
-    let line = words.join(" ");
+    let text = std::str::from_utf8(bytes);
+    let text = text.map_or_else(|_| bytes.iter().copied().map(char::from).collect(), str::to_owned);
+    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control() || turns(c));
+    let line = words.filter(|word| !word.is_empty()).map(without_address).collect::<Vec<_>>().join(" ");
     if line.chars().count() <= longest { line } else { line.chars().take(longest - 1).chain(['…']).collect() }
 }
 
@@ -120,6 +136,7 @@ mod tests {
             (b"fix for <bela@x.example>, again", "fix for bela@… again"),
             (b"meet @ 7", "meet @ 7"),
             (b"Ren\xe9\x07 x", "René x"),
+            ("\u{202e}abc".as_bytes(), "abc"),
         ] {
             assert_eq!(plain(bytes, LONGEST_SUBJECT), shown);
         }

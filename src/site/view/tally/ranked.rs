@@ -154,9 +154,11 @@ fn ranked(options: &[PlacedOption]) -> Vec<RankedOption> {
 fn tell_places(scene: &Scene<'_>, view: &mut CountView, options: &[PlacedOption], key: &str) {
     for (step, placed) in view.steps.iter_mut().zip(options) {
         step.place = placed.place.map(|place| scene.number(place));
-        view.has_places |= step.place.is_some();
     }
-    view.how.extend(view.has_places.then(|| scene.say(key)));
+    if options.iter().any(|placed| placed.place.is_some()) {
+        view.place_head = Some(scene.say("method_place"));
+        view.how.push(scene.say(key));
+    }
 }
 
 /// The option that wins each of its duels.
