@@ -19,7 +19,11 @@ fn path(text: &str) -> FilePath {
 }
 
 fn built(files: &FileTree) -> FileTree {
-    let settings = Settings { as_of: Some("2026-12-31".parse().expect("a day")) };
+    built_on(files, "2026-12-31")
+}
+
+fn built_on(files: &FileTree, day: &str) -> FileTree {
+    let settings = Settings { as_of: Some(day.parse().expect("a day")) };
     site::build(files, settings).0.expect("a site").to_tree().expect("every page renders")
 }
 
@@ -208,6 +212,21 @@ fn an_entry_is_updated_when_its_minutes_are_settled() {
     assert_eq!(minutes("published_at: 2026-03-20\n"), early);
     let settled = (early.0, "2026-06-11T00:00:00+02:00".to_owned());
     assert_eq!(minutes("published_at: 2026-03-20\nsettled_at: 2026-06-11\n"), settled);
+}
+
+#[test]
+fn a_correction_is_an_entry_and_updates_those_of_its_record() {
+    let entry = |day: &str, key: &str| {
+        let feed = built_on(&sample(), day).get_str("feed.xml").expect("a feed").to_vec();
+        let feed = String::from_utf8(feed).expect("UTF-8");
+        let entry = between(&feed, &format!("/{key}/published</id>"), "</entry>").concat();
+        (between(&entry, "<published>", "T").concat(), between(&entry, "<updated>", "T").concat())
+    };
+    let news = "news/2026-04-17-huit-projets";
+    let dates = |published: &str, updated: &str| (published.to_owned(), updated.to_owned());
+    assert_eq!(entry("2026-04-19", news), dates("2026-04-17", "2026-04-17"));
+    assert_eq!(entry("2026-04-20", news), dates("2026-04-17", "2026-04-20"));
+    assert_eq!(entry("2026-04-20", "errata/2026-04-20-marche"), dates("2026-04-20", "2026-04-20"));
 }
 
 /// The stage is the log's word, in the file of turnout or by the tally beside it.

@@ -2,7 +2,7 @@
 
 use super::library::Library;
 use crate::council::Date;
-use crate::document::{Meeting, MeetingStatus, RecordId};
+use crate::document::{Documents, Meeting, MeetingStatus, RecordId};
 
 /// A change in the course of a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,13 +33,33 @@ pub(super) fn meeting_changes(meeting: &Meeting) -> Vec<MeetingChange<'_>> {
     changes
 }
 
+/// The days on which a record was corrected.
+pub(super) fn corrections<'a>(
+    documents: &'a Documents,
+    folder: &'a str,
+    id: &'a RecordId,
+) -> impl Iterator<Item = Date> + 'a {
+    let errata = documents.errata.values().map(|erratum| &erratum.facts);
+    errata.filter(move |erratum| erratum.target.is_of(folder, id)).map(|erratum| erratum.at)
+}
+
 /// The last day on which anything about a meeting is said to have happened.
 pub(super) fn meeting_modified(library: &Library, id: &RecordId, meeting: &Meeting) -> Option<Date> {
-    let minutes = library.documents().minutes.values().filter(|minutes| minutes.facts.meeting.id == *id);
-    let minutes = minutes.flat_map(|minutes| [minutes.facts.settled_at, minutes.facts.published_at]);
+    let documents = library.documents();
+    let minutes = documents.minutes.iter().filter(|(_, minutes)| minutes.facts.meeting.id == *id);
+    let minutes = minutes.flat_map(|(id, minutes)| {
+        let days = [minutes.facts.settled_at, minutes.facts.published_at].into_iter().flatten();
+        days.chain(corrections(documents, "minutes", id))
+    });
     let decisions = meeting.agenda.iter().filter_map(|item| item.decision.as_ref());
     let decisions =
         decisions.flat_map(|one| one.put_online.into_iter().chain(one.history.iter().map(|step| step.date)));
     let changes = meeting_changes(meeting).into_iter().map(|change| change.date);
-    changes.chain(meeting.notice_sent).chain(meeting.decisions_posted).chain(minutes.flatten()).chain(decisions).max()
+    changes
+        .chain(meeting.notice_sent)
+        .chain(meeting.decisions_posted)
+        .chain(minutes)
+        .chain(corrections(documents, "meetings", id))
+        .chain(decisions)
+        .max()
 }

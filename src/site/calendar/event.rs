@@ -3,7 +3,7 @@
 use super::lines::Lines;
 use crate::council::{Date, Instant};
 use crate::document::{Meeting, MeetingStatus, Moment, Record, RecordId, Ref, Vote};
-use crate::site::dated::{MeetingChange, meeting_changes, meeting_modified};
+use crate::site::dated::{MeetingChange, corrections, meeting_changes, meeting_modified};
 use crate::site::format;
 use crate::site::route::Page;
 use crate::site::view::{Scene, Stage, stage};
@@ -37,7 +37,7 @@ impl Event {
         Some(Self {
             uid: uid(scene, &format!("meeting-{id}")),
             stamp: stamp(scene, meeting_modified(scene.library, id, facts), record.common.publish_at),
-            sequence: changes.len(),
+            sequence: changes.len() + corrections(scene.documents(), "meetings", id).count(),
             status: meeting_status(facts.status),
             start,
             end: facts.end.and_then(|end| scene.library.instant(end)).filter(|end| *end > start),

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{FeedScope, budget, meeting, vote};
 use crate::council::{CategoryId, Date, Instant};
-use crate::document::{News, Record, RecordId};
+use crate::document::{Erratum, News, Record, RecordId};
+use crate::site::dated::corrections;
 use crate::site::route::Page;
 use crate::site::view::Scene;
 
@@ -36,6 +37,7 @@ pub(super) fn all(scene: &Scene<'_>, scope: &FeedScope) -> Vec<FeedEntry> {
     let documents = scene.documents();
     let mut entries: Vec<FeedEntry> =
         documents.news.iter().filter_map(|(id, record)| news(scene, scope, id, record)).collect();
+    entries.extend(documents.errata.iter().filter_map(|(id, record)| erratum(scene, scope, id, record)));
     entries.extend(documents.meetings.iter().flat_map(|(id, record)| meeting::entries(scene, scope, id, record)));
     entries.extend(documents.votes.iter().flat_map(|(id, record)| vote::entries(scene, scope, id, record)));
     entries.extend(documents.proposals.iter().flat_map(|(id, record)| budget::proposal(scene, scope, id, record)));
@@ -55,10 +57,19 @@ pub(super) struct Subject<'a> {
     pub(super) record: (&'static str, &'a RecordId),
     pub(super) page: Page,
     pub(super) lang: Option<&'static str>,
+    /// When it was last corrected.
+    pub(super) corrected: Option<Instant>,
     /// The body it concerns.
     pub(super) body: Option<RecordId>,
     /// The categories of proposals it concerns.
     pub(super) categories: BTreeSet<CategoryId>,
+}
+
+/// When a record was last corrected, up to the day of the build.
+pub(super) fn corrected(scene: &Scene<'_>, folder: &str, id: &RecordId) -> Option<Instant> {
+    let days = corrections(scene.documents(), folder, id);
+    let last = days.filter(|day| scene.as_of.is_none_or(|today| *day <= today)).max()?;
+    scene.library.zone().midnight(last)
 }
 
 impl<'a> Subject<'a> {
@@ -72,7 +83,8 @@ impl<'a> Subject<'a> {
     ) -> Self {
         let lang = scene.foreign(record.language(scene.language));
         let page = page(id.clone());
-        Self { scene, record: (folder, id), page, lang, body: None, categories: BTreeSet::new() }
+        let corrected = corrected(scene, folder, id);
+        Self { scene, record: (folder, id), page, lang, corrected, body: None, categories: BTreeSet::new() }
     }
 
     /// An event of a day; nothing where the day is still ahead.
@@ -86,7 +98,7 @@ impl<'a> Subject<'a> {
         FeedEntry {
             key: format!("{}/{}/{event}", self.record.0, self.record.1),
             published: at,
-            updated: at,
+            updated: self.corrected.map_or(at, |corrected| corrected.max(at)),
             page: self.page.clone(),
             anchor: None,
             title,
@@ -107,6 +119,14 @@ fn news(scene: &Scene<'_>, scope: &FeedScope, id: &RecordId, record: &Record<New
     let (title, summary) = (record.title(scene.language).to_owned(), record.summary(scene.language));
     Some(&subject).filter(|subject| scope.holds(subject))?;
     subject.on(record.facts.date, "published", title, summary.map(str::to_owned))
+}
+
+fn erratum(scene: &Scene<'_>, scope: &FeedScope, id: &RecordId, record: &Record<Erratum>) -> Option<FeedEntry> {
+    let subject = Subject::of(scene, "errata", id, record, Page::Erratum);
+    let title = scene.say_with("title_erratum", &[("title", record.title(scene.language))]);
+    let summary = record.summary(scene.language).map(str::to_owned);
+    Some(&subject).filter(|subject| scope.holds(subject))?;
+    subject.on(record.facts.at, "published", title, summary)
 }
 
 /// What the steps of a life share.

@@ -1,7 +1,7 @@
 //! What happens to a meeting: one file of the council, several events.
 
 use super::FeedScope;
-use super::entry::{Course, FeedEntry, Subject, numbered};
+use super::entry::{Course, FeedEntry, Subject, corrected, numbered};
 use crate::document::{AgendaItem, Decision, DecisionStatus, Meeting, MeetingStatus, Record, RecordId};
 use crate::site::dated::{MeetingChange, meeting_changes};
 use crate::site::format;
@@ -97,9 +97,10 @@ fn minutes(scene: &Scene<'_>, subject: &Subject<'_>, title: &str) -> Option<Feed
     let summary = record.summary(scene.language).map(str::to_owned);
     let key = if published.is_some() { "title_minutes_published" } else { "title_minutes_settled" };
     let title = scene.say_with(key, &[("title", title)]);
-    let subject = Subject { page: Page::Minutes(id.clone()), ..subject.clone() };
+    let subject =
+        Subject { page: Page::Minutes(id.clone()), corrected: corrected(scene, "minutes", id), ..subject.clone() };
     let entry = subject.on(published.or(settled)?, "minutes", title, summary)?;
     let days = [settled, published].into_iter().flatten().filter(|day| scene.as_of.is_none_or(|today| *day <= today));
     let updated = days.max().and_then(|day| scene.library.zone().midnight(day)).unwrap_or(entry.updated);
-    Some(FeedEntry { updated: updated.max(entry.published), ..entry })
+    Some(FeedEntry { updated: updated.max(entry.updated), ..entry })
 }

@@ -72,5 +72,5 @@ fn told(subject: &Subject<'_>, facts: &Vote, stage: Stage, title: String) -> Opt
     };
     let entry = subject.on(hour.date(), stage.word(), title, summary)?;
     let at = scene.library.instant(hour).unwrap_or(entry.published);
-    Some(FeedEntry { published: at, updated: at, ..entry })
+    Some(FeedEntry { published: at, updated: subject.corrected.map_or(at, |corrected| corrected.max(at)), ..entry })
 }
