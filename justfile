@@ -18,4 +18,4 @@ serve:
 # The sample council's signed record and the examples of docs/, after a change of format.
 sample:
     cargo run --locked --bin scrutineer -- sample
-    UPDATE_DOCS=1 cargo test --locked --test format --test codes
+    UPDATE_DOCS=1 cargo test --locked --test verifier --test project -- format:: codes::

@@ -65,7 +65,7 @@ def fault(path, what):
 
 
 def lay(case, folder):
-    """The files of a case over those of common.txt, as tests/site.rs cuts them."""
+    """The files of a case over those of common.txt, as tests/generator/site.rs cuts them."""
     for name in ("common", case):
         text = (HERE.parent / "site" / f"{name}.txt").read_text(encoding="utf-8")
         for section in re.split(r"^=== ", text, flags=re.M)[1:]:

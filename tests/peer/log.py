@@ -3,7 +3,7 @@
     log.py check DIR     checks DIR/log.json and the tiles beside it; prints what it found as JSON
     log.py make DIR      makes a log of its own in DIR: log.json and tiles
 
-`tests/log_peer.rs` does the same with ours and compares.
+`tests/verifier/log_peer.rs` does the same with ours and compares.
 """
 
 import base64

@@ -12,7 +12,7 @@ use parvis::statement::entry::Entry;
 use parvis::statement::{Ballot, Definition, Electorate, Enrolment, Kind, Proposal, Roll, RollMode, Statement};
 use parvis::tree::{Digest, FilePath};
 
-use crate::make_vectors;
+use crate::support::make_vectors;
 use crate::support::{TestCouncil, approval, council, key, option, path, token, voter, voter_key};
 
 /// One line of the manifest.

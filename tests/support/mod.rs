@@ -4,6 +4,18 @@
 
 pub(crate) mod ranked;
 
+#[cfg(feature = "site")]
+pub(crate) mod import;
+pub(crate) mod installed;
+pub(crate) mod machine;
+pub(crate) mod make_vectors;
+pub(crate) mod manifest;
+pub(crate) mod repository;
+pub(crate) mod schema;
+#[cfg(feature = "site")]
+pub(crate) mod website;
+pub(crate) mod worked;
+
 use std::collections::BTreeMap;
 
 use parvis::clerk::{Ceremony, Desk, begin};

@@ -2,16 +2,13 @@
 
 #![allow(dead_code, reason = "each test file uses the part it needs")]
 
-#[path = "machine.rs"]
-mod machine;
-
 use std::io::Write as _;
 use std::ops::Deref;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use machine::Machine;
-pub(crate) use machine::succeed;
+use super::machine::Machine;
+pub(crate) use super::machine::succeed;
 
 /// A council on a machine, with the branches of those who contribute.
 pub(crate) struct Council {

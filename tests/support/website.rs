@@ -20,7 +20,7 @@ pub(crate) fn sample() -> FileTree {
     files
 }
 
-/// The files of a case of `tests/site/`, over those of `common.txt`; `tests/site.rs` says how it is cut.
+/// The files of a case of `tests/site/`, over those of `common.txt`; `tests/generator/site.rs` says how it is cut.
 pub(crate) fn case(name: &str) -> FileTree {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/site");
     let mut files = FileTree::new();

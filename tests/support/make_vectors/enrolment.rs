@@ -11,7 +11,7 @@ use parvis::statement::{Enrolment, Kind, RollMode, Statement as _};
 use super::signature::{bytes_of, neutral, order_4_above, secret};
 use super::sshsig::string;
 use super::{Made, made, signed};
-use crate::manifest::{line, roll};
+use crate::support::manifest::{line, roll};
 use crate::support::{TestCouncil, key, voter, voter_key};
 
 pub(super) fn all(city: &TestCouncil) -> Vec<Made> {

@@ -14,7 +14,7 @@ mod signature;
 mod sshsig;
 mod text;
 
-use crate::manifest::city;
+use crate::support::manifest::city;
 use crate::support::{TestCouncil, choices};
 use parvis::key::PrivateKey;
 use parvis::statement::{Kind, Statement as _};

@@ -1,0 +1,25 @@
+//! From Markdown to a finished site: records, law, corrections, imports, open data, pages.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod corrections;
+mod editions;
+mod embargo;
+mod erasable;
+mod feeds;
+mod history;
+mod import_minutes;
+mod import_roll_call;
+mod import_site;
+mod law;
+mod markdown;
+mod meetings;
+mod open_data;
+mod past;
+mod personal;
+mod publish;
+mod records;
+mod sample;
+mod site;
+mod site_methods;
