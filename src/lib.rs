@@ -10,6 +10,8 @@ pub mod app;
 pub mod audit;
 #[cfg(feature = "verifier")]
 pub mod clerk;
+#[cfg(feature = "site")]
+pub mod collection;
 pub mod council;
 pub mod document;
 pub mod export;
@@ -26,6 +28,8 @@ pub mod language;
 pub mod law;
 #[cfg(feature = "verifier")]
 pub mod log;
+#[cfg(feature = "site")]
+pub mod manifest;
 #[cfg(feature = "site")]
 pub mod open_data;
 pub mod pabulib;

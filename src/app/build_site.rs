@@ -2,21 +2,25 @@
 
 use std::path::{Path, PathBuf};
 
+use super::memory::Memory;
+use super::progress::{Phases, Progress};
 use super::{AppError, Status, Terminal, personal};
 use crate::council::{Date, Instant};
-use crate::document::SIDE_FOLDER;
+use crate::document::{self, SIDE_FOLDER};
+use crate::history::History;
 use crate::language::Bilingual;
 use crate::language::Language::{En, Fr};
 use crate::publish::website;
 use crate::report::{Diagnostic, Severity, has_errors, sort};
 use crate::site::{self, Output, Settings};
+use crate::source::commit_date;
+use crate::source::folder::{self, Reader};
 use crate::source::history::HistoryReader;
 use crate::source::snapshot::Snapshot;
-use crate::source::{commit_date, folder};
 use crate::tree::{FilePath, FileTree};
 
 /// The folders of a council that its website is made from.
-const FOLDERS: [&str; 9] = [
+pub(super) const FOLDERS: [&str; 9] = [
     "content",
     SIDE_FOLDER,
     "law",
@@ -28,7 +32,7 @@ const FOLDERS: [&str; 9] = [
     "submissions/tallies",
 ];
 /// The files beside them.
-const FILES: [&str; 3] = ["parvis.yaml", "submissions/log/entries", "submissions/council/genesis.statement"];
+pub(super) const FILES: [&str; 3] = ["parvis.yaml", "submissions/log/entries", "submissions/council/genesis.statement"];
 
 /// What to build, and how to say what was found.
 #[derive(Clone, Debug)]
@@ -41,6 +45,10 @@ pub struct BuildRequest {
     pub as_of: Option<Date>,
     /// Whether findings are printed as JSON.
     pub json: bool,
+    /// Whether drafts of plain pages are shown.
+    pub drafts: bool,
+    /// Whether the time that each phase took is printed.
+    pub timings: bool,
 }
 
 /// Builds the website. Findings that are errors leave the old site as it was.
@@ -49,15 +57,49 @@ pub struct BuildRequest {
 /// The folder cannot be read, or the site not written.
 pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppError> {
     refuse_sources(&request.folder, &request.out)?;
-    let files = read(&request.folder)?;
-    let history = HistoryReader::default().read(&request.folder, &files);
-    let (output, mut findings) = site::build_with(&files, settings(&request.folder, request.as_of), history);
+    let mut phases = Phases::begin();
+    let settings = Settings { drafts: request.drafts, ..settings(&request.folder, request.as_of) };
+    let memory = Memory::of(request, settings)?;
+    let known = memory.unchanged(request);
+    phases.end("comparer", "compare");
+    if let Some(files) = known {
+        if !request.json {
+            let shown = request.out.display();
+            terminal.say(
+                &format!("{shown} : {}, rien n’a changé", Fr.count(files, "fichier", "fichiers")),
+                &format!("{shown}: {}, nothing changed", En.count(files, "file", "files")),
+            );
+        }
+        phases.tell(request.timings, terminal);
+        return Ok(Status::Fine);
+    }
+    let mut reader = Reader::default();
+    let files = read(&request.folder, &mut reader)?;
+    phases.end("lire", "read");
+    let history = past(&request.folder, &files, &mut HistoryReader::default());
+    phases.end("historique", "history");
+    let (output, mut findings) = site::build_after(None, &files, settings, history);
     findings.extend(personal::exposed(&request.folder, &files));
     // What is to be done and by when is for `parvis check`.
     findings.retain(|finding| finding.severity != Severity::Note);
+    phases.end("planifier et vérifier", "plan and check");
     let status = tell(&findings, &files, request.json, terminal);
     let Some(output) = output.filter(|_| status == Status::Fine) else { return Ok(Status::Findings) };
-    let published = website::write(&request.out, &output.routes(), &|path| page(&output, path))?;
+    let routes = output.routes();
+    let progress = Progress::new(routes.len(), terminal);
+    let published = website::write(&request.out, &routes, &|path| {
+        let bytes = page(&output, path);
+        progress.step();
+        bytes
+    });
+    progress.clear();
+    let published = published?;
+    phases.end("composer et écrire", "render and write");
+    // What was told must be told again: only a build without findings is remembered.
+    if findings.is_empty() {
+        memory.keep(request, reader.stamps(), &files);
+    }
+    phases.end("mémoriser", "remember");
     if !request.json {
         let (all, new, out) = (published.files, published.written, request.out.display());
         let day = output.as_of().map(|day| day.to_string()).unwrap_or_default();
@@ -70,7 +112,13 @@ pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppEr
             &format!("{out}: {}, {new} of them new or changed; as of {day}", En.count(all, "file", "files")),
         );
     }
+    phases.tell(request.timings, terminal);
     Ok(Status::Fine)
+}
+
+/// What git says of the files; a site of plain pages shows none of it.
+pub(super) fn past(root: &Path, files: &FileTree, reader: &mut HistoryReader) -> History {
+    if document::is_plain(files) { History::default() } else { reader.read(root, files) }
 }
 
 /// What `parvis check` is asked.
@@ -92,12 +140,12 @@ pub struct CheckRequest {
 /// The folder or the commit cannot be read.
 pub fn check(request: &CheckRequest, terminal: Terminal) -> Result<Status, AppError> {
     let (root, json) = (&request.folder, request.json);
-    let mut files = read(root)?;
+    let mut files = read(root, &mut Reader::default())?;
     let settings = settings(root, request.as_of);
     let history = HistoryReader::default().read(root, &files);
     // What a website has no use for: with it, thresholds that a roll cannot reach are told.
     files.overlay(&folder::read(root, "submissions/rolls")?);
-    let (output, mut findings) = site::build_with(&files, settings, history);
+    let (output, mut findings) = site::build_after(None, &files, settings, history);
     findings.extend(personal::exposed(root, &files));
     if let Some(base) = &request.base {
         let snapshot = Snapshot::open(root)?;
@@ -129,26 +177,12 @@ fn left_in_history(snapshot: &Snapshot, base: &str, states: [&FileTree; 2]) -> R
     Ok(findings)
 }
 
-/// Reads what a website is made from.
-pub(super) fn read(root: &Path) -> Result<FileTree, AppError> {
+/// Reads what a website is made from; of what `reader` read before, only what changed.
+pub(super) fn read(root: &Path, reader: &mut Reader) -> Result<FileTree, AppError> {
     if !root.join("content").is_dir() {
         return Err(no_content(root));
     }
-    let mut files = FileTree::new();
-    for folder in FOLDERS {
-        files.overlay(&folder::read(root, folder)?);
-    }
-    for name in FILES {
-        let path = root.join(name);
-        let metadata = std::fs::symlink_metadata(&path);
-        if metadata.as_ref().is_ok_and(std::fs::Metadata::is_symlink) {
-            return Err(folder::FolderError::Link(path).into());
-        }
-        if metadata.is_ok_and(|metadata| metadata.is_file()) {
-            files.insert(FilePath::parse(name).map_err(|fault| AppError::of(&fault))?, folder::read_file(&path)?);
-        }
-    }
-    Ok(files)
+    Ok(reader.read(root, &FOLDERS, &FILES)?)
 }
 
 fn no_content(root: &Path) -> AppError {
@@ -191,7 +225,7 @@ fn resolved(path: &Path) -> PathBuf {
 
 /// Today is what the reader says, else the day of HEAD's commit, else the newest date found.
 pub(super) fn settings(root: &Path, as_of: Option<Date>) -> Settings {
-    Settings { as_of: as_of.or_else(|| commit_day(root)) }
+    Settings { as_of: as_of.or_else(|| commit_day(root)), drafts: false }
 }
 
 fn commit_day(root: &Path) -> Option<Date> {

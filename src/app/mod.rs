@@ -29,11 +29,15 @@ pub mod import_records;
 #[cfg(feature = "verifier")]
 pub mod key;
 #[cfg(feature = "site")]
+mod memory;
+#[cfg(feature = "site")]
 pub mod new_record;
 #[cfg(feature = "site")]
 pub mod personal;
 #[cfg(feature = "site")]
 pub mod preview_site;
+#[cfg(feature = "site")]
+mod progress;
 #[cfg(feature = "verifier")]
 pub mod propose;
 #[cfg(feature = "verifier")]

@@ -3,14 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::build_site::{read, settings};
+use super::build_site::{past, read, settings};
 use super::{AppError, Status, Terminal};
 use crate::council::Date;
 use crate::document::SIDE_FOLDER;
 use crate::preview::{self, Build, Pages};
 use crate::report::text::{Style, draw};
 use crate::report::{Diagnostic, has_errors};
-use crate::site::{self, Output};
+use crate::site::{self, Output, Settings};
+use crate::source::folder::Reader;
 use crate::source::history::{HistoryReader, head_log};
 use crate::tree::{FilePath, FileTree};
 
@@ -24,7 +25,12 @@ impl Pages for Output {
 ///
 /// # Errors
 /// The port is taken, or the folder cannot be watched.
-pub fn serve(root: &Path, port: u16, as_of: Option<Date>, terminal: Terminal) -> Result<Status, AppError> {
+pub fn serve(
+    root: &Path,
+    port: u16,
+    (as_of, drafts): (Option<Date>, bool),
+    terminal: Terminal,
+) -> Result<Status, AppError> {
     // Events name full paths.
     let root = &std::path::absolute(root).map_err(|error| AppError::of(&error))?;
     let folders = ["content", SIDE_FOLDER, "law", "themes", "submissions", "parvis.yaml"];
@@ -32,8 +38,12 @@ pub fn serve(root: &Path, port: u16, as_of: Option<Date>, terminal: Terminal) ->
     // What is not committed yet is told apart; a commit changes that.
     watched.extend(head_log(root));
     let folder = root.to_owned();
-    let mut reader = HistoryReader::default();
-    let build = move || build(&folder, as_of, &mut reader, terminal);
+    let mut kept = Kept { settings: Settings { drafts, ..settings(&folder, as_of) }, ..Kept::default() };
+    let build = move || {
+        // The day of the last commit may be another one by now.
+        kept.settings.as_of = settings(&folder, as_of).as_of;
+        build(&folder, &mut kept, terminal)
+    };
     preview::run(root, &watched, port, build, |address| {
         terminal.say(
             &format!("http://{address}/  (Ctrl-C pour arrêter ; chaque changement est montré aussitôt)"),
@@ -43,23 +53,34 @@ pub fn serve(root: &Path, port: u16, as_of: Option<Date>, terminal: Terminal) ->
     Ok(Status::Fine)
 }
 
+/// What one build leaves to the next.
+#[derive(Default)]
+struct Kept {
+    settings: Settings,
+    files: Reader,
+    past: HistoryReader,
+    output: Option<Arc<Output>>,
+}
+
 /// One build, with what is wrong drawn for the page and for the terminal.
-fn build(root: &Path, as_of: Option<Date>, reader: &mut HistoryReader, terminal: Terminal) -> Build {
-    let files = match read(root) {
+fn build(root: &Path, kept: &mut Kept, terminal: Terminal) -> Build {
+    let files = match read(root, &mut kept.files) {
         Ok(files) => files,
         Err(error) => {
             let _ = terminal.fail(&error);
             return Build { pages: None, problems: words(&error, terminal) };
         }
     };
-    let history = reader.read(root, &files);
-    let (output, findings) = site::build_with(&files, settings(root, as_of), history);
+    let history = past(root, &files, &mut kept.past);
+    let (output, findings) = site::build_after(kept.output.as_deref(), &files, kept.settings, history);
+    let output = output.map(Arc::new);
+    kept.output.clone_from(&output);
     let _ = terminal.show(&findings, &files);
-    if let Some(day) = output.as_ref().and_then(Output::as_of) {
+    if let Some(day) = output.as_deref().and_then(Output::as_of) {
         terminal.say(&format!("site composé ; état au {day}"), &format!("site built; as of {day}"));
     }
     let problems = if has_errors(&findings) { drawn(&findings, &files, terminal) } else { String::new() };
-    Build { pages: output.map(|output| Arc::new(output) as Arc<dyn Pages>), problems }
+    Build { pages: output.map(|output| output as Arc<dyn Pages>), problems }
 }
 
 fn words(error: &AppError, terminal: Terminal) -> String {

@@ -69,6 +69,19 @@ impl Terminal {
         std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
     }
 
+    /// Whether somebody sees a line that is written over again and again.
+    #[must_use]
+    pub fn shows_progress(&self) -> bool {
+        std::io::stderr().is_terminal()
+    }
+
+    /// Writes words over the line before, without ending it; none clear it.
+    pub fn over(&self, words: &str) {
+        let mut out = std::io::stderr().lock();
+        // Nothing depends on a line of progress.
+        let _ = write!(out, "\r\x1b[K{words}").and_then(|()| out.flush());
+    }
+
     /// Prints a line of result. A closed pipe is not an error: the reader has seen enough.
     pub fn say(&self, fr: &str, en: &str) {
         let words = match self.language {

@@ -43,6 +43,12 @@ enum Command {
         /// Print the findings as JSON
         #[arg(long)]
         json: bool,
+        /// Show drafts of plain pages
+        #[arg(long)]
+        drafts: bool,
+        /// Print the time that each phase took
+        #[arg(long)]
+        timings: bool,
     },
     /// Build, show in the browser, and build again on every change
     Serve {
@@ -52,6 +58,9 @@ enum Command {
         /// The day spoken of as today (default: that of the last commit)
         #[arg(long, value_name = "YYYY-MM-DD")]
         as_of: Option<Date>,
+        /// Show drafts of plain pages
+        #[arg(long)]
+        drafts: bool,
     },
     /// Write a file to begin a record with: every key, what it means, and an example
     New {
@@ -219,8 +228,10 @@ fn main() -> ExitCode {
     let language = choose_language(lang);
     let terminal = Terminal::new(language);
     let result = match command {
-        Command::Build { out, as_of, json } => build_site::build(&BuildRequest { folder, out, as_of, json }, terminal),
-        Command::Serve { port, as_of } => preview_site::serve(&folder, port, as_of, terminal),
+        Command::Build { out, as_of, json, drafts, timings } => {
+            build_site::build(&BuildRequest { folder, out, as_of, json, drafts, timings }, terminal)
+        }
+        Command::Serve { port, as_of, drafts } => preview_site::serve(&folder, port, (as_of, drafts), terminal),
         Command::New { kind, id, title, method } => {
             new_record(&folder, &NewRecord { kind, id, title, method }, terminal)
         }

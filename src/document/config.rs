@@ -177,7 +177,7 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
 }
 
 /// Each language once, in the order written.
-fn read_languages(fields: &mut Fields<'_>) -> Vec<Language> {
+pub(super) fn read_languages(fields: &mut Fields<'_>) -> Vec<Language> {
     let mut languages: Vec<Language> = Vec::new();
     for language in fields.needed_tokens("languages") {
         if !languages.contains(&language) {
@@ -211,7 +211,7 @@ fn check_zone(fields: &Fields<'_>, name: Option<&str>) {
 }
 
 /// A base address that ends in `/`.
-fn read_url(fields: &mut Fields<'_>) -> Option<String> {
+pub(super) fn read_url(fields: &mut Fields<'_>) -> Option<String> {
     fields.need_list("url");
     let url = fields.address_if("url")?;
     Some(if url.ends_with('/') { url } else { format!("{url}/") })

@@ -309,6 +309,20 @@ impl<'a> Fields<'a> {
         self.tokens(key)
     }
 
+    /// A mapping whose keys are somebody else's, as JSON; empty where it is left out.
+    pub(super) fn free(&mut self, key: &str) -> serde_json::Map<String, serde_json::Value> {
+        let value = self.ask(key).and_then(|value| serde_json::to_value(value).ok());
+        match value {
+            None | Some(serde_json::Value::Null) => serde_json::Map::new(),
+            Some(serde_json::Value::Object(map)) => map,
+            Some(other) => {
+                let expected = Bilingual::new("des lignes `clé: valeur`", "lines `key: value`");
+                self.unexpected(&self.way_to(key), &format!("`{other}`"), &expected, Code::ValueUnexpected);
+                serde_json::Map::new()
+            }
+        }
+    }
+
     /// Says that a list must be there.
     pub(super) fn need_list(&mut self, key: &str) {
         self.need(key);

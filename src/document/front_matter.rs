@@ -3,12 +3,14 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use serde_json::{Map, Value as Json};
 use serde_yaml::{Mapping, Value};
 
 use super::fields::Fields;
 use super::guard;
 use super::locate::{Step, locate};
 use super::placeholder::{self, Fillings, Form};
+use super::plain::FreeFile;
 use super::shape::Drawing;
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
@@ -186,7 +188,25 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// The YAML between the first two lines `---`, and what follows.
+/// The head of a file as JSON values, whatever its keys, and where its text begins; a file without a
+/// head is text from its first line.
+pub(super) fn read_free_head(file: &FilePath, bytes: &[u8]) -> Result<FreeFile, Box<Diagnostic>> {
+    let text = utf8(file, bytes)?;
+    let Some((yaml, rest)) = split(text) else {
+        return Ok(FreeFile { head: Map::new(), text_at: bytes.len() - text.len(), text_line: 1 });
+    };
+    // What can be wrong is found where all heads are read; here only the values differ.
+    let sheet = Sheet::new(file, yaml, 2, rest, lines(yaml) + 3);
+    if yaml.len() > HEAD_LIMIT || !guard::forbidden(yaml).is_empty() {
+        return Sheet::parse(sheet).map(|_| FreeFile::default());
+    }
+    let text_at = bytes.len() - rest.len();
+    match serde_yaml::from_str::<Option<Map<String, Json>>>(yaml) {
+        Ok(head) => Ok(FreeFile { head: head.unwrap_or_default(), text_at, text_line: sheet.text_line }),
+        Err(error) => Err(Box::new(sheet.malformed(&error))),
+    }
+}
+
 /// The text of a Markdown file, from the line after its front matter to its end; nothing where
 /// it has no front matter.
 #[must_use]
@@ -195,6 +215,7 @@ pub fn text_of(bytes: &[u8]) -> Option<&[u8]> {
     split(text.strip_prefix('\u{feff}').unwrap_or(text)).map(|(_, text)| text.as_bytes())
 }
 
+/// The YAML between the first two lines `---`, and what follows.
 fn split(text: &str) -> Option<(&str, &str)> {
     let after = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n"))?;
     let mut at = 0;

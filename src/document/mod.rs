@@ -40,6 +40,7 @@ mod news;
 mod page;
 mod person;
 mod placeholder;
+mod plain;
 mod profile;
 mod proposal;
 mod record;
@@ -81,6 +82,10 @@ pub use moment::Moment;
 pub use news::News;
 pub use page::Page;
 pub use person::{Contact, KeyId, Person, Role, Term, VotingRight};
+pub use plain::{
+    CollectionConfig, FreeFile, PageOrder, PlainConfig, TaxonomyConfig, is_plain, place_in_head, read_free, read_plain,
+    unexpected_value,
+};
 pub use profile::{
     Casting, CastingRule, MinutesContent, MinutesRule, NoticeRule, OnlineRule, Profile, ProfileName, ProxyRule,
     QuorumRule, WithinDays,

@@ -10,7 +10,7 @@ use super::PreviewError;
 
 /// How long nothing must happen before a change counts as complete. Editors write a file in
 /// several steps.
-const QUIET: Duration = Duration::from_millis(60);
+const QUIET: Duration = Duration::from_millis(20);
 
 /// The files and folders that are watched, as long as this lives.
 ///

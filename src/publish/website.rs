@@ -17,10 +17,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use walkdir::WalkDir;
 
-use crate::tree::FilePath;
+use crate::tree::{Digest, FilePath};
 
 /// The file by which a site of ours is known.
 pub const MARKER: &str = ".parvis-site";
+
+/// The file that lists the SHA-256 of every other one, as `sha256sum --check` reads it.
+pub const SUMS: &str = "SHA256SUMS";
 
 /// Why a site could not be published; the old one stands.
 #[derive(Debug, thiserror::Error)]
@@ -70,7 +73,12 @@ pub fn write(folder: &Path, paths: &[FilePath], render: &Render<'_>) -> Result<P
         .prefix(&format!(".{}.new-", target.name))
         .tempdir_in(&target.parent)
         .map_err(|source| PublishError::Write { path: target.parent.clone(), source })?;
-    let written = stage_all(stage.path(), &target.folder, paths, render)?;
+    let staged = Staging { stage: stage.path(), old: target.folder.is_dir().then_some(&target.folder) };
+    staged.make_folders(paths)?;
+    let (written, mut sums) = staged.all(paths, render)?;
+    sums.sort_unstable();
+    let sums = sums.iter().fold(String::new(), |text, (path, digest)| text + &digest.hex() + "  " + path + "\n");
+    staged.one(SUMS, sums.as_bytes())?;
     write_file(&stage.path().join(MARKER), list(paths).as_bytes())?;
     open_to_everyone(stage.path())?;
     target.exchange(stage)?;
@@ -117,7 +125,7 @@ impl Target {
             return Ok(());
         }
         let marker = std::fs::read_to_string(self.folder.join(MARKER)).map_err(|_| not_ours())?;
-        let ours: BTreeSet<&str> = marker.lines().skip(1).chain([MARKER]).collect();
+        let ours: BTreeSet<&str> = marker.lines().skip(1).chain([MARKER, SUMS]).collect();
         for entry in WalkDir::new(&self.folder).min_depth(1) {
             let entry = entry.map_err(|_| not_ours())?;
             let below = entry.path().strip_prefix(&self.folder).unwrap_or(entry.path());
@@ -170,40 +178,66 @@ fn list(paths: &[FilePath]) -> String {
     paths.iter().fold(head, |list, path| list + path.as_str() + "\n")
 }
 
-/// Renders and stages every file, on all processors; says how many differ from the old site.
-fn stage_all(stage: &Path, old: &Path, paths: &[FilePath], render: &Render<'_>) -> Result<usize, PublishError> {
-    let next = AtomicUsize::new(0);
-    let work = || -> Result<usize, PublishError> {
-        let mut written = 0;
-        while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let bytes = render(path).map_err(PublishError::Render)?;
-            written += usize::from(stage_one(stage, old, path, &bytes)?);
-        }
-        Ok(written)
-    };
-    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(16);
-    std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
-        let mut written = 0;
-        for thread in threads {
-            written += thread.join().map_err(|_| PublishError::Render("a page could not be rendered".to_owned()))??;
-        }
-        Ok(written)
-    })
+/// A site being written beside the one that it takes the place of.
+struct Staging<'a> {
+    stage: &'a Path,
+    old: Option<&'a PathBuf>,
 }
 
-/// Stages one file; says whether it differs from the old one.
-fn stage_one(stage: &Path, old: &Path, path: &FilePath, bytes: &[u8]) -> Result<bool, PublishError> {
-    let (target, old) = (stage.join(path.as_str()), old.join(path.as_str()));
-    if let Some(folder) = target.parent() {
-        std::fs::create_dir_all(folder).map_err(|source| PublishError::Write { path: folder.to_owned(), source })?;
+impl Staging<'_> {
+    /// Makes every folder once, before many hands write into them.
+    fn make_folders(&self, paths: &[FilePath]) -> Result<(), PublishError> {
+        let folders: BTreeSet<&str> =
+            paths.iter().filter_map(|path| path.as_str().rsplit_once('/')).map(|(folder, _)| folder).collect();
+        for folder in folders {
+            let folder = self.stage.join(folder);
+            std::fs::create_dir_all(&folder).map_err(|source| PublishError::Write { path: folder, source })?;
+        }
+        Ok(())
     }
-    let same = std::fs::read(&old).is_ok_and(|before| before == bytes);
-    if same && std::fs::hard_link(&old, &target).is_ok() {
-        return Ok(false);
+
+    /// Renders and stages every file, on all processors; says how many differ from the old site, and the
+    /// digest of each.
+    fn all<'p>(
+        &self,
+        paths: &'p [FilePath],
+        render: &Render<'_>,
+    ) -> Result<(usize, Vec<(&'p str, Digest)>), PublishError> {
+        let next = AtomicUsize::new(0);
+        let work = || -> Result<_, PublishError> {
+            let (mut written, mut sums) = (0, Vec::new());
+            while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let bytes = render(path).map_err(PublishError::Render)?;
+                written += usize::from(self.one(path.as_str(), &bytes)?);
+                sums.push((path.as_str(), Digest::of(&bytes)));
+            }
+            Ok((written, sums))
+        };
+        let workers = std::thread::available_parallelism().map_or(1, usize::from).min(16);
+        std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+            let (mut written, mut sums) = (0, Vec::with_capacity(paths.len()));
+            for thread in threads {
+                let panicked = |_| PublishError::Render("a page could not be rendered".to_owned());
+                let (more, theirs) = thread.join().map_err(panicked)??;
+                written += more;
+                sums.extend(theirs);
+            }
+            Ok((written, sums))
+        })
     }
-    write_file(&target, bytes)?;
-    Ok(!same)
+
+    /// Stages one file, whose folder is there; says whether it differs from the old one.
+    fn one(&self, path: &str, bytes: &[u8]) -> Result<bool, PublishError> {
+        let target = self.stage.join(path);
+        let old = self.old.map(|old| old.join(path));
+        let same = old.as_ref().is_some_and(|old| std::fs::read(old).is_ok_and(|before| before == bytes));
+        if same && old.is_some_and(|old| std::fs::hard_link(old, &target).is_ok()) {
+            return Ok(false);
+        }
+        write_file(&target, bytes)?;
+        Ok(!same)
+    }
 }
 
 fn write_file(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
@@ -229,4 +263,21 @@ fn open_to_everyone(folder: &Path) -> Result<(), PublishError> {
 #[cfg(not(unix))]
 fn open_to_everyone(_: &Path) -> Result<(), PublishError> {
     Ok(())
+}
+
+/// Keeps `text` in a cache file of the council's folder: whole or not at all, and no more than a cache, so that a
+/// disk that refuses costs the next build some time and nothing else.
+pub fn keep(file: &Path, text: &str) {
+    let Some(folder) = file.parent() else { return };
+    let keep = || -> std::io::Result<()> {
+        std::fs::create_dir_all(folder)?;
+        // Neither git nor a backup has a use for it.
+        std::fs::write(folder.join(".gitignore"), "*\n")?;
+        std::fs::write(folder.join("CACHEDIR.TAG"), "Signature: 8a477f597d28d172789f06886806bc55\n")?;
+        let mut staged = tempfile::NamedTempFile::new_in(folder)?;
+        std::io::Write::write_all(&mut staged, text.as_bytes())?;
+        staged.persist(file).map_err(|error| error.error)?;
+        Ok(())
+    };
+    let _ = keep();
 }

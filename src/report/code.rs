@@ -239,8 +239,11 @@ codes! {
     RecordChanged = "RECORD_CHANGED", "une fiche arrêtée a changé sans erratum", "a settled record was changed without an erratum";
     TombstoneNeedless = "TOMBSTONE_NEEDLESS", "une fiche dite retirée est là, ou n’a jamais été publiée", "a record said to be removed is there, or was never published";
 
+    PageLeftOut = "PAGE_LEFT_OUT", "une page n’est pas publiée : brouillon, à paraître ou expirée", "a page is not published: a draft, one to come, or one that expired";
+    TermSpeltTwice = "TERM_SPELT_TWICE", "un terme est écrit de deux façons", "a term is written in two ways";
     RouteCollision = "ROUTE_COLLISION", "deux pages auraient la même adresse", "two pages would have the same address";
     LinkBroken = "LINK_BROKEN", "le lien ne mène nulle part", "the link leads nowhere";
+    TemplateUnknown = "TEMPLATE_UNKNOWN", "le thème n’a pas de gabarit de ce nom", "the theme has no template of this name";
     ThemeFault = "THEME_FAULT", "le thème ne peut pas servir", "the theme cannot be used";
 }
 

@@ -27,7 +27,7 @@ pub fn resolve(plan: &SitePlan, source: &FilePath, from: &FilePath, language: La
 }
 
 /// The file that `link` names beside `source`.
-fn joined(source: &FilePath, link: &str) -> Option<FilePath> {
+pub(super) fn joined(source: &FilePath, link: &str) -> Option<FilePath> {
     let mut segments: Vec<&str> = source.segments().collect();
     segments.pop();
     for segment in link.split('/') {
@@ -111,7 +111,7 @@ fn translations<T>(record: &Record<T>) -> impl Iterator<Item = &Prose> {
     record.translations.values().map(|translation| &translation.text)
 }
 
-fn broken_link(target: &str) -> Diagnostic {
+pub(super) fn broken_link(target: &str) -> Diagnostic {
     let message = Bilingual::new(
         format!("le lien `{target}` ne mène à aucune page ni à aucun titre"),
         format!("the link `{target}` leads to no page and no heading"),

@@ -5,6 +5,8 @@
 //! 3. *check*: [`links::check`] follows every link of every text through the plan;
 //! 4. *render*: [`Output::render`] turns one route into bytes, when asked.
 //!
+//! A folder whose `parvis.yaml` names no council is a site of plain pages: [`plain`].
+//!
 //! No clock, no environment, no disk: the only "today" is [`Settings::as_of`]. What is wrong in
 //! a file is a diagnostic beside the result.
 
@@ -17,6 +19,7 @@ mod decisions;
 mod editions;
 pub mod feed;
 mod filed;
+mod filters;
 pub mod format;
 pub mod funnel;
 mod hours;
@@ -27,9 +30,11 @@ mod linked_data;
 pub mod links;
 pub mod markdown;
 mod out_of_reach;
+mod output;
 pub mod past;
 mod permalinks;
 mod personal_data;
+pub mod plain;
 pub mod plan;
 mod public_vote;
 mod published_result;
@@ -46,14 +51,18 @@ pub mod view;
 
 pub use data::OpenData;
 pub use library::Library;
+pub use output::Output;
 use past::Chronicle;
 pub use personal_data::{authors, passing_personal_data, personal_data};
+pub use plain::PlainSite;
 pub use plan::SitePlan;
-pub use render::{Output, RenderFault};
+use render::CouncilSite;
+pub use render::RenderFault;
 pub use route::{Page, Route};
 pub use since::since;
 pub use theme::Theme;
 
+use crate::collection::Choice;
 use crate::council::Date;
 use crate::document;
 use crate::history::History;
@@ -67,6 +76,8 @@ use crate::tree::FileTree;
 pub struct Settings {
     /// The day the site speaks of as today; the newest date of the records where none is given.
     pub as_of: Option<Date>,
+    /// Whether drafts of plain pages are shown.
+    pub drafts: bool,
 }
 
 /// Builds the website of the council in `tree`: its files, and a theme folder that wins over
@@ -78,9 +89,30 @@ pub fn build(tree: &FileTree, settings: Settings) -> (Option<Output>, Vec<Diagno
     build_with(tree, settings, History::default())
 }
 
+/// As [`build`]; what of `before` was made from the same bytes is taken over. Nothing of the result depends
+/// on it but the time it takes.
+#[must_use]
+pub fn build_after(
+    before: Option<&Output>,
+    tree: &FileTree,
+    settings: Settings,
+    history: History,
+) -> (Option<Output>, Vec<Diagnostic>) {
+    if !document::is_plain(tree) {
+        return build_with(tree, settings, history);
+    }
+    let mut findings = Vec::new();
+    let choice = Choice { today: settings.as_of, drafts: settings.drafts };
+    let site = PlainSite::of(tree, choice, before.and_then(Output::plain), &mut findings);
+    (site.map(|site| Output::Plain(Box::new(site))), sorted(findings))
+}
+
 /// As [`build`], with the past of these files.
 #[must_use]
 pub fn build_with(tree: &FileTree, settings: Settings, history: History) -> (Option<Output>, Vec<Diagnostic>) {
+    if document::is_plain(tree) {
+        return build_after(None, tree, settings, history);
+    }
     let (documents, mut findings) = document::read(tree);
     let Some(mut documents) = documents else { return (None, sorted(findings)) };
     let as_of = day_of(&documents, settings);
@@ -112,7 +144,8 @@ pub fn build_with(tree: &FileTree, settings: Settings, history: History) -> (Opt
     let mut plan = SitePlan::draw(&library, &data, &theme, &mut findings);
     plan.add_histories(&library, &chronicle, &mut findings);
     links::check(&library, &plan, &mut findings);
-    (Some(Output::new(library, (plan, chronicle), data, theme, files, as_of)), sorted(findings))
+    let site = CouncilSite::new(library, (plan, chronicle), data, theme, files, as_of);
+    (Some(Output::Council(Box::new(site))), sorted(findings))
 }
 
 /// The day spoken of as today.

@@ -17,9 +17,9 @@ use crate::council::Date;
 use crate::language::Language;
 use crate::tree::{FilePath, FileTree};
 
-/// A finished website as a value: it knows its routes and renders any of them on demand.
+/// The website of a council as a value: it knows its routes and renders any of them on demand.
 #[derive(Debug)]
-pub struct Output {
+pub struct CouncilSite {
     library: Library,
     data: OpenData,
     plan: SitePlan,
@@ -40,7 +40,7 @@ pub struct RenderFault {
     pub reason: String,
 }
 
-impl Output {
+impl CouncilSite {
     pub(super) fn new(
         library: Library,
         (plan, chronicle): (SitePlan, Chronicle),
@@ -78,20 +78,6 @@ impl Output {
         self.bytes(&scene, &route.page)
             .map_err(|reason| RenderFault { path: path.clone(), reason })
             .map(|bytes| bytes.map(Arc::from))
-    }
-
-    /// The whole site as files.
-    ///
-    /// # Errors
-    /// The first page that cannot be rendered.
-    pub fn to_tree(&self) -> Result<FileTree, RenderFault> {
-        let mut tree = FileTree::new();
-        for path in self.routes() {
-            if let Some(bytes) = self.render(&path)? {
-                tree.insert(path, bytes);
-            }
-        }
-        Ok(tree)
     }
 
     fn bytes(&self, scene: &view::Scene<'_>, page: &Page) -> Result<Option<Vec<u8>>, String> {

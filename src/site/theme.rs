@@ -1,21 +1,25 @@
-//! Templates, styles, scripts and words: the theme in the program, file by file overridable.
+//! Templates, styles, scripts and words: the themes in the program, file by file overridable.
 //!
-//! A theme is a folder `themes/<name>` with `templates/`, `static/` and `words/fr.yaml`,
-//! `words/en.yaml`. The council's own folder wins over the embedded one, one file at a time.
+//! A theme is a folder `themes/<name>` with `templates/`, `static/`, `words/fr.yaml`, `words/en.yaml` and
+//! `theme.yaml`, which says which settings it has. The site's own folder wins over the one in the program,
+//! one file at a time. Two are in the program: `parvis` for councils, `plain` for sites of plain pages.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
+use serde_json::{Map, Value};
 use tera::Tera;
 
-use crate::document::{self, SiteConfig};
+use crate::document::{self, PlainConfig, SiteConfig};
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
-use crate::site::format;
+use crate::site::{filters, format};
 use crate::tree::{FilePath, FileTree};
 
-/// The theme that comes with the program.
-static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/parvis");
+/// The themes that come with the program.
+static COUNCIL: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/parvis");
+static PLAIN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/plain");
 
 /// The words of a theme in one language.
 pub type Words = BTreeMap<String, String>;
@@ -26,6 +30,10 @@ pub struct Theme {
     templates: Tera,
     assets: FileTree,
     words: BTreeMap<Language, Words>,
+    settings: Map<String, Value>,
+    /// What it was made from.
+    files: FileTree,
+    own_settings: Map<String, Value>,
 }
 
 impl Theme {
@@ -36,31 +44,52 @@ impl Theme {
         let folder = format!("themes/{}", config.theme);
         let own = below(tree, &folder);
         if own.is_empty() && config.theme != "parvis" {
-            findings.push(no_theme(&config.theme));
+            findings.push(no_theme(&config.theme, "parvis"));
         }
         let mut files = embedded();
         files.overlay(&own);
-        Self::of(&files).unwrap_or_else(|fault| {
+        Self::of(files, &Map::new()).unwrap_or_else(|fault| {
             findings.push(theme_fault(&folder, &fault));
-            Self::of(&embedded()).expect("a test loads the embedded theme")
+            Self::of(embedded(), &Map::new()).expect("a test loads the embedded theme")
         })
     }
 
-    fn of(files: &FileTree) -> Result<Self, String> {
+    fn of(files: FileTree, own_settings: &Map<String, Value>) -> Result<Self, String> {
         let mut templates = Tera::new();
+        // A template that names a filter is read only where there is one; each language has its own later.
+        filters::add(&mut templates, Language::Fr);
         templates.autoescape_on([".html", ".xml", ".txt"]);
-        templates.add_raw_templates(texts(files, "templates")?).map_err(|error| error.to_string())?;
+        templates.add_raw_templates(texts(&files, "templates")?).map_err(|error| error.to_string())?;
         let mut words = BTreeMap::new();
         for language in Language::ALL {
             let path = format!("words/{language}.yaml");
-            let bytes = files.get_str(&path).ok_or_else(|| format!("{path}: missing"))?;
+            let Some(bytes) = files.get_str(&path) else {
+                words.insert(language, Words::new());
+                continue;
+            };
             let file = FilePath::parse(&path).map_err(|fault| fault.to_string())?;
             let list =
                 document::read_words(&file, bytes).map_err(|finding| format!("{path}: {}", finding.message.en))?;
             let spaced = |(key, words): (String, String)| (key, format::spaced(&words, language));
             words.insert(language, list.into_iter().map(spaced).collect());
         }
-        Ok(Self { templates, assets: below(files, "static"), words })
+        let settings = own_settings.clone();
+        let own_settings = own_settings.clone();
+        Ok(Self { templates, assets: below(&files, "static"), words, settings, files, own_settings })
+    }
+
+    /// The settings, as the site or else the theme says them.
+    #[must_use]
+    pub const fn settings(&self) -> &Map<String, Value> {
+        &self.settings
+    }
+
+    /// Whether a template mentions `variable`.
+    #[must_use]
+    pub fn asks_for(&self, variable: &str) -> bool {
+        let mentions =
+            |(_, bytes): (&FilePath, &[u8])| std::str::from_utf8(bytes).is_ok_and(|text| text.contains(variable));
+        self.files.below("templates").any(mentions)
     }
 
     /// The files that go into the site as they are.
@@ -86,8 +115,36 @@ impl Theme {
 #[must_use]
 pub fn embedded() -> FileTree {
     let mut files = FileTree::new();
-    collect(&EMBEDDED, &mut files);
+    collect(&COUNCIL, &mut files);
     files
+}
+
+/// The theme of a site of plain pages: that of the program with the files of `tree` laid over it. One that was
+/// made from the same files and settings before is taken over.
+#[must_use]
+pub fn for_plain(
+    tree: &FileTree,
+    config: &PlainConfig,
+    before: Option<&Arc<Theme>>,
+    findings: &mut Vec<Diagnostic>,
+) -> Arc<Theme> {
+    let folder = format!("themes/{}", config.theme);
+    let own = below(tree, &folder);
+    if own.is_empty() && config.theme != "plain" {
+        findings.push(no_theme(&config.theme, "plain"));
+    }
+    let mut base = FileTree::new();
+    collect(&PLAIN, &mut base);
+    let mut files = base.clone();
+    files.overlay(&own);
+    if let Some(before) = before.filter(|before| before.files == files && before.own_settings == config.settings) {
+        return Arc::clone(before);
+    }
+    let theme = Theme::of(files, &config.settings).unwrap_or_else(|fault| {
+        findings.push(theme_fault(&folder, &fault));
+        Theme::of(base, &config.settings).expect("a test loads the embedded theme")
+    });
+    Arc::new(theme)
 }
 
 fn collect(folder: &Dir<'_>, files: &mut FileTree) {
@@ -123,12 +180,12 @@ fn texts(files: &FileTree, folder: &str) -> Result<Vec<(String, String)>, String
         .collect()
 }
 
-fn no_theme(name: &str) -> Diagnostic {
+fn no_theme(name: &str, ours: &str) -> Diagnostic {
     let message = Bilingual::new(
         format!("le dossier themes/{name} est absent ; le thème intégré est employé"),
         format!("there is no folder themes/{name}; the built-in theme is used"),
     );
-    let help = Bilingual::new("écrire `theme: parvis`", "write `theme: parvis`");
+    let help = Bilingual::new(format!("écrire `theme: {ours}`"), format!("write `theme: {ours}`"));
     Diagnostic::error(Code::ThemeFault, message).at(Place::named("parvis.yaml")).help(help)
 }
 

@@ -1,10 +1,13 @@
 //! A folder of the disk as a [`FileTree`].
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use walkdir::WalkDir;
 
-use crate::tree::{FilePath, FileTree};
+use crate::parallel;
+use crate::tree::{FilePath, FileTree, Stamp, settled};
 
 /// The largest file that is read.
 const LARGEST_FILE: u64 = 64 * 1024 * 1024;
@@ -43,25 +46,123 @@ pub enum FolderError {
 /// The first file that cannot be read, or the first symbolic link: a pull request could make one
 /// that leads out of the folder.
 pub fn read(root: &Path, folder: &str) -> Result<FileTree, FolderError> {
-    let start = root.join(folder);
-    let mut files = FileTree::new();
+    Reader::default().read(root, &[folder], &[])
+}
+
+/// How many files one worker reads at a time.
+const PIECE: usize = 64;
+
+fn stamp(metadata: &std::fs::Metadata) -> Stamp {
+    Stamp { length: metadata.len(), written: written(metadata), inode: inode(metadata) }
+}
+
+#[cfg(unix)]
+fn written(metadata: &std::fs::Metadata) -> i128 {
+    use std::os::unix::fs::MetadataExt as _;
+    i128::from(metadata.mtime()) * 1_000_000_000 + i128::from(metadata.mtime_nsec())
+}
+
+#[cfg(unix)]
+fn inode(metadata: &std::fs::Metadata) -> u64 {
+    use std::os::unix::fs::MetadataExt as _;
+    metadata.ino()
+}
+
+/// Where the system has no such number, no stamp is trusted: see [`settled`].
+#[cfg(not(unix))]
+fn written(_: &std::fs::Metadata) -> i128 {
+    i128::MAX
+}
+
+#[cfg(not(unix))]
+fn inode(_: &std::fs::Metadata) -> u64 {
+    0
+}
+
+/// The stamp of every file below the folders, and of the files, of `root`.
+///
+/// # Errors
+/// As [`read`].
+pub fn stamps(root: &Path, folders: &[&str], files: &[&str]) -> Result<BTreeMap<FilePath, Stamp>, FolderError> {
+    let mut stamps = BTreeMap::new();
+    for folder in folders {
+        walk(root, folder, &mut stamps)?;
+    }
+    for name in files {
+        let path = root.join(name);
+        match std::fs::symlink_metadata(&path) {
+            Ok(metadata) if metadata.is_symlink() => return Err(FolderError::Link(path)),
+            Ok(metadata) if metadata.is_file() => {
+                stamps.insert(relative(root, &path)?, stamp(&metadata));
+            }
+            _ => {}
+        }
+    }
+    Ok(stamps)
+}
+
+fn walk(root: &Path, folder: &str, stamps: &mut BTreeMap<FilePath, Stamp>) -> Result<(), FolderError> {
+    let start = if folder.is_empty() { root.to_owned() } else { root.join(folder) };
     match std::fs::symlink_metadata(&start) {
         Ok(metadata) if metadata.is_symlink() => return Err(FolderError::Link(start)),
         Ok(metadata) if metadata.is_dir() => {}
-        _ => return Ok(files),
+        _ => return Ok(()),
     }
     let hidden = |entry: &walkdir::DirEntry| entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.');
-    let walk = WalkDir::new(&start).follow_links(false).sort_by_file_name().max_depth(DEEPEST);
+    let walk = WalkDir::new(&start).follow_links(false).max_depth(DEEPEST);
     for entry in walk.into_iter().filter_entry(|entry| !hidden(entry)) {
         let entry = entry.map_err(|error| FolderError::Read { path: start.clone(), source: error.into() })?;
         if entry.file_type().is_symlink() {
             return Err(FolderError::Link(entry.path().to_owned()));
         }
         if entry.file_type().is_file() {
-            files.insert(relative(root, entry.path())?, read_file(entry.path())?);
+            let fail = |error: walkdir::Error| FolderError::Read { path: start.clone(), source: error.into() };
+            stamps.insert(relative(root, entry.path())?, stamp(&entry.metadata().map_err(fail)?));
         }
     }
-    Ok(files)
+    Ok(())
+}
+
+/// Reads folders again and again, and only what changed in between: what did not is the same value.
+#[derive(Debug, Default)]
+pub struct Reader {
+    known: FileTree,
+    stamps: BTreeMap<FilePath, Stamp>,
+}
+
+impl Reader {
+    /// Reads every file below the folders, and the files, of `root`.
+    ///
+    /// # Errors
+    /// As [`read`]; what was known stays known.
+    pub fn read(&mut self, root: &Path, folders: &[&str], files: &[&str]) -> Result<FileTree, FolderError> {
+        let stamps = stamps(root, folders, files)?;
+        let settled = settled(stamps.values());
+        let same = |path: &FilePath, stamp: &Stamp| stamp.written < settled && self.stamps.get(path) == Some(stamp);
+        let listed: Vec<(&FilePath, &Stamp)> = stamps.iter().collect();
+        let one = |path: &FilePath, stamp: &Stamp| -> Result<(FilePath, Arc<[u8]>), FolderError> {
+            let known = self.known.share(path);
+            if let Some(bytes) = known.clone().filter(|_| same(path, stamp)) {
+                return Ok((path.clone(), bytes));
+            }
+            let bytes = read_file(&root.join(path.as_str()))?;
+            let bytes = known.filter(|known| **known == *bytes).unwrap_or_else(|| bytes.into());
+            Ok((path.clone(), bytes))
+        };
+        let work =
+            |piece: &[(&FilePath, &Stamp)]| -> Vec<_> { piece.iter().map(|(path, stamp)| one(path, stamp)).collect() };
+        let files: Result<FileTree, FolderError> =
+            parallel::pieces(&listed, PIECE, work).into_iter().flatten().collect();
+        self.known = files?;
+        self.stamps = stamps;
+        Ok(self.known.clone())
+    }
+
+    /// The stamps of what was read last.
+    #[must_use]
+    pub const fn stamps(&self) -> &BTreeMap<FilePath, Stamp> {
+        &self.stamps
+    }
 }
 
 /// The files of a folder that nobody made for these programs, and what of it was passed over.

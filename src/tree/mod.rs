@@ -7,6 +7,7 @@
 mod digest;
 mod lookup;
 mod path;
+mod stamp;
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -15,6 +16,7 @@ use std::sync::{Arc, OnceLock};
 pub use digest::{Digest, DigestFault, hex};
 pub use lookup::Lookup;
 pub use path::{FilePath, PathFault};
+pub use stamp::{Stamp, settled};
 
 /// Files by path, in the order of their paths.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
@@ -98,6 +100,12 @@ impl FileTree {
         self.files.get(path).map(|held| held.bytes.as_ref())
     }
 
+    /// The bytes of the file at `path`, to be kept elsewhere too.
+    #[must_use]
+    pub fn share(&self, path: &FilePath) -> Option<Arc<[u8]>> {
+        self.files.get(path).map(Held::share)
+    }
+
     /// Whether there is a file at `path`.
     #[must_use]
     pub fn contains(&self, path: &FilePath) -> bool {
@@ -107,6 +115,11 @@ impl FileTree {
     /// Every file, by path.
     pub fn iter(&self) -> impl Iterator<Item = (&FilePath, &[u8])> {
         self.files.iter().map(|(path, held)| (path, held.bytes.as_ref()))
+    }
+
+    /// Every file, by path, with what is known of its bytes.
+    pub fn held(&self) -> impl Iterator<Item = (&FilePath, &Held)> {
+        self.files.iter()
     }
 
     /// The files below `folder`, by path; the paths keep the folder.

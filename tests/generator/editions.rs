@@ -37,7 +37,7 @@ fn found(tree: &FileTree) -> Vec<(Code, String)> {
 }
 
 fn page(tree: &FileTree, as_of: Option<&str>, path: &str) -> String {
-    let settings = Settings { as_of: as_of.map(|day| day.parse().expect("a day")) };
+    let settings = Settings { as_of: as_of.map(|day| day.parse().expect("a day")), ..Settings::default() };
     let output = site::build(tree, settings).0.expect("a site");
     let bytes = output.render(&at(path)).expect("renders").unwrap_or_else(|| panic!("no {path}"));
     String::from_utf8(bytes.to_vec()).expect("UTF-8")

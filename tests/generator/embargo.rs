@@ -62,7 +62,8 @@ fn council() -> FileTree {
 }
 
 fn built(tree: &FileTree, as_of: &str) -> Output {
-    let (output, findings) = site::build(tree, Settings { as_of: Some(as_of.parse().expect("a day")) });
+    let (output, findings) =
+        site::build(tree, Settings { as_of: Some(as_of.parse().expect("a day")), ..Settings::default() });
     assert!(!has_errors(&findings), "{findings:#?}");
     output.expect("a site")
 }
@@ -123,10 +124,10 @@ fn a_public_record_that_names_a_withheld_one_is_an_error() {
                    chair: zanzibar\nagenda:\n  - {number: \"1\", title: a, kind: information, proposal: zanzibar}\n---\n\nÀ lire.\n";
     tree.insert(path("content/meetings/2026-11-21.md"), meeting.as_bytes().to_vec());
     let as_of = Some("2026-11-30".parse().expect("a day"));
-    let (_, findings) = site::build(&tree, Settings { as_of });
+    let (_, findings) = site::build(&tree, Settings { as_of, ..Settings::default() });
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
     let codes: Vec<Code> = errors.map(|finding| finding.code).collect();
     assert_eq!(codes, [Code::EmbargoBroken, Code::EmbargoBroken], "{findings:#?}");
     let later = Some("2026-12-01".parse().expect("a day"));
-    assert!(!has_errors(&site::build(&tree, Settings { as_of: later }).1));
+    assert!(!has_errors(&site::build(&tree, Settings { as_of: later, ..Settings::default() }).1));
 }

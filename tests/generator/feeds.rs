@@ -22,7 +22,7 @@ fn built(files: &FileTree) -> FileTree {
 }
 
 fn built_on(files: &FileTree, day: &str) -> FileTree {
-    let settings = Settings { as_of: Some(day.parse().expect("a day")) };
+    let settings = Settings { as_of: Some(day.parse().expect("a day")), ..Settings::default() };
     site::build(files, settings).0.expect("a site").to_tree().expect("every page renders")
 }
 

@@ -12,6 +12,7 @@ mod history;
 mod import_minutes;
 mod import_roll_call;
 mod import_site;
+mod incremental;
 mod law;
 mod markdown;
 mod meetings;

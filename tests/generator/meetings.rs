@@ -21,7 +21,7 @@ fn at(path: &str) -> FilePath {
 }
 
 fn day(text: &str) -> Settings {
-    Settings { as_of: Some(text.parse().expect("a day")) }
+    Settings { as_of: Some(text.parse().expect("a day")), ..Settings::default() }
 }
 
 fn page(tree: &FileTree, settings: Settings, path: &str) -> String {

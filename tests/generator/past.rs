@@ -105,7 +105,7 @@ impl<'a> Told<'a> {
     }
 
     fn output(&self) -> Output {
-        let settings = Settings { as_of: Some(self.as_of.parse().expect("a day")) };
+        let settings = Settings { as_of: Some(self.as_of.parse().expect("a day")), ..Settings::default() };
         let (output, findings) = site::build_with(&self.tree(), settings, self.history());
         assert!(!has_errors(&findings), "{findings:#?}");
         output.expect("a site")
@@ -292,7 +292,7 @@ fn a_withheld_record_has_no_history_and_stands_in_no_other() {
     let merge = past.commits.len() - 1;
     past.commits[..merge].iter_mut().for_each(|commit| commit.merged = Some(merge));
     history.past = Arc::new(past);
-    let settings = Settings { as_of: Some("2026-04-30".parse().expect("a day")) };
+    let settings = Settings { as_of: Some("2026-04-30".parse().expect("a day")), ..Settings::default() };
     let (output, _) = site::build_with(&told.tree(), settings, history);
     let page = page_of(&output.expect("a site"), "news/fete.history.html").expect("a page");
     assert!(page.contains("Fusionné le") && !page.contains("what is to come"), "{}", words(&page));
@@ -320,7 +320,7 @@ fn the_text_of_a_withheld_record_is_not_told_where_another_had_it() {
     let change = Change { commit: 1, before: Some(blob), after: Some(now), moved_from: Some(path(NEWS)) };
     past.files.insert(path("content/news/secret.md"), FileHistory { now, changes: vec![change], is_cut: false });
     history.past = Arc::new(past);
-    let settings = Settings { as_of: Some("2026-04-30".parse().expect("a day")) };
+    let settings = Settings { as_of: Some("2026-04-30".parse().expect("a day")), ..Settings::default() };
     let (output, _) = site::build_with(&told.tree(), settings, history);
     let page = page_of(&output.expect("a site"), "news/fete.history.html").expect("a page");
     has(&page, &["à [-huit-]{+neuf+} heures"]);

@@ -170,7 +170,7 @@ fn atom_entry(scene: &Scene<'_>, entry: &FeedEntry) -> Entry {
 }
 
 /// The text without what XML has no spelling for.
-fn allowed(text: &str) -> String {
+pub(super) fn allowed(text: &str) -> String {
     let spelt = |c: &char| matches!(c, '\t' | '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     text.chars().filter(spelt).collect()
 }

@@ -1,0 +1,70 @@
+//! What the last build into a folder was made from, kept beside the council's files.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::AppError;
+use super::build_site::{BuildRequest, FILES, FOLDERS};
+use crate::manifest::{Manifest, Verdict};
+use crate::publish::website;
+use crate::site::Settings;
+use crate::source::{commit_date, folder};
+use crate::tree::{Digest, FilePath, FileTree, Stamp};
+
+/// The cache of builds, below the council's folder. Names that begin with a dot are no sources.
+const CACHE: &str = ".cache/parvis";
+
+/// Where the manifest of a build lies, and the line that decides with the files what comes out.
+pub(super) struct Memory {
+    file: PathBuf,
+    told: String,
+}
+
+impl Memory {
+    pub(super) fn of(request: &BuildRequest, settings: Settings) -> Result<Self, AppError> {
+        let out = std::path::absolute(&request.out).map_err(|error| AppError::of(&error))?;
+        let name = Digest::of(out.as_os_str().as_encoded_bytes()).to_string();
+        let name: String = name.chars().skip("sha256:".len()).take(16).collect();
+        let told = format!("{} {settings:?} {}", program(), commit_date::state(&request.folder));
+        Ok(Self { file: request.folder.join(CACHE).join(name), told })
+    }
+
+    /// How many files the site has, where it is the one that these sources give.
+    pub(super) fn unchanged(&self, request: &BuildRequest) -> Option<usize> {
+        let text = folder::read_if_any(&self.file).ok()??;
+        let manifest = Manifest::read(std::str::from_utf8(&text).ok()?)?;
+        let sources = folder::stamps(&request.folder, &FOLDERS, &FILES).ok()?;
+        let outputs = outputs(&request.out)?;
+        let Verdict::Unless(unsure) = manifest.compare(&self.told, &sources, &outputs) else { return None };
+        let same = |(path, digest): &(FilePath, Digest)| {
+            folder::read_file(&request.folder.join(path.as_str())).is_ok_and(|bytes| Digest::of(&bytes) == *digest)
+        };
+        unsure.iter().all(same).then_some(outputs.len())
+    }
+
+    /// Keeps what the site that now stands was made from.
+    pub(super) fn keep(&self, request: &BuildRequest, sources: &BTreeMap<FilePath, Stamp>, files: &FileTree) {
+        let Some(outputs) = outputs(&request.out) else { return };
+        let digests = files.held().map(|(path, held)| (path, held.digest()));
+        let sources = digests.filter_map(|(path, digest)| Some((path.clone(), (*sources.get(path)?, digest))));
+        let manifest = Manifest { told: self.told.clone(), sources: sources.collect(), outputs };
+        website::keep(&self.file, &manifest.write());
+    }
+}
+
+/// Every file of the site, as the disk has it.
+fn outputs(out: &Path) -> Option<BTreeMap<FilePath, Stamp>> {
+    let mut stamps = folder::stamps(out, &[""], &[website::MARKER]).ok()?;
+    // Whoever sets a mark of his own beside it is not ours to judge here: the build will.
+    stamps.remove(&FilePath::parse(website::MARKER).ok()?).map(|_| stamps)
+}
+
+/// Which program this is: another one may make another site.
+fn program() -> String {
+    let path = std::env::current_exe().unwrap_or_default();
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let stamp = path.parent().and_then(|parent| folder::stamps(parent, &[], &[&name]).ok());
+    let stamp = stamp.and_then(|mut stamps| stamps.pop_first());
+    let stamp = stamp.map(|(_, stamp)| format!("{} {}", stamp.length, stamp.written)).unwrap_or_default();
+    format!("{} {stamp}", env!("CARGO_PKG_VERSION"))
+}

@@ -1,0 +1,166 @@
+//! Plain pages: any folder of Markdown files with free heads, their sections, taxonomies and order.
+//!
+//! In comes a tree of files and what the configuration says of them; out come [`Collections`], a value
+//! that knows every page, the section each stands in, and the terms by which pages are grouped. Nothing
+//! is rendered here. Reading a second time takes over every page whose bytes are the same, so that what
+//! follows an edit costs what was edited.
+//!
+//! | file | becomes |
+//! | --- | --- |
+//! | `content/<folder>/<name>.md` | a page `<folder>/<name>.html` |
+//! | `content/<folder>/<name>/index.md` | the same page, with the files beside it |
+//! | `content/<folder>/_index.md` | title and words of the section |
+//! | `content/<name>.md` | a page of its own, in no list |
+//! | `….en.md` | the same in English, where that is not the main language |
+
+mod order;
+mod page;
+mod section;
+mod slug;
+mod taxonomy;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use page::{Page, Term};
+pub use section::Section;
+pub use slug::slug;
+pub use taxonomy::{Group, Taxonomy};
+
+use crate::council::Date;
+use crate::document::PlainConfig;
+use crate::language::Language;
+use crate::parallel;
+use crate::report::{Bilingual, Code, Diagnostic, Place};
+use crate::tree::{FilePath, FileTree, Held};
+
+/// How many files one worker reads at a time.
+const PIECE: usize = 64;
+
+/// The place of a page in [`Collections::pages`].
+pub type PageIndex = usize;
+
+/// Every plain page of a site, and how they are grouped.
+#[derive(Clone, Debug, Default)]
+pub struct Collections {
+    /// Every page that is published, by the path of its file.
+    pub pages: Vec<Arc<Page>>,
+    /// The folders, by language and name.
+    pub sections: Vec<Section>,
+    /// The taxonomies, by language, in the order of the configuration.
+    pub taxonomies: Vec<Taxonomy>,
+    /// Files below `content/` that are no pages.
+    pub files: Vec<FilePath>,
+    /// What was wrong in files that are read again only when they change.
+    faults: BTreeMap<FilePath, (Arc<[u8]>, Diagnostic)>,
+}
+
+/// What is published and what is not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// The day spoken of as today; where there is none, nothing waits and nothing is over.
+    pub today: Option<Date>,
+    /// Whether drafts are pages.
+    pub drafts: bool,
+}
+
+impl Collections {
+    /// Reads the pages of `tree`; those of `before` whose bytes are the same are taken over.
+    #[must_use]
+    pub fn read(
+        tree: &FileTree,
+        config: &PlainConfig,
+        choice: Choice,
+        before: Option<&Self>,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let (markdown, files): (Vec<_>, Vec<_>) =
+            tree.held_below("content").partition(|(path, _)| path.extension() == "md");
+        let known = before.map(Self::by_file).unwrap_or_default();
+        let faults = before.map(|before| &before.faults);
+        let read = |piece: &[(&FilePath, &Held)]| -> Vec<Result<Arc<Page>, (FilePath, Arc<[u8]>, Diagnostic)>> {
+            piece.iter().map(|(path, held)| read_one(path, held, config, &known, faults)).collect()
+        };
+        let mut collections =
+            Self { files: files.iter().map(|(path, _)| (*path).clone()).collect(), ..Self::default() };
+        let mut all = Vec::with_capacity(markdown.len());
+        for page in parallel::pieces(&markdown, PIECE, read).into_iter().flatten() {
+            match page {
+                Ok(page) => all.push(page),
+                Err((file, bytes, fault)) => drop(collections.faults.insert(file, (bytes, fault))),
+            }
+        }
+        findings.extend(collections.faults.values().map(|(_, fault)| fault.clone()));
+        findings.extend(all.iter().flat_map(|page| page.findings.iter().cloned()));
+        let (indexes, pages): (Vec<_>, Vec<_>) = all.into_iter().partition(|page| page.is_section);
+        let pages: Vec<_> = pages.into_iter().filter(|page| keep(page, choice, findings)).collect();
+        collections.sections = section::gather(&pages, &indexes, config);
+        collections.taxonomies = taxonomy::gather(&pages, config, findings);
+        collections.pages = pages;
+        collections
+    }
+
+    /// The page at a place.
+    #[must_use]
+    pub fn page(&self, index: PageIndex) -> &Arc<Page> {
+        &self.pages[index]
+    }
+
+    /// The section that `folder` is, in `language`.
+    #[must_use]
+    pub fn section(&self, folder: &str, language: Language) -> Option<&Section> {
+        self.sections.iter().find(|section| section.folder == folder && section.language == language)
+    }
+
+    /// The pages in `language` that have a date, the newest first.
+    #[must_use]
+    pub fn newest(&self, language: Language) -> Vec<PageIndex> {
+        let dated = |page: &Arc<Page>| page.language == language && page.date.is_some();
+        let mut pages: Vec<_> = (0..self.pages.len()).filter(|at| dated(&self.pages[*at])).collect();
+        order::sort(&mut pages, &self.pages, crate::document::PageOrder::Newest);
+        pages
+    }
+
+    fn by_file(&self) -> BTreeMap<&FilePath, &Arc<Page>> {
+        let sections = self.sections.iter().filter_map(|section| section.index.as_ref());
+        self.pages.iter().chain(sections).map(|page| (&page.file, page)).collect()
+    }
+}
+
+fn read_one(
+    path: &FilePath,
+    held: &Held,
+    config: &PlainConfig,
+    known: &BTreeMap<&FilePath, &Arc<Page>>,
+    faults: Option<&BTreeMap<FilePath, (Arc<[u8]>, Diagnostic)>>,
+) -> Result<Arc<Page>, (FilePath, Arc<[u8]>, Diagnostic)> {
+    let bytes = held.share();
+    if let Some(page) = known.get(path).filter(|page| Arc::ptr_eq(&page.bytes, &bytes)) {
+        return Ok(Arc::clone(page));
+    }
+    if let Some((_, fault)) = faults.and_then(|faults| faults.get(path)).filter(|(old, _)| Arc::ptr_eq(old, &bytes)) {
+        return Err((path.clone(), bytes, fault.clone()));
+    }
+    match Page::read(path, Arc::clone(&bytes), config) {
+        Ok(page) => Ok(Arc::new(page)),
+        Err(fault) => Err((path.clone(), bytes, *fault)),
+    }
+}
+
+/// Whether a page is published; what is left out is never left out in silence.
+fn keep(page: &Page, choice: Choice, findings: &mut Vec<Diagnostic>) -> bool {
+    let early = choice.today.zip(page.publish_at).filter(|(today, day)| day > today);
+    let late = choice.today.zip(page.expires).filter(|(today, day)| day <= today);
+    let why = if page.draft && !choice.drafts {
+        Bilingual::new("brouillon", "a draft")
+    } else if let Some((_, day)) = early {
+        Bilingual::new(format!("à publier le {day}"), format!("to be published on {day}"))
+    } else if let Some((_, day)) = late {
+        Bilingual::new(format!("expirée le {day}"), format!("expired on {day}"))
+    } else {
+        return true;
+    };
+    let message = Bilingual::new(format!("page laissée de côté : {}", why.fr), format!("page left out: {}", why.en));
+    findings.push(Diagnostic::note(Code::PageLeftOut, message).at(Place::file(&page.file)));
+    false
+}

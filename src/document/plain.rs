@@ -1,0 +1,200 @@
+//! Sites of plain pages: what `parvis.yaml` says of them, and heads whose keys are free.
+//!
+//! A `parvis.yaml` without `council:` is that of a site of plain pages alone. With it, `collections:`
+//! names folders of plain pages beside the council's records.
+
+use serde_json::{Map, Value};
+
+use super::fields::Fields;
+use super::front_matter::{Sheet, read_free_head};
+use super::locate::Step;
+use crate::council::words;
+use crate::grammar::Token;
+use crate::language::{Bilingual, Language};
+use crate::report::{Code, Diagnostic, Place};
+use crate::tree::{FilePath, FileTree};
+
+words! {
+    /// How the pages of a section stand in its list.
+    PageOrder {
+        /// By date, the newest first.
+        Newest = "newest",
+        /// By date, the oldest first.
+        Oldest = "oldest",
+        /// By `weight`, the lightest first, then by title.
+        Weight = "weight",
+        /// By title.
+        Title = "title",
+    }
+}
+
+/// A folder of plain pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CollectionConfig {
+    /// The folder below `content/`.
+    pub folder: String,
+    /// What it is called.
+    pub title: Option<Bilingual>,
+    /// How its pages are ordered.
+    pub order: PageOrder,
+    /// How many pages a page of its list shows; all where nothing is said.
+    pub paginate: Option<usize>,
+    /// How many entries its feed has; no feed where nothing is said.
+    pub feed: Option<usize>,
+    /// Whether each page is also written as JSON.
+    pub json: bool,
+    /// The template of its pages.
+    pub template: String,
+    /// The template of its list.
+    pub list_template: String,
+}
+
+/// A key of the heads by whose values pages are grouped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaxonomyConfig {
+    /// The key, which is the folder of its pages too.
+    pub key: String,
+    /// What it is called.
+    pub title: Option<Bilingual>,
+    /// How many pages a page of a term's list shows; all where nothing is said.
+    pub paginate: Option<usize>,
+    /// How many entries the feed of a term has; no feed where nothing is said.
+    pub feed: Option<usize>,
+}
+
+/// What a site of plain pages is made by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlainConfig {
+    /// The site's name.
+    pub name: Bilingual,
+    /// A line below the name.
+    pub tagline: Option<Bilingual>,
+    /// The languages of the pages, the main one first.
+    pub languages: Vec<Language>,
+    /// Where the site is published, ending in `/`.
+    pub url: String,
+    /// The theme's name.
+    pub theme: String,
+    /// The settings of the theme, as written.
+    pub settings: Map<String, Value>,
+    /// How many entries the feed of the site has.
+    pub feed: Option<usize>,
+    /// Folders of which more is said than their pages do.
+    pub collections: Vec<CollectionConfig>,
+    /// The keys by which pages are grouped.
+    pub taxonomies: Vec<TaxonomyConfig>,
+}
+
+impl PlainConfig {
+    /// The first language.
+    #[must_use]
+    pub fn main_language(&self) -> Language {
+        self.languages.first().copied().unwrap_or(Language::Fr)
+    }
+}
+
+/// Whether the `parvis.yaml` of `tree` is that of a site without a council.
+#[must_use]
+pub fn is_plain(tree: &FileTree) -> bool {
+    let file = FilePath::parse("parvis.yaml").expect("a plain name is a path");
+    let Some(bytes) = tree.get(&file) else { return false };
+    Sheet::of_yaml(&file, bytes)
+        .is_ok_and(|sheet| !sheet.root().contains_key("council") && sheet.root().contains_key("url"))
+}
+
+/// Reads the `parvis.yaml` of a site without a council.
+#[must_use]
+pub fn read_plain(tree: &FileTree, findings: &mut Vec<Diagnostic>) -> Option<PlainConfig> {
+    let file = FilePath::parse("parvis.yaml").expect("a plain name is a path");
+    let sheet = Sheet::of_yaml(&file, tree.get(&file)?).map_err(|finding| findings.push(*finding)).ok()?;
+    let config = read_fields(sheet.fields());
+    findings.extend(sheet.into_findings());
+    config
+}
+
+fn read_fields(mut fields: Fields<'_>) -> Option<PlainConfig> {
+    let name = fields.bilingual("name");
+    let tagline = fields.bilingual_if("tagline");
+    let languages = super::config::read_languages(&mut fields);
+    let url = super::config::read_url(&mut fields);
+    let theme = fields.words_if("theme");
+    let settings = fields.free("theme_settings");
+    let feed = read_count(&mut fields, "feed");
+    let collections = read_collections(&mut fields);
+    let taxonomies = read_taxonomies(&mut fields);
+    fields.done();
+    let theme = theme.unwrap_or_else(|| "plain".to_owned());
+    Some(PlainConfig { name: name?, tagline, languages, url: url?, theme, settings, feed, collections, taxonomies })
+}
+
+/// The folders of plain pages that `parvis.yaml` names.
+fn read_collections(fields: &mut Fields<'_>) -> Vec<CollectionConfig> {
+    fields.records("collections").into_iter().filter_map(read_collection).collect()
+}
+
+fn read_collection(mut fields: Fields<'_>) -> Option<CollectionConfig> {
+    let folder = fields.words("folder");
+    let title = fields.bilingual_if("title");
+    let order = fields.token_if("order").unwrap_or(PageOrder::Newest);
+    let paginate = read_count(&mut fields, "paginate");
+    let feed = read_count(&mut fields, "feed");
+    let json = fields.flag("json");
+    let template = fields.words_if("template").unwrap_or_else(|| "page.html".to_owned());
+    let list_template = fields.words_if("list_template").unwrap_or_else(|| "section.html".to_owned());
+    fields.done();
+    Some(CollectionConfig { folder: folder?, title, order, paginate, feed, json, template, list_template })
+}
+
+fn read_taxonomies(fields: &mut Fields<'_>) -> Vec<TaxonomyConfig> {
+    fields.records("taxonomies").into_iter().filter_map(read_taxonomy).collect()
+}
+
+fn read_taxonomy(mut fields: Fields<'_>) -> Option<TaxonomyConfig> {
+    let key = fields.words("key");
+    let title = fields.bilingual_if("title");
+    let paginate = read_count(&mut fields, "paginate");
+    let feed = read_count(&mut fields, "feed");
+    fields.done();
+    Some(TaxonomyConfig { key: key?, title, paginate, feed })
+}
+
+/// A number of things from 1 on.
+fn read_count(fields: &mut Fields<'_>, key: &str) -> Option<usize> {
+    fields.token_if::<u16>(key).map(usize::from).filter(|count| *count > 0)
+}
+
+/// A file whose head has any keys.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FreeFile {
+    /// The keys and values of the head, in their order; none where there is no head.
+    pub head: Map<String, Value>,
+    /// Where the text begins, in bytes.
+    pub text_at: usize,
+    /// The line on which it begins.
+    pub text_line: u32,
+}
+
+/// Reads a Markdown file with a free head, or with none.
+///
+/// # Errors
+/// It is not UTF-8, or its head is not readable.
+pub fn read_free(file: &FilePath, bytes: &[u8]) -> Result<FreeFile, Box<Diagnostic>> {
+    read_free_head(file, bytes)
+}
+
+/// Where `key` stands in the head of a file that could be read.
+#[must_use]
+pub fn place_in_head(file: &FilePath, bytes: &[u8], key: &str) -> Place {
+    let whole = || Place::file(file).at_line(1);
+    Sheet::of_markdown(file, bytes).map_or_else(|_| whole(), |sheet| sheet.place(&[Step::Key(key.to_owned())]))
+}
+
+/// A value of a free head that is not what its key asks for.
+#[must_use]
+pub fn unexpected_value(place: Place, key: &str, shown: &str, expected: &Bilingual) -> Diagnostic {
+    let message = Bilingual::new(
+        format!("`{key}` : {shown} ; attendu : {}", expected.fr),
+        format!("`{key}`: {shown}; expected {}", expected.en),
+    );
+    Diagnostic::error(Code::ValueUnexpected, message).at(place)
+}

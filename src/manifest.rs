@@ -1,0 +1,159 @@
+//! What a site was made from, so that an unchanged one is not made again.
+//!
+//! A manifest lists the stamp and the digest of every source, the stamp of every file of the site, and one line
+//! for all else that decides what comes out: the program, the day, the commit. It is a cache: deleting it costs
+//! a build. What cannot be read counts as no manifest.
+
+use std::collections::BTreeMap;
+
+use crate::tree::{Digest, FilePath, Stamp, settled};
+
+/// The first line of a manifest.
+const FORMAT: &str = "parvis manifest 1";
+
+/// What a site was made from, and what it was when it was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Manifest {
+    /// All that decides what comes out beside the files, on one line.
+    pub told: String,
+    /// Every source.
+    pub sources: BTreeMap<FilePath, (Stamp, Digest)>,
+    /// Every file of the site.
+    pub outputs: BTreeMap<FilePath, Stamp>,
+}
+
+/// What must be looked at before a site can be called unchanged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Something is otherwise.
+    Changed,
+    /// Everything is the same if the bytes of these sources still have these digests: their stamps do not tell.
+    Unless(Vec<(FilePath, Digest)>),
+}
+
+impl Manifest {
+    /// Whether a site made of `sources` that now is `outputs` is the one of this manifest.
+    #[must_use]
+    pub fn compare(
+        &self,
+        told: &str,
+        sources: &BTreeMap<FilePath, Stamp>,
+        outputs: &BTreeMap<FilePath, Stamp>,
+    ) -> Verdict {
+        let same_names = self.sources.len() == sources.len() && self.sources.keys().eq(sources.keys());
+        if self.told != told || !same_names || self.outputs != *outputs {
+            return Verdict::Changed;
+        }
+        // A file written while the last build read it may have been written again with the same stamp.
+        let settled = settled(self.sources.values().map(|(stamp, _)| stamp));
+        let unsure = |(path, stamp): (&FilePath, &Stamp)| {
+            let (known, digest) = &self.sources[path];
+            let told_apart = known == stamp && stamp.written < settled;
+            (!told_apart).then(|| (path.clone(), *digest))
+        };
+        Verdict::Unless(sources.iter().filter_map(unsure).collect())
+    }
+
+    /// The manifest as text.
+    #[must_use]
+    pub fn write(&self) -> String {
+        use std::fmt::Write as _;
+        let mut text = format!("{FORMAT}\n{}\n", self.told);
+        for (path, (stamp, digest)) in &self.sources {
+            let Stamp { length, written, inode } = stamp;
+            let _ = writeln!(text, "s {length} {written} {inode} {digest} {path}");
+        }
+        for (path, Stamp { length, written, inode }) in &self.outputs {
+            let _ = writeln!(text, "o {length} {written} {inode} {path}");
+        }
+        text
+    }
+
+    /// Reads what [`Manifest::write`] wrote; nothing where it is anything else.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let mut lines = text.lines();
+        if lines.next() != Some(FORMAT) {
+            return None;
+        }
+        let mut manifest = Self { told: lines.next()?.to_owned(), ..Self::default() };
+        for line in lines {
+            let (kind, rest) = line.split_once(' ')?;
+            let (stamp, rest) = read_stamp(rest)?;
+            match kind {
+                "s" => {
+                    let (digest, path) = rest.split_once(' ')?;
+                    manifest.sources.insert(FilePath::parse(path).ok()?, (stamp, digest.parse().ok()?));
+                }
+                "o" => drop(manifest.outputs.insert(FilePath::parse(rest).ok()?, stamp)),
+                _ => return None,
+            }
+        }
+        Some(manifest)
+    }
+}
+
+fn read_stamp(text: &str) -> Option<(Stamp, &str)> {
+    let (length, rest) = text.split_once(' ')?;
+    let (written, rest) = rest.split_once(' ')?;
+    let (inode, rest) = rest.split_once(' ')?;
+    let stamp = Stamp { length: length.parse().ok()?, written: written.parse().ok()?, inode: inode.parse().ok()? };
+    Some((stamp, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Manifest, Verdict};
+    use crate::tree::{Digest, FilePath, Stamp};
+
+    fn path(name: &str) -> FilePath {
+        FilePath::parse(name).expect("a path")
+    }
+
+    fn stamp(written: i128) -> Stamp {
+        Stamp { length: 3, written, inode: 7 }
+    }
+
+    fn made() -> Manifest {
+        let digest = Digest::of(b"abc");
+        let sources = [("content/a b.md", 0), ("content/new.md", 9_000_000_000)];
+        Manifest {
+            told: "1 2026-03-12".to_owned(),
+            sources: sources.into_iter().map(|(name, at)| (path(name), (stamp(at), digest))).collect(),
+            outputs: [(path("a.html"), stamp(1))].into_iter().collect(),
+        }
+    }
+
+    #[test]
+    fn a_manifest_is_read_as_it_was_written() {
+        let manifest = made();
+        assert_eq!(Manifest::read(&manifest.write()), Some(manifest.clone()));
+        for damaged in
+            ["", "parvis manifest 2\nx\n", "parvis manifest 1\nx\ns 1 2 3\n", "parvis manifest 1\nx\nz 1 2 3 a\n"]
+        {
+            assert_eq!(Manifest::read(damaged), None, "{damaged:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_written_just_before_the_build_is_looked_at_again() {
+        let manifest = made();
+        let sources = manifest.sources.iter().map(|(path, (stamp, _))| (path.clone(), *stamp)).collect();
+        let verdict = manifest.compare("1 2026-03-12", &sources, &manifest.outputs);
+        assert_eq!(verdict, Verdict::Unless(vec![(path("content/new.md"), Digest::of(b"abc"))]));
+    }
+
+    #[test]
+    fn anything_else_is_a_change() {
+        let manifest = made();
+        let sources: std::collections::BTreeMap<_, _> =
+            manifest.sources.iter().map(|(path, (stamp, _))| (path.clone(), *stamp)).collect();
+        let mut fewer = sources.clone();
+        fewer.pop_first();
+        let mut touched = manifest.outputs.clone();
+        touched.insert(path("a.html"), stamp(2));
+        assert_eq!(manifest.compare("2", &sources, &manifest.outputs), Verdict::Changed);
+        assert_eq!(manifest.compare("1 2026-03-12", &fewer, &manifest.outputs), Verdict::Changed);
+        assert_eq!(manifest.compare("1 2026-03-12", &sources, &touched), Verdict::Changed);
+    }
+}

@@ -1,0 +1,69 @@
+//! A finished website as a value, whatever it was made from.
+
+use std::sync::Arc;
+
+use super::plain::PlainSite;
+use super::render::{CouncilSite, RenderFault};
+use crate::council::Date;
+use crate::tree::{FilePath, FileTree};
+
+/// A finished website as a value: it knows its routes and renders any of them on demand.
+#[derive(Debug)]
+pub enum Output {
+    /// Of a council's records.
+    Council(Box<CouncilSite>),
+    /// Of plain pages alone.
+    Plain(Box<PlainSite>),
+}
+
+impl Output {
+    /// The path of every file of the site.
+    #[must_use]
+    pub fn routes(&self) -> Vec<FilePath> {
+        match self {
+            Self::Council(site) => site.routes(),
+            Self::Plain(site) => site.routes(),
+        }
+    }
+
+    /// The day the pages speak of as today.
+    #[must_use]
+    pub const fn as_of(&self) -> Option<Date> {
+        match self {
+            Self::Council(site) => site.as_of(),
+            Self::Plain(site) => site.as_of(),
+        }
+    }
+
+    /// The bytes of the file at `path`; nothing where the site has none.
+    ///
+    /// # Errors
+    /// A template of the theme that cannot render its view.
+    pub fn render(&self, path: &FilePath) -> Result<Option<Arc<[u8]>>, RenderFault> {
+        match self {
+            Self::Council(site) => site.render(path),
+            Self::Plain(site) => site.render(path),
+        }
+    }
+
+    /// The whole site as files.
+    ///
+    /// # Errors
+    /// The first page that cannot be rendered.
+    pub fn to_tree(&self) -> Result<FileTree, RenderFault> {
+        let mut tree = FileTree::new();
+        for path in self.routes() {
+            if let Some(bytes) = self.render(&path)? {
+                tree.insert(path, bytes);
+            }
+        }
+        Ok(tree)
+    }
+
+    pub(super) const fn plain(&self) -> Option<&PlainSite> {
+        match self {
+            Self::Plain(site) => Some(site),
+            Self::Council(_) => None,
+        }
+    }
+}

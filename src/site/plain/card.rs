@@ -1,0 +1,94 @@
+//! What is made once of each page: its headings and links, and what lists show of it.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use serde::Serialize;
+use serde_json::{Map, Value as Json};
+use tera::Value;
+
+use crate::collection::Page;
+use crate::document::PlainConfig;
+use crate::site::markdown::{self, Author, Below, BrokenLink, Heading};
+
+/// How long the summary of a page is that has none of its own, in characters.
+const SUMMARY: usize = 300;
+
+/// A page with what is known of it before any page is rendered.
+#[derive(Debug)]
+pub(super) struct Card {
+    pub(super) page: Arc<Page>,
+    /// Its headings, first to last.
+    pub(super) headings: Vec<Heading>,
+    /// Its relative links, with their lines.
+    pub(super) links: Vec<BrokenLink>,
+    /// What templates see of it in a list.
+    pub(super) value: Value,
+    summary: OnceLock<String>,
+}
+
+/// What templates see of a page wherever it is named.
+#[derive(Serialize)]
+struct Shown<'a> {
+    title: &'a str,
+    path: &'a str,
+    date: Option<String>,
+    updated: Option<String>,
+    lang: &'a str,
+    file: &'a str,
+    weight: i64,
+    summary: Option<&'a str>,
+    terms: BTreeMap<&'a str, Vec<ShownTerm<'a>>>,
+    meta: &'a Map<String, Json>,
+}
+
+#[derive(Serialize)]
+struct ShownTerm<'a> {
+    name: &'a str,
+    path: String,
+}
+
+impl Card {
+    pub(super) fn of(page: &Arc<Page>, config: &PlainConfig) -> Self {
+        let outline = markdown::outline(page.text(), Author::Council, Below::Page);
+        let prefix = super::route::language_folder(page.language, config);
+        let keys = config.taxonomies.iter().map(|taxonomy| taxonomy.key.as_str());
+        let terms = keys.zip(&page.terms).map(|(key, terms)| {
+            let one =
+                |term: &crate::collection::Term| (term.name.clone(), super::route::term(&prefix, key, &term.slug, 1));
+            (key, terms.iter().map(one).collect::<Vec<_>>())
+        });
+        let terms: BTreeMap<&str, Vec<(String, String)>> = terms.collect();
+        let shown = Shown {
+            title: &page.title,
+            path: page.path.as_str(),
+            date: page.date.map(|day| day.to_string()),
+            updated: page.updated.map(|day| day.to_string()),
+            lang: page.language.code(),
+            file: page.file.as_str(),
+            weight: page.weight,
+            summary: page.summary.as_deref(),
+            terms: terms
+                .iter()
+                .map(|(key, terms)| {
+                    (*key, terms.iter().map(|(name, path)| ShownTerm { name, path: path.clone() }).collect())
+                })
+                .collect(),
+            meta: &page.head,
+        };
+        let value = Value::from_serializable(&shown);
+        Self {
+            page: Arc::clone(page),
+            headings: outline.headings,
+            links: outline.broken,
+            value,
+            summary: OnceLock::new(),
+        }
+    }
+
+    /// Its own summary, or the first words of its text.
+    pub(super) fn summary(&self) -> &str {
+        let words = || markdown::first_words(self.page.text(), SUMMARY);
+        self.page.summary.as_deref().unwrap_or_else(|| self.summary.get_or_init(words))
+    }
+}

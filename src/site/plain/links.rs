@@ -1,0 +1,76 @@
+//! Where the links of plain pages lead, and which lead nowhere.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::card::Card;
+use super::plan::Plan;
+use crate::collection::Collections;
+use crate::report::{Diagnostic, Place};
+use crate::site::links::{broken_link, joined};
+use crate::site::markdown::Target;
+use crate::site::route::relative;
+use crate::tree::FilePath;
+
+/// Where the link written in `file` leads from the page at `from`: to a file of `content/`, as editors and
+/// forges follow it, or to an address of the site that begins with `/`.
+pub(super) fn resolve(plan: &Plan, file: &FilePath, from: &FilePath, link: &str) -> Target {
+    let (path, anchor) = parted(link);
+    if path.is_empty() {
+        return Target::Address(anchor.to_owned());
+    }
+    match found(plan, file, path) {
+        Some(to) => Target::Address(relative(from, &to) + anchor),
+        None => Target::Nowhere,
+    }
+}
+
+/// The path of a link, and its anchor with the `#`.
+fn parted(link: &str) -> (&str, &str) {
+    link.find('#').map_or((link, ""), |at| link.split_at(at))
+}
+
+fn found(plan: &Plan, file: &FilePath, path: &str) -> Option<FilePath> {
+    let Some(address) = path.strip_prefix('/') else {
+        return plan.path_of(&joined(file, path)?).cloned();
+    };
+    let address =
+        if address.is_empty() || address.ends_with('/') { format!("{address}index.html") } else { address.to_owned() };
+    FilePath::parse(&address).ok().filter(|path| plan.has(path.as_str()))
+}
+
+/// Follows every link of every page.
+pub(super) fn check(collections: &Collections, cards: &[Arc<Card>], plan: &Plan, findings: &mut Vec<Diagnostic>) {
+    let by_path: BTreeMap<&FilePath, &Arc<Card>> = cards.iter().map(|card| (&card.page.path, card)).collect();
+    for card in cards {
+        for link in &card.links {
+            if !leads_somewhere(card, &link.target, plan, &by_path) {
+                let line = card.page.text_line + link.line - 1;
+                findings.push(broken_link(&link.target).at(Place::file(&card.page.file).at_line(line)));
+            }
+        }
+    }
+    for index in collections.sections.iter().filter_map(|section| section.index.as_ref()) {
+        let outline = crate::site::markdown::outline(
+            index.text(),
+            crate::site::markdown::Author::Council,
+            crate::site::markdown::Below::Page,
+        );
+        for link in outline.broken {
+            if resolve(plan, &index.file, &index.path, &link.target) == Target::Nowhere {
+                let line = index.text_line + link.line - 1;
+                findings.push(broken_link(&link.target).at(Place::file(&index.file).at_line(line)));
+            }
+        }
+    }
+}
+
+fn leads_somewhere(card: &Card, link: &str, plan: &Plan, by_path: &BTreeMap<&FilePath, &Arc<Card>>) -> bool {
+    let (path, anchor) = parted(link);
+    let to = if path.is_empty() { Some(card.page.path.clone()) } else { found(plan, &card.page.file, path) };
+    let Some(to) = to else { return false };
+    let anchor = anchor.trim_start_matches('#');
+    // Only what somebody wrote has known anchors; a list has whatever its template says.
+    let Some(target) = by_path.get(&to).filter(|_| !anchor.is_empty()) else { return true };
+    target.headings.iter().any(|heading| heading.anchor == anchor)
+}

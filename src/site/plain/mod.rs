@@ -1,0 +1,95 @@
+//! Plain pages to a website: every address planned, every link followed, each file rendered when asked.
+//!
+//! The context of a template is small and shared: what a page says of itself in lists (its *card*) is made
+//! once, so that a list of twenty costs twenty shares of a value, however many pages its term has.
+
+mod card;
+mod feed;
+mod links;
+mod plan;
+mod related;
+mod render;
+mod route;
+mod sitemap;
+mod templates;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use card::Card;
+use plan::Plan;
+use templates::Templates;
+
+use super::theme::{self, Theme};
+use crate::collection::{Choice, Collections};
+use crate::council::Date;
+use crate::document::{self, PlainConfig};
+use crate::parallel;
+use crate::report::Diagnostic;
+use crate::tree::{FilePath, FileTree};
+
+/// A website of plain pages as a value: it knows its routes and renders any of them on demand.
+#[derive(Debug)]
+pub struct PlainSite {
+    config: PlainConfig,
+    collections: Collections,
+    cards: Vec<Arc<Card>>,
+    plan: Plan,
+    theme: Arc<Theme>,
+    templates: Templates,
+    files: BTreeMap<FilePath, Arc<[u8]>>,
+    as_of: Option<Date>,
+}
+
+impl PlainSite {
+    /// Makes the site of `tree`. What of `before` was made from the same bytes is taken over; nothing of
+    /// the result depends on whether there was any.
+    #[must_use]
+    pub fn of(tree: &FileTree, choice: Choice, before: Option<&Self>, findings: &mut Vec<Diagnostic>) -> Option<Self> {
+        let config = document::read_plain(tree, findings)?;
+        // Terms and addresses depend on the configuration: with another one, nothing is known of a page.
+        let before = before.filter(|before| before.config == config);
+        let kept = before.map(|before| &before.collections);
+        let collections = Collections::read(tree, &config, choice, kept, findings);
+        let cards = cards(&collections, &config, before);
+        let theme = theme::for_plain(tree, &config, before.map(|before| &before.theme), findings);
+        let plan = Plan::draw(&collections, &config, theme.assets(), findings);
+        links::check(&collections, &cards, &plan, findings);
+        let templates = Templates::new(&theme, &config, &collections, &plan, findings);
+        let files = collections.files.iter().filter_map(|path| Some((path.clone(), tree.share(path)?))).collect();
+        let as_of = choice.today.or_else(|| collections.pages.iter().filter_map(|page| page.date).max());
+        Some(Self { config, collections, cards, plan, theme, templates, files, as_of })
+    }
+
+    /// The path of every file of the site.
+    #[must_use]
+    pub fn routes(&self) -> Vec<FilePath> {
+        self.plan.routes().map(|(path, _)| path.clone()).collect()
+    }
+
+    /// The day the pages speak of as today.
+    #[must_use]
+    pub const fn as_of(&self) -> Option<Date> {
+        self.as_of
+    }
+
+    /// The pages that it is made from.
+    #[must_use]
+    pub const fn collections(&self) -> &Collections {
+        &self.collections
+    }
+}
+
+/// The card of every page, made on all cores; those of pages that are the same are taken over.
+fn cards(collections: &Collections, config: &PlainConfig, before: Option<&PlainSite>) -> Vec<Arc<Card>> {
+    let known: BTreeMap<&FilePath, &Arc<Card>> =
+        before.map(|before| before.cards.iter().map(|card| (&card.page.file, card)).collect()).unwrap_or_default();
+    let make = |piece: &[Arc<crate::collection::Page>]| -> Vec<Arc<Card>> {
+        let one = |page: &Arc<crate::collection::Page>| match known.get(&page.file) {
+            Some(card) if Arc::ptr_eq(&card.page, page) => Arc::clone(card),
+            _ => Arc::new(Card::of(page, config)),
+        };
+        piece.iter().map(one).collect()
+    };
+    parallel::pieces(&collections.pages, 64, make).into_iter().flatten().collect()
+}

@@ -1,0 +1,144 @@
+//! The templates of a theme, with what every page of the site can ask for.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use tera::Tera;
+
+use super::plan::Plan;
+use super::route::{language_folder, list};
+use crate::collection::Collections;
+use crate::document::{PlainConfig, nearest};
+use crate::language::Language;
+use crate::report::{Bilingual, Code, Diagnostic, Place};
+use crate::site::filters;
+use crate::site::theme::Theme;
+
+/// The templates every theme of plain pages has.
+const NEEDED: [&str; 7] =
+    ["home.html", "page.html", "section.html", "terms.html", "term.html", "not-found.html", "redirect.html"];
+
+/// The templates in each language of the site.
+#[derive(Debug)]
+pub(super) struct Templates {
+    by_language: BTreeMap<Language, Tera>,
+    /// Whether a template asks for related pages, which cost to find.
+    pub(super) related: bool,
+}
+
+#[derive(Serialize)]
+struct ShownSite<'a> {
+    name: &'a str,
+    tagline: Option<&'a str>,
+    url: &'a str,
+    feed: Option<String>,
+    home: String,
+}
+
+#[derive(Serialize)]
+struct ShownSection<'a> {
+    title: &'a str,
+    folder: &'a str,
+    path: String,
+    count: usize,
+}
+
+#[derive(Serialize)]
+struct ShownTaxonomy<'a> {
+    key: &'a str,
+    title: &'a str,
+    path: String,
+    count: usize,
+}
+
+impl Templates {
+    pub(super) fn new(
+        theme: &Theme,
+        config: &PlainConfig,
+        collections: &Collections,
+        plan: &Plan,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Self {
+        check(theme.templates(), collections, findings);
+        let by_language = config.languages.iter().map(|language| {
+            let mut tera = theme.templates().clone();
+            filters::add(&mut tera, *language);
+            share(&mut tera, theme, config, collections, *language);
+            (*language, tera)
+        });
+        let _ = plan;
+        Self { by_language: by_language.collect(), related: theme.asks_for("related") }
+    }
+
+    pub(super) fn of(&self, language: Language) -> &Tera {
+        &self.by_language[&language]
+    }
+}
+
+/// What every page sees: `site`, `sections`, `taxonomies`, `settings`, `w`.
+fn share(tera: &mut Tera, theme: &Theme, config: &PlainConfig, collections: &Collections, language: Language) {
+    let prefix = language_folder(language, config);
+    let site = ShownSite {
+        name: config.name.get(language),
+        tagline: config.tagline.as_ref().map(|tagline| tagline.get(language)),
+        url: &config.url,
+        feed: config.feed.map(|_| format!("{prefix}feed.xml")),
+        home: list(&prefix, "", 1),
+    };
+    let sections = collections.sections.iter().filter(|section| section.language == language);
+    let sections = sections.filter(|section| !section.folder.is_empty()).map(|section| ShownSection {
+        title: &section.title,
+        folder: &section.folder,
+        path: list(&prefix, &section.folder, 1),
+        count: section.pages.len(),
+    });
+    let taxonomies = collections.taxonomies.iter().filter(|taxonomy| taxonomy.language == language);
+    let taxonomies = taxonomies.map(|taxonomy| ShownTaxonomy {
+        key: &taxonomy.key,
+        title: &taxonomy.title,
+        path: list(&prefix, &taxonomy.key, 1),
+        count: taxonomy.terms.len(),
+    });
+    let global = tera.global_context();
+    global.insert("site", &site);
+    global.insert("sections", &sections.collect::<Vec<_>>());
+    global.insert("taxonomies", &taxonomies.collect::<Vec<_>>());
+    global.insert("settings", theme.settings());
+    global.insert("w", theme.words(language));
+    global.insert("lang", language.code());
+}
+
+/// Says which templates are named and missing.
+fn check(tera: &Tera, collections: &Collections, findings: &mut Vec<Diagnostic>) {
+    for name in NEEDED.iter().filter(|name| !tera.contains_template(name)) {
+        findings.push(missing(tera, name).at(Place::named("themes")));
+    }
+    for section in &collections.sections {
+        for name in [&section.template, &section.list_template] {
+            if !tera.contains_template(name) {
+                findings.push(missing(tera, name).at(Place::named("parvis.yaml")));
+            }
+        }
+    }
+    for page in &collections.pages {
+        if let Some(name) = page.template.as_ref().filter(|name| !tera.contains_template(name)) {
+            findings.push(missing(tera, name).at(crate::document::place_in_head(&page.file, &page.bytes, "template")));
+        }
+    }
+    findings.dedup();
+}
+
+fn missing(tera: &Tera, name: &str) -> Diagnostic {
+    let message =
+        Bilingual::new(format!("le thème n’a pas de gabarit `{name}`"), format!("the theme has no template `{name}`"));
+    let finding = Diagnostic::error(Code::TemplateUnknown, message);
+    match nearest(name, tera.get_template_names()) {
+        Some(near) => {
+            finding.help(Bilingual::new(format!("vouliez-vous dire `{near}` ?"), format!("did you mean `{near}`?")))
+        }
+        None => finding.help(Bilingual::new(
+            "écrire ce fichier dans le dossier `templates/` du thème",
+            "write this file in the folder `templates/` of the theme",
+        )),
+    }
+}

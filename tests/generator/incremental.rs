@@ -1,0 +1,144 @@
+//! Whatever is edited, in whatever order: what is made from the last site and the changed files is byte for byte
+//! what is made from the files alone.
+
+#![cfg(feature = "site")]
+
+use std::sync::Arc;
+
+use parvis::site::{self, Output, Settings};
+use parvis::tree::{FilePath, FileTree};
+use proptest::prelude::*;
+
+/// One edit of a site.
+#[derive(Clone, Debug)]
+enum Edit {
+    Write(usize, usize),
+    Touch(usize),
+    Delete(usize),
+    Rename(usize, usize),
+    Template(usize),
+    Config(usize),
+    Style(usize),
+}
+
+const NAMES: [&str; 8] =
+    ["carnets/a", "carnets/b", "carnets/c", "carnets/sub/d", "avis/e", "avis/f.en", "avis/_index", "seule"];
+
+const TEXTS: [&str; 8] = [
+    "---\ntitle: Un\ndate: 2026-03-12\nthemes: [Vélo, École]\n---\nVoir [b](../carnets/b.md).\n",
+    "---\ntitle: Deux\ndate: 2026-03-13\nthemes: École\nweight: 3\n---\n## Titre\n\nTexte.\n",
+    "---\ntitle: Trois\ndate: 2025-01-01\ndraft: true\n---\n",
+    "---\ntitle: \"Cassé\n---\n",
+    "Sans en-tête, avec [un lien](a.md#t-titre).\n",
+    "---\ntitle: Cinq\nthemes: [velo]\naliases: [/vieux/]\ntemplate: section.html\n---\n",
+    "---\ndate: 12/12/12\nthemes: []\nslug: autre\n---\n# Six\n",
+    "---\ntitle: Sept\npublish_at: 2030-01-01\n---\n",
+];
+
+const CONFIGS: [&str; 3] = [
+    "name: N\nurl: https://n.example/\nlanguages: [fr, en]\nfeed: 3\ncollections:\n  - {folder: carnets, paginate: 1, feed: 2}\ntaxonomies:\n  - {key: themes, paginate: 1, feed: 2}\n",
+    "name: N\nurl: https://n.example/\nlanguages: [fr]\ncollections:\n  - {folder: carnets, order: weight, json: true}\n",
+    "name: M\nurl: https://n.example/sous/\nlanguages: [en, fr]\ntaxonomies:\n  - {key: themes}\n  - {key: weight}\n",
+];
+
+const TEMPLATES: [&str; 3] = [
+    "<p>{{ page.title }} {{ content }} {% for p in related %}{{ p.title }}{% endfor %}</p>",
+    "<i>{{ page.title }}{% if next %}{{ next.path }}{% endif %}</i>",
+    "{% if %}",
+];
+
+fn path(text: &str) -> FilePath {
+    FilePath::parse(text).expect("a path")
+}
+
+fn apply(tree: &mut FileTree, edit: &Edit) {
+    let page = |at: usize| path(&format!("content/{}.md", NAMES[at]));
+    match edit {
+        Edit::Write(at, text) => tree.insert(page(*at), TEXTS[*text].as_bytes()),
+        // The same bytes under another allocation, as a reader gives that knows nothing of before.
+        Edit::Touch(at) => {
+            if let Some(bytes) = tree.get(&page(*at)).map(<[u8]>::to_vec) {
+                tree.insert(page(*at), bytes);
+            }
+        }
+        Edit::Delete(at) => drop(tree.remove(&page(*at))),
+        Edit::Rename(from, to) => {
+            if let Some(bytes) = tree.remove(&page(*from)) {
+                tree.insert(page(*to), bytes);
+            }
+        }
+        Edit::Template(at) => tree.insert(path("themes/plain/templates/page.html"), TEMPLATES[*at].as_bytes()),
+        Edit::Config(at) => tree.insert(path("parvis.yaml"), CONFIGS[*at].as_bytes()),
+        Edit::Style(at) => {
+            tree.insert(path("themes/plain/static/assets/plain.css"), format!("p{{top:{at}px}}").into_bytes())
+        }
+    }
+}
+
+fn edit() -> impl Strategy<Value = Edit> {
+    prop_oneof![
+        6 => (0..NAMES.len(), 0..TEXTS.len()).prop_map(|(at, text)| Edit::Write(at, text)),
+        1 => (0..NAMES.len()).prop_map(Edit::Touch),
+        2 => (0..NAMES.len()).prop_map(Edit::Delete),
+        2 => (0..NAMES.len(), 0..NAMES.len()).prop_map(|(from, to)| Edit::Rename(from, to)),
+        1 => (0..TEMPLATES.len()).prop_map(Edit::Template),
+        1 => (0..CONFIGS.len()).prop_map(Edit::Config),
+        1 => (0..3_usize).prop_map(Edit::Style),
+    ]
+}
+
+/// Every file of a site, and what was found: a page that cannot be rendered is the words that say so.
+fn all(output: Option<&Output>) -> Vec<(FilePath, Result<Option<Arc<[u8]>>, String>)> {
+    let render = |output: &Output, path: &FilePath| output.render(path).map_err(|fault| fault.to_string());
+    output.map_or_else(Vec::new, |output| {
+        output.routes().into_iter().map(|path| (path.clone(), render(output, &path))).collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #[test]
+    fn a_rebuild_after_any_edits_equals_a_fresh_build(edits in prop::collection::vec(edit(), 1..24)) {
+        let settings = Settings { as_of: Some("2026-04-01".parse().expect("a day")), ..Settings::default() };
+        let mut tree = FileTree::new();
+        apply(&mut tree, &Edit::Config(0));
+        let mut last: Option<Output> = None;
+        for edit in &edits {
+            apply(&mut tree, edit);
+            let (next, found) = site::build_after(last.as_ref(), &tree, settings, Default::default());
+            // Bytes of their own, so that nothing can be taken over.
+            let copy: FileTree = tree.iter().map(|(path, bytes)| (path.clone(), bytes.to_vec())).collect();
+            let (fresh, expected) = site::build_after(None, &copy, settings, Default::default());
+            prop_assert_eq!(found, expected, "after {:?}", edit);
+            prop_assert_eq!(all(next.as_ref()), all(fresh.as_ref()), "after {:?}", edit);
+            last = next;
+        }
+    }
+}
+
+#[test]
+fn what_did_not_change_is_taken_over() {
+    let mut tree = FileTree::new();
+    for edit in [Edit::Config(0), Edit::Write(0, 0), Edit::Write(1, 1)] {
+        apply(&mut tree, &edit);
+    }
+    let build = |before: Option<&Output>, tree: &FileTree| match site::build_after(
+        before,
+        tree,
+        Settings::default(),
+        Default::default(),
+    ) {
+        (Some(output), _) => output,
+        (None, findings) => panic!("{findings:?}"),
+    };
+    let pages = |output: &Output| match output {
+        Output::Plain(site) => site.collections().pages.clone(),
+        Output::Council(_) => Vec::new(),
+    };
+    let first = build(None, &tree);
+    apply(&mut tree, &Edit::Write(1, 4));
+    let second = build(Some(&first), &tree);
+    let (before, after) = (pages(&first), pages(&second));
+    assert!(Arc::ptr_eq(&before[0], &after[0]), "the page that was not edited is the same value");
+    assert!(!Arc::ptr_eq(&before[1], &after[1]), "the page that was edited is another one");
+}
