@@ -2,6 +2,7 @@
 
 use crate::support::machine;
 
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use machine::Machine;
