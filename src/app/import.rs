@@ -37,7 +37,8 @@ pub fn import_pabulib(file: &Path, into: &Path, run: bool, terminal: Terminal) -
     if taken || into.is_file() {
         return Err(not_empty(into));
     }
-    let Trial { content, opened, ballots, declared, unsaid, differing } = trial::make(&instance, hash).map_err(fault)?;
+    let Trial { content, opened, ballots, declared, unsaid, differing } =
+        trial::make(&instance, hash).map_err(fault)?;
     let (council, keys) = (into.join("council"), into.join("keys"));
     std::fs::create_dir_all(&council).map_err(|error| AppError::of(&error))?;
     for name in KEYS {

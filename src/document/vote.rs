@@ -472,8 +472,10 @@ fn read_money(fields: &mut Fields<'_>, envelopes: &[BudgetEnvelope]) -> (Option<
     let pays_from: Vec<EnvelopeId> = fields.needed_tokens("pays_from");
     for (at, id) in pays_from.iter().enumerate() {
         if pays_from[..at].contains(id) {
-            let message =
-                Bilingual::new(format!("l’enveloppe `{id}` figure deux fois"), format!("the envelope `{id}` stands twice"));
+            let message = Bilingual::new(
+                format!("l’enveloppe `{id}` figure deux fois"),
+                format!("the envelope `{id}` stands twice"),
+            );
             fields.report("pays_from", Diagnostic::error(Code::NameTwice, message));
         }
         if !envelopes.iter().any(|envelope| envelope.id == *id) {

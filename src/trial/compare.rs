@@ -32,7 +32,11 @@ fn differs(column: &str, project: &str, stated: Option<u64>, counted: Option<u64
 }
 
 /// How the winners of `tally` compare with those of the file; nothing where it names none.
-pub(super) fn winners(instance: &Instance, ids: &BTreeMap<&str, OptionId>, tally: &TallyFile) -> Option<Vec<Bilingual>> {
+pub(super) fn winners(
+    instance: &Instance,
+    ids: &BTreeMap<&str, OptionId>,
+    tally: &TallyFile,
+) -> Option<Vec<Bilingual>> {
     if !instance.projects.iter().any(|project| project.selected == Some(true)) {
         return None;
     }

@@ -170,7 +170,9 @@ fn an_envelope_is_named_once_by_a_project() {
          envelopes:\n  - {id: city, title: {fr: V, en: C}, amount: 100}",
     );
     let budget = |pays: &str| {
-        let options = format!("options:\n  - {{id: a, title: {{fr: A, en: A}}, cost: 60, pays_from: {pays}}}\n  - {{id: b, title: {{fr: B, en: B}}, cost: 60, pays_from: [city]}}\n");
+        let options = format!(
+            "options:\n  - {{id: a, title: {{fr: A, en: A}}, cost: 60, pays_from: {pays}}}\n  - {{id: b, title: {{fr: B, en: B}}, cost: 60, pays_from: [city]}}\n"
+        );
         format!("{}{options}---\n\nTexte.\n", &text[..text.find("options:").expect("its options")])
     };
     assert_eq!(findings(&budget("[city]")), []);
