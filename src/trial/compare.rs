@@ -43,14 +43,14 @@ pub(super) fn winners(
     let fates = tally.outcomes().flat_map(|(_, outcome)| outcome.fates());
     let here: BTreeSet<&OptionId> =
         fates.filter(|(_, fate)| *fate == OptionOutcome::Selected).map(|(option, _)| option).collect();
-    let is_here = |project: &&Project| ids.get(project.id.as_str()).is_some_and(|id| here.contains(id));
-    let is_there = |project: &&Project| project.selected == Some(true);
+    let wins = |project: &&Project| ids.get(project.id.as_str()).is_some_and(|id| here.contains(id));
+    let won_there = |project: &&Project| project.selected == Some(true);
     let named = |wanted: &dyn Fn(&&Project) -> bool| {
         let names: Vec<&str> = instance.projects.iter().filter(wanted).map(|project| project.id.as_str()).collect();
         names.join(", ")
     };
-    let missing = named(&|project| is_there(project) && !is_here(project));
-    let more = named(&|project| is_here(project) && !is_there(project));
+    let missing = named(&|project| won_there(project) && !wins(project));
+    let more = named(&|project| wins(project) && !won_there(project));
     if missing.is_empty() && more.is_empty() {
         let same = Bilingual::new("les retenus sont ceux du fichier", "the winners are those of the file");
         return Some(vec![same]);
