@@ -166,6 +166,26 @@ fn pages_have_nothing_inline_and_nothing_absolute() {
 }
 
 #[test]
+fn no_two_pages_that_are_searched_have_the_same_title_or_description() {
+    let tree = site::build(&sample(), Settings::default()).0.expect("a site").to_tree().expect("renders");
+    let mut seen = BTreeMap::new();
+    for (path, bytes) in tree.iter().filter(|(path, _)| path.extension() == "html") {
+        let html = String::from_utf8_lossy(bytes);
+        let between = |start: &str, end: &str| html.split_once(start)?.1.split_once(end).map(|(text, _)| text.to_owned());
+        if html.contains("content=\"noindex\"") {
+            continue;
+        }
+        let language = between("<html lang=\"", "\"").expect("a language");
+        let title = between("<title>", "</title>").expect("a title");
+        let description = between("name=\"description\" content=\"", "\"").expect("a description");
+        for words in [title, description] {
+            let other = seen.insert((language.clone(), words.clone()), path.to_string());
+            assert_eq!(other, None, "{path} says {words}");
+        }
+    }
+}
+
+#[test]
 fn hostile_heads_give_findings_and_no_panic() {
     let deep = format!("---\ntitle: {}\n---\n", "[".repeat(20_000));
     let deep_maps = (0..400).fold(String::new(), |text, depth| text + &" ".repeat(depth) + "a:\n");
