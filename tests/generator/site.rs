@@ -171,15 +171,16 @@ fn no_two_pages_that_are_searched_have_the_same_title_or_description() {
     let mut seen = BTreeMap::new();
     for (path, bytes) in tree.iter().filter(|(path, _)| path.extension() == "html") {
         let html = String::from_utf8_lossy(bytes);
-        let between = |start: &str, end: &str| html.split_once(start)?.1.split_once(end).map(|(text, _)| text.to_owned());
+        let between =
+            |start: &str, end: &str| html.split_once(start)?.1.split_once(end).map(|(text, _)| text.to_owned());
         if html.contains("content=\"noindex\"") {
             continue;
         }
         let language = between("<html lang=\"", "\"").expect("a language");
         let title = between("<title>", "</title>").expect("a title");
         let description = between("name=\"description\" content=\"", "\"").expect("a description");
-        for words in [title, description] {
-            let other = seen.insert((language.clone(), words.clone()), path.to_string());
+        for (kind, words) in [("title", title), ("description", description)] {
+            let other = seen.insert((language.clone(), kind, words.clone()), path.to_string());
             assert_eq!(other, None, "{path} says {words}");
         }
     }

@@ -143,7 +143,7 @@ impl Shell {
             root: to_root(scene.from),
             title: title.to_owned(),
             title_lang: None,
-            description: description(scene, template, title, &council),
+            description: description(scene, template, title, [council.as_str(), tagline.as_str()]),
             address: scene.address(page),
             home: scene.link(&Page::Home, council.as_str()),
             council,
@@ -202,7 +202,7 @@ impl Shell {
 }
 
 /// What a page says of itself where its record has no summary: no two pages the same.
-fn description(scene: &Scene<'_>, template: &str, title: &str, council: &str) -> String {
+fn description(scene: &Scene<'_>, template: &str, title: &str, [council, tagline]: [&str; 2]) -> String {
     let lead = match template {
         "home" => return scene.say("home_lead"),
         "proposal-list" => "proposals_lead",
@@ -214,9 +214,10 @@ fn description(scene: &Scene<'_>, template: &str, title: &str, council: &str) ->
         "history" => "past_lead",
         "data" => "data_lead",
         "follow" => "follow_lead",
-        _ => return format!("{title} – {council}"),
+        _ if tagline.is_empty() => return format!("{title} – {council}"),
+        _ => return format!("{title} – {council}. {tagline}"),
     };
-    format!("{title}{} {}", scene.say("colon"), scene.say(lead))
+    format!("{title} – {}", scene.say(lead))
 }
 
 /// The templates of pages that copy what stands in the register.
