@@ -15,9 +15,19 @@ use crate::source::folder::Reader;
 use crate::source::history::{HistoryReader, head_log};
 use crate::tree::{FilePath, FileTree};
 
-impl Pages for Output {
+/// A site to look at, with what draws a fault of its templates.
+struct Looked {
+    output: Arc<Output>,
+    files: FileTree,
+    terminal: Terminal,
+}
+
+impl Pages for Looked {
     fn page(&self, path: &FilePath) -> Result<Option<Arc<[u8]>>, String> {
-        self.render(path).map_err(|fault| fault.to_string())
+        self.output.render(path).map_err(|fault| {
+            let findings = [site::on_page(*fault.finding, path, 0)];
+            drawn(&findings, &site::theme::with_built_in(&self.files, &findings), self.terminal)
+        })
     }
 }
 
@@ -80,7 +90,8 @@ fn build(root: &Path, kept: &mut Kept, terminal: Terminal) -> Build {
         terminal.say(&format!("site composé ; état au {day}"), &format!("site built; as of {day}"));
     }
     let problems = if has_errors(&findings) { drawn(&findings, &files, terminal) } else { String::new() };
-    Build { pages: output.map(|output| output as Arc<dyn Pages>), problems }
+    let looked = |output| Arc::new(Looked { output, files, terminal }) as Arc<dyn Pages>;
+    Build { pages: output.map(looked), problems }
 }
 
 fn words(error: &AppError, terminal: Terminal) -> String {

@@ -4,7 +4,7 @@
 //! `theme.yaml`, which says which settings it has. The site's own folder wins over the one in the program,
 //! one file at a time. Two are in the program: `parvis` for councils, `plain` for sites of plain pages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
@@ -14,7 +14,7 @@ use tera::Tera;
 use crate::document::{self, PlainConfig, SiteConfig};
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
-use crate::site::{filters, format};
+use crate::site::{filters, format, template_fault};
 use crate::tree::{FilePath, FileTree};
 
 /// The themes that come with the program.
@@ -34,6 +34,43 @@ pub struct Theme {
     /// What it was made from.
     files: FileTree,
     own_settings: Map<String, Value>,
+    origin: Origin,
+}
+
+/// Where the files of a theme come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Origin {
+    /// The theme of the program that it begins with.
+    ours: &'static str,
+    /// The site's folder of the theme, and the files in it.
+    folder: String,
+    own: BTreeSet<FilePath>,
+}
+
+impl Origin {
+    fn new(ours: &'static str, name: &str, own: &FileTree) -> Self {
+        let own = own.iter().map(|(path, _)| path.clone()).collect();
+        Self { ours, folder: format!("themes/{name}"), own }
+    }
+
+    /// A finding about a file of the theme, at that file in the site's folder or in the program.
+    fn placed(&self, finding: Diagnostic) -> Diagnostic {
+        let Some(place) = &finding.place else { return finding };
+        let file = &place.file;
+        if FilePath::parse(file).is_ok_and(|path| self.own.contains(&path)) {
+            let file = format!("{}/{file}", self.folder);
+            return finding.clone().at(Place { file, ..place.clone() });
+        }
+        let (own, ours) = (format!("{}/{file}", self.folder), format!("themes/{}/{file}", self.ours));
+        let mut help = Bilingual::new(
+            format!("ce fichier est du programme ; {own} prendrait sa place"),
+            format!("this file is the program’s; {own} would take its place"),
+        );
+        if let Some(known) = &finding.help {
+            help = Bilingual::new(format!("{}\n{}", known.fr, help.fr), format!("{}\n{}", known.en, help.en));
+        }
+        finding.clone().at(Place { file: ours, ..place.clone() }).help(help)
+    }
 }
 
 impl Theme {
@@ -46,36 +83,42 @@ impl Theme {
         if own.is_empty() && config.theme != "parvis" {
             findings.push(no_theme(&config.theme, "parvis"));
         }
-        let mut files = embedded();
-        files.overlay(&own);
-        Self::of(files, &Map::new()).unwrap_or_else(|fault| {
-            findings.push(theme_fault(&folder, &fault));
-            Self::of(embedded(), &Map::new()).expect("a test loads the embedded theme")
+        Self::over(embedded(), &own, &Map::new(), Origin::new("parvis", &config.theme, &own), findings)
+    }
+
+    /// The theme of `base` with the site's `own` files laid over it, or that of `base` alone where these cannot
+    /// serve.
+    fn over(
+        base: FileTree,
+        own: &FileTree,
+        own_settings: &Map<String, Value>,
+        origin: Origin,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let mut files = base.clone();
+        files.overlay(own);
+        Self::of(files, own_settings, origin.clone()).unwrap_or_else(|faults| {
+            findings.push(theme_fault(&origin.folder));
+            findings.extend(faults.into_iter().map(|fault| origin.placed(fault)));
+            Self::of(base, own_settings, origin).expect("a test loads the embedded theme")
         })
     }
 
-    fn of(files: FileTree, own_settings: &Map<String, Value>) -> Result<Self, String> {
-        let mut templates = Tera::new();
-        // A template that names a filter is read only where there is one; each language has its own later.
-        filters::add(&mut templates, Language::Fr);
-        templates.autoescape_on([".html", ".xml", ".txt"]);
-        templates.add_raw_templates(texts(&files, "templates")?).map_err(|error| error.to_string())?;
-        let mut words = BTreeMap::new();
-        for language in Language::ALL {
-            let path = format!("words/{language}.yaml");
-            let Some(bytes) = files.get_str(&path) else {
-                words.insert(language, Words::new());
-                continue;
-            };
-            let file = FilePath::parse(&path).map_err(|fault| fault.to_string())?;
-            let list =
-                document::read_words(&file, bytes).map_err(|finding| format!("{path}: {}", finding.message.en))?;
-            let spaced = |(key, words): (String, String)| (key, format::spaced(&words, language));
-            words.insert(language, list.into_iter().map(spaced).collect());
+    fn of(files: FileTree, own_settings: &Map<String, Value>, origin: Origin) -> Result<Self, Vec<Diagnostic>> {
+        let mut faults = Vec::new();
+        let templates = read_templates(&files, &mut faults);
+        let words = Language::ALL.into_iter().map(|language| (language, read_words(&files, language, &mut faults)));
+        let words = words.collect();
+        if !faults.is_empty() {
+            return Err(faults);
         }
-        let settings = own_settings.clone();
-        let own_settings = own_settings.clone();
-        Ok(Self { templates, assets: below(&files, "static"), words, settings, files, own_settings })
+        let (settings, own_settings) = (own_settings.clone(), own_settings.clone());
+        Ok(Self { templates, assets: below(&files, "static"), words, settings, files, own_settings, origin })
+    }
+
+    /// A finding about a file of the theme, at that file in the site's folder or in the program.
+    pub(super) fn placed(&self, finding: Diagnostic) -> Diagnostic {
+        self.origin.placed(finding)
     }
 
     /// The settings, as the site or else the theme says them.
@@ -137,14 +180,70 @@ pub fn for_plain(
     collect(&PLAIN, &mut base);
     let mut files = base.clone();
     files.overlay(&own);
-    if let Some(before) = before.filter(|before| before.files == files && before.own_settings == config.settings) {
-        return Arc::clone(before);
+    let origin = Origin::new("plain", &config.theme, &own);
+    let same = |before: &&Arc<Theme>| {
+        before.files == files && before.own_settings == config.settings && before.origin == origin
+    };
+    match before.filter(same) {
+        Some(before) => Arc::clone(before),
+        None => Arc::new(Theme::over(base, &own, &config.settings, origin, findings)),
     }
-    let theme = Theme::of(files, &config.settings).unwrap_or_else(|fault| {
-        findings.push(theme_fault(&folder, &fault));
-        Theme::of(base, &config.settings).expect("a test loads the embedded theme")
-    });
-    Arc::new(theme)
+}
+
+/// `files` with those of the program's themes that `findings` are about, for their excerpts.
+#[must_use]
+pub fn with_built_in(files: &FileTree, findings: &[Diagnostic]) -> FileTree {
+    let mut files = files.clone();
+    for place in findings.iter().filter_map(|finding| finding.place.as_ref()) {
+        let below = |(name, theme): (&str, &'static Dir<'static>)| theme.get_file(place.file.strip_prefix(name)?);
+        let built_in = [("themes/parvis/", &COUNCIL), ("themes/plain/", &PLAIN)].into_iter().find_map(below);
+        let absent = FilePath::parse(&place.file).ok().filter(|path| !files.contains(path));
+        if let (Some(path), Some(file)) = (absent, built_in) {
+            files.insert(path, file.contents());
+        }
+    }
+    files
+}
+
+/// A template engine with what every template may use.
+fn engine() -> Tera {
+    let mut templates = Tera::new();
+    // A template that names a filter is read only where there is one; each language has its own later.
+    filters::add(&mut templates, Language::Fr);
+    templates.autoescape_on([".html", ".xml", ".txt"]);
+    templates
+}
+
+fn read_templates(files: &FileTree, faults: &mut Vec<Diagnostic>) -> Tera {
+    let mut texts = Vec::new();
+    for (path, bytes) in below(files, "templates").iter() {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => texts.push((path.to_string(), text.to_owned())),
+            Err(_) => faults.push(no_text(&format!("templates/{path}"))),
+        }
+    }
+    let mut templates = engine();
+    if templates.add_raw_templates(texts.iter().map(|(name, text)| (name, text))).is_err() {
+        faults.extend(template_fault::of_reading(&texts, &engine));
+    }
+    templates
+}
+
+fn read_words(files: &FileTree, language: Language, faults: &mut Vec<Diagnostic>) -> Words {
+    let path = FilePath::parse(&format!("words/{language}.yaml")).expect("a plain name is a path");
+    let Some(bytes) = files.get(&path) else { return Words::new() };
+    match document::read_words(&path, bytes) {
+        Ok(list) => list.into_iter().map(|(key, words)| (key, format::spaced(&words, language))).collect(),
+        Err(finding) => {
+            faults.push(Diagnostic { code: Code::ThemeFault, ..*finding });
+            Words::new()
+        }
+    }
+}
+
+fn no_text(file: &str) -> Diagnostic {
+    let message = Bilingual::new("le gabarit n’est pas un texte en UTF-8", "the template is no text in UTF-8");
+    Diagnostic::error(Code::TemplateFault, message).at(Place::named(file))
 }
 
 fn collect(folder: &Dir<'_>, files: &mut FileTree) {
@@ -170,16 +269,6 @@ fn below(tree: &FileTree, folder: &str) -> FileTree {
     files
 }
 
-fn texts(files: &FileTree, folder: &str) -> Result<Vec<(String, String)>, String> {
-    below(files, folder)
-        .iter()
-        .map(|(path, bytes)| {
-            let text = std::str::from_utf8(bytes).map_err(|_| format!("{path}: not UTF-8"))?;
-            Ok((path.to_string(), text.to_owned()))
-        })
-        .collect()
-}
-
 fn no_theme(name: &str, ours: &str) -> Diagnostic {
     let message = Bilingual::new(
         format!("le dossier themes/{name} est absent ; le thème intégré est employé"),
@@ -189,14 +278,14 @@ fn no_theme(name: &str, ours: &str) -> Diagnostic {
     Diagnostic::error(Code::ThemeFault, message).at(Place::named("parvis.yaml")).help(help)
 }
 
-fn theme_fault(folder: &str, fault: &str) -> Diagnostic {
+fn theme_fault(folder: &str) -> Diagnostic {
     let message = Bilingual::new(
-        format!("le thème ne peut pas servir, celui du programme est employé : {fault}"),
-        format!("the theme cannot be used, the program's own is: {fault}"),
+        "le thème ne peut pas servir, celui du programme est employé",
+        "the theme cannot be used, the program’s own is",
     );
     let help = Bilingual::new(
-        "corriger ce fichier, ou l’effacer pour reprendre celui du programme",
-        "mend this file, or delete it to go back to the program's own",
+        "corriger les fichiers nommés à côté, ou les effacer pour reprendre ceux du programme",
+        "mend the files that are named beside this, or delete them to go back to the program’s own",
     );
     Diagnostic::error(Code::ThemeFault, message).at(Place::named(folder)).help(help)
 }
