@@ -7,7 +7,7 @@ use super::build_site::{past, read, settings};
 use super::{AppError, Status, Terminal};
 use crate::council::Date;
 use crate::document::SIDE_FOLDER;
-use crate::preview::{self, Build, Pages};
+use crate::preview::{self, Build, Listen, Pages};
 use crate::report::text::{Style, draw};
 use crate::report::{Diagnostic, has_errors};
 use crate::site::{self, Output, Settings};
@@ -31,13 +31,13 @@ impl Pages for Looked {
     }
 }
 
-/// Builds, serves on this machine, and builds again on every change.
+/// Builds, serves what it built, and builds again on every change.
 ///
 /// # Errors
 /// The port is taken, or the folder cannot be watched.
 pub fn serve(
     root: &Path,
-    port: u16,
+    listen: Listen,
     (as_of, drafts): (Option<Date>, bool),
     terminal: Terminal,
 ) -> Result<Status, AppError> {
@@ -54,7 +54,13 @@ pub fn serve(
         kept.settings.as_of = settings(&folder, as_of).as_of;
         build(&folder, &mut kept, terminal)
     };
-    preview::run(root, &watched, port, build, |address| {
+    if listen.is_open() {
+        terminal.hint(
+            "attention : d’autres machines du réseau peuvent lire ce site, même ce qui n’est pas publié",
+            "careful: other machines of the network can read this site, what is not published too",
+        );
+    }
+    preview::run(root, &watched, listen, build, |address| {
         terminal.say(
             &format!("http://{address}/  (Ctrl-C pour arrêter ; chaque changement est montré aussitôt)"),
             &format!("http://{address}/  (Ctrl-C to stop; every change is shown at once)"),

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 
@@ -11,6 +11,8 @@ use super::PreviewError;
 /// How long nothing must happen before a change counts as complete. Editors write a file in
 /// several steps.
 const QUIET: Duration = Duration::from_millis(20);
+/// How long a change is waited for at most where something happens all the time.
+const MOST: Duration = Duration::from_millis(500);
 
 /// The files and folders that are watched, as long as this lives.
 ///
@@ -55,15 +57,17 @@ impl Watch {
         if self.events.recv().is_err() {
             return false;
         }
-        loop {
+        let begun = Instant::now();
+        while begun.elapsed() < MOST {
             match self.events.recv_timeout(QUIET) {
                 Ok(()) => {}
-                Err(RecvTimeoutError::Timeout) => {
-                    self.rearm();
-                    return true;
-                }
+                Err(RecvTimeoutError::Timeout) => break,
                 Err(RecvTimeoutError::Disconnected) => return false,
             }
         }
+        self.rearm();
+        // What the build is about to read is one change, however many told of it.
+        while self.events.try_recv().is_ok() {}
+        true
     }
 }

@@ -22,6 +22,7 @@ mod personal;
 mod publish;
 mod records;
 mod sample;
+mod serve;
 mod site;
 mod site_methods;
 mod templates;
