@@ -82,13 +82,13 @@
     link.after(next);
   }
 
-  /* Makes `old` as `next` is, and touches nothing that is the same. */
+  function alike(old, next) {
+    return old.nodeName === next.nodeName && old.id === next.id;
+  }
+
+  /* Makes `old` as `next`, which is of the same name, and touches nothing that is the same. */
   function become(old, next) {
     if (old.isEqualNode(next)) { return; }
-    if (old.nodeType !== next.nodeType || old.nodeName !== next.nodeName) {
-      old.replaceWith(document.importNode(next, true));
-      return;
-    }
     if (old.nodeType !== Node.ELEMENT_NODE) {
       old.nodeValue = next.nodeValue;
       return;
@@ -102,13 +102,21 @@
     var a = Array.from(old.childNodes), b = Array.from(next.childNodes);
     while (a.length && b.length && a[0].isEqualNode(b[0])) { a.shift(); b.shift(); }
     while (a.length && b.length && a[a.length - 1].isEqualNode(b[b.length - 1])) { var after = a.pop(); b.pop(); }
-    while (a.length && b.length) { become(a.shift(), b.shift()); }
+    while (a.length && b.length) {
+      /* Something taken out or put in leaves its neighbours as they are. */
+      var at = a.slice(0, 3).findIndex(function (one) { return alike(one, b[0]); });
+      if (at < 0) { old.insertBefore(document.importNode(b.shift(), true), a[0]); continue; }
+      a.splice(0, at).forEach(function (one) { one.remove(); });
+      become(a.shift(), b.shift());
+    }
     a.forEach(function (one) { one.remove(); });
     b.forEach(function (one) { old.insertBefore(document.importNode(one, true), after || null); });
   }
 
   async function show() {
     var answer = await fetch(location.pathname + location.search, { cache: "no-store" });
+    /* Not built yet, as after a new start: what is shown stays until it is. */
+    if (answer.status === 503) { return; }
     var html = (answer.headers.get("content-type") || "").startsWith("text/html");
     if (!html || answer.redirected) { location.reload(); return; }
     seen = answer.headers.get("x-parvis-build") || seen;
