@@ -6,16 +6,19 @@ use std::collections::BTreeMap;
 use serde_yaml::{Mapping, Value};
 
 use super::fields::Fields;
-use super::guard;
 use super::locate::{Step, locate};
 use super::placeholder::{self, Fillings, Form};
 use super::shape::Drawing;
+use super::{controls, guard};
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
 use crate::tree::FilePath;
 
 /// The largest head, in bytes: 64 KiB. Read before any YAML is.
 pub const HEAD_LIMIT: usize = 64 * 1024;
+
+/// How many control characters of a head, and of a text, are told one by one.
+const CONTROLS_TOLD: usize = 20;
 
 /// A file taken apart: the YAML of its head, and the text after it.
 #[derive(Debug)]
@@ -68,7 +71,19 @@ impl<'a> Sheet<'a> {
             Ok(_) => return Err(Box::new(self.not_a_mapping())),
             Err(error) => return Err(Box::new(self.malformed(&error))),
         }
+        self.look_for_controls();
         Ok(self)
+    }
+
+    fn look_for_controls(&self) {
+        for (way, c) in controls::in_head(&self.root).into_iter().take(CONTROLS_TOLD) {
+            self.report(controls::finding(c, self.place(&way)));
+        }
+        for (line, column, c) in controls::in_text(self.text).take(CONTROLS_TOLD) {
+            let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX / 2);
+            let place = Place::file(&self.file).at_line(self.text_line + number(line));
+            self.report(controls::finding(c, place.at_column(number(column) + 1, 1)));
+        }
     }
 
     /// The keys of the head.

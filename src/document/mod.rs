@@ -17,6 +17,7 @@ mod body;
 mod catalogue;
 mod config;
 mod contest;
+mod controls;
 mod decision;
 mod delivery;
 mod edition;
