@@ -1,5 +1,6 @@
 //! Old addresses of a record, which go on leading to it.
 
+use super::Documents;
 use super::record::RecordId;
 use crate::grammar::Token;
 use crate::report::{Bilingual, Place};
@@ -21,6 +22,35 @@ pub enum OldAddress {
     Id(RecordId),
     /// At a path of an earlier website, such as `2016/10/25/budget.html`.
     Path(FilePath),
+}
+
+impl Documents {
+    /// The record of `folder` to which the id `old` leads since it was renamed.
+    #[must_use]
+    pub fn renamed(&self, folder: &str, old: &RecordId) -> Option<&RecordId> {
+        let is_old = |alias: &Alias| matches!(&alias.old, OldAddress::Id(id) if id == old);
+        let mut records = self.every().filter(|record| record.folder == folder);
+        records.find(|record| record.common.aliases.iter().any(is_old)).map(|record| record.id)
+    }
+
+    /// An erratum of a record that was renamed since is one of the record: it is settled itself, and may
+    /// not be written anew.
+    pub(super) fn follow_renames(&mut self) {
+        let gone = self.errata.iter().filter(|(_, erratum)| {
+            let target = &erratum.facts.target;
+            self.find(target.folder, &target.id).is_none()
+        });
+        let renamed = gone.filter_map(|(erratum, record)| {
+            let target = &record.facts.target;
+            Some((erratum.clone(), self.renamed(target.folder, &target.id)?.clone()))
+        });
+        let renamed: Vec<(RecordId, RecordId)> = renamed.collect();
+        for (erratum, id) in renamed {
+            if let Some(record) = self.errata.get_mut(&erratum) {
+                record.facts.target.id = id;
+            }
+        }
+    }
 }
 
 impl Token for OldAddress {

@@ -206,7 +206,7 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
     let signed = signed::read(tree, &mut findings);
     let results = results::read(tree, &mut findings);
     let law = config.as_ref().map(|config| profile::load(&config.law, tree, &mut findings)).unwrap_or_default();
-    let documents = config.map(|config| Documents {
+    let mut documents = config.map(|config| Documents {
         config,
         law,
         bodies,
@@ -229,6 +229,7 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
         unread,
         withheld: Withheld::new(),
     });
+    documents.iter_mut().for_each(Documents::follow_renames);
     (documents, findings)
 }
 
