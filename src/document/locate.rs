@@ -54,10 +54,10 @@ fn number(value: usize) -> u32 {
 }
 
 /// Each line of the range with the column at which it begins to count.
-fn lines_of<'a>(lines: &'a [&'a str], range: &'a Range) -> impl Iterator<Item = (usize, usize, Vec<char>)> + 'a {
+fn lines_of<'a>(lines: &'a [&'a str], range: &'a Range) -> impl Iterator<Item = (usize, usize, &'a str)> + 'a {
     (range.first..range.end).map(|at| {
         let from = if at == range.first { range.column } else { 0 };
-        (at, from, lines[at].chars().collect())
+        (at, from, lines[at])
     })
 }
 
@@ -65,7 +65,9 @@ fn lines_of<'a>(lines: &'a [&'a str], range: &'a Range) -> impl Iterator<Item = 
 fn find_key(lines: &[&str], range: &Range, key: &str) -> Option<(usize, usize)> {
     let wanted: Vec<char> = key.chars().collect();
     let mut best: Option<(usize, usize)> = None;
-    for (at, from, line) in lines_of(lines, range) {
+    // A head may hold thousands of keys, each of which is looked for: most lines are passed over unread.
+    for (at, from, line) in lines_of(lines, range).filter(|(_, _, line)| line.contains(key)) {
+        let line: Vec<char> = line.chars().collect();
         let found = (from..line.len()).find(|column| is_key_at(&line, *column, &wanted));
         if let Some(column) = found
             && best.is_none_or(|(_, other)| column < other)
@@ -77,20 +79,24 @@ fn find_key(lines: &[&str], range: &Range, key: &str) -> Option<(usize, usize)> 
 }
 
 fn is_key_at(line: &[char], column: usize, key: &[char]) -> bool {
+    if !line[column..].starts_with(key) {
+        return false;
+    }
     let opens = line[..column].iter().rev().find(|c| !c.is_whitespace());
-    let starts = opens.is_none_or(|c| matches!(c, '{' | ',' | '-' | '"' | '\'')) && line[column..].starts_with(key);
+    let starts = opens.is_none_or(|c| matches!(c, '{' | ',' | '-' | '"' | '\''));
     let mut after = line[(column + key.len()).min(line.len())..].iter().filter(|c| !matches!(c, ' ' | '"' | '\''));
     starts && after.next() == Some(&':')
 }
 
 /// The `at`-th `- ` at the shallowest indent of the range.
 fn find_item(lines: &[&str], range: &Range, at: usize) -> Option<(usize, usize)> {
-    let dashes: Vec<(usize, usize)> = lines_of(lines, range)
-        .filter_map(|(line, from, text)| {
-            let column = text.iter().skip(from).position(|c| !c.is_whitespace())? + from;
-            (text[column] == '-' && text.get(column + 1).is_none_or(|c| *c == ' ')).then_some((line, column))
-        })
-        .collect();
+    let dash = |text: &str, from: usize| {
+        let mut letters = text.chars().enumerate().skip(from).skip_while(|(_, c)| c.is_whitespace());
+        let (column, _) = letters.next().filter(|(_, c)| *c == '-')?;
+        letters.next().is_none_or(|(_, c)| c == ' ').then_some(column)
+    };
+    let dashes: Vec<(usize, usize)> =
+        lines_of(lines, range).filter_map(|(line, from, text)| Some((line, dash(text, from)?))).collect();
     let indent = dashes.iter().map(|(_, column)| *column).min()?;
     dashes.into_iter().filter(|(_, column)| *column == indent).nth(at)
 }
