@@ -189,6 +189,7 @@ impl<'a> Sheet<'a> {
         let (line, column) = error.location().map_or((1, 1), |at| (at.line().max(1), at.column().max(1)));
         let number = |value: usize| u32::try_from(value).unwrap_or(1);
         let place = Place::file(&self.file).at_line(self.yaml_line + number(line) - 1).at_column(number(column), 1);
+        let error = without_places(&error.to_string());
         let message = Bilingual::new(
             format!("l’en-tête n’est pas du YAML lisible : {error}"),
             format!("the head is not readable YAML: {error}"),
@@ -201,7 +202,6 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// The YAML between the first two lines `---`, and what follows.
 /// The text of a Markdown file, from the line after its front matter to its end; nothing where
 /// it has no front matter.
 #[must_use]
@@ -210,6 +210,7 @@ pub fn text_of(bytes: &[u8]) -> Option<&[u8]> {
     split(text.strip_prefix('\u{feff}').unwrap_or(text)).map(|(_, text)| text.as_bytes())
 }
 
+/// The YAML between the first two lines `---`, and what follows.
 fn split(text: &str) -> Option<(&str, &str)> {
     let after = text.strip_prefix("---\n").or_else(|| text.strip_prefix("---\r\n"))?;
     let mut at = 0;
@@ -220,6 +221,18 @@ fn split(text: &str) -> Option<(&str, &str)> {
         at += line.len();
     }
     None
+}
+
+/// A parser's words without ` at line 2 column 11`: it counts from the head, and the place stands beside.
+fn without_places(words: &str) -> String {
+    let (mut kept, mut rest) = (String::new(), words);
+    while let Some((before, after)) = rest.split_once(" at line ") {
+        kept.push_str(before);
+        let numbers = after.trim_start_matches(|c: char| c.is_ascii_digit());
+        let numbers = numbers.strip_prefix(" column ").unwrap_or(numbers);
+        rest = numbers.trim_start_matches(|c: char| c.is_ascii_digit());
+    }
+    kept + rest
 }
 
 fn lines(text: &str) -> u32 {
@@ -254,4 +267,19 @@ fn too_large(file: &FilePath) -> Diagnostic {
         "put long texts below the head, after the second line `---`",
     );
     Diagnostic::error(Code::FrontMatterTooLarge, message).at(Place::file(file).at_line(1)).help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_places;
+
+    #[test]
+    fn a_parser_s_own_places_are_left_out() {
+        for (said, told) in [
+            ("duplicate entry with key \"a\"", "duplicate entry with key \"a\""),
+            ("found x at line 2 column 1, while y at line 1 column 8", "found x, while y"),
+        ] {
+            assert_eq!(without_places(said), told);
+        }
+    }
 }
