@@ -56,8 +56,9 @@ fn name<'a>(words: impl Iterator<Item = &'a str>) -> Option<String> {
         if !begins_high(word) && !is_particle(word) {
             break;
         }
-        kept.push(bare);
-        if bare.len() < word.len() && bare.chars().count() > 1 {
+        let is_initial = bare.chars().count() == 1;
+        kept.push(if is_initial { word } else { bare });
+        if bare.len() < word.len() && !is_initial {
             break;
         }
     }
