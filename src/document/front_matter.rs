@@ -1,12 +1,12 @@
 //! The head of a file: found, capped, cleared of what is forbidden, parsed.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 use serde_yaml::{Mapping, Value};
 
 use super::fields::Fields;
-use super::locate::{Step, locate};
+use super::locate::{Index, Step};
 use super::placeholder::{self, Fillings, Form};
 use super::shape::Drawing;
 use super::{controls, guard};
@@ -25,6 +25,8 @@ const CONTROLS_TOLD: usize = 20;
 pub(super) struct Sheet<'a> {
     pub(super) file: FilePath,
     yaml: &'a str,
+    /// Its lines, once somebody asks where a key stands.
+    index: OnceCell<Index>,
     /// The line of the file on which the YAML begins.
     yaml_line: u32,
     /// The Markdown text.
@@ -55,7 +57,7 @@ impl<'a> Sheet<'a> {
     fn new(file: &FilePath, yaml: &'a str, yaml_line: u32, text: &'a str, text_line: u32) -> Self {
         let findings = RefCell::default();
         let (file, root, fillings) = (file.clone(), Mapping::new(), Fillings::new(Language::Fr));
-        Self { file, yaml, yaml_line, text, text_line, root, fillings, findings }
+        Self { file, yaml, index: OnceCell::new(), yaml_line, text, text_line, root, fillings, findings }
     }
 
     fn parse(mut self) -> Result<Self, Box<Diagnostic>> {
@@ -138,9 +140,13 @@ impl<'a> Sheet<'a> {
         self.findings.into_inner()
     }
 
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::of(self.yaml))
+    }
+
     /// Where the last step of `way` stands in the file.
     pub(super) fn place(&self, way: &[Step]) -> Place {
-        match locate(self.yaml, way) {
+        match self.index().locate(way) {
             Some(spot) => {
                 let line = self.yaml_line + spot.line - 1;
                 Place::file(&self.file).at_line(line).at_column(spot.column, spot.length)
@@ -152,8 +158,8 @@ impl<'a> Sheet<'a> {
     /// The number at `way` as it is written, such as `7.10`, which YAML reads as 7.1; nothing where it
     /// cannot be found again.
     pub(super) fn number_as_written(&self, value: &Value, way: &[Step]) -> Option<&str> {
-        let spot = locate(self.yaml, way)?;
-        let line = self.yaml.lines().nth(spot.line as usize - 1)?;
+        let spot = self.index().locate(way)?;
+        let line = self.index().line(spot.line)?;
         let (at, _) = line.char_indices().nth(spot.column as usize - 1)?;
         let rest = line[at..].split_once([':', '-'])?.1.trim_start();
         let end = rest.find([',', '}', ']', ' ', '\r']).unwrap_or(rest.len());
