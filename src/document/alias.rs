@@ -2,6 +2,7 @@
 
 use super::Documents;
 use super::record::RecordId;
+use super::record_path::RecordPath;
 use crate::grammar::Token;
 use crate::report::{Bilingual, Place};
 use crate::tree::FilePath;
@@ -33,23 +34,30 @@ impl Documents {
         records.find(|record| record.common.aliases.iter().any(is_old)).map(|record| record.id)
     }
 
-    /// An erratum of a record that was renamed since is one of the record: it is settled itself, and may
-    /// not be written anew.
+    /// What errata and tombstones say of a record that was renamed since, they say of it under its new
+    /// name: they are settled themselves, and may not be written anew.
     pub(super) fn follow_renames(&mut self) {
-        let gone = self.errata.iter().filter(|(_, erratum)| {
-            let target = &erratum.facts.target;
-            self.find(target.folder, &target.id).is_none()
-        });
-        let renamed = gone.filter_map(|(erratum, record)| {
-            let target = &record.facts.target;
-            Some((erratum.clone(), self.renamed(target.folder, &target.id)?.clone()))
-        });
-        let renamed: Vec<(RecordId, RecordId)> = renamed.collect();
-        for (erratum, id) in renamed {
-            if let Some(record) = self.errata.get_mut(&erratum) {
-                record.facts.target.id = id;
-            }
+        let named = self.errata.iter().map(|(id, erratum)| (id, &erratum.facts.target));
+        let errata: Vec<(RecordId, RecordId)> = self.renames(named).collect();
+        let stones = self.tombstones.iter();
+        let named = stones.filter_map(|(id, stone)| Some((id, &stone.facts.replaced_by.as_ref()?.0)));
+        let stones: Vec<(RecordId, RecordId)> = self.renames(named).collect();
+        for (erratum, new) in errata {
+            self.errata.get_mut(&erratum).into_iter().for_each(|erratum| erratum.facts.target.id = new.clone());
         }
+        for (stone, new) in stones {
+            let stone = self.tombstones.get_mut(&stone).and_then(|stone| stone.facts.replaced_by.as_mut());
+            stone.into_iter().for_each(|(target, _)| target.id = new.clone());
+        }
+    }
+
+    /// Those of `named` whose record is called otherwise now, with its new name.
+    fn renames<'a>(
+        &self,
+        named: impl Iterator<Item = (&'a RecordId, &'a RecordPath)>,
+    ) -> impl Iterator<Item = (RecordId, RecordId)> {
+        let gone = named.filter(|(_, target)| !self.has(target.folder, &target.id));
+        gone.filter_map(|(id, target)| Some((id.clone(), self.renamed(target.folder, &target.id)?.clone())))
     }
 }
 

@@ -64,6 +64,9 @@ fn errata_follow_a_record_that_is_renamed() {
         assert_eq!(status, Some(0), "{words}");
     };
     erratum("minutes/2026-03-12", "figure", "2026-06-22");
+    let stone = ["tombstone", "news/square", "--by", "la mairie", "--reason", "replaced", "--replaced-by"];
+    assert_eq!(council.parvis(&[&stone[..], &["minutes/2026-03-12"]].concat()).0, Some(0));
+    council.git(&["rm", "-q", "content/news/square.md"]);
     council.commit();
     std::fs::remove_file(council.path("content/minutes/2026-03-12.md")).expect("removed");
     let renamed = corrected.replacen("---\n", "---\naliases: [2026-03-12]\n", 1);
@@ -75,6 +78,7 @@ fn errata_follow_a_record_that_is_renamed() {
     let site = council.path("site").to_string_lossy().into_owned();
     assert_eq!(council.parvis(&["build", "--out", &site]).0, Some(0));
     let page = council.read("site/minutes/2026-03-12-conseil.html");
+    assert!(council.read("site/news/square.html").contains("minutes/2026-03-12-conseil.html"));
     assert!(page.contains("errata/2026-06-22-2026-03-12.html") && page.contains("errata/2026-06-23"), "{page}");
 }
 
