@@ -490,7 +490,11 @@ fn read_projects(table: &Table) -> Result<Vec<Project>, Fault> {
 fn read_votes(table: &Table, projects: &BTreeSet<&str>) -> Result<Vec<Ballot>, Fault> {
     let (voter, vote, points) = (table.needed("voter_id")?, table.needed("vote")?, table.column("points"));
     let known = [Some(voter), Some(vote), points];
-    let read = |row: &Row| {
+    let mut voters = BTreeSet::new();
+    let mut read = |row: &Row| {
+        if !voters.insert(row[voter].text.clone()) {
+            return Err(row[voter].fault("chaque votant une seule fois", "each voter once"));
+        }
         let named = items(&row[vote]);
         let mut seen = BTreeSet::new();
         for name in &named {
@@ -515,7 +519,7 @@ fn read_votes(table: &Table, projects: &BTreeSet<&str>) -> Result<Vec<Ballot>, F
             other: table.others(row, &known),
         })
     };
-    table.rows.iter().map(read).collect()
+    table.rows.iter().map(&mut read).collect()
 }
 
 fn items(cell: &Cell) -> Vec<&str> {

@@ -3,12 +3,14 @@
 //! Nobody voted here: every key is derived from words that anyone can read, and every signature is
 //! made by this program. The council, its keys and its pages say so.
 
+mod compare;
 mod limits;
 mod method;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::clerk::{Ceremony, Desk, begin, seal};
+use crate::council::tally::TallyFile;
 use crate::council::{CouncilId, Mode, OptionId, RollId, VoteId, VoterId};
 use crate::document::vote::{Draft, read_file};
 use crate::grammar::{Token as _, check_words};
@@ -30,6 +32,9 @@ pub const VOTE: &str = "budget";
 /// The path of the vote's rules.
 const RULES: &str = "content/votes/budget.md";
 
+/// The path of its result.
+const TALLY: &str = "submissions/tallies/budget.json";
+
 /// What every key is derived from, besides its name.
 const SEED: &str = "parvis trial council, throw-away keys that anyone can make, version 1";
 
@@ -46,6 +51,8 @@ pub struct Trial {
     pub declared: Vec<Bilingual>,
     /// What the file says and no rule here does.
     pub unsaid: Vec<Bilingual>,
+    /// The figures of the file that its own ballots do not give.
+    pub differing: Vec<Bilingual>,
 }
 
 /// Why a file gives no council.
@@ -98,7 +105,8 @@ pub fn make(instance: &Instance, file: Digest) -> Result<Trial, TrialFault> {
             sign(&ballot(file, definition, n, choice), &[&key(file, &format!("voter-{n}"))]);
         ballots.insert(path, bytes);
     }
-    Ok(Trial { content, opened, ballots, declared: method.declared, unsaid: method.unsaid })
+    let differing = compare::figures(instance);
+    Ok(Trial { content, opened, ballots, declared: method.declared, unsaid: method.unsaid, differing })
 }
 
 /// Records the ballots that wait in `files`, the council of the file with the hash `file`, closes the vote and certifies its result; gives the
@@ -114,6 +122,15 @@ pub fn run(files: FileTree, file: Digest) -> Result<FileTree, TrialFault> {
     desk.close_vote(&vote_id(), &[&officer])?;
     desk.certify_vote(&vote_id(), &[&officer])?;
     Ok(desk.finish(&log))
+}
+
+/// How the certified winners among `files` compare with those that the file of `instance` names, in words;
+/// nothing where it names none.
+#[must_use]
+pub fn compared(instance: &Instance, files: &FileTree) -> Vec<Bilingual> {
+    let tally = files.get(&path(TALLY)).and_then(|bytes| serde_json::from_slice::<TallyFile>(bytes).ok());
+    let ids = option_ids(&instance.projects);
+    tally.and_then(|tally| compare::winners(instance, &ids, &tally)).unwrap_or_default()
 }
 
 fn ballot(file: Digest, definition: Digest, n: usize, choice: Vote) -> Ballot {

@@ -37,7 +37,8 @@ pub fn import_pabulib(file: &Path, into: &Path, run: bool, terminal: Terminal) -
     if taken || into.is_file() {
         return Err(not_empty(into));
     }
-    let Trial { content, opened, ballots, declared, unsaid } = trial::make(&instance, hash).map_err(fault)?;
+    let Trial { content, opened, ballots, declared, unsaid, differing } =
+        trial::make(&instance, hash).map_err(fault)?;
     let (council, keys) = (into.join("council"), into.join("keys"));
     std::fs::create_dir_all(&council).map_err(|error| AppError::of(&error))?;
     for name in KEYS {
@@ -72,10 +73,17 @@ pub fn import_pabulib(file: &Path, into: &Path, run: bool, terminal: Terminal) -
     for line in &unsaid {
         terminal.say(&format!("non repris : {}", line.fr), &format!("not carried over: {}", line.en));
     }
+    for line in &differing {
+        terminal.say(&format!("à regarder : {}", line.fr), &format!("look again: {}", line.en));
+    }
     if run {
         let mut files = opened;
         files.overlay(&ballots);
-        commit(&trial::run(files, hash).map_err(fault)?, "record: the ballots, closed and certified")?;
+        let certified = trial::run(files, hash).map_err(fault)?;
+        commit(&certified, "record: the ballots, closed and certified")?;
+        for line in trial::compared(&instance, &certified) {
+            terminal.say(&line.fr, &line.en);
+        }
         terminal.say("consigné, clos, certifié ; à recompter :", "recorded, closed, certified; to recount:");
     } else {
         let guard = "--guard ../keys/guard";

@@ -43,11 +43,15 @@ impl Documents {
         let named = stones.filter_map(|(id, stone)| Some((id, &stone.facts.replaced_by.as_ref()?.0)));
         let stones: Vec<(RecordId, RecordId)> = self.renames(named).collect();
         for (erratum, new) in errata {
-            self.errata.get_mut(&erratum).into_iter().for_each(|erratum| erratum.facts.target.id = new.clone());
+            if let Some(erratum) = self.errata.get_mut(&erratum) {
+                erratum.facts.target.id = new;
+            }
         }
         for (stone, new) in stones {
             let stone = self.tombstones.get_mut(&stone).and_then(|stone| stone.facts.replaced_by.as_mut());
-            stone.into_iter().for_each(|(target, _)| target.id = new.clone());
+            if let Some((target, _)) = stone {
+                target.id = new;
+            }
         }
     }
 

@@ -69,6 +69,11 @@ impl<'a> Fields<'a> {
         self.map.get(key).is_some_and(|value| !value.is_null())
     }
 
+    /// Whether the words of `key` begin with `start`, without asking for them.
+    pub(super) fn begins(&self, key: &str, start: &str) -> bool {
+        self.map.get(key).and_then(Value::as_str).is_some_and(|words| words.trim().starts_with(start))
+    }
+
     /// Whether `key` was asked for.
     pub(super) fn knows(&self, key: &str) -> bool {
         self.asked.iter().any(|asked| asked == key)
@@ -423,7 +428,11 @@ impl<'a> Fields<'a> {
         // `12000.5` is an amount although its one spelling is `12000.50`.
         let token = read(self.written(value, way)).or_else(|| read(scalar(value)));
         if token.is_none() {
-            let expected = T::expected();
+            let mut expected = T::expected();
+            let digits = |text: &String| text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
+            if expected.en.starts_with("a whole number") && scalar(value).is_some_and(|text| digits(&text)) {
+                expected = Bilingual::new("un nombre plus petit", "a smaller number");
+            }
             let is_date = expected.en.starts_with("a day") || expected.en.starts_with("a moment");
             let code = if is_date { Code::DateMalformed } else { Code::ValueUnexpected };
             self.unexpected(way, &shown(value), &expected, code);

@@ -195,10 +195,16 @@ impl<'a> Sheet<'a> {
         let (line, column) = error.location().map_or((1, 1), |at| (at.line().max(1), at.column().max(1)));
         let number = |value: usize| u32::try_from(value).unwrap_or(1);
         let place = Place::file(&self.file).at_line(self.yaml_line + number(line) - 1).at_column(number(column), 1);
-        let error = without_places(&error.to_string());
+        let what = without_places(&error.to_string());
+        // Said of a whole number that no integer of 64 bits holds.
+        if what.contains("as u128") || what.contains("as i128") {
+            let message = Bilingual::new("un nombre est trop grand pour être lu", "a number is too large to be read");
+            let help = Bilingual::new("écrire un nombre plus petit", "write a smaller number");
+            return Diagnostic::error(Code::YamlMalformed, message).at(place).help(help);
+        }
         let message = Bilingual::new(
-            format!("l’en-tête n’est pas du YAML lisible : {error}"),
-            format!("the head is not readable YAML: {error}"),
+            format!("l’en-tête n’est pas du YAML lisible : {what}"),
+            format!("the head is not readable YAML: {what}"),
         );
         let help = Bilingual::new(
             "vérifier le retrait et l’espace après les deux-points ; mettre entre guillemets un texte qui contient `: `",

@@ -70,6 +70,10 @@ fn record_form(key: &str) -> Option<Bilingual> {
             "pour chacune, la meilleure d’abord, une ligne `- {id: bien, title: {fr: Bien, en: Good}}`",
             "for each, the best first, a line `- {id: good, title: {fr: Bien, en: Good}}`",
         ),
+        "present" => (
+            "`[abstention]`, les réponses comptées comme présentes en plus de `for` et `against` ; `[]` s’il n’y en a pas",
+            "`[abstention]`, the answers that count as present beside `for` and `against`; `[]` where there are none",
+        ),
         "stations" => (
             "pour chacun une ligne `- {id: nord, keys: [ssh-ed25519 AAAA…, …]}`",
             "for each a line `- {id: north, keys: [ssh-ed25519 AAAA…, …]}`",

@@ -12,7 +12,7 @@ use super::sealable;
 use super::undecided::{self, Missing, prefix};
 use crate::council::{
     Amount, BallotBody, BudgetEnvelope, CategoryId, Channel, CouncilId, Date, ElectorateId, ElectoratesCounted,
-    EnvelopeId, Grade, Limits, Mode, OptionId, ProposalId, RuleFields, Rules, StationId, VoteId,
+    EnvelopeId, Grade, Limits, Mode, OptionId, ProposalId, RuleFields, Rules, ShareOf, StationId, VoteId,
 };
 use crate::grammar::Token;
 use crate::language::{Bilingual, Language};
@@ -178,7 +178,11 @@ pub(super) fn read(mut fields: Fields<'_>) -> Option<Vote> {
     let ballots_per_key = fields.token("ballots_per_key");
     let appeal_until = fields.token("appeal_until");
     let retention_until = fields.token("retention_until");
-    let (options, proposals) = read_options(&mut fields, rules.as_ref(), &mut undecided);
+    let (options, proposals) = if is_motion(&fields, rules.as_ref()) {
+        (Vec::new(), Vec::new())
+    } else {
+        read_options(&mut fields, rules.as_ref(), &mut undecided)
+    };
     let titles = electors.as_ref().map(|electors| electors.titles.clone());
     let ids: Vec<OptionId> = options.iter().map(|option| option.id.clone()).collect();
     let flaw = rules.as_ref().and_then(|rules| {
@@ -308,6 +312,9 @@ fn read_instant(fields: &mut Fields<'_>, key: &'static str) -> Option<(Moment, c
     Some((moment, instant?))
 }
 
+/// How the names of the methods begin that count answers.
+const MOTION: &str = "motion/";
+
 type Titles = Vec<(EnvelopeId, Bilingual)>;
 
 fn read_rules(fields: &mut Fields<'_>, titles: &mut Titles, undecided: &mut Vec<Missing>) -> Option<Rules> {
@@ -316,7 +323,13 @@ fn read_rules(fields: &mut Fields<'_>, titles: &mut Titles, undecided: &mut Vec<
     }
     let method = fields.words("method")?;
     if let Some(rules) = Rules::read(&method, &mut Written { fields, titles, undecided }) {
-        return rules.ok();
+        let rules = rules.ok();
+        let by_presence = matches!(&rules, Some(Rules::Motion2(rules)) if rules.base == ShareOf::Present);
+        if by_presence && !fields.draws() && !fields.has("present") {
+            // Left out, it would say without a word that nobody else is present.
+            undecided.push(Missing::of("present".to_owned()));
+        }
+        return rules;
     }
     let names = Rules::NAMES.map(|name| format!("`{name}`")).join(", ");
     let message = Bilingual::new(
@@ -409,14 +422,16 @@ impl RuleFields for Written<'_, '_> {
     }
 }
 
+/// Whether there are no options, also where the rules themselves are not read.
+fn is_motion(fields: &Fields<'_>, rules: Option<&Rules>) -> bool {
+    rules.map_or_else(|| fields.begins("method", MOTION), |rules| rules.body() == BallotBody::Answer)
+}
+
 fn read_options(
     fields: &mut Fields<'_>,
     rules: Option<&Rules>,
     undecided: &mut Vec<Missing>,
 ) -> (Vec<DraftOption>, Vec<Ref>) {
-    if rules.is_some_and(|rules| rules.body() == BallotBody::Answer) {
-        return (Vec::new(), Vec::new());
-    }
     fields.need_list("options");
     let mut options: Vec<DraftOption> = Vec::new();
     let mut proposals = Vec::new();
@@ -455,7 +470,14 @@ fn read_option(
 fn read_money(fields: &mut Fields<'_>, envelopes: &[BudgetEnvelope]) -> (Option<Amount>, Vec<EnvelopeId>) {
     let cost = fields.token("cost");
     let pays_from: Vec<EnvelopeId> = fields.needed_tokens("pays_from");
-    for id in &pays_from {
+    for (at, id) in pays_from.iter().enumerate() {
+        if pays_from[..at].contains(id) {
+            let message = Bilingual::new(
+                format!("l’enveloppe `{id}` figure deux fois"),
+                format!("the envelope `{id}` stands twice"),
+            );
+            fields.report("pays_from", Diagnostic::error(Code::NameTwice, message));
+        }
         if !envelopes.iter().any(|envelope| envelope.id == *id) {
             let names = envelopes.iter().map(|envelope| envelope.id.as_str());
             let finding = super::fields::dangling("l’enveloppe", "the envelope", id.as_str(), names);

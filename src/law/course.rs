@@ -32,7 +32,7 @@ fn disordered(before: MeetingStatus, after: MeetingStatus) -> Diagnostic {
         format!("`history:` dates `{after}` before `{before}`, which stands above it; expected days in order"),
     );
     let help = Bilingual::new("vérifier les jours sous `history:`", "check the days below `history:`");
-    Diagnostic::error(Code::HistoryDisordered, message).help(help)
+    Diagnostic::error(Code::StepsUnordered, message).help(help)
 }
 
 fn arrow(before: MeetingStatus, after: MeetingStatus) -> Diagnostic {

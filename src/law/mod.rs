@@ -39,7 +39,7 @@ pub const CODES: &[Code] = &[
     Code::VotesRequiredUnmet,
     Code::OutcomeMismatch,
     Code::StatusUnexplained,
-    Code::HistoryDisordered,
+    Code::StepsUnordered,
     Code::HistoryArrow,
     Code::DeadlineAhead,
 ];

@@ -226,7 +226,6 @@ codes! {
     VotesRequiredUnmet = "VOTES_REQUIRED_UNMET", "l’issue ne suit pas du nombre de voix requis", "the outcome does not follow from the number of votes required";
     OutcomeMismatch = "OUTCOME_MISMATCH", "l’issue ne suit pas des voix", "the outcome does not follow from the votes";
     StatusUnexplained = "STATUS_UNEXPLAINED", "une séance n’a pas eu lieu et l’historique ne dit pas pourquoi", "a meeting did not take place and its history does not say why";
-    HistoryDisordered = "HISTORY_DISORDERED", "les dates de l’historique ne se suivent pas", "the days of a history are not in order";
     HistoryArrow = "HISTORY_ARROW", "une séance ne passe pas de cet état à celui-là", "a meeting does not go from this state to that one";
     DeadlineAhead = "DEADLINE_AHEAD", "une échéance approche", "a deadline is ahead";
 

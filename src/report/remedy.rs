@@ -56,7 +56,7 @@ impl Code {
                 "the vote is over: the ballot can no longer be taken",
             ),
             Self::DefinitionMismatch => (
-                "composer à nouveau avec les règles scellées de ce dossier : le bulletin par `scrutineer vote`, le relevé d’un bureau d’après docs/paper.md",
+                "composer à nouveau avec les règles scellées de ce dossier : le bulletin par `scrutineer vote`, le relevé d’un bureau d’après docs/paper.fr.md",
                 "write it again from the sealed rules in this folder: a ballot by `scrutineer vote`, a station’s return as docs/paper.md says",
             ),
             Self::BodyMismatch
@@ -184,7 +184,7 @@ impl Code {
                 "take the name of the station from the sealed rules, and sign with two at least of its keys",
             ),
             Self::PaperCounts => (
-                "recompter le bureau, écrire un relevé dont les nombres s’accordent et le signer à nouveau : docs/paper.md",
+                "recompter le bureau, écrire un relevé dont les nombres s’accordent et le signer à nouveau : docs/paper.fr.md",
                 "count the station again, write a return whose numbers add up and sign it again: docs/paper.md",
             ),
             Self::PaperCap => {

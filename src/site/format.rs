@@ -50,6 +50,9 @@ const MONTHS_EN: [&str; 12] = [
     "November",
     "December",
 ];
+/// As the typographers shorten them, not all after the same letter.
+const SHORT_MONTHS_FR: [&str; 12] =
+    ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."];
 const DAYS_FR: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
 const DAYS_EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
@@ -80,14 +83,9 @@ pub fn long_date(day: Date, language: Language) -> String {
 /// The short name of the month, for a calendar leaf.
 #[must_use]
 pub fn short_month(date: Date, language: Language) -> String {
-    let name = match language {
-        Language::Fr => name_of(MONTHS_FR, date.month()),
-        Language::En => name_of(MONTHS_EN, date.month()),
-    };
-    let short: String = name.chars().take(if language == Language::Fr { 4 } else { 3 }).collect();
-    match (language, name.chars().count()) {
-        (Language::Fr, 5..) => format!("{short}."),
-        _ => short,
+    match language {
+        Language::Fr => name_of(SHORT_MONTHS_FR, date.month()).to_owned(),
+        Language::En => name_of(MONTHS_EN, date.month()).chars().take(3).collect(),
     }
 }
 
@@ -157,13 +155,16 @@ pub fn share(part: u64, whole: u64, language: Language) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{date, money, number, share};
+    use super::{date, money, number, share, short_month};
     use crate::language::Language::{En, Fr};
 
     #[test]
     fn numbers_dates_and_money_read_as_people_write_them() {
         let day = "2026-03-12".parse().expect("a day");
         assert_eq!((date(day, Fr), date(day, En)), ("12 mars 2026".to_owned(), "12 March 2026".to_owned()));
+        let leaf = |day: &str, language| short_month(day.parse().expect("a day"), language);
+        assert_eq!((leaf("2026-12-17", Fr), leaf("2026-10-15", Fr)), ("déc.".to_owned(), "oct.".to_owned()));
+        assert_eq!((leaf("2026-07-01", Fr), leaf("2026-12-17", En)), ("juil.".to_owned(), "Dec".to_owned()));
         assert_eq!((number(1_234_567, Fr), number(999, En)), ("1\u{202f}234\u{202f}567".to_owned(), "999".to_owned()));
         let amount = "12000.50".parse().expect("an amount");
         assert_eq!(money(amount, "EUR", Fr), "12\u{202f}000,50\u{202f}€");

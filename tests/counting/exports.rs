@@ -52,7 +52,7 @@ fn a_result_says_how_few_ballots_would_have_changed_it() {
 fn a_result_is_a_table_whose_columns_are_those_of_the_method() {
     assert_eq!(
         printed(&["motion-rue-ecole", "--csv"]),
-        "answer,weight\r\nfor,3\r\nagainst,1\r\nabstention,1\r\nnot-voting,0\r\nblank,0\r\n"
+        "answer,weight,decision\r\nfor,3,adopted\r\nagainst,1,adopted\r\nabstention,1,adopted\r\nnot-voting,0,adopted\r\nblank,0,adopted\r\n"
     );
     let budget = cells(&printed(&["budget-2026", "--csv"]));
     assert_eq!(budget[0], ["option", "support", "cost", "outcome", "reason", "paid_from", "margin"]);

@@ -343,3 +343,29 @@ fn a_judgment_is_told_where_the_bounds_meet() {
     let (there, found) = compare(7, 150, 2);
     assert!(there > 50 && found * 100 >= there * 70, "{found} of {there}");
 }
+
+#[test]
+fn nothing_is_told_of_heavier_voters_nor_of_papers_known_by_their_sums() {
+    let share = Fraction::new(1, 2).expect("a half");
+    let rules = Rules::Motion(MotionRules {
+        quorum: Fraction::new(0, 1).expect("none"),
+        threshold: share,
+        comparison: Comparison::MoreThan,
+        base: MotionBase::Expressed,
+        tie: MotionTie::NotAdopted,
+    });
+    let (vote, voter) = (Vote::Answer(Answer::For), token::<VoterId>("v0000000000000001"));
+    let told = |rules: &Rules, cast: Cast<'_>| {
+        let options = [option("a", None), option("b", None)];
+        let poll = Poll { options: &options, seats: 9, ballots: vec![cast], lots: None };
+        least_change(rules, &poll, &count(rules, &poll).expect("small numbers"))
+    };
+    assert_eq!(told(&rules, Cast { weight: 1, voter: Some(&voter), vote: &vote }), Some(1));
+    assert_eq!(told(&rules, Cast { weight: 2, voter: Some(&voter), vote: &vote }), None, "a voter of weight 2");
+    assert_eq!(told(&rules, Cast { weight: 2, voter: None, vote: &vote }), Some(1), "two papers, one answer each");
+    let limits = Limits { min: 1, max: 2, max_per_category: None };
+    let rules = Rules::Approval(ApprovalRules { limits, winners: 1, minimum_support: 1, ties: Ties::Report });
+    let choice = Vote::Choices(vec![token("a")]);
+    assert_eq!(told(&rules, Cast { weight: 1, voter: Some(&voter), vote: &choice }), Some(1));
+    assert_eq!(told(&rules, Cast { weight: 1, voter: None, vote: &choice }), None, "sums of choices");
+}

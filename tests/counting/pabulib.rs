@@ -80,6 +80,7 @@ fn each_fault_has_its_line() {
         ("x;a;2", "x;a,b;2", 12, "points for each"),
         ("x;a;2", "x;a;-2", 12, "a whole number"),
         ("x;a;2", "x;\"a;2", 12, "never closed"),
+        ("x;a;2", "x;a;2\nx;b;1", 13, "each voter once"),
     ];
     for (from, to, line, words) in faults {
         let fault = read(good.replacen(from, to, 1).as_bytes()).expect_err(to);

@@ -385,3 +385,25 @@ fn what_cannot_be_imported_or_given_is_refused_and_nothing_is_written() {
         assert!(output.stdout.is_empty() && said(&output).contains(words), "{}", said(&output));
     }
 }
+
+#[test]
+fn what_a_file_says_is_held_against_its_ballots_and_the_result() {
+    let text = "META\nkey;value\nnum_projects;2\nnum_votes;3\nbudget;100\nvote_type;approval\nrule;greedy\nPROJECTS\n\
+                project_id;cost;votes;selected\na;100;2;1\nb;100;1;0\nVOTES\nvoter_id;vote\n1;a\n2;a\n3;b\n";
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |name: &str, text: &str, lang: &str| {
+        std::fs::write(folder.path().join("small.pb"), text).expect("written");
+        succeed(folder.path(), &["import", "pabulib", "small.pb", "--into", name, "--run", "--lang", lang])
+    };
+    let same = run("same", text, "en");
+    assert!(same.contains("\nthe winners are those of the file\n") && !same.contains("look again"), "{same}");
+    let other = run("other", &text.replace("a;100;2;1", "a;100;3;0").replace("b;100;1;0", "b;100;1;1"), "en");
+    for line in [
+        "\nlook again: `votes` of the project `a` is 3, and its ballots give 2\n",
+        "\nselected in the file and not here: b\nselected here and not in the file: a\n",
+    ] {
+        assert!(other.contains(line), "{other}");
+    }
+    let silent = run("silent", &text.replace(";selected", "").replace("2;1\n", "2\n").replace("1;0\n", "1\n"), "fr");
+    assert!(!silent.contains("du fichier\n"), "{silent}");
+}

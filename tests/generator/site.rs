@@ -166,6 +166,38 @@ fn pages_have_nothing_inline_and_nothing_absolute() {
 }
 
 #[test]
+fn no_two_pages_that_are_searched_have_the_same_title_or_description() {
+    let tree = site::build(&sample(), Settings::default()).0.expect("a site").to_tree().expect("renders");
+    let mut seen = BTreeMap::new();
+    for (path, bytes) in tree.iter().filter(|(path, _)| path.extension() == "html") {
+        let html = String::from_utf8_lossy(bytes);
+        let between =
+            |start: &str, end: &str| html.split_once(start)?.1.split_once(end).map(|(text, _)| text.to_owned());
+        if html.contains("content=\"noindex\"") {
+            continue;
+        }
+        let language = between("<html lang=\"", "\"").expect("a language");
+        let title = between("<title>", "</title>").expect("a title");
+        let description = between("name=\"description\" content=\"", "\"").expect("a description");
+        for (kind, words) in [("title", title), ("description", description)] {
+            let other = seen.insert((language.clone(), kind, words.clone()), path.to_string());
+            assert_eq!(other, None, "{path} says {words}");
+        }
+    }
+}
+
+#[test]
+fn the_first_page_begins_with_what_is_open_and_what_moved_last() {
+    let tree = site::build(&sample(), Settings::default()).0.expect("a site").to_tree().expect("renders");
+    let home = String::from_utf8_lossy(tree.get(&path("index.html")).expect("a first page")).into_owned();
+    let at = |link: &str| home.find(&format!("href=\"{link}.html\"")).unwrap_or_else(|| panic!("no {link}"));
+    assert!(at("votes/nom-du-square") < at("votes/theme-part-reservee"), "open before announced");
+    assert!(at("votes/theme-part-reservee") < at("votes/budget-2026"), "announced before counted");
+    assert!(at("proposals/four-a-pain") < at("proposals/abri-velos-halte"), "not yet spoken of, then spoken of");
+    assert!(at("proposals/abri-velos-halte") < at("proposals/radar-quai"), "30 October before 12 October");
+}
+
+#[test]
 fn hostile_heads_give_findings_and_no_panic() {
     let deep = format!("---\ntitle: {}\n---\n", "[".repeat(20_000));
     let deep_maps = (0..400).fold(String::new(), |text, depth| text + &" ".repeat(depth) + "a:\n");

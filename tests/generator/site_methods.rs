@@ -473,7 +473,7 @@ const TABLES: &[(&str, &[&str])] = &[
         ],
     ),
     ("stv", &["velo,selected,selected,5,,5,9.875,9.875,9.875,13.875", ",exhausted,,,,0,0,1,1,4.125"]),
-    ("motion-2", &["answer,weight,casting_vote", "for,9,yes", "against,9,"]),
+    ("motion-2", &["answer,weight,casting_vote,decision", "for,9,yes,adopted", "against,9,,adopted"]),
     ("borda", &["option,points,outcome,reason,margin", "cine,22.5,not-selected,no-place-left,48.5"]),
     (
         "score",

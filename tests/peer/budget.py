@@ -9,6 +9,7 @@ are in the order of the list here. For the knapsack all best sets are compared w
 
 import itertools
 import json
+import os
 import random
 import subprocess
 import sys
@@ -138,7 +139,8 @@ def main():
     rng = random.Random(20260504)
     instances = [(name, draw(rng, points)) for name, (_, points, _, _) in METHODS.items() for _ in range(MANY)]
     lines = [json.dumps(case(METHODS[n][0], i, METHODS[n][1], METHODS[n][2])) for n, i in instances]
-    answer = subprocess.run(["cargo", "run", "-q", "--example", "count"], input="\n".join(lines) + "\n",
+    command = [os.environ["COUNT"]] if "COUNT" in os.environ else ["cargo", "run", "-q", "--example", "count"]
+    answer = subprocess.run(command, input="\n".join(lines) + "\n",
                             capture_output=True, text=True, check=True).stdout.splitlines()
     same, differ = {}, {}
     for (name, instance), line in zip(instances, answer, strict=True):

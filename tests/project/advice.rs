@@ -2,6 +2,7 @@
 
 use crate::support::machine;
 
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use machine::Machine;
@@ -176,4 +177,21 @@ fn every_option_says_what_it_takes() {
         pages
     }
     assert!(walk(&[]) > 30, "every page was walked through");
+}
+
+#[test]
+fn a_remedy_in_french_leads_to_the_page_in_french() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut pages = 0;
+    for code in Code::ALL {
+        let remedy = code.remedy();
+        let words = remedy.fr.split([' ', ',', ';', '(', ')']).map(|word| word.trim_end_matches('.'));
+        for page in words.filter(|word| word.starts_with("docs/") && word.ends_with(".md")) {
+            pages += 1;
+            assert!(root.join(page).is_file(), "{code}: {page}");
+            let twin = page.trim_end_matches(".md").to_owned() + ".fr.md";
+            assert!(page.ends_with(".fr.md") || !root.join(&twin).is_file(), "{code}: {page}, and there is {twin}");
+        }
+    }
+    assert!(pages > 3, "only {pages} pages are named");
 }

@@ -123,3 +123,59 @@ fn a_method_without_its_version_is_guessed() {
     let near = findings.iter().filter_map(|finding| finding.help.as_ref()).any(|help| help.en.contains("`irv/1`"));
     assert!(near, "{findings:?}");
 }
+
+#[test]
+fn a_motion_is_never_asked_for_options() {
+    let rules = "quorum: 1/2\nthreshold: 1/2\ncomparison: more-than\nbase: expressed\ntie: not-adopted";
+    let motion = |from: &str, to: &str| {
+        let text = ruled(&format!("motion/1\n{}", rules.replace(from, to)));
+        format!("{}---\n\nTexte.\n", &text[..text.find("options:").expect("its options")])
+    };
+    assert_eq!(findings(&motion("", "")), []);
+    refused(&motion("threshold: 1/2", "threshold: 7/3"), "threshold:", "a fraction in lowest terms");
+    let findings = findings(&motion("quorum: 1/2\n", ""));
+    let [finding] = findings.as_slice() else { panic!("{findings:?}") };
+    assert_eq!((finding.code, finding.message.en.as_str()), (Code::RulesIncomplete, "still to decide: quorum"));
+}
+
+#[test]
+fn who_counts_as_present_is_decided_and_not_left_out() {
+    let motion = |present: &str| {
+        let rules = "quorum: 0/1\nthreshold: 1/2\ncomparison: more-than\nbase: present\ntie: not-adopted";
+        let text = ruled(&format!("motion/2\n{rules}\n{present}"));
+        format!("{}---\n\nTexte.\n", &text[..text.find("options:").expect("its options")])
+    };
+    assert_eq!(findings(&motion("present: [abstention]\n")), []);
+    assert_eq!(findings(&motion("present: []\n")), []);
+    let findings = findings(&motion(""));
+    let [finding] = findings.as_slice() else { panic!("{findings:?}") };
+    assert_eq!((finding.code, finding.message.en.as_str()), (Code::RulesIncomplete, "still to decide: present"));
+    assert!(finding.help.as_ref().expect("how to mend it").en.contains("present: …  # `[abstention]`"), "{finding:?}");
+}
+
+#[test]
+fn a_number_too_large_is_called_too_large() {
+    let winners = |number: &str| vote(&[("winners: 1", &format!("winners: {number}"))]);
+    refused(&winners("4294967296"), "winners:", "a smaller number");
+    refused(&winners("1.5"), "winners:", "a whole number without leading zero");
+    let findings = findings(&winners("99999999999999999999"));
+    let [finding] = findings.as_slice() else { panic!("{findings:?}") };
+    assert_eq!((finding.code, finding.message.en.as_str()), (Code::YamlMalformed, "a number is too large to be read"));
+}
+
+#[test]
+fn an_envelope_is_named_once_by_a_project() {
+    let text = ruled(
+        "budget-greedy/1\nlimits: {min: 1, max: 2}\ncurrency: EUR\ntoo_dear: skip\nminimum_support: 1\nties: report\n\
+         envelopes:\n  - {id: city, title: {fr: V, en: C}, amount: 100}",
+    );
+    let budget = |pays: &str| {
+        let options = format!(
+            "options:\n  - {{id: a, title: {{fr: A, en: A}}, cost: 60, pays_from: {pays}}}\n  - {{id: b, title: {{fr: B, en: B}}, cost: 60, pays_from: [city]}}\n"
+        );
+        format!("{}{options}---\n\nTexte.\n", &text[..text.find("options:").expect("its options")])
+    };
+    assert_eq!(findings(&budget("[city]")), []);
+    let codes: Vec<Code> = findings(&budget("[city, city]")).iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, [Code::NameTwice]);
+}

@@ -70,6 +70,12 @@ pub(super) const CASTING_VOTE: Field = Field::new(
     "`yes` à la réponse de la présidence, où sa voix a départagé",
     "`yes` at the answer of the chair, where it decided",
 );
+pub(super) const DECISION: Field = Field::new(
+    "decision",
+    Cells::Word(&["adopted", "rejected", "inquorate"]),
+    "ce qui est décidé, répété à chaque réponse : adoptée, rejetée, sans quorum",
+    "what was decided, the same at each answer: adopted, rejected, without quorum",
+);
 pub(super) const POINTS: Field = Field::number("points", "la somme de ses points", "the sum of its points");
 pub(super) const GAVE: Field = Field::integer(
     "gave",

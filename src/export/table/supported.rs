@@ -19,10 +19,12 @@ fn answers(motion: &MotionOutcome) -> [(Answer, u64); 5] {
     ]
 }
 
+/// What was decided stands at each answer, so that no row is without it.
 pub(super) fn motion(motion: &MotionOutcome) -> Table {
     let columns = vec![
         column(fields::ANSWER, |(answer, _): &(Answer, u64)| answer.word().to_owned()),
         column(fields::WEIGHT, |(_, weight): &(Answer, u64)| weight.to_string()),
+        column(fields::DECISION, |_: &(Answer, u64)| word(&motion.decision)),
     ];
     Table::about(&answers(motion), columns)
 }
@@ -34,6 +36,7 @@ pub(super) fn motion2(outcome: &Motion2Outcome) -> Table {
         column(fields::ANSWER, |(answer, _): &(Answer, u64)| answer.word().to_owned()),
         column(fields::WEIGHT, |(_, weight): &(Answer, u64)| weight.to_string()),
         column(fields::CASTING_VOTE, chair),
+        column(fields::DECISION, |_: &(Answer, u64)| word(&outcome.motion.decision)),
     ];
     Table::about(&answers(&outcome.motion), columns)
 }

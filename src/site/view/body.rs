@@ -113,7 +113,7 @@ impl BodyView {
                 .collect(),
             population: record.facts.population.map(|population| scene.number(u64::from(population))),
             seats: record.facts.seats,
-            quorum: record.facts.quorum.to_string(),
+            quorum: scene.say_with("quorum_of_seats", &[("quorum", &scene.share(record.facts.quorum))]),
             text: scene.passage(record, Below::Page),
             members: member::seats(scene, Terms::Lasting, |term| term.body.id == *id),
             former: member::seats(scene, Terms::Over, |term| term.body.id == *id),

@@ -7,6 +7,7 @@ use crate::language::Language;
 use crate::open_data::scdl::{self, LeftOut};
 use crate::open_data::{Dataset, oparl};
 use crate::site::data::{DataFile, OpenData};
+use crate::site::format;
 use crate::site::linked_data;
 use crate::site::route::Page;
 
@@ -63,7 +64,7 @@ pub struct ColumnRow {
     /// Its name.
     pub name: String,
     /// What it means.
-    pub meaning: &'static str,
+    pub meaning: String,
 }
 
 /// A decision that is not in the file of deliberations.
@@ -118,7 +119,7 @@ fn table(scene: &Scene<'_>, dataset: &Dataset) -> TableRow {
     let key = scene.language.agree(fields.len() as u64, "data_column", "data_columns");
     let column = |field: &crate::export::Field| ColumnRow {
         name: field.name().to_owned(),
-        meaning: field.meaning(scene.language),
+        meaning: format::spaced(field.meaning(scene.language), scene.language),
     };
     TableRow {
         anchor: dataset.name.clone(),

@@ -45,6 +45,9 @@ impl HomeView {
         let takes_place = |row: &MeetingRow| ["planned", "convened"].contains(&row.status.key.as_str());
         let votes = vote::rows(scene);
         let (results, running): (Vec<_>, Vec<_>) = votes.into_iter().partition(|(stage, _)| stage.has_result());
+        // What one can vote on now stands before what is announced.
+        let (open, ahead): (Vec<_>, Vec<_>) = running.into_iter().partition(|(_, row)| row.state.key == "open");
+        let running = [open, ahead].concat();
         let decisions = scene.library.decisions();
         let proposals = proposal::cards(scene);
         let all = |key: &str, count: usize| scene.say_with(key, &[("count", &count.to_string())]);

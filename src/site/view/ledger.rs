@@ -149,7 +149,8 @@ fn entry(scene: &Scene<'_>, id: &RecordId, record: &Record<Delivery>, currency: 
     };
     let late = days_late(facts, scene.as_of).map(|days| {
         let key = if facts.actual.end.is_some() { "late_opened" } else { "late_waiting" };
-        scene.say_with(key, &[("days", &scene.number(days))])
+        let key = if days == 1 { format!("{key}_one") } else { key.to_owned() };
+        scene.say_with(&key, &[("days", &scene.number(days))])
     });
     let over = match (facts.planned.spending, facts.actual.spending) {
         (Some(planned), Some(actual)) => actual.checked_sub(planned).filter(|over| *over > Amount::ZERO),

@@ -1,9 +1,11 @@
 //! Proposals: the author's signed text and the council's half, shown apart.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
 use super::{Day, Label, Link, Passage, Scene, Shell};
-use crate::council::{Amount, CategoryId, GroupId};
+use crate::council::{Amount, CategoryId, Date, GroupId};
 use crate::document::{Proposal, ProposalFacts, ProposalStatus, Prose, Record, RecordId, SignedProposal};
 use crate::site::library::district_name;
 use crate::site::markdown::{Author, Below};
@@ -229,6 +231,12 @@ impl<'a> Half<'a> {
         }
     }
 
+    /// The day of the last step the council tells.
+    fn last_step(&self) -> Option<Date> {
+        let facts = &self.council?.facts;
+        facts.history.iter().map(|step| step.date).max().or(facts.submitted)
+    }
+
     fn card(&self, scene: &Scene<'_>, id: &RecordId) -> ProposalCard {
         let (category, district, cost, _) = self.facts();
         let evaluated = self.council.and_then(|record| record.facts.evaluation.as_ref()?.cost);
@@ -267,10 +275,12 @@ impl ProposalListView {
     }
 }
 
-/// All proposals as cards.
+/// All proposals as cards: those the council has yet to speak of, then the one that moved last first.
 pub(super) fn cards(scene: &Scene<'_>) -> Vec<ProposalCard> {
     let ids = scene.library.proposal_ids();
-    ids.iter().filter_map(|id| Some(Half::of(scene, id)?.card(scene, id))).collect()
+    let mut halves: Vec<(&RecordId, Half<'_>)> = ids.iter().filter_map(|id| Some((id, Half::of(scene, id)?))).collect();
+    halves.sort_by_key(|(_, half)| (half.council.is_some(), Reverse(half.last_step())));
+    halves.iter().map(|(id, half)| half.card(scene, id)).collect()
 }
 
 impl ProposalView {

@@ -35,6 +35,8 @@ pub struct MenuItem {
 pub struct Alternate {
     /// Where.
     pub href: String,
+    /// Its whole address, where the site is published.
+    pub address: String,
     /// The language's code.
     pub lang: &'static str,
     /// The language's own name.
@@ -69,6 +71,8 @@ pub struct Shell {
     pub title_lang: Option<&'static str>,
     /// For search engines.
     pub description: String,
+    /// Its whole address, where the site is published.
+    pub address: String,
     /// The council's name.
     pub council: String,
     /// The line below it.
@@ -139,7 +143,8 @@ impl Shell {
             root: to_root(scene.from),
             title: title.to_owned(),
             title_lang: None,
-            description: if tagline.is_empty() { council.clone() } else { tagline.clone() },
+            description: description(scene, template, title, [council.as_str(), tagline.as_str()]),
+            address: scene.address(page),
             home: scene.link(&Page::Home, council.as_str()),
             council,
             tagline,
@@ -194,6 +199,25 @@ impl Shell {
         self.untranslated = self.title_lang.is_some();
         self
     }
+}
+
+/// What a page says of itself where its record has no summary: no two pages the same.
+fn description(scene: &Scene<'_>, template: &str, title: &str, [council, tagline]: [&str; 2]) -> String {
+    let lead = match template {
+        "home" => return scene.say("home_lead"),
+        "proposal-list" => "proposals_lead",
+        "vote-list" => "votes_lead",
+        "decisions" => "decisions_lead",
+        "edition-list" => "editions_lead",
+        "erratum-list" => "errata_lead",
+        "ledger" => "ledger_lead",
+        "history" => "past_lead",
+        "data" => "data_lead",
+        "follow" => "follow_lead",
+        _ if tagline.is_empty() => return format!("{title} – {council}"),
+        _ => return format!("{title} – {council}. {tagline}"),
+    };
+    format!("{title} – {}", scene.say(lead))
 }
 
 /// The templates of pages that copy what stands in the register.
@@ -266,6 +290,7 @@ fn alternates(scene: &Scene<'_>, page: &Page) -> Vec<Alternate> {
     languages
         .map(|language| Alternate {
             href: relative(scene.from, &scene.plan.path(page, *language)),
+            address: format!("{}{}", scene.documents().config.url, scene.plan.path(page, *language)),
             lang: language.code(),
             name: match language {
                 crate::language::Language::Fr => "Français",
