@@ -1,17 +1,17 @@
 //! The head of a file: found, capped, cleared of what is forbidden, parsed.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json};
 use serde_yaml::{Mapping, Value};
 
 use super::fields::Fields;
-use super::guard;
-use super::locate::{Step, locate};
+use super::locate::{Index, Step};
 use super::placeholder::{self, Fillings, Form};
 use super::plain::FreeFile;
 use super::shape::Drawing;
+use super::{controls, guard};
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
 use crate::tree::FilePath;
@@ -19,11 +19,16 @@ use crate::tree::FilePath;
 /// The largest head, in bytes: 64 KiB. Read before any YAML is.
 pub const HEAD_LIMIT: usize = 64 * 1024;
 
+/// How many control characters of a head, and of a text, are told one by one.
+const CONTROLS_TOLD: usize = 20;
+
 /// A file taken apart: the YAML of its head, and the text after it.
 #[derive(Debug)]
 pub(super) struct Sheet<'a> {
     pub(super) file: FilePath,
     yaml: &'a str,
+    /// Its lines, once somebody asks where a key stands.
+    index: OnceCell<Index>,
     /// The line of the file on which the YAML begins.
     yaml_line: u32,
     /// The Markdown text.
@@ -54,7 +59,7 @@ impl<'a> Sheet<'a> {
     fn new(file: &FilePath, yaml: &'a str, yaml_line: u32, text: &'a str, text_line: u32) -> Self {
         let findings = RefCell::default();
         let (file, root, fillings) = (file.clone(), Mapping::new(), Fillings::new(Language::Fr));
-        Self { file, yaml, yaml_line, text, text_line, root, fillings, findings }
+        Self { file, yaml, index: OnceCell::new(), yaml_line, text, text_line, root, fillings, findings }
     }
 
     fn parse(mut self) -> Result<Self, Box<Diagnostic>> {
@@ -70,7 +75,19 @@ impl<'a> Sheet<'a> {
             Ok(_) => return Err(Box::new(self.not_a_mapping())),
             Err(error) => return Err(Box::new(self.malformed(&error))),
         }
+        self.look_for_controls();
         Ok(self)
+    }
+
+    fn look_for_controls(&self) {
+        for (way, c) in controls::in_head(&self.root).into_iter().take(CONTROLS_TOLD) {
+            self.report(controls::finding(c, self.place(&way)));
+        }
+        for (line, column, c) in controls::in_text(self.text).take(CONTROLS_TOLD) {
+            let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX / 2);
+            let place = Place::file(&self.file).at_line(self.text_line + number(line));
+            self.report(controls::finding(c, place.at_column(number(column) + 1, 1)));
+        }
     }
 
     /// The keys of the head.
@@ -125,9 +142,13 @@ impl<'a> Sheet<'a> {
         self.findings.into_inner()
     }
 
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::of(self.yaml))
+    }
+
     /// Where the last step of `way` stands in the file.
     pub(super) fn place(&self, way: &[Step]) -> Place {
-        match locate(self.yaml, way) {
+        match self.index().locate(way) {
             Some(spot) => {
                 let line = self.yaml_line + spot.line - 1;
                 Place::file(&self.file).at_line(line).at_column(spot.column, spot.length)
@@ -139,8 +160,8 @@ impl<'a> Sheet<'a> {
     /// The number at `way` as it is written, such as `7.10`, which YAML reads as 7.1; nothing where it
     /// cannot be found again.
     pub(super) fn number_as_written(&self, value: &Value, way: &[Step]) -> Option<&str> {
-        let spot = locate(self.yaml, way)?;
-        let line = self.yaml.lines().nth(spot.line as usize - 1)?;
+        let spot = self.index().locate(way)?;
+        let line = self.index().line(spot.line)?;
         let (at, _) = line.char_indices().nth(spot.column as usize - 1)?;
         let rest = line[at..].split_once([':', '-'])?.1.trim_start();
         let end = rest.find([',', '}', ']', ' ', '\r']).unwrap_or(rest.len());
@@ -176,7 +197,7 @@ impl<'a> Sheet<'a> {
         let (line, column) = error.location().map_or((1, 1), |at| (at.line().max(1), at.column().max(1)));
         let number = |value: usize| u32::try_from(value).unwrap_or(1);
         let place = Place::file(&self.file).at_line(self.yaml_line + number(line) - 1).at_column(number(column), 1);
-        let what = error.to_string();
+        let what = without_places(&error.to_string());
         // Said of a whole number that no integer of 64 bits holds.
         if what.contains("as u128") || what.contains("as i128") {
             let message = Bilingual::new("un nombre est trop grand pour être lu", "a number is too large to be read");
@@ -235,6 +256,18 @@ fn split(text: &str) -> Option<(&str, &str)> {
     None
 }
 
+/// A parser's words without ` at line 2 column 11`: it counts from the head, and the place stands beside.
+fn without_places(words: &str) -> String {
+    let (mut kept, mut rest) = (String::new(), words);
+    while let Some((before, after)) = rest.split_once(" at line ") {
+        kept.push_str(before);
+        let numbers = after.trim_start_matches(|c: char| c.is_ascii_digit());
+        let numbers = numbers.strip_prefix(" column ").unwrap_or(numbers);
+        rest = numbers.trim_start_matches(|c: char| c.is_ascii_digit());
+    }
+    kept + rest
+}
+
 fn lines(text: &str) -> u32 {
     u32::try_from(text.lines().count()).unwrap_or(u32::MAX - 8)
 }
@@ -267,4 +300,19 @@ fn too_large(file: &FilePath) -> Diagnostic {
         "put long texts below the head, after the second line `---`",
     );
     Diagnostic::error(Code::FrontMatterTooLarge, message).at(Place::file(file).at_line(1)).help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_places;
+
+    #[test]
+    fn a_parser_s_own_places_are_left_out() {
+        for (said, told) in [
+            ("duplicate entry with key \"a\"", "duplicate entry with key \"a\""),
+            ("found x at line 2 column 1, while y at line 1 column 8", "found x, while y"),
+        ] {
+            assert_eq!(without_places(said), told);
+        }
+    }
 }

@@ -17,6 +17,7 @@ mod body;
 mod catalogue;
 mod config;
 mod contest;
+mod controls;
 mod decision;
 mod delivery;
 mod edition;
@@ -210,7 +211,7 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
     let signed = signed::read(tree, &mut findings);
     let results = results::read(tree, &mut findings);
     let law = config.as_ref().map(|config| profile::load(&config.law, tree, &mut findings)).unwrap_or_default();
-    let documents = config.map(|config| Documents {
+    let mut documents = config.map(|config| Documents {
         config,
         law,
         bodies,
@@ -233,6 +234,7 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
         unread,
         withheld: Withheld::new(),
     });
+    documents.iter_mut().for_each(Documents::follow_renames);
     (documents, findings)
 }
 

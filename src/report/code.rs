@@ -167,6 +167,7 @@ codes! {
     TextNotUtf8 = "TEXT_NOT_UTF8", "le fichier n’est pas un texte UTF-8", "the file is not UTF-8 text";
     FrontMatterMissing = "FRONT_MATTER_MISSING", "l’en-tête entre deux lignes `---` manque", "the front matter between two lines `---` is missing";
     FrontMatterTooLarge = "FRONT_MATTER_TOO_LARGE", "l’en-tête dépasse 64 Kio", "the front matter is larger than 64 KiB";
+    ControlCharacter = "CONTROL_CHARACTER", "un caractère de commande parmi les mots", "a control character among the words";
     YamlForbidden = "YAML_FORBIDDEN", "ancre, alias ou étiquette YAML", "a YAML anchor, alias or tag";
     YamlMalformed = "YAML_MALFORMED", "l’en-tête n’est pas du YAML lisible", "the front matter is not readable YAML";
     OffsetMismatch = "OFFSET_MISMATCH", "le décalage horaire n’est pas celui du fuseau du conseil ce jour-là", "the offset is not that of the council's time zone on that day";

@@ -5,7 +5,7 @@
 //! `mailto` or leads to a page of the site. Headings carry anchors, and move so that the highest
 //! comes right below the heading of the page or section they stand in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
@@ -71,18 +71,39 @@ pub struct Rendered {
 /// Renders `text`; `resolve` says where its own relative links lead.
 #[must_use]
 pub fn render(text: &str, author: Author, below: Below, resolve: &dyn Fn(&str) -> Target) -> Rendered {
-    let (kept, mut out) = follow(text, author, below, resolve);
+    let events: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(text, OPTIONS).into_offset_iter().collect();
+    let mut pass = Pass::over(text, author, below, resolve, &events);
     // HTML is about a fifth longer than its Markdown.
-    out.html.reserve(text.len() + text.len() / 4);
-    html::push_html(&mut out.html, kept.into_iter());
-    out.html = aligned_by_class(out.html);
-    out
+    let mut html = String::with_capacity(text.len() + text.len() / 4);
+    html::push_html(&mut html, Passed { events: events.into_iter(), pass: &mut pass, ready: VecDeque::new() });
+    Rendered { html: aligned_by_class(html), headings: pass.headings, broken: pass.broken }
 }
 
 /// The headings of `text`, and as broken every relative link, which nobody has followed.
 #[must_use]
 pub fn outline(text: &str, author: Author, below: Below) -> Rendered {
-    follow(text, author, below, &|_| Target::Nowhere).1
+    // Only headings with their words, and links, are of interest: the rest is not kept.
+    let mut within = false;
+    let wanted = |(event, _): &(Event<'_>, Range<usize>)| match event {
+        Event::Start(Tag::Heading { .. }) => {
+            within = true;
+            true
+        }
+        Event::End(TagEnd::Heading(_)) => {
+            within = false;
+            true
+        }
+        Event::Start(Tag::Link { .. } | Tag::Image { .. }) => true,
+        _ => within,
+    };
+    let events: Vec<_> = Parser::new_ext(text, OPTIONS).into_offset_iter().filter(wanted).collect();
+    let mut pass = Pass::over(text, author, below, &|_| Target::Nowhere, &events);
+    for (event, range) in events {
+        if let Event::Start(Tag::Link { dest_url, link_type, .. } | Tag::Image { dest_url, link_type, .. }) = event {
+            let _ = pass.target(&dest_url, link_type, range.start);
+        }
+    }
+    Rendered { html: String::new(), headings: pass.headings, broken: pass.broken }
 }
 
 /// The first words of `text` without its marks, cut after a word before `most` characters.
@@ -117,25 +138,6 @@ pub fn first_words(text: &str, most: usize) -> String {
 
 const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH);
 
-/// The events of `text` as they go into the page, and what was learnt on the way.
-fn follow<'a>(
-    text: &'a str,
-    author: Author,
-    below: Below,
-    resolve: &'a dyn Fn(&str) -> Target,
-) -> (Vec<Event<'a>>, Rendered) {
-    let events: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(text, OPTIONS).into_offset_iter().collect();
-    let shift = shift(&events, below);
-    let line_ends = text.match_indices('\n').map(|(at, _)| at).collect();
-    let (anchors, closing, out) = (BTreeMap::new(), Vec::new(), Rendered::default());
-    let mut pass = Pass { line_ends, author, shift, resolve, anchors, closing, out };
-    let mut kept = Vec::with_capacity(events.len());
-    for (at, (event, range)) in events.iter().enumerate() {
-        pass.event(event.clone(), range.clone(), &events[at..], &mut kept);
-    }
-    (kept, pass.out)
-}
-
 /// The style attributes of aligned table cells as classes: the policy of the pages blocks
 /// inline styles. Quotes within words are escaped, so that only attributes can match.
 fn aligned_by_class(html: String) -> String {
@@ -154,35 +156,82 @@ struct Pass<'a> {
     author: Author,
     shift: i8,
     resolve: &'a dyn Fn(&str) -> Target,
-    anchors: BTreeMap<String, u32>,
+    headings: Vec<Heading>,
+    /// How many headings were passed.
+    passed: usize,
+    broken: Vec<BrokenLink>,
     /// For each open link or image: its closing tag, where that is kept.
     closing: Vec<Option<TagEnd>>,
-    out: Rendered,
+}
+
+/// The events of a text as they go into the page.
+struct Passed<'a, 'p, I> {
+    events: I,
+    pass: &'p mut Pass<'a>,
+    ready: VecDeque<Event<'a>>,
+}
+
+impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Iterator for Passed<'a, '_, I> {
+    type Item = Event<'a>;
+
+    fn next(&mut self) -> Option<Event<'a>> {
+        loop {
+            if let Some(event) = self.ready.pop_front() {
+                return Some(event);
+            }
+            let (event, range) = self.events.next()?;
+            // What nothing is done about goes straight on: that is nearly everything.
+            if matches!(
+                event,
+                Event::Text(_) | Event::SoftBreak | Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)
+            ) {
+                return Some(event);
+            }
+            self.pass.event(event, range.start, &mut self.ready);
+        }
+    }
 }
 
 impl<'a> Pass<'a> {
-    fn event(
-        &mut self,
-        event: Event<'a>,
-        range: Range<usize>,
-        rest: &[(Event<'a>, Range<usize>)],
-        kept: &mut Vec<Event<'a>>,
-    ) {
+    /// A pass over `events`, whose headings it has read already.
+    fn over(
+        text: &str,
+        author: Author,
+        below: Below,
+        resolve: &'a dyn Fn(&str) -> Target,
+        events: &[(Event<'_>, Range<usize>)],
+    ) -> Self {
+        let shift = shift(events, below);
+        let mut anchors = BTreeMap::new();
+        let mut headings = Vec::new();
+        for (at, (event, _)) in events.iter().enumerate() {
+            if let Event::Start(Tag::Heading { level, .. }) = event {
+                headings.push(heading(&events[at..], shifted(*level, shift), author, &mut anchors));
+            }
+        }
+        let line_ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
+        Self { line_ends, author, shift, resolve, headings, passed: 0, broken: Vec::new(), closing: Vec::new() }
+    }
+
+    fn event(&mut self, event: Event<'a>, at: usize, kept: &mut VecDeque<Event<'a>>) {
         match event {
             Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock)
                 if self.author == Author::Stranger => {}
             Event::Start(Tag::Heading { level, classes, .. }) => {
+                let id = self.headings.get(self.passed).map(|heading| CowStr::from(heading.anchor.clone()));
+                self.passed += 1;
                 let level = shifted(level, self.shift);
-                let id = Some(CowStr::from(self.anchor(rest, level)));
-                kept.push(Event::Start(Tag::Heading { level, id, classes, attrs: Vec::new() }));
+                kept.push_back(Event::Start(Tag::Heading { level, id, classes, attrs: Vec::new() }));
             }
-            Event::End(TagEnd::Heading(level)) => kept.push(Event::End(TagEnd::Heading(shifted(level, self.shift)))),
+            Event::End(TagEnd::Heading(level)) => {
+                kept.push_back(Event::End(TagEnd::Heading(shifted(level, self.shift))));
+            }
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-                let target = self.target(&dest_url, link_type, range.start);
+                let target = self.target(&dest_url, link_type, at);
                 self.open(target, |dest_url| Tag::Link { link_type, dest_url, title, id }, kept);
             }
             Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
-                let target = self.target(&dest_url, link_type, range.start);
+                let target = self.target(&dest_url, link_type, at);
                 let outside = dest_url.contains("://") || self.author == Author::Stranger;
                 if outside {
                     self.open(target, |dest_url| Tag::Link { link_type, dest_url, title, id }, kept);
@@ -197,15 +246,20 @@ impl<'a> Pass<'a> {
             Event::End(TagEnd::Table) => kept.extend([event, Event::Html("</div>\n".into())]),
             Event::End(TagEnd::Link | TagEnd::Image) => {
                 if let Some(Some(end)) = self.closing.pop() {
-                    kept.push(Event::End(end));
+                    kept.push_back(Event::End(end));
                 }
             }
-            other => kept.push(other),
+            other => kept.push_back(other),
         }
     }
 
     /// Opens a link or image where it leads somewhere; otherwise only its words stay.
-    fn open(&mut self, target: Option<String>, tag: impl FnOnce(CowStr<'a>) -> Tag<'a>, kept: &mut Vec<Event<'a>>) {
+    fn open(
+        &mut self,
+        target: Option<String>,
+        tag: impl FnOnce(CowStr<'a>) -> Tag<'a>,
+        kept: &mut VecDeque<Event<'a>>,
+    ) {
         let tag = target.map(|target| tag(CowStr::from(target)));
         self.closing.push(tag.as_ref().map(Tag::to_end));
         kept.extend(tag.map(Event::Start));
@@ -226,28 +280,32 @@ impl<'a> Pass<'a> {
         }
         let line = self.line_ends.partition_point(|end| *end < at);
         let line = u32::try_from(line).unwrap_or(u32::MAX - 1) + 1;
-        self.out.broken.push(BrokenLink { line, target: address.to_owned() });
+        self.broken.push(BrokenLink { line, target: address.to_owned() });
         None
     }
+}
 
-    /// An anchor of its own for the heading that begins `rest`.
-    fn anchor(&mut self, rest: &[(Event<'a>, Range<usize>)], level: HeadingLevel) -> String {
-        let words: String = rest
-            .iter()
-            .take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Heading(_))))
-            .filter_map(|(event, _)| match event {
-                Event::Text(text) | Event::Code(text) => Some(text.as_ref()),
-                Event::SoftBreak | Event::HardBreak => Some(" "),
-                _ => None,
-            })
-            .collect();
-        let base = anchor_of(&words, self.author);
-        let count = self.anchors.entry(base.clone()).or_insert(0);
-        *count += 1;
-        let anchor = if *count == 1 { base } else { format!("{base}-{count}") };
-        self.out.headings.push(Heading { level: level as u8, anchor: anchor.clone(), text: words });
-        anchor
-    }
+/// The heading that begins `rest`, with an anchor of its own.
+fn heading(
+    rest: &[(Event<'_>, Range<usize>)],
+    level: HeadingLevel,
+    author: Author,
+    anchors: &mut BTreeMap<String, u32>,
+) -> Heading {
+    let words: String = rest
+        .iter()
+        .take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Heading(_))))
+        .filter_map(|(event, _)| match event {
+            Event::Text(text) | Event::Code(text) => Some(text.as_ref()),
+            Event::SoftBreak | Event::HardBreak => Some(" "),
+            _ => None,
+        })
+        .collect();
+    let base = anchor_of(&words, author);
+    let count = anchors.entry(base.clone()).or_insert(0);
+    *count += 1;
+    let anchor = if *count == 1 { base } else { format!("{base}-{count}") };
+    Heading { level: level as u8, anchor, text: words }
 }
 
 /// `Été à l’école` becomes `t-ete-a-l-ecole`. The prefix keeps a text's anchors apart from the

@@ -136,6 +136,14 @@ pub fn for_plain(
     let mut base = FileTree::new();
     collect(&PLAIN, &mut base);
     let mut files = base.clone();
+    if !own.is_empty() && config.theme != "plain" {
+        // A theme of another name has styles of its own.
+        files = base
+            .iter()
+            .filter(|(path, _)| path.below("static").is_none())
+            .map(|(path, bytes)| (path.clone(), bytes.to_vec()))
+            .collect();
+    }
     files.overlay(&own);
     if let Some(before) = before.filter(|before| before.files == files && before.own_settings == config.settings) {
         return Arc::clone(before);
