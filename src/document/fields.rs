@@ -315,6 +315,11 @@ impl<'a> Fields<'a> {
         self.tokens(key)
     }
 
+    /// A value of any kind, as JSON.
+    pub(super) fn value(&mut self, key: &str) -> Option<serde_json::Value> {
+        self.ask(key).and_then(|value| serde_json::to_value(value).ok())
+    }
+
     /// A mapping whose keys are somebody else's, as JSON; empty where it is left out.
     pub(super) fn free(&mut self, key: &str) -> serde_json::Map<String, serde_json::Value> {
         let value = self.ask(key).and_then(|value| serde_json::to_value(value).ok());
@@ -323,7 +328,12 @@ impl<'a> Fields<'a> {
             Some(serde_json::Value::Object(map)) => map,
             Some(other) => {
                 let expected = Bilingual::new("des lignes `clé: valeur`", "lines `key: value`");
-                self.unexpected(&self.way_to(key), &Bilingual::new(format!("`{other}`"), format!("`{other}`")), &expected, Code::ValueUnexpected);
+                self.unexpected(
+                    &self.way_to(key),
+                    &Bilingual::new(format!("`{other}`"), format!("`{other}`")),
+                    &expected,
+                    Code::ValueUnexpected,
+                );
                 serde_json::Map::new()
             }
         }

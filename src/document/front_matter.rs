@@ -39,6 +39,8 @@ pub(super) struct Sheet<'a> {
     /// What stands in the places of values that can be erased.
     pub(super) fillings: Fillings,
     findings: RefCell<Vec<Diagnostic>>,
+    /// A sheet whose keys win over those of this one.
+    over: Option<Box<Self>>,
 }
 
 impl<'a> Sheet<'a> {
@@ -59,7 +61,15 @@ impl<'a> Sheet<'a> {
     fn new(file: &FilePath, yaml: &'a str, yaml_line: u32, text: &'a str, text_line: u32) -> Self {
         let findings = RefCell::default();
         let (file, root, fillings) = (file.clone(), Mapping::new(), Fillings::new(Language::Fr));
-        Self { file, yaml, index: OnceCell::new(), yaml_line, text, text_line, root, fillings, findings }
+        let (index, over) = (OnceCell::new(), None);
+        Self { file, yaml, index, yaml_line, text, text_line, root, fillings, findings, over }
+    }
+
+    /// This sheet with the keys of `over` laid over its own: a mapping key by key, anything else whole.
+    pub(super) fn laid_under(mut self, over: Self) -> Self {
+        lay(&mut self.root, &over.root);
+        self.over = Some(Box::new(over));
+        self
     }
 
     fn parse(mut self) -> Result<Self, Box<Diagnostic>> {
@@ -148,6 +158,9 @@ impl<'a> Sheet<'a> {
 
     /// Where the last step of `way` stands in the file.
     pub(super) fn place(&self, way: &[Step]) -> Place {
+        if let Some(over) = self.over.as_ref().filter(|over| over.says(way)) {
+            return over.place(way);
+        }
         match self.index().locate(way) {
             Some(spot) => {
                 let line = self.yaml_line + spot.line - 1;
@@ -167,6 +180,11 @@ impl<'a> Sheet<'a> {
         let end = rest.find([',', '}', ']', ' ', '\r']).unwrap_or(rest.len());
         let written = &rest[..end];
         (serde_yaml::from_str::<Value>(written).ok().as_ref() == Some(value)).then_some(written)
+    }
+
+    /// Whether the first key of `way` is one of this sheet.
+    fn says(&self, way: &[Step]) -> bool {
+        matches!(way.first(), Some(Step::Key(key)) if self.root.contains_key(key.as_str()))
     }
 
     fn forbidden(&self, mark: guard::Forbidden) -> Diagnostic {
@@ -235,6 +253,15 @@ pub(super) fn read_free_head(file: &FilePath, bytes: &[u8]) -> Result<FreeFile, 
     }
 }
 
+fn lay(under: &mut Mapping, over: &Mapping) {
+    for (key, value) in over {
+        match (under.get_mut(key), value) {
+            (Some(Value::Mapping(under)), Value::Mapping(over)) => lay(under, over),
+            _ => drop(under.insert(key.clone(), value.clone())),
+        }
+    }
+}
+
 /// The text of a Markdown file, from the line after its front matter to its end; nothing where
 /// it has no front matter.
 #[must_use]
@@ -273,7 +300,7 @@ fn lines(text: &str) -> u32 {
 }
 
 fn utf8<'a>(file: &FilePath, bytes: &'a [u8]) -> Result<&'a str, Box<Diagnostic>> {
-    let text = std::str::from_utf8(bytes).map_err(|_| {
+    let text = simdutf8::basic::from_utf8(bytes).map_err(|_| {
         let message = Bilingual::new("le fichier n’est pas un texte UTF-8", "the file is not UTF-8 text");
         let help = Bilingual::new("l’enregistrer en UTF-8", "save it as UTF-8");
         Box::new(Diagnostic::error(Code::TextNotUtf8, message).at(Place::file(file)).help(help))

@@ -106,8 +106,7 @@ pub fn is_plain(tree: &FileTree) -> bool {
 /// Reads the `parvis.yaml` of a site without a council.
 #[must_use]
 pub fn read_plain(tree: &FileTree, findings: &mut Vec<Diagnostic>) -> Option<PlainConfig> {
-    let file = FilePath::parse("parvis.yaml").expect("a plain name is a path");
-    let sheet = Sheet::of_yaml(&file, tree.get(&file)?).map_err(|finding| findings.push(*finding)).ok()?;
+    let sheet = super::config::sheet(tree, findings)?;
     let config = read_fields(sheet.fields());
     findings.extend(sheet.into_findings());
     config

@@ -239,6 +239,7 @@ codes! {
     RecordChanged = "RECORD_CHANGED", "une fiche arrêtée a changé sans erratum", "a settled record was changed without an erratum";
     TombstoneNeedless = "TOMBSTONE_NEEDLESS", "une fiche dite retirée est là, ou n’a jamais été publiée", "a record said to be removed is there, or was never published";
 
+    DataMalformed = "DATA_MALFORMED", "un fichier de données ne peut pas être lu", "a file of data cannot be read";
     PageLeftOut = "PAGE_LEFT_OUT", "une page n’est pas publiée : brouillon, à paraître ou expirée", "a page is not published: a draft, one to come, or one that expired";
     TermSpeltTwice = "TERM_SPELT_TWICE", "un terme est écrit de deux façons", "a term is written in two ways";
     RouteCollision = "ROUTE_COLLISION", "deux pages auraient la même adresse", "two pages would have the same address";

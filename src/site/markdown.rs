@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
 /// Whose text it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +76,7 @@ pub fn render(text: &str, author: Author, below: Below, resolve: &dyn Fn(&str) -
     // HTML is about a fifth longer than its Markdown.
     let mut html = String::with_capacity(text.len() + text.len() / 4);
     html::push_html(&mut html, Passed { events: events.into_iter(), pass: &mut pass, ready: VecDeque::new() });
-    Rendered { html: aligned_by_class(html), headings: pass.headings, broken: pass.broken }
+    Rendered { html, headings: pass.headings, broken: pass.broken }
 }
 
 /// The headings of `text`, and as broken every relative link, which nobody has followed.
@@ -138,21 +138,13 @@ pub fn first_words(text: &str, most: usize) -> String {
 
 const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH);
 
-/// The style attributes of aligned table cells as classes: the policy of the pages blocks
-/// inline styles. Quotes within words are escaped, so that only attributes can match.
-fn aligned_by_class(html: String) -> String {
-    if !html.contains(" style=\"text-align: ") {
-        return html;
-    }
-    html.replace(" style=\"text-align: left\"", "")
-        .replace(" style=\"text-align: center\"", " class=\"center\"")
-        .replace(" style=\"text-align: right\"", " class=\"number\"")
-}
-
 struct Pass<'a> {
-    /// Where each line ends, so that the line of a link is found without counting anew: a stranger's
-    /// text may hold tens of thousands of links.
-    line_ends: Vec<usize>,
+    text: &'a str,
+    /// The place of the last link that leads nowhere, and its line: the next one is counted from there, since a
+    /// stranger's text may hold tens of thousands of them.
+    counted: (usize, u32),
+    /// How the columns of the open table are aligned, and which cell comes next.
+    columns: (Vec<Alignment>, usize, bool),
     author: Author,
     shift: i8,
     resolve: &'a dyn Fn(&str) -> Target,
@@ -195,7 +187,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Iterator for Passed<'a, 
 impl<'a> Pass<'a> {
     /// A pass over `events`, whose headings it has read already.
     fn over(
-        text: &str,
+        text: &'a str,
         author: Author,
         below: Below,
         resolve: &'a dyn Fn(&str) -> Target,
@@ -209,8 +201,18 @@ impl<'a> Pass<'a> {
                 headings.push(heading(&events[at..], shifted(*level, shift), author, &mut anchors));
             }
         }
-        let line_ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect();
-        Self { line_ends, author, shift, resolve, headings, passed: 0, broken: Vec::new(), closing: Vec::new() }
+        Self {
+            text,
+            counted: (0, 1),
+            columns: (Vec::new(), 0, false),
+            author,
+            shift,
+            resolve,
+            headings,
+            passed: 0,
+            broken: Vec::new(),
+            closing: Vec::new(),
+        }
     }
 
     fn event(&mut self, event: Event<'a>, at: usize, kept: &mut VecDeque<Event<'a>>) {
@@ -240,8 +242,17 @@ impl<'a> Pass<'a> {
                 }
             }
             // A table may be wider than the page: it scrolls, and the keyboard reaches it.
-            Event::Start(Tag::Table(_)) => {
+            Event::Start(Tag::Table(ref alignments)) => {
+                self.columns.0.clone_from(alignments);
                 kept.extend([Event::Html("<div class=\"scroll\" tabindex=\"0\">".into()), event]);
+            }
+            Event::Start(Tag::TableHead | Tag::TableRow) => {
+                (self.columns.1, self.columns.2) = (0, matches!(event, Event::Start(Tag::TableHead)));
+                kept.push_back(event);
+            }
+            Event::Start(Tag::TableCell) => kept.push_back(Event::Html(self.cell().into())),
+            Event::End(TagEnd::TableCell) => {
+                kept.push_back(Event::Html(if self.columns.2 { "</th>" } else { "</td>" }.into()));
             }
             Event::End(TagEnd::Table) => kept.extend([event, Event::Html("</div>\n".into())]),
             Event::End(TagEnd::Link | TagEnd::Image) => {
@@ -251,6 +262,30 @@ impl<'a> Pass<'a> {
             }
             other => kept.push_back(other),
         }
+    }
+
+    /// The tag of the next cell. Its alignment is a class: the policy of the pages blocks inline styles.
+    fn cell(&mut self) -> &'static str {
+        let (columns, at, head) = &mut self.columns;
+        let alignment = columns.get(*at).copied().unwrap_or(Alignment::None);
+        *at += 1;
+        match (alignment, *head) {
+            (Alignment::Right, true) => "<th class=\"number\">",
+            (Alignment::Right, false) => "<td class=\"number\">",
+            (Alignment::Center, true) => "<th class=\"center\">",
+            (Alignment::Center, false) => "<td class=\"center\">",
+            (_, true) => "<th>",
+            (_, false) => "<td>",
+        }
+    }
+
+    /// The line of the place `at`, from 1.
+    fn line(&mut self, at: usize) -> u32 {
+        let (from, line) = self.counted;
+        let (from, line) = if at < from { (0, 1) } else { (from, line) };
+        let more = self.text.as_bytes()[from..at].iter().filter(|byte| **byte == b'\n').count();
+        self.counted = (at, line + u32::try_from(more).unwrap_or_default());
+        self.counted.1
     }
 
     /// Opens a link or image where it leads somewhere; otherwise only its words stay.
@@ -278,8 +313,7 @@ impl<'a> Pass<'a> {
                 }
             }
         }
-        let line = self.line_ends.partition_point(|end| *end < at);
-        let line = u32::try_from(line).unwrap_or(u32::MAX - 1) + 1;
+        let line = self.line(at);
         self.broken.push(BrokenLink { line, target: address.to_owned() });
         None
     }
