@@ -45,9 +45,13 @@ impl Memory {
     /// Keeps what the site that now stands was made from.
     pub(super) fn keep(&self, request: &BuildRequest, sources: &BTreeMap<FilePath, Stamp>, files: &FileTree) {
         let Some(outputs) = outputs(&request.out) else { return };
-        let digests = files.held().map(|(path, held)| (path, held.digest()));
-        let sources = digests.filter_map(|(path, digest)| Some((path.clone(), (*sources.get(path)?, digest))));
-        let manifest = Manifest { told: self.told.clone(), sources: sources.collect(), outputs };
+        let mut known: BTreeMap<FilePath, (Stamp, Option<Digest>)> =
+            sources.iter().map(|(path, stamp)| (path.clone(), (*stamp, None))).collect();
+        for path in Manifest::unsettled(sources) {
+            let Some(bytes) = files.get(path) else { return };
+            known.insert(path.clone(), (sources[path], Some(Digest::of(bytes))));
+        }
+        let manifest = Manifest { told: self.told.clone(), sources: known, outputs };
         website::keep(&self.file, &manifest.write());
     }
 }

@@ -43,7 +43,7 @@ pub fn serve(
 ) -> Result<Status, AppError> {
     // Events name full paths.
     let root = &std::path::absolute(root).map_err(|error| AppError::of(&error))?;
-    let folders = ["content", SIDE_FOLDER, "law", "themes", "submissions", "parvis.yaml"];
+    let folders = ["content", "data", SIDE_FOLDER, "law", "themes", "submissions", "parvis.yaml"];
     let mut watched: Vec<PathBuf> = folders.into_iter().map(|name| root.join(name)).collect();
     // What is not committed yet is told apart; a commit changes that.
     watched.extend(head_log(root));

@@ -18,6 +18,10 @@ use parvis::import::static_site::Generator;
 use parvis::language::Language;
 use parvis::preview::Listen;
 
+/// A site is made of very many small texts: docs/performance.md says what this allocator is worth.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The flags of the program.
 #[derive(Parser)]
 #[command(version, about = "A council's public website from Markdown in git: build, serve, check.")]

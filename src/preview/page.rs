@@ -24,7 +24,9 @@ pub(super) fn with_preview(html: &str, shown: &Shown) -> String {
     if shown.problems.is_empty() {
         return html;
     }
-    html.replacen("<body>", &format!("<body>\n{}", section(&shown.problems)), 1)
+    let open = html.find("<body").and_then(|start| Some(start + html[start..].find('>')? + 1));
+    let (before, after) = html.split_at(open.unwrap_or(0));
+    format!("{before}\n{}{after}", section(&shown.problems))
 }
 
 fn script(shown: &Shown) -> String {

@@ -29,9 +29,10 @@ impl Watch {
         let (sender, events) = channel();
         let ours = paths.to_vec();
         let handler = move |event: notify::Result<notify::Event>| {
-            let concerns = |path: &PathBuf| ours.iter().any(|ours| path.starts_with(ours));
-            // An error or an overflow may hide a change: it counts as one.
-            if event.map_or(true, |event| !event.kind.is_access() && event.paths.iter().any(concerns)) {
+            let below = |path: &PathBuf| ours.iter().any(|ours| path.starts_with(ours));
+            let concerns = |event: notify::Event| !event.kind.is_access() && event.paths.iter().any(below);
+            // An error, or more events than the system keeps, may hide a change: it counts as one.
+            if event.map_or(true, |event| event.need_rescan() || concerns(event)) {
                 // The receiver is gone only when the program ends.
                 let _ = sender.send(());
             }

@@ -5,10 +5,10 @@
 //! `mailto` or leads to a page of the site. Headings carry anchors, and move so that the highest
 //! comes right below the heading of the page or section they stand in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
 /// Whose text it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,18 +71,39 @@ pub struct Rendered {
 /// Renders `text`; `resolve` says where its own relative links lead.
 #[must_use]
 pub fn render(text: &str, author: Author, below: Below, resolve: &dyn Fn(&str) -> Target) -> Rendered {
-    let (kept, mut out) = follow(text, author, below, resolve);
+    let events: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(text, OPTIONS).into_offset_iter().collect();
+    let mut pass = Pass::over(text, author, below, resolve, &events);
     // HTML is about a fifth longer than its Markdown.
-    out.html.reserve(text.len() + text.len() / 4);
-    html::push_html(&mut out.html, kept.into_iter());
-    out.html = aligned_by_class(out.html);
-    out
+    let mut html = String::with_capacity(text.len() + text.len() / 4);
+    html::push_html(&mut html, Passed { events: events.into_iter(), pass: &mut pass, ready: VecDeque::new() });
+    Rendered { html, headings: pass.headings, broken: pass.broken }
 }
 
 /// The headings of `text`, and as broken every relative link, which nobody has followed.
 #[must_use]
 pub fn outline(text: &str, author: Author, below: Below) -> Rendered {
-    follow(text, author, below, &|_| Target::Nowhere).1
+    // Only headings with their words, and links, are of interest: the rest is not kept.
+    let mut within = false;
+    let wanted = |(event, _): &(Event<'_>, Range<usize>)| match event {
+        Event::Start(Tag::Heading { .. }) => {
+            within = true;
+            true
+        }
+        Event::End(TagEnd::Heading(_)) => {
+            within = false;
+            true
+        }
+        Event::Start(Tag::Link { .. } | Tag::Image { .. }) => true,
+        _ => within,
+    };
+    let events: Vec<_> = Parser::new_ext(text, OPTIONS).into_offset_iter().filter(wanted).collect();
+    let mut pass = Pass::over(text, author, below, &|_| Target::Nowhere, &events);
+    for (event, range) in events {
+        if let Event::Start(Tag::Link { dest_url, link_type, .. } | Tag::Image { dest_url, link_type, .. }) = event {
+            let _ = pass.target(&dest_url, link_type, range.start);
+        }
+    }
+    Rendered { html: String::new(), headings: pass.headings, broken: pass.broken }
 }
 
 /// The first words of `text` without its marks, cut after a word before `most` characters.
@@ -117,72 +138,102 @@ pub fn first_words(text: &str, most: usize) -> String {
 
 const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES).union(Options::ENABLE_STRIKETHROUGH);
 
-/// The events of `text` as they go into the page, and what was learnt on the way.
-fn follow<'a>(
-    text: &'a str,
-    author: Author,
-    below: Below,
-    resolve: &'a dyn Fn(&str) -> Target,
-) -> (Vec<Event<'a>>, Rendered) {
-    let events: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(text, OPTIONS).into_offset_iter().collect();
-    let shift = shift(&events, below);
-    let line_ends = text.match_indices('\n').map(|(at, _)| at).collect();
-    let (anchors, closing, out) = (BTreeMap::new(), Vec::new(), Rendered::default());
-    let mut pass = Pass { line_ends, author, shift, resolve, anchors, closing, out };
-    let mut kept = Vec::with_capacity(events.len());
-    for (at, (event, range)) in events.iter().enumerate() {
-        pass.event(event.clone(), range.clone(), &events[at..], &mut kept);
-    }
-    (kept, pass.out)
-}
-
-/// The style attributes of aligned table cells as classes: the policy of the pages blocks
-/// inline styles. Quotes within words are escaped, so that only attributes can match.
-fn aligned_by_class(html: String) -> String {
-    if !html.contains(" style=\"text-align: ") {
-        return html;
-    }
-    html.replace(" style=\"text-align: left\"", "")
-        .replace(" style=\"text-align: center\"", " class=\"center\"")
-        .replace(" style=\"text-align: right\"", " class=\"number\"")
-}
-
 struct Pass<'a> {
-    /// Where each line ends, so that the line of a link is found without counting anew: a stranger's
-    /// text may hold tens of thousands of links.
-    line_ends: Vec<usize>,
+    text: &'a str,
+    /// The place of the last link that leads nowhere, and its line: the next one is counted from there, since a
+    /// stranger's text may hold tens of thousands of them.
+    counted: (usize, u32),
+    /// How the columns of the open table are aligned, and which cell comes next.
+    columns: (Vec<Alignment>, usize, bool),
     author: Author,
     shift: i8,
     resolve: &'a dyn Fn(&str) -> Target,
-    anchors: BTreeMap<String, u32>,
+    headings: Vec<Heading>,
+    /// How many headings were passed.
+    passed: usize,
+    broken: Vec<BrokenLink>,
     /// For each open link or image: its closing tag, where that is kept.
     closing: Vec<Option<TagEnd>>,
-    out: Rendered,
+}
+
+/// The events of a text as they go into the page.
+struct Passed<'a, 'p, I> {
+    events: I,
+    pass: &'p mut Pass<'a>,
+    ready: VecDeque<Event<'a>>,
+}
+
+impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Iterator for Passed<'a, '_, I> {
+    type Item = Event<'a>;
+
+    fn next(&mut self) -> Option<Event<'a>> {
+        loop {
+            if let Some(event) = self.ready.pop_front() {
+                return Some(event);
+            }
+            let (event, range) = self.events.next()?;
+            // What nothing is done about goes straight on: that is nearly everything.
+            if matches!(
+                event,
+                Event::Text(_) | Event::SoftBreak | Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)
+            ) {
+                return Some(event);
+            }
+            self.pass.event(event, range.start, &mut self.ready);
+        }
+    }
 }
 
 impl<'a> Pass<'a> {
-    fn event(
-        &mut self,
-        event: Event<'a>,
-        range: Range<usize>,
-        rest: &[(Event<'a>, Range<usize>)],
-        kept: &mut Vec<Event<'a>>,
-    ) {
+    /// A pass over `events`, whose headings it has read already.
+    fn over(
+        text: &'a str,
+        author: Author,
+        below: Below,
+        resolve: &'a dyn Fn(&str) -> Target,
+        events: &[(Event<'_>, Range<usize>)],
+    ) -> Self {
+        let shift = shift(events, below);
+        let mut anchors = BTreeMap::new();
+        let mut headings = Vec::new();
+        for (at, (event, _)) in events.iter().enumerate() {
+            if let Event::Start(Tag::Heading { level, .. }) = event {
+                headings.push(heading(&events[at..], shifted(*level, shift), author, &mut anchors));
+            }
+        }
+        Self {
+            text,
+            counted: (0, 1),
+            columns: (Vec::new(), 0, false),
+            author,
+            shift,
+            resolve,
+            headings,
+            passed: 0,
+            broken: Vec::new(),
+            closing: Vec::new(),
+        }
+    }
+
+    fn event(&mut self, event: Event<'a>, at: usize, kept: &mut VecDeque<Event<'a>>) {
         match event {
             Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock)
                 if self.author == Author::Stranger => {}
             Event::Start(Tag::Heading { level, classes, .. }) => {
+                let id = self.headings.get(self.passed).map(|heading| CowStr::from(heading.anchor.clone()));
+                self.passed += 1;
                 let level = shifted(level, self.shift);
-                let id = Some(CowStr::from(self.anchor(rest, level)));
-                kept.push(Event::Start(Tag::Heading { level, id, classes, attrs: Vec::new() }));
+                kept.push_back(Event::Start(Tag::Heading { level, id, classes, attrs: Vec::new() }));
             }
-            Event::End(TagEnd::Heading(level)) => kept.push(Event::End(TagEnd::Heading(shifted(level, self.shift)))),
+            Event::End(TagEnd::Heading(level)) => {
+                kept.push_back(Event::End(TagEnd::Heading(shifted(level, self.shift))));
+            }
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-                let target = self.target(&dest_url, link_type, range.start);
+                let target = self.target(&dest_url, link_type, at);
                 self.open(target, |dest_url| Tag::Link { link_type, dest_url, title, id }, kept);
             }
             Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
-                let target = self.target(&dest_url, link_type, range.start);
+                let target = self.target(&dest_url, link_type, at);
                 let outside = dest_url.contains("://") || self.author == Author::Stranger;
                 if outside {
                     self.open(target, |dest_url| Tag::Link { link_type, dest_url, title, id }, kept);
@@ -191,21 +242,59 @@ impl<'a> Pass<'a> {
                 }
             }
             // A table may be wider than the page: it scrolls, and the keyboard reaches it.
-            Event::Start(Tag::Table(_)) => {
+            Event::Start(Tag::Table(ref alignments)) => {
+                self.columns.0.clone_from(alignments);
                 kept.extend([Event::Html("<div class=\"scroll\" tabindex=\"0\">".into()), event]);
+            }
+            Event::Start(Tag::TableHead | Tag::TableRow) => {
+                (self.columns.1, self.columns.2) = (0, matches!(event, Event::Start(Tag::TableHead)));
+                kept.push_back(event);
+            }
+            Event::Start(Tag::TableCell) => kept.push_back(Event::Html(self.cell().into())),
+            Event::End(TagEnd::TableCell) => {
+                kept.push_back(Event::Html(if self.columns.2 { "</th>" } else { "</td>" }.into()));
             }
             Event::End(TagEnd::Table) => kept.extend([event, Event::Html("</div>\n".into())]),
             Event::End(TagEnd::Link | TagEnd::Image) => {
                 if let Some(Some(end)) = self.closing.pop() {
-                    kept.push(Event::End(end));
+                    kept.push_back(Event::End(end));
                 }
             }
-            other => kept.push(other),
+            other => kept.push_back(other),
         }
     }
 
+    /// The tag of the next cell. Its alignment is a class: the policy of the pages blocks inline styles.
+    fn cell(&mut self) -> &'static str {
+        let (columns, at, head) = &mut self.columns;
+        let alignment = columns.get(*at).copied().unwrap_or(Alignment::None);
+        *at += 1;
+        match (alignment, *head) {
+            (Alignment::Right, true) => "<th class=\"number\">",
+            (Alignment::Right, false) => "<td class=\"number\">",
+            (Alignment::Center, true) => "<th class=\"center\">",
+            (Alignment::Center, false) => "<td class=\"center\">",
+            (_, true) => "<th>",
+            (_, false) => "<td>",
+        }
+    }
+
+    /// The line of the place `at`, from 1.
+    fn line(&mut self, at: usize) -> u32 {
+        let (from, line) = self.counted;
+        let (from, line) = if at < from { (0, 1) } else { (from, line) };
+        let more = self.text.as_bytes()[from..at].iter().filter(|byte| **byte == b'\n').count();
+        self.counted = (at, line + u32::try_from(more).unwrap_or_default());
+        self.counted.1
+    }
+
     /// Opens a link or image where it leads somewhere; otherwise only its words stay.
-    fn open(&mut self, target: Option<String>, tag: impl FnOnce(CowStr<'a>) -> Tag<'a>, kept: &mut Vec<Event<'a>>) {
+    fn open(
+        &mut self,
+        target: Option<String>,
+        tag: impl FnOnce(CowStr<'a>) -> Tag<'a>,
+        kept: &mut VecDeque<Event<'a>>,
+    ) {
         let tag = target.map(|target| tag(CowStr::from(target)));
         self.closing.push(tag.as_ref().map(Tag::to_end));
         kept.extend(tag.map(Event::Start));
@@ -224,30 +313,33 @@ impl<'a> Pass<'a> {
                 }
             }
         }
-        let line = self.line_ends.partition_point(|end| *end < at);
-        let line = u32::try_from(line).unwrap_or(u32::MAX - 1) + 1;
-        self.out.broken.push(BrokenLink { line, target: address.to_owned() });
+        let line = self.line(at);
+        self.broken.push(BrokenLink { line, target: address.to_owned() });
         None
     }
+}
 
-    /// An anchor of its own for the heading that begins `rest`.
-    fn anchor(&mut self, rest: &[(Event<'a>, Range<usize>)], level: HeadingLevel) -> String {
-        let words: String = rest
-            .iter()
-            .take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Heading(_))))
-            .filter_map(|(event, _)| match event {
-                Event::Text(text) | Event::Code(text) => Some(text.as_ref()),
-                Event::SoftBreak | Event::HardBreak => Some(" "),
-                _ => None,
-            })
-            .collect();
-        let base = anchor_of(&words, self.author);
-        let count = self.anchors.entry(base.clone()).or_insert(0);
-        *count += 1;
-        let anchor = if *count == 1 { base } else { format!("{base}-{count}") };
-        self.out.headings.push(Heading { level: level as u8, anchor: anchor.clone(), text: words });
-        anchor
-    }
+/// The heading that begins `rest`, with an anchor of its own.
+fn heading(
+    rest: &[(Event<'_>, Range<usize>)],
+    level: HeadingLevel,
+    author: Author,
+    anchors: &mut BTreeMap<String, u32>,
+) -> Heading {
+    let words: String = rest
+        .iter()
+        .take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Heading(_))))
+        .filter_map(|(event, _)| match event {
+            Event::Text(text) | Event::Code(text) => Some(text.as_ref()),
+            Event::SoftBreak | Event::HardBreak => Some(" "),
+            _ => None,
+        })
+        .collect();
+    let base = anchor_of(&words, author);
+    let count = anchors.entry(base.clone()).or_insert(0);
+    *count += 1;
+    let anchor = if *count == 1 { base } else { format!("{base}-{count}") };
+    Heading { level: level as u8, anchor, text: words }
 }
 
 /// `Été à l’école` becomes `t-ete-a-l-ecole`. The prefix keeps a text's anchors apart from the

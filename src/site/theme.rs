@@ -4,17 +4,18 @@
 //! `theme.yaml`, which says which settings it has. The site's own folder wins over the one in the program,
 //! one file at a time. Two are in the program: `parvis` for councils, `plain` for sites of plain pages.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 use serde_json::{Map, Value};
 use tera::Tera;
 
-use crate::document::{self, PlainConfig, SiteConfig};
+use crate::document::{self, PlainConfig, SiteConfig, ThemeSetting};
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
-use crate::site::{filters, format, template_fault};
+use crate::site::template_fault::{self, Origin};
+use crate::site::{filters, format};
 use crate::tree::{FilePath, FileTree};
 
 /// The themes that come with the program.
@@ -30,47 +31,10 @@ pub struct Theme {
     templates: Tera,
     assets: FileTree,
     words: BTreeMap<Language, Words>,
-    settings: Map<String, Value>,
+    settings: Vec<ThemeSetting>,
     /// What it was made from.
     files: FileTree,
-    own_settings: Map<String, Value>,
     origin: Origin,
-}
-
-/// Where the files of a theme come from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Origin {
-    /// The theme of the program that it begins with.
-    ours: &'static str,
-    /// The site's folder of the theme, and the files in it.
-    folder: String,
-    own: BTreeSet<FilePath>,
-}
-
-impl Origin {
-    fn new(ours: &'static str, name: &str, own: &FileTree) -> Self {
-        let own = own.iter().map(|(path, _)| path.clone()).collect();
-        Self { ours, folder: format!("themes/{name}"), own }
-    }
-
-    /// A finding about a file of the theme, at that file in the site's folder or in the program.
-    fn placed(&self, finding: Diagnostic) -> Diagnostic {
-        let Some(place) = &finding.place else { return finding };
-        let file = &place.file;
-        if FilePath::parse(file).is_ok_and(|path| self.own.contains(&path)) {
-            let file = format!("{}/{file}", self.folder);
-            return finding.clone().at(Place { file, ..place.clone() });
-        }
-        let (own, ours) = (format!("{}/{file}", self.folder), format!("themes/{}/{file}", self.ours));
-        let mut help = Bilingual::new(
-            format!("ce fichier est du programme ; {own} prendrait sa place"),
-            format!("this file is the program’s; {own} would take its place"),
-        );
-        if let Some(known) = &finding.help {
-            help = Bilingual::new(format!("{}\n{}", known.fr, help.fr), format!("{}\n{}", known.en, help.en));
-        }
-        finding.clone().at(Place { file: ours, ..place.clone() }).help(help)
-    }
 }
 
 impl Theme {
@@ -83,37 +47,32 @@ impl Theme {
         if own.is_empty() && config.theme != "parvis" {
             findings.push(no_theme(&config.theme, "parvis"));
         }
-        Self::over(embedded(), &own, &Map::new(), Origin::new("parvis", &config.theme, &own), findings)
+        let mut files = embedded();
+        files.overlay(&own);
+        Self::over(embedded(), files, Origin::new("parvis", &config.theme, &own), findings)
     }
 
-    /// The theme of `base` with the site's `own` files laid over it, or that of `base` alone where these cannot
-    /// serve.
-    fn over(
-        base: FileTree,
-        own: &FileTree,
-        own_settings: &Map<String, Value>,
-        origin: Origin,
-        findings: &mut Vec<Diagnostic>,
-    ) -> Self {
-        let mut files = base.clone();
-        files.overlay(own);
-        Self::of(files, own_settings, origin.clone()).unwrap_or_else(|faults| {
-            findings.push(theme_fault(&origin.folder));
+    /// The theme of `files`, or that of the program's `base` where these cannot serve.
+    fn over(base: FileTree, files: FileTree, origin: Origin, findings: &mut Vec<Diagnostic>) -> Self {
+        Self::of(files, origin.clone()).unwrap_or_else(|faults| {
+            findings.push(theme_fault(origin.folder()));
             findings.extend(faults.into_iter().map(|fault| origin.placed(fault)));
-            Self::of(base, own_settings, origin).expect("a test loads the embedded theme")
+            Self::of(base, origin.without_own()).expect("a test loads the embedded theme")
         })
     }
 
-    fn of(files: FileTree, own_settings: &Map<String, Value>, origin: Origin) -> Result<Self, Vec<Diagnostic>> {
+    fn of(files: FileTree, origin: Origin) -> Result<Self, Vec<Diagnostic>> {
         let mut faults = Vec::new();
         let templates = read_templates(&files, &mut faults);
         let words = Language::ALL.into_iter().map(|language| (language, read_words(&files, language, &mut faults)));
         let words = words.collect();
+        let name = FilePath::parse("theme.yaml").expect("a plain name is a path");
+        let settings =
+            files.get(&name).map(|bytes| document::read_theme_settings(&name, bytes, &mut faults)).unwrap_or_default();
         if !faults.is_empty() {
             return Err(faults);
         }
-        let (settings, own_settings) = (own_settings.clone(), own_settings.clone());
-        Ok(Self { templates, assets: below(&files, "static"), words, settings, files, own_settings, origin })
+        Ok(Self { templates, assets: below(&files, "static"), words, settings, files, origin })
     }
 
     /// A finding about a file of the theme, at that file in the site's folder or in the program.
@@ -121,10 +80,15 @@ impl Theme {
         self.origin.placed(finding)
     }
 
-    /// The settings, as the site or else the theme says them.
-    #[must_use]
-    pub const fn settings(&self) -> &Map<String, Value> {
-        &self.settings
+    /// The settings as the `parvis.yaml` of `tree` says them, `said`, or else as the theme does.
+    pub(super) fn settings(
+        &self,
+        tree: &FileTree,
+        said: &Map<String, Value>,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Map<String, Value> {
+        let bytes = tree.get_str("parvis.yaml").unwrap_or_default();
+        document::settings_of(&self.settings, said, |key| document::place_of_setting(bytes, key), findings)
     }
 
     /// Whether a template mentions `variable`.
@@ -179,14 +143,19 @@ pub fn for_plain(
     let mut base = FileTree::new();
     collect(&PLAIN, &mut base);
     let mut files = base.clone();
+    if !own.is_empty() && config.theme != "plain" {
+        // A theme of another name has styles of its own.
+        files = base
+            .iter()
+            .filter(|(path, _)| path.below("static").is_none())
+            .map(|(path, bytes)| (path.clone(), bytes.to_vec()))
+            .collect();
+    }
     files.overlay(&own);
     let origin = Origin::new("plain", &config.theme, &own);
-    let same = |before: &&Arc<Theme>| {
-        before.files == files && before.own_settings == config.settings && before.origin == origin
-    };
-    match before.filter(same) {
+    match before.filter(|before| before.files == files && before.origin == origin) {
         Some(before) => Arc::clone(before),
-        None => Arc::new(Theme::over(base, &own, &config.settings, origin, findings)),
+        None => Arc::new(Theme::over(base, files, origin, findings)),
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::card::Card;
 use super::plan::Plan;
 use crate::collection::Collections;
+use crate::parallel;
 use crate::report::{Diagnostic, Place};
 use crate::site::links::{broken_link, joined};
 use crate::site::markdown::Target;
@@ -42,14 +43,16 @@ fn found(plan: &Plan, file: &FilePath, path: &str) -> Option<FilePath> {
 /// Follows every link of every page.
 pub(super) fn check(collections: &Collections, cards: &[Arc<Card>], plan: &Plan, findings: &mut Vec<Diagnostic>) {
     let by_path: BTreeMap<&FilePath, &Arc<Card>> = cards.iter().map(|card| (&card.page.path, card)).collect();
-    for card in cards {
-        for link in &card.links {
-            if !leads_somewhere(card, &link.target, plan, &by_path) {
-                let line = card.page.text_line + link.line - 1;
-                findings.push(broken_link(&link.target).at(Place::file(&card.page.file).at_line(line)));
-            }
-        }
-    }
+    let follow = |cards: &[Arc<Card>]| -> Vec<Diagnostic> {
+        let links = cards.iter().flat_map(|card| card.links.iter().map(move |link| (card, link)));
+        let broken = links.filter(|(card, link)| !leads_somewhere(card, &link.target, plan, &by_path));
+        let told = broken.map(|(card, link)| {
+            let line = card.page.text_line + link.line - 1;
+            broken_link(&link.target).at(Place::file(&card.page.file).at_line(line))
+        });
+        told.collect()
+    };
+    findings.extend(parallel::pieces(cards, 256, follow).into_iter().flatten());
     for index in collections.sections.iter().filter_map(|section| section.index.as_ref()) {
         let outline = crate::site::markdown::outline(
             index.text(),

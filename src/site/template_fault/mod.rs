@@ -3,9 +3,12 @@
 //! A place names the template by its file in the theme (`templates/home.html`); the theme says afterwards
 //! whether that is a file of the site or of the program.
 
+mod origin;
 mod said;
 
 use tera::{Error, ErrorKind, ReportError, Tera};
+
+pub(super) use origin::Origin;
 
 use super::filters;
 use crate::document::nearest;
