@@ -89,10 +89,17 @@ pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppEr
     let Some(output) = output.filter(|_| status == Status::Fine) else { return Ok(Status::Findings) };
     let routes = output.routes();
     let progress = Progress::new(routes.len(), terminal);
-    let published = website::write(&request.out, &routes, &|path| {
+    let render = |path: &FilePath| {
         let bytes = page(&output, path);
         progress.step();
         bytes
+    };
+    let published = website::write_then(&request.out, &routes, &render, || {
+        phases.end("composer et écrire", "render and write");
+        // What was told must be told again: only a build without findings is remembered.
+        if findings.is_empty() {
+            memory.keep(request, reader.stamps(), &files);
+        }
     });
     progress.clear();
     if let Err(PublishError::Render(_)) = published {
@@ -104,11 +111,6 @@ pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppEr
         }
     }
     let published = published?;
-    phases.end("composer et écrire", "render and write");
-    // What was told must be told again: only a build without findings is remembered.
-    if findings.is_empty() {
-        memory.keep(request, reader.stamps(), &files);
-    }
     phases.end("mémoriser", "remember");
     if !request.json {
         let (all, new, out) = (published.files, published.written, request.out.display());
