@@ -89,12 +89,12 @@ pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppEr
     let Some(output) = output.filter(|_| status == Status::Fine) else { return Ok(Status::Findings) };
     let routes = output.routes();
     let progress = Progress::new(routes.len(), terminal);
-    let render = |path: &FilePath| {
+    let composed = |path: &FilePath| {
         let bytes = page(&output, path);
         progress.step();
         bytes
     };
-    let published = website::write_then(&request.out, &routes, &render, || {
+    let published = website::write_then(&request.out, &routes, &composed, || {
         phases.end("composer et écrire", "render and write");
         // What was told must be told again: only a build without findings is remembered.
         if findings.is_empty() {

@@ -112,8 +112,8 @@ pub fn run(
     let (shown, seen) = tokio::sync::watch::channel(nothing);
     let mut watch = watch::Watch::new(root, watched)?;
     let mut next = move || {
-        let built = build();
-        let next = shown.borrow().after(built);
+        let made = build();
+        let next = shown.borrow().after(made);
         shown.send(next).is_ok()
     };
     serve::run(listen, seen, |address| {

@@ -106,3 +106,27 @@ fn what_is_noted_of_a_site_is_noted_before_another_build_replaces_it() {
     });
     assert_eq!(shown(), "two");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn whoever_reads_the_site_while_it_is_replaced_never_finds_it_gone() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let parent = tempfile::tempdir().expect("a folder");
+    let site = parent.path().join("site");
+    publish(&site, &["a.html"], "x").expect("published");
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let reader = scope.spawn(|| {
+            let mut gone = 0_u32;
+            while !done.load(Ordering::Relaxed) {
+                gone += u32::from(!site.join("a.html").is_file());
+            }
+            gone
+        });
+        for round in 0..300_u32 {
+            publish(&site, &["a.html"], &round.to_string()).expect("published");
+        }
+        done.store(true, Ordering::Relaxed);
+        assert_eq!(reader.join().expect("no panic"), 0);
+    });
+}

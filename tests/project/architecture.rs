@@ -114,6 +114,7 @@ const WORLD: &[(&str, &[&str])] = &[
     ("walkdir", &["source", "publish"]),
     ("tar", &["receipt"]),
     ("tempfile", &["publish", "source"]),
+    ("rustix", &["publish"]),
     ("notify", &["preview"]),
     ("axum", &["preview"]),
     ("tokio", &["preview"]),
