@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::memory::Memory;
 use super::progress::{Phases, Progress};
-use super::{AppError, Status, Terminal, personal};
+use super::{AppError, Status, Terminal, outside_links, personal};
 use crate::council::{Date, Instant};
 use crate::document::{self, SIDE_FOLDER};
 use crate::history::History;
@@ -144,6 +144,8 @@ pub struct CheckRequest {
     pub as_of: Option<Date>,
     /// The commit since which nothing may have changed in silence.
     pub base: Option<String>,
+    /// Whether the addresses of other sites are asked whether they answer.
+    pub external: bool,
     /// Whether findings are printed as JSON.
     pub json: bool,
 }
@@ -173,6 +175,9 @@ pub fn check(request: &CheckRequest, terminal: Terminal) -> Result<Status, AppEr
     }
     if let Some(output) = &output {
         findings.extend(template_faults(output));
+    }
+    if request.external {
+        findings.extend(outside_links::check(root, &site::outside_links(&files), terminal)?);
     }
     sort(&mut findings);
     let status = tell(&findings, &files, json, terminal);

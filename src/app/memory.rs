@@ -12,7 +12,7 @@ use crate::source::{commit_date, folder};
 use crate::tree::{Digest, FilePath, FileTree, Stamp};
 
 /// The cache of builds, below the council's folder. Names that begin with a dot are no sources.
-const CACHE: &str = ".cache/parvis";
+pub(super) const CACHE: &str = ".cache/parvis";
 
 /// Where the manifest of a build lies, and the line that decides with the files what comes out.
 pub(super) struct Memory {

@@ -33,6 +33,8 @@ mod memory;
 #[cfg(feature = "site")]
 pub mod new_record;
 #[cfg(feature = "site")]
+mod outside_links;
+#[cfg(feature = "site")]
 pub mod personal;
 #[cfg(feature = "site")]
 pub mod preview_site;

@@ -142,6 +142,9 @@ enum Command {
         /// leads nowhere any more, a settled record without an erratum
         #[arg(long, value_name = "COMMIT")]
         base: Option<String>,
+        /// Also ask the other sites that texts link to whether they answer (needs curl and a network)
+        #[arg(long)]
+        external: bool,
         /// Print the findings as JSON
         #[arg(long)]
         json: bool,
@@ -270,8 +273,8 @@ fn main() -> ExitCode {
         Command::Personal { command: Personal::Erase { record, name } } => {
             personal::erase(&folder, &record, &name, terminal)
         }
-        Command::Check { as_of, base, json } => {
-            build_site::check(&CheckRequest { folder, as_of, base, json }, terminal)
+        Command::Check { as_of, base, external, json } => {
+            build_site::check(&CheckRequest { folder, as_of, base, external, json }, terminal)
         }
     };
     ExitCode::from(result.unwrap_or_else(|error| terminal.fail(&error)).code())

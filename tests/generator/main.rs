@@ -18,6 +18,7 @@ mod law;
 mod markdown;
 mod meetings;
 mod open_data;
+mod outside_links;
 mod past;
 mod personal;
 mod publish;

@@ -131,7 +131,7 @@ const WORLD: &[(&str, &[&str])] = &[
     ("zip", &["import"]),
     ("ed25519_dalek", &["key"]),
     ("curve25519_dalek", &["key"]),
-    ("std::thread", &["parallel", "publish", "preview"]),
+    ("std::thread", &["app", "parallel", "publish", "preview"]),
 ];
 
 /// The paths a file names, with `self` and `super` resolved.
