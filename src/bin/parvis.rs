@@ -53,6 +53,9 @@ enum Command {
         /// Print the time that each phase took
         #[arg(long)]
         timings: bool,
+        /// Lay parvis.NAME.yaml over parvis.yaml
+        #[arg(long, value_name = "NAME")]
+        env: Option<String>,
     },
     /// Build, show in the browser, and build again on every change
     Serve {
@@ -65,6 +68,9 @@ enum Command {
         /// Show drafts of plain pages
         #[arg(long)]
         drafts: bool,
+        /// Lay parvis.NAME.yaml over parvis.yaml
+        #[arg(long, value_name = "NAME")]
+        env: Option<String>,
     },
     /// Write a file to begin a record with: every key, what it means, and an example
     New {
@@ -232,10 +238,12 @@ fn main() -> ExitCode {
     let language = choose_language(lang);
     let terminal = Terminal::new(language);
     let result = match command {
-        Command::Build { out, as_of, json, drafts, timings } => {
-            build_site::build(&BuildRequest { folder, out, as_of, json, drafts, timings }, terminal)
+        Command::Build { out, as_of, json, drafts, timings, env } => {
+            build_site::build(&BuildRequest { folder, out, as_of, json, drafts, timings, env }, terminal)
         }
-        Command::Serve { port, as_of, drafts } => preview_site::serve(&folder, port, (as_of, drafts), terminal),
+        Command::Serve { port, as_of, drafts, env } => {
+            preview_site::serve(&folder, port, (as_of, drafts, env), terminal)
+        }
         Command::New { kind, id, title, method } => {
             new_record(&folder, &NewRecord { kind, id, title, method }, terminal)
         }
