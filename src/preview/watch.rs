@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 
@@ -11,6 +11,8 @@ use super::PreviewError;
 /// How long nothing must happen before a change counts as complete. Editors write a file in
 /// several steps.
 const QUIET: Duration = Duration::from_millis(20);
+/// How long a change is waited for at most where something happens all the time.
+const MOST: Duration = Duration::from_millis(500);
 
 /// The files and folders that are watched, as long as this lives.
 ///
@@ -27,9 +29,10 @@ impl Watch {
         let (sender, events) = channel();
         let ours = paths.to_vec();
         let handler = move |event: notify::Result<notify::Event>| {
-            let concerns = |path: &PathBuf| ours.iter().any(|ours| path.starts_with(ours));
-            // An error or an overflow may hide a change: it counts as one.
-            if event.map_or(true, |event| !event.kind.is_access() && event.paths.iter().any(concerns)) {
+            let below = |path: &PathBuf| ours.iter().any(|ours| path.starts_with(ours));
+            let concerns = |event: notify::Event| !event.kind.is_access() && event.paths.iter().any(below);
+            // An error, or more events than the system keeps, may hide a change: it counts as one.
+            if event.map_or(true, |event| event.need_rescan() || concerns(event)) {
                 // The receiver is gone only when the program ends.
                 let _ = sender.send(());
             }
@@ -55,15 +58,17 @@ impl Watch {
         if self.events.recv().is_err() {
             return false;
         }
-        loop {
+        let begun = Instant::now();
+        while begun.elapsed() < MOST {
             match self.events.recv_timeout(QUIET) {
                 Ok(()) => {}
-                Err(RecvTimeoutError::Timeout) => {
-                    self.rearm();
-                    return true;
-                }
+                Err(RecvTimeoutError::Timeout) => break,
                 Err(RecvTimeoutError::Disconnected) => return false,
             }
         }
+        self.rearm();
+        // What the build is about to read is one change, however many told of it.
+        while self.events.try_recv().is_ok() {}
+        true
     }
 }
