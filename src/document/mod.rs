@@ -59,7 +59,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use alias::{Alias, OldAddress};
 pub use body::{Body, BodyKind};
 pub use catalogue::RecordKind;
-pub use config::{CouncilTerm, SiteConfig, Topic, council_of, country_of, public_contacts_of};
+pub use config::{CouncilTerm, RawHtml, SiteConfig, Topic, council_of, country_of, public_contacts_of};
 pub use contest::{Contest, ContestStatus};
 pub use decision::{
     Amendment, Author, Ballot, Budget, Decision, DecisionOutcome, DecisionStatus, Recusal, RollCall, Voters,

@@ -1,5 +1,6 @@
 //! A planned page and a theme, to bytes, when asked.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -74,7 +75,8 @@ impl CouncilSite {
         let language = route.language.unwrap_or(self.library.documents().config.main_language());
         let words = self.theme.words(language);
         let (library, plan, chronicle, as_of) = (&self.library, &self.plan, &self.chronicle, self.as_of);
-        let scene = view::Scene { library, plan, chronicle, words, language, from: path, as_of };
+        let ids = &RefCell::default();
+        let scene = view::Scene { library, plan, chronicle, words, language, from: path, as_of, ids };
         self.bytes(&scene, &route.page)
             .map_err(|reason| RenderFault { path: path.clone(), reason })
             .map(|bytes| bytes.map(Arc::from))

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::card::Card;
+use super::card::{Card, manner};
 use super::plan::Plan;
 use crate::collection::Collections;
+use crate::document::PlainConfig;
 use crate::report::{Diagnostic, Place};
-use crate::site::links::{broken_link, joined};
-use crate::site::markdown::Target;
+use crate::site::links::{broken_link, dropped_html, joined};
+use crate::site::markdown::{Target, outline};
 use crate::site::route::relative;
 use crate::tree::FilePath;
 
@@ -40,9 +41,16 @@ fn found(plan: &Plan, file: &FilePath, path: &str) -> Option<FilePath> {
 }
 
 /// Follows every link of every page.
-pub(super) fn check(collections: &Collections, cards: &[Arc<Card>], plan: &Plan, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(
+    collections: &Collections,
+    config: &PlainConfig,
+    cards: &[Arc<Card>],
+    plan: &Plan,
+    findings: &mut Vec<Diagnostic>,
+) {
     let by_path: BTreeMap<&FilePath, &Arc<Card>> = cards.iter().map(|card| (&card.page.path, card)).collect();
     for card in cards {
+        dropped_html(&card.page.file, card.page.text_line, &card.dropped, findings);
         for link in &card.links {
             if !leads_somewhere(card, &link.target, plan, &by_path) {
                 let line = card.page.text_line + link.line - 1;
@@ -51,11 +59,8 @@ pub(super) fn check(collections: &Collections, cards: &[Arc<Card>], plan: &Plan,
         }
     }
     for index in collections.sections.iter().filter_map(|section| section.index.as_ref()) {
-        let outline = crate::site::markdown::outline(
-            index.text(),
-            crate::site::markdown::Author::Council,
-            crate::site::markdown::Below::Page,
-        );
+        let outline = outline(index.text(), &manner(index, config));
+        dropped_html(&index.file, index.text_line, &outline.dropped, findings);
         for link in outline.broken {
             if resolve(plan, &index.file, &index.path, &link.target) == Target::Nowhere {
                 let line = index.text_line + link.line - 1;

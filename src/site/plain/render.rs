@@ -5,12 +5,12 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, Value};
 
-use super::card::Card;
+use super::card::{Card, manner};
 use super::route::{Route, language_folder, list, numbers, term};
 use super::{PlainSite, feed, links, related, sitemap};
 use crate::collection::{Page, Section};
 use crate::language::Language;
-use crate::site::markdown::{self, Author, Below, Heading};
+use crate::site::markdown::{self, Heading, Ids};
 use crate::site::render::RenderFault;
 use crate::site::route::{relative, to_root};
 use crate::tree::FilePath;
@@ -232,7 +232,8 @@ impl PlainSite {
     /// The text of a page as HTML, its links leading from the page at `from`.
     fn content(&self, page: &Page, from: &FilePath) -> Value {
         let resolve = |link: &str| links::resolve(&self.plan, &page.file, from, link);
-        Value::safe_string(&markdown::render(page.text(), Author::Council, Below::Page, &resolve).html)
+        let rendered = markdown::render(page.text(), &manner(page, &self.config), &mut Ids::new(), &resolve);
+        Value::safe_string(&rendered.html)
     }
 
     fn values(&self, pages: &[usize]) -> Value {

@@ -65,10 +65,12 @@ pub(super) use proposal::{category_name, proposal_category, proposal_lang, propo
 pub(super) use stage::stage;
 pub(super) use vote::turnout_sentence;
 
+use std::cell::RefCell;
+
 use serde::Serialize;
 
 use super::library::Library;
-use super::markdown::{self, Author, Below};
+use super::markdown::{self, Author, Below, Ids, Manner};
 use super::past::Chronicle;
 use super::plan::SitePlan;
 use super::route::Page;
@@ -127,6 +129,8 @@ pub struct Scene<'a> {
     pub from: &'a FilePath,
     /// The day spoken of as today.
     pub as_of: Option<Date>,
+    /// The ids that the page's texts have taken.
+    pub ids: &'a RefCell<Ids>,
 }
 
 /// Where `parvis.yaml` does not say since when the council holds its name.
@@ -335,7 +339,9 @@ impl<'a> Scene<'a> {
     #[must_use]
     pub fn prose(&self, prose: &Prose, language: Language, author: Author, below: Below) -> Passage {
         let follow = |link: &str| links::resolve(self.plan, &prose.file, self.from, self.language, link);
-        let rendered = markdown::render(&prose.text, author, below, &follow);
+        let raw_html = self.documents().config.raw_html;
+        let manner = Manner::of(author, below, language).on(self.language).raw_html(raw_html);
+        let rendered = markdown::render(&prose.text, &manner, &mut self.ids.borrow_mut(), &follow);
         Passage { empty: rendered.html.trim().is_empty(), html: rendered.html, lang: self.foreign(language) }
     }
 

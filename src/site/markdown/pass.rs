@@ -1,0 +1,283 @@
+//! One pass over the events of a text: what its author may not write is taken out, links are followed,
+//! headings, notes and alerts are made into what the page shows.
+
+use std::ops::Range;
+
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
+
+use super::address::{Outside, outside};
+use super::ids::{Ids, anchor_of, prefix};
+use super::notes::Notes;
+use super::{Author, Below, BrokenLink, Heading, Manner, Rendered, Target, code, words};
+use crate::document::RawHtml;
+
+/// An event with its place in the text.
+pub(super) type Placed<'a> = (Event<'a>, Range<usize>);
+
+pub(super) struct Pass<'a, 'i> {
+    /// Where each line ends, so that the line of a link is found without counting anew: a stranger's
+    /// text may hold tens of thousands of links.
+    line_ends: Vec<usize>,
+    manner: Manner,
+    shift: i8,
+    resolve: &'i dyn Fn(&str) -> Target,
+    ids: &'i mut Ids,
+    /// For each open link or image: its closing tag, where that is kept.
+    closing: Vec<Option<TagEnd>>,
+    /// How many of these are links that are kept, and how many images.
+    links: usize,
+    images: usize,
+    /// The anchor of the open heading.
+    anchor: String,
+    notes: Notes<'a>,
+    /// The labels of the open footnotes, and what stood around each.
+    around: Vec<(CowStr<'a>, Vec<Event<'a>>)>,
+    kept: Vec<Event<'a>>,
+    /// Whether code is coloured, and whether that of the open block was.
+    colours: bool,
+    coloured: bool,
+    out: Rendered,
+}
+
+impl<'a, 'i> Pass<'a, 'i> {
+    pub(super) fn new(
+        text: &str,
+        events: &[Placed<'a>],
+        manner: Manner,
+        ids: &'i mut Ids,
+        resolve: &'i dyn Fn(&str) -> Target,
+    ) -> Self {
+        Self {
+            line_ends: text.match_indices('\n').map(|(at, _)| at).collect(),
+            manner,
+            shift: shift(events, manner.below),
+            resolve,
+            ids,
+            closing: Vec::new(),
+            links: 0,
+            images: 0,
+            anchor: String::new(),
+            notes: Notes::default(),
+            around: Vec::new(),
+            kept: Vec::with_capacity(events.len()),
+            colours: false,
+            coloured: false,
+            out: Rendered::default(),
+        }
+    }
+
+    /// The events as they go into the page, code with its `colours`, and what was learnt on the way.
+    pub(super) fn run(mut self, events: &[Placed<'a>], colours: bool) -> (Vec<Event<'a>>, Rendered) {
+        self.colours = colours;
+        for (at, (event, range)) in events.iter().enumerate() {
+            self.event(event.clone(), range, &events[at..]);
+        }
+        self.notes.write(self.manner.page, &mut self.kept);
+        (self.kept, self.out)
+    }
+
+    fn event(&mut self, event: Event<'a>, range: &Range<usize>, rest: &[Placed<'a>]) {
+        match event {
+            Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock)
+                if self.manner.author == Author::Stranger || self.manner.raw_html == RawHtml::Drop =>
+            {
+                self.dropped(rest);
+            }
+            Event::Text(_) if self.coloured => {}
+            Event::Start(tag) => self.start(tag, range, rest),
+            Event::End(tag) => self.end(tag),
+            Event::FootnoteReference(label) => {
+                let event = if self.images > 0 {
+                    Event::Text(self.notes.number(&label, prefix(self.manner.author), self.ids).into())
+                } else {
+                    let within = self.links > 0;
+                    let call = self.notes.call(&label, within, prefix(self.manner.author), self.ids);
+                    Event::InlineHtml(call.into())
+                };
+                self.kept.push(event);
+            }
+            Event::TaskListMarker(done) => {
+                let (label, sign) = (words::task(done, self.manner.page), if done { '☑' } else { '☐' });
+                let shown = format!("<span class=\"task\" role=\"img\" aria-label=\"{label}\">{sign}</span> ");
+                self.kept.push(Event::InlineHtml(shown.into()));
+            }
+            other => self.kept.push(other),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'a>, range: &Range<usize>, rest: &[Placed<'a>]) {
+        match tag {
+            Tag::Heading { level, classes, .. } => {
+                let level = shifted(level, self.shift);
+                self.anchor = self.heading(rest, level);
+                let id = Some(CowStr::from(self.anchor.clone()));
+                self.kept.push(Event::Start(Tag::Heading { level, id, classes, attrs: Vec::new() }));
+            }
+            Tag::Link { link_type, dest_url, title, id } => {
+                // A link within a link, which an image that became one may be, is no HTML.
+                let target = if self.links > 0 { None } else { self.target(&dest_url, link_type, range.start) };
+                self.open(target, |dest_url| Tag::Link { link_type, dest_url, title, id });
+            }
+            Tag::Image { link_type, dest_url, title, id } => {
+                let as_link = dest_url.contains("://") || self.manner.author == Author::Stranger;
+                if as_link {
+                    self.start(Tag::Link { link_type, dest_url, title, id }, range, rest);
+                } else {
+                    let target = self.target(&dest_url, link_type, range.start);
+                    self.open(target, |dest_url| Tag::Image { link_type, dest_url, title, id });
+                }
+            }
+            Tag::FootnoteDefinition(label) => self.around.push((label, std::mem::take(&mut self.kept))),
+            Tag::BlockQuote(Some(kind)) => self.alert(kind),
+            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
+                let language = code::language(&info);
+                let info = CodeBlockKind::Fenced(language.to_owned().into());
+                self.kept.push(Event::Start(Tag::CodeBlock(info)));
+                if self.colours && !language.is_empty() {
+                    self.coloured = code::colour(language, rest, &mut self.kept);
+                }
+            }
+            // A table may be wider than the page: it scrolls, and the keyboard reaches it.
+            Tag::Table(_) => {
+                self.kept.push(Event::Html("<div class=\"scroll\" tabindex=\"0\">".into()));
+                self.kept.push(Event::Start(tag));
+            }
+            other => self.kept.push(Event::Start(other)),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(level) => {
+                // Seen by who points at it, no stop of the keyboard and nothing read aloud.
+                let link =
+                    format!("<a class=\"anchor\" href=\"#{}\" aria-hidden=\"true\" tabindex=\"-1\"></a>", self.anchor);
+                self.kept.push(Event::InlineHtml(link.into()));
+                self.kept.push(Event::End(TagEnd::Heading(shifted(level, self.shift))));
+            }
+            TagEnd::CodeBlock => {
+                self.coloured = false;
+                self.kept.push(Event::End(tag));
+            }
+            TagEnd::Table => self.kept.extend([Event::End(tag), Event::Html("</div>\n".into())]),
+            TagEnd::BlockQuote(Some(_)) => self.kept.push(Event::Html("</aside>\n".into())),
+            TagEnd::FootnoteDefinition => {
+                let Some((label, around)) = self.around.pop() else { return };
+                let events = std::mem::replace(&mut self.kept, around);
+                self.notes.define(&label, events, prefix(self.manner.author), self.ids);
+            }
+            TagEnd::Link | TagEnd::Image => {
+                let Some(Some(end)) = self.closing.pop() else { return };
+                match end {
+                    TagEnd::Image => self.images -= 1,
+                    _ => self.links -= 1,
+                }
+                self.kept.push(Event::End(end));
+            }
+            other => self.kept.push(Event::End(other)),
+        }
+    }
+
+    /// Opens a link or image where it leads somewhere; otherwise only its words stay.
+    fn open(&mut self, target: Option<String>, tag: impl FnOnce(CowStr<'a>) -> Tag<'a>) {
+        let tag = target.map(|target| tag(CowStr::from(target)));
+        match &tag {
+            Some(Tag::Image { .. }) => self.images += 1,
+            Some(_) => self.links += 1,
+            None => {}
+        }
+        self.closing.push(tag.as_ref().map(Tag::to_end));
+        self.kept.extend(tag.map(Event::Start));
+    }
+
+    fn target(&mut self, address: &str, kind: LinkType, at: usize) -> Option<String> {
+        if kind == LinkType::Email {
+            return Some(address.to_owned());
+        }
+        match outside(address) {
+            Outside::Allowed => return Some(address.to_owned()),
+            Outside::Forbidden => {}
+            Outside::Relative => {
+                if let Target::Address(address) = (self.resolve)(address) {
+                    return Some(address);
+                }
+            }
+        }
+        let line = self.line(at);
+        self.out.broken.push(BrokenLink { line, target: address.to_owned() });
+        None
+    }
+
+    /// Opens an alert, named by its title.
+    fn alert(&mut self, kind: BlockQuoteKind) {
+        let id = self.ids.take(format!("{}--alert", prefix(self.manner.author)));
+        let Manner { language, page, .. } = self.manner;
+        let lang = if language == page { String::new() } else { format!(" lang=\"{}\"", page.code()) };
+        let (class, title) = (words::alert_class(kind), words::alert(kind, page));
+        let open = format!(
+            "<aside class=\"alert alert-{class}\" role=\"note\" aria-labelledby=\"{id}\">\n\
+             <p class=\"alert-title\" id=\"{id}\"{lang}>{title}</p>\n"
+        );
+        self.kept.push(Event::Html(open.into()));
+    }
+
+    /// Remembers where the council's own HTML was left out, once for a block or a line; a comment shows nowhere anyway.
+    fn dropped(&mut self, rest: &[Placed<'_>]) {
+        let mut rest = rest.iter();
+        let (html, at) = match (rest.next(), rest.next()) {
+            (Some((Event::InlineHtml(html), range)), _)
+            | (Some((Event::Start(Tag::HtmlBlock), _)), Some((Event::Html(html), range))) => (html, range.start),
+            _ => return,
+        };
+        let line = self.line(at);
+        let again = self.out.dropped.last() == Some(&line);
+        if self.manner.author == Author::Council && !again && !html.trim_start().starts_with("<!--") {
+            self.out.dropped.push(line);
+        }
+    }
+
+    /// The line within the text of the byte `at`, from 1.
+    fn line(&self, at: usize) -> u32 {
+        let line = self.line_ends.partition_point(|end| *end < at);
+        u32::try_from(line).unwrap_or(u32::MAX - 1) + 1
+    }
+
+    /// An anchor of its own for the heading that begins `rest`.
+    fn heading(&mut self, rest: &[Placed<'a>], level: HeadingLevel) -> String {
+        let words: String = rest
+            .iter()
+            .take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Heading(_))))
+            .filter_map(|(event, _)| match event {
+                Event::Text(text) | Event::Code(text) => Some(text.as_ref()),
+                Event::SoftBreak | Event::HardBreak => Some(" "),
+                _ => None,
+            })
+            .collect();
+        let anchor = self.ids.take(anchor_of(&words, self.manner.author));
+        self.out.headings.push(Heading { level: level as u8, anchor: anchor.clone(), text: words });
+        anchor
+    }
+}
+
+/// By how much every heading moves, so that the highest comes right below its surroundings.
+fn shift(events: &[Placed<'_>], below: Below) -> i8 {
+    let levels = events.iter().filter_map(|(event, _)| match event {
+        Event::Start(Tag::Heading { level, .. }) => Some(*level as i8),
+        _ => None,
+    });
+    let first = match below {
+        Below::Page => 2,
+        Below::Section => 3,
+    };
+    first - levels.min().unwrap_or(first)
+}
+
+const fn shifted(level: HeadingLevel, shift: i8) -> HeadingLevel {
+    match level as i8 + shift {
+        ..=2 => HeadingLevel::H2,
+        3 => HeadingLevel::H3,
+        4 => HeadingLevel::H4,
+        5 => HeadingLevel::H5,
+        _ => HeadingLevel::H6,
+    }
+}
