@@ -24,3 +24,4 @@ mod records;
 mod sample;
 mod site;
 mod site_methods;
+mod xss;

@@ -269,7 +269,7 @@ mod tests {
             ("un :) et --option", "un :) et --option"),
             ("\\\"a\\\" l\\'a &quot;b&quot;", "\"a\" l'a \"b\""),
             ("<kbd>a 'b' !</kbd> l'a", "<kbd>a 'b' !</kbd> l’a"),
-            ("[l'a](https://a.fr/'b' \"d'un\")", "<a href=\"https://a.fr/&#x27;b&#x27;\" title=\"d&#x27;un\">l’a</a>"),
+            ("[l'a](https://a.fr/'b' \"d'un\")", "<a href=\"https://a.fr/&#x27;b&#x27;\" title=\"d&#39;un\">l’a</a>"),
         ] {
             assert_eq!(set(typed, Language::Fr).replace("&quot;", "\""), shown, "{typed}");
         }
