@@ -32,7 +32,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("li", &["id"]),
     ("ol", &["start"]),
     ("p", &[]),
-    ("pre", &[]),
+    ("pre", &["tabindex"]),
     ("section", &["class", "role", "aria-label"]),
     ("span", &["class", "role", "aria-label"]),
     ("strong", &[]),

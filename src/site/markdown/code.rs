@@ -123,7 +123,7 @@ mod tests {
     fn code_has_classes_for_its_colours_and_no_style() {
         let shown = html("```rust\nfn a() {} // <b>\n```\n\n```yaml\na: \"b\"\n```\n", Author::Council);
         for part in [
-            "<pre><code class=\"language-rust\"><span class=\"c-keyword\">fn</span> <span class=\"c-name\">a</span>",
+            "<pre tabindex=\"0\"><code class=\"language-rust\"><span class=\"c-keyword\">fn</span> <span class=\"c-name\">a</span>",
             "<span class=\"c-comment\">// &lt;b&gt;\n</span></code></pre>",
             "<span class=\"c-string\">\"b\"</span>",
         ] {
@@ -134,9 +134,9 @@ mod tests {
 
     #[test]
     fn code_of_an_unknown_language_and_of_strangers_stays_plain() {
-        let plain = "<pre><code class=\"language-inconnu\">fn a\n</code></pre>\n";
+        let plain = "<pre tabindex=\"0\"><code class=\"language-inconnu\">fn a\n</code></pre>\n";
         assert_eq!(html("```inconnu\nfn a\n```\n", Author::Council), plain);
-        let stranger = "<pre><code class=\"language-rust\">fn a\n</code></pre>\n";
+        let stranger = "<pre tabindex=\"0\"><code class=\"language-rust\">fn a\n</code></pre>\n";
         assert_eq!(html("```rust\nfn a\n```\n", Author::Stranger), stranger);
     }
 

@@ -104,7 +104,7 @@ impl<'a> Note<'a> {
             let more = if at == 0 { String::new() } else { format!("<sup>{}</sup>", at + 1) };
             let nth = if at == 0 { String::new() } else { format!(" ({})", at + 1) };
             let link = format!(
-                " <a class=\"back\" href=\"#{call}\" role=\"doc-backlink\" aria-label=\"{back}{nth}\">↩\u{fe0e}{more}</a>"
+                " <a class=\"back\" href=\"#{call}\" role=\"doc-backlink\" aria-label=\"{back}{nth}\">↑{more}</a>"
             );
             into.push(Event::InlineHtml(link.into()));
         }

@@ -129,14 +129,7 @@ impl<'a, 'i> Pass<'a, 'i> {
             }
             Tag::FootnoteDefinition(label) => self.around.push((label, std::mem::take(&mut self.kept))),
             Tag::BlockQuote(Some(kind)) => self.alert(kind),
-            Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
-                let language = code::language(&info);
-                let info = CodeBlockKind::Fenced(language.to_owned().into());
-                self.kept.push(Event::Start(Tag::CodeBlock(info)));
-                if self.colours && !language.is_empty() {
-                    self.coloured = code::colour(language, rest, &mut self.kept);
-                }
-            }
+            Tag::CodeBlock(kind) => self.code(&kind, rest),
             // A table may be wider than the page: it scrolls, and the keyboard reaches it.
             Tag::Table(_) => {
                 self.kept.push(Event::Html("<div class=\"scroll\" tabindex=\"0\">".into()));
@@ -157,7 +150,7 @@ impl<'a, 'i> Pass<'a, 'i> {
             }
             TagEnd::CodeBlock => {
                 self.coloured = false;
-                self.kept.push(Event::End(tag));
+                self.kept.push(Event::Html("</code></pre>\n".into()));
             }
             TagEnd::Table => self.kept.extend([Event::End(tag), Event::Html("</div>\n".into())]),
             TagEnd::BlockQuote(Some(_)) => self.kept.push(Event::Html("</aside>\n".into())),
@@ -206,6 +199,16 @@ impl<'a, 'i> Pass<'a, 'i> {
         let line = self.line(at);
         self.out.broken.push(BrokenLink { line, target: address.to_owned() });
         None
+    }
+
+    /// Opens a block of code. It scrolls where it is wider than the page, and the keyboard reaches it.
+    fn code(&mut self, kind: &CodeBlockKind<'_>, rest: &[Placed<'a>]) {
+        let language = if let CodeBlockKind::Fenced(info) = kind { code::language(info) } else { "" };
+        let class = if language.is_empty() { String::new() } else { format!(" class=\"language-{language}\"") };
+        self.kept.push(Event::Html(format!("<pre tabindex=\"0\"><code{class}>").into()));
+        if self.colours && !language.is_empty() {
+            self.coloured = code::colour(language, rest, &mut self.kept);
+        }
     }
 
     /// Opens an alert, named by its title.
