@@ -1,5 +1,8 @@
 //! Where the links of texts lead, and which lead nowhere.
 
+use tera::Tera;
+
+use super::components;
 use super::library::Library;
 use super::markdown::{self, Author, Below, Manner, Target};
 use super::plan::SitePlan;
@@ -40,10 +43,10 @@ pub(super) fn joined(source: &FilePath, link: &str) -> Option<FilePath> {
     FilePath::parse(&segments.join("/")).ok()
 }
 
-/// Follows every link of every text of the council.
-pub fn check(library: &Library, plan: &SitePlan, findings: &mut Vec<Diagnostic>) {
+/// Follows every link of every text of the council, and holds what it calls against the theme.
+pub fn check(library: &Library, plan: &SitePlan, templates: &Tera, findings: &mut Vec<Diagnostic>) {
     let documents = library.documents();
-    let mut texts = Texts { plan, raw_html: documents.config.raw_html, texts: Vec::new() };
+    let mut texts = Texts { plan, templates, raw_html: documents.config.raw_html, texts: Vec::new() };
     texts.add(&documents.bodies);
     texts.add(&documents.people);
     texts.add(&documents.meetings);
@@ -67,6 +70,7 @@ const MANNER: Manner = Manner::of(Author::Council, Below::Page, Language::Fr);
 /// Every text, with what is needed to follow its links.
 struct Texts<'a> {
     plan: &'a SitePlan,
+    templates: &'a Tera,
     raw_html: RawHtml,
     texts: Vec<&'a Prose>,
 }
@@ -87,6 +91,7 @@ impl<'a> Texts<'a> {
             findings.push(broken_link(&broken.target).at(place));
         }
         dropped_html(&text.file, text.line, &rendered.dropped, findings);
+        components::check(self.templates, &text.file, text.line, &rendered.called, findings);
     }
 
     /// Whether the link leads to a page, and its anchor to a heading of that page's text.

@@ -76,7 +76,8 @@ impl CouncilSite {
         let words = self.theme.words(language);
         let (library, plan, chronicle, as_of) = (&self.library, &self.plan, &self.chronicle, self.as_of);
         let ids = &RefCell::default();
-        let scene = view::Scene { library, plan, chronicle, words, language, from: path, as_of, ids };
+        let templates = &self.templates[&language];
+        let scene = view::Scene { library, plan, chronicle, words, templates, language, from: path, as_of, ids };
         self.bytes(&scene, &route.page)
             .map_err(|reason| RenderFault { path: path.clone(), reason })
             .map(|bytes| bytes.map(Arc::from))

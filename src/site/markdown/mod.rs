@@ -6,6 +6,7 @@
 //! carry anchors, and move so that the highest comes right below the heading of the page or section they stand in.
 
 mod address;
+mod call;
 mod code;
 mod ids;
 mod notes;
@@ -18,6 +19,7 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 use crate::document::RawHtml;
 use crate::language::Language;
 
+pub use call::{Argument, Call, Called};
 pub use ids::Ids;
 
 /// Whose text it is.
@@ -115,12 +117,26 @@ pub struct Rendered {
     pub broken: Vec<BrokenLink>,
     /// The lines within the text, from 1, where raw HTML of the council's was dropped.
     pub dropped: Vec<u32>,
+    /// The components that the council's own text calls.
+    pub called: Vec<Called>,
 }
 
 /// Renders `text` on the page that has taken `ids`; `resolve` says where its own relative links lead.
 #[must_use]
 pub fn render(text: &str, manner: &Manner, ids: &mut Ids, resolve: &dyn Fn(&str) -> Target) -> Rendered {
-    let (kept, mut out) = follow(text, manner, ids, resolve, true);
+    render_with(text, manner, ids, resolve, &|_| None)
+}
+
+/// The same, where `component` makes what the council's own text calls.
+#[must_use]
+pub fn render_with(
+    text: &str,
+    manner: &Manner,
+    ids: &mut Ids,
+    resolve: &dyn Fn(&str) -> Target,
+    component: &dyn Fn(&Call) -> Option<String>,
+) -> Rendered {
+    let (kept, mut out) = follow(text, manner, ids, resolve, Some(component));
     // HTML is about a fifth longer than its Markdown.
     out.html.reserve(text.len() + text.len() / 4);
     html::push_html(&mut out.html, kept.into_iter());
@@ -137,7 +153,7 @@ pub fn outline(text: &str, manner: &Manner) -> Rendered {
 /// The headings of `text`, and as broken the links that `resolve` leads nowhere.
 #[must_use]
 pub fn follow_links(text: &str, manner: &Manner, resolve: &dyn Fn(&str) -> Target) -> Rendered {
-    follow(text, manner, &mut Ids::new(), resolve, false).1
+    follow(text, manner, &mut Ids::new(), resolve, None).1
 }
 
 /// The first words of `text` without its marks, cut after a word before `most` characters.
@@ -145,8 +161,12 @@ pub fn follow_links(text: &str, manner: &Manner, resolve: &dyn Fn(&str) -> Targe
 pub fn first_words(text: &str, most: usize) -> String {
     let (mut words, mut count) = (String::new(), 0);
     let mut heading = false;
-    for event in Parser::new_ext(text, OPTIONS) {
+    let mut call = false;
+    for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
         match event {
+            Event::Start(Tag::Paragraph) => call = call::read(&text[range]).is_some(),
+            Event::End(TagEnd::Paragraph) if call => call = false,
+            _ if call => {}
             Event::Start(Tag::Heading { .. } | Tag::FootnoteDefinition(_)) => heading = true,
             Event::End(TagEnd::Heading(_) | TagEnd::FootnoteDefinition) => heading = false,
             Event::Text(text) | Event::Code(text) if !heading => {
@@ -184,20 +204,20 @@ const fn options(author: Author) -> Options {
     }
 }
 
-/// The events of `text` as they go into the page, and what was learnt on the way; code in colours where they are
-/// `shown`.
+/// The events of `text` as they go into the page, and what was learnt on the way. Where nothing makes a
+/// `component`, nobody sees them.
 fn follow<'a>(
     text: &'a str,
     manner: &Manner,
     ids: &mut Ids,
     resolve: &dyn Fn(&str) -> Target,
-    shown: bool,
+    component: Option<&dyn Fn(&Call) -> Option<String>>,
 ) -> (Vec<Event<'a>>, Rendered) {
     let mut events: Vec<pass::Placed<'a>> = Parser::new_ext(text, options(manner.author)).into_offset_iter().collect();
     if manner.author == Author::Council {
         typography::set(text, &mut events, manner.language);
     }
-    pass::Pass::new(text, &events, *manner, ids, resolve).run(&events, shown && manner.author == Author::Council)
+    pass::Pass::new(text, &events, *manner, ids, resolve).run(&events, component)
 }
 
 /// The style attributes of aligned table cells as classes: the policy of the pages blocks
@@ -213,7 +233,7 @@ fn aligned_by_class(html: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Author, Below, Ids, Manner, Target, render};
+    use super::{Author, Below, Call, Ids, Manner, Target, render, render_with};
     use crate::document::RawHtml;
     use crate::language::Language;
 
@@ -350,6 +370,17 @@ mod tests {
     fn a_heading_has_a_link_that_only_a_pointer_meets() {
         let link = "<a class=\"anchor\" href=\"#t-a\" aria-hidden=\"true\" tabindex=\"-1\"></a>";
         assert_eq!(html("# A\n"), format!("<h2 id=\"t-a\">A{link}</h2>\n"));
+    }
+
+    #[test]
+    fn a_component_is_called_by_the_council_alone() {
+        let component = |call: &Call| Some(format!("<figure>{}</figure>", call.name));
+        let shown = |author| {
+            let manner = Manner::of(author, Below::Page, Language::Fr);
+            render_with("{{ a() }}\n", &manner, &mut Ids::new(), &|_| Target::Nowhere, &component).html
+        };
+        assert_eq!(shown(Author::Council), "<figure>a</figure>\n");
+        assert_eq!(shown(Author::Stranger), "<p>{{ a() }}</p>\n");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
 use super::address::{Outside, outside};
+use super::call::{self, Argument, Call, Called};
 use super::ids::{Ids, anchor_of, prefix};
 use super::notes::Notes;
 use super::{Author, Below, BrokenLink, Heading, Manner, Rendered, Target, code, words};
@@ -15,6 +16,7 @@ use crate::document::RawHtml;
 pub(super) type Placed<'a> = (Event<'a>, Range<usize>);
 
 pub(super) struct Pass<'a, 'i> {
+    text: &'a str,
     /// Where each line ends, so that the line of a link is found without counting anew: a stranger's
     /// text may hold tens of thousands of links.
     line_ends: Vec<usize>,
@@ -33,21 +35,24 @@ pub(super) struct Pass<'a, 'i> {
     /// The labels of the open footnotes, and what stood around each.
     around: Vec<(CowStr<'a>, Vec<Event<'a>>)>,
     kept: Vec<Event<'a>>,
-    /// Whether code is coloured, and whether that of the open block was.
-    colours: bool,
+    /// What makes the components that are called; nothing where nobody sees the page.
+    component: Option<&'i dyn Fn(&Call) -> Option<String>>,
+    /// Whether the open block of code is in colours, and whether the open paragraph is a call.
     coloured: bool,
+    called: bool,
     out: Rendered,
 }
 
 impl<'a, 'i> Pass<'a, 'i> {
     pub(super) fn new(
-        text: &str,
+        text: &'a str,
         events: &[Placed<'a>],
         manner: Manner,
         ids: &'i mut Ids,
         resolve: &'i dyn Fn(&str) -> Target,
     ) -> Self {
         Self {
+            text,
             line_ends: text.match_indices('\n').map(|(at, _)| at).collect(),
             manner,
             shift: shift(events, manner.below),
@@ -60,15 +65,20 @@ impl<'a, 'i> Pass<'a, 'i> {
             notes: Notes::default(),
             around: Vec::new(),
             kept: Vec::with_capacity(events.len()),
-            colours: false,
+            component: None,
             coloured: false,
+            called: false,
             out: Rendered::default(),
         }
     }
 
-    /// The events as they go into the page, code with its `colours`, and what was learnt on the way.
-    pub(super) fn run(mut self, events: &[Placed<'a>], colours: bool) -> (Vec<Event<'a>>, Rendered) {
-        self.colours = colours;
+    /// The events as they go into the page, and what was learnt on the way.
+    pub(super) fn run(
+        mut self,
+        events: &[Placed<'a>],
+        component: Option<&'i dyn Fn(&Call) -> Option<String>>,
+    ) -> (Vec<Event<'a>>, Rendered) {
+        self.component = component;
         for (at, (event, range)) in events.iter().enumerate() {
             self.event(event.clone(), range, &events[at..]);
         }
@@ -78,6 +88,8 @@ impl<'a, 'i> Pass<'a, 'i> {
 
     fn event(&mut self, event: Event<'a>, range: &Range<usize>, rest: &[Placed<'a>]) {
         match event {
+            Event::End(TagEnd::Paragraph) if self.called => self.called = false,
+            _ if self.called => {}
             Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock)
                 if self.manner.author == Author::Stranger || self.manner.raw_html == RawHtml::Drop =>
             {
@@ -107,6 +119,7 @@ impl<'a, 'i> Pass<'a, 'i> {
 
     fn start(&mut self, tag: Tag<'a>, range: &Range<usize>, rest: &[Placed<'a>]) {
         match tag {
+            Tag::Paragraph if self.manner.author == Author::Council && self.calls(range) => self.called = true,
             Tag::Heading { level, classes, .. } => {
                 let level = shifted(level, self.shift);
                 self.anchor = self.heading(rest, level);
@@ -206,9 +219,33 @@ impl<'a, 'i> Pass<'a, 'i> {
         let language = if let CodeBlockKind::Fenced(info) = kind { code::language(info) } else { "" };
         let class = if language.is_empty() { String::new() } else { format!(" class=\"language-{language}\"") };
         self.kept.push(Event::Html(format!("<pre tabindex=\"0\"><code{class}>").into()));
-        if self.colours && !language.is_empty() {
+        let shown = self.component.is_some() && self.manner.author == Author::Council;
+        if shown && !language.is_empty() {
             self.coloured = code::colour(language, rest, &mut self.kept);
         }
+    }
+
+    /// Whether the paragraph at `range` calls a component, which then stands in its place.
+    fn calls(&mut self, range: &Range<usize>) -> bool {
+        let paragraph = &self.text[range.clone()];
+        let Some(call) = paragraph.starts_with("{{").then(|| call::read(paragraph)).flatten() else { return false };
+        self.out.called.push(Called { line: self.line(range.start), call: call.clone() });
+        let html = call.and_then(|call| self.led(call, range.start)).zip(self.component);
+        let html = html.and_then(|(call, component)| component(&call));
+        self.kept.extend(html.map(|html| Event::Html((html + "\n").into())));
+        true
+    }
+
+    /// The call with its `src` and `href` as they lead from the page; nothing where one leads nowhere.
+    fn led(&mut self, mut call: Call, at: usize) -> Option<Call> {
+        for (name, value) in &mut call.arguments {
+            if let Argument::Words(address) = value
+                && ["src", "href"].contains(&name.as_str())
+            {
+                *address = self.target(address, LinkType::Inline, at)?;
+            }
+        }
+        Some(call)
     }
 
     /// Opens an alert, named by its title.

@@ -9,7 +9,7 @@ use tera::Value;
 
 use crate::collection::Page;
 use crate::document::PlainConfig;
-use crate::site::markdown::{self, Author, Below, BrokenLink, Heading, Manner};
+use crate::site::markdown::{self, Author, Below, BrokenLink, Called, Heading, Manner};
 
 /// How long the summary of a page is that has none of its own, in characters.
 const SUMMARY: usize = 300;
@@ -24,6 +24,8 @@ pub(super) struct Card {
     pub(super) links: Vec<BrokenLink>,
     /// The lines of its text where raw HTML is left out.
     pub(super) dropped: Vec<u32>,
+    /// The components that its text calls.
+    pub(super) called: Vec<Called>,
     /// What templates see of it in a list.
     pub(super) value: Value,
     summary: OnceLock<String>,
@@ -89,6 +91,7 @@ impl Card {
             headings: outline.headings,
             links: outline.broken,
             dropped: outline.dropped,
+            called: outline.called,
             value,
             summary: OnceLock::new(),
         }

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use tera::Tera;
+
 use super::card::{Card, manner};
 use super::plan::Plan;
 use crate::collection::Collections;
 use crate::document::PlainConfig;
 use crate::report::{Diagnostic, Place};
+use crate::site::components;
 use crate::site::links::{broken_link, dropped_html, joined};
 use crate::site::markdown::{Target, outline};
 use crate::site::route::relative;
@@ -40,17 +43,18 @@ fn found(plan: &Plan, file: &FilePath, path: &str) -> Option<FilePath> {
     FilePath::parse(&address).ok().filter(|path| plan.has(path.as_str()))
 }
 
-/// Follows every link of every page.
+/// Follows every link of every page, and holds what it calls against the theme.
 pub(super) fn check(
     collections: &Collections,
     config: &PlainConfig,
     cards: &[Arc<Card>],
-    plan: &Plan,
+    (plan, templates): (&Plan, &Tera),
     findings: &mut Vec<Diagnostic>,
 ) {
     let by_path: BTreeMap<&FilePath, &Arc<Card>> = cards.iter().map(|card| (&card.page.path, card)).collect();
     for card in cards {
         dropped_html(&card.page.file, card.page.text_line, &card.dropped, findings);
+        components::check(templates, &card.page.file, card.page.text_line, &card.called, findings);
         for link in &card.links {
             if !leads_somewhere(card, &link.target, plan, &by_path) {
                 let line = card.page.text_line + link.line - 1;
@@ -61,6 +65,7 @@ pub(super) fn check(
     for index in collections.sections.iter().filter_map(|section| section.index.as_ref()) {
         let outline = outline(index.text(), &manner(index, config));
         dropped_html(&index.file, index.text_line, &outline.dropped, findings);
+        components::check(templates, &index.file, index.text_line, &outline.called, findings);
         for link in outline.broken {
             if resolve(plan, &index.file, &index.path, &link.target) == Target::Nowhere {
                 let line = index.text_line + link.line - 1;

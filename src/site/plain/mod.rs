@@ -54,7 +54,7 @@ impl PlainSite {
         let cards = cards(&collections, &config, before);
         let theme = theme::for_plain(tree, &config, before.map(|before| &before.theme), findings);
         let plan = Plan::draw(&collections, &config, theme.assets(), findings);
-        links::check(&collections, &config, &cards, &plan, findings);
+        links::check(&collections, &config, &cards, (&plan, theme.templates()), findings);
         let templates = Templates::new(&theme, &config, &collections, &plan, findings);
         let files = collections.files.iter().filter_map(|path| Some((path.clone(), tree.share(path)?))).collect();
         let as_of = choice.today.or_else(|| collections.pages.iter().filter_map(|page| page.date).max());

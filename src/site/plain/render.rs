@@ -10,7 +10,8 @@ use super::route::{Route, language_folder, list, numbers, term};
 use super::{PlainSite, feed, links, related, sitemap};
 use crate::collection::{Page, Section};
 use crate::language::Language;
-use crate::site::markdown::{self, Heading, Ids};
+use crate::site::components;
+use crate::site::markdown::{self, Call, Heading, Ids};
 use crate::site::render::RenderFault;
 use crate::site::route::{relative, to_root};
 use crate::tree::FilePath;
@@ -232,7 +233,9 @@ impl PlainSite {
     /// The text of a page as HTML, its links leading from the page at `from`.
     fn content(&self, page: &Page, from: &FilePath) -> Value {
         let resolve = |link: &str| links::resolve(&self.plan, &page.file, from, link);
-        let rendered = markdown::render(page.text(), &manner(page, &self.config), &mut Ids::new(), &resolve);
+        let component = |call: &Call| components::rendered(self.templates.of(page.language), call);
+        let manner = manner(page, &self.config);
+        let rendered = markdown::render_with(page.text(), &manner, &mut Ids::new(), &resolve, &component);
         Value::safe_string(&rendered.html)
     }
 

@@ -68,14 +68,15 @@ pub(super) use vote::turnout_sentence;
 use std::cell::RefCell;
 
 use serde::Serialize;
+use tera::Tera;
 
 use super::library::Library;
-use super::markdown::{self, Author, Below, Ids, Manner};
+use super::markdown::{self, Author, Below, Call, Ids, Manner};
 use super::past::Chronicle;
 use super::plan::SitePlan;
 use super::route::Page;
 use super::theme::Words;
-use super::{format, links};
+use super::{components, format, links};
 use crate::council::{Amount, Date, Fraction, Instant, words};
 use crate::document::{Documents, Life, Prose, Record, RecordId, RecordPath, Records, Ref, Step};
 use crate::grammar::Token;
@@ -123,6 +124,8 @@ pub struct Scene<'a> {
     pub chronicle: &'a Chronicle,
     /// The theme's words in the page's language.
     pub words: &'a Words,
+    /// The theme's templates in the page's language.
+    pub templates: &'a Tera,
     /// The page's language.
     pub language: Language,
     /// The page's file.
@@ -341,7 +344,10 @@ impl<'a> Scene<'a> {
         let follow = |link: &str| links::resolve(self.plan, &prose.file, self.from, self.language, link);
         let raw_html = self.documents().config.raw_html;
         let manner = Manner::of(author, below, language).on(self.language).raw_html(raw_html);
-        let rendered = markdown::render(&prose.text, &manner, &mut self.ids.borrow_mut(), &follow);
+        let rendered = {
+            let component = |call: &Call| components::rendered(self.templates, call);
+            markdown::render_with(&prose.text, &manner, &mut self.ids.borrow_mut(), &follow, &component)
+        };
         Passage { empty: rendered.html.trim().is_empty(), html: rendered.html, lang: self.foreign(language) }
     }
 
