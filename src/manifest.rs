@@ -16,8 +16,8 @@ const FORMAT: &str = "parvis manifest 1";
 pub struct Manifest {
     /// All that decides what comes out beside the files, on one line.
     pub told: String,
-    /// Every source.
-    pub sources: BTreeMap<FilePath, (Stamp, Digest)>,
+    /// Every source; with its digest where the stamp alone does not tell what its bytes are.
+    pub sources: BTreeMap<FilePath, (Stamp, Option<Digest>)>,
     /// Every file of the site.
     pub outputs: BTreeMap<FilePath, Stamp>,
 }
@@ -44,14 +44,19 @@ impl Manifest {
         if self.told != told || !same_names || self.outputs != *outputs {
             return Verdict::Changed;
         }
-        // A file written while the last build read it may have been written again with the same stamp.
-        let settled = settled(self.sources.values().map(|(stamp, _)| stamp));
-        let unsure = |(path, stamp): (&FilePath, &Stamp)| {
-            let (known, digest) = &self.sources[path];
-            let told_apart = known == stamp && stamp.written < settled;
-            (!told_apart).then(|| (path.clone(), *digest))
-        };
-        Verdict::Unless(sources.iter().filter_map(unsure).collect())
+        if sources.iter().any(|(path, stamp)| self.sources[path].0 != *stamp) {
+            return Verdict::Changed;
+        }
+        let unsure = self.sources.iter().filter_map(|(path, (_, digest))| Some((path.clone(), (*digest)?)));
+        Verdict::Unless(unsure.collect())
+    }
+
+    /// Those of `sources` whose stamp does not tell what their bytes are: a file written while the build read it
+    /// may have been written again since with the same stamp.
+    #[must_use]
+    pub fn unsettled(sources: &BTreeMap<FilePath, Stamp>) -> Vec<&FilePath> {
+        let settled = settled(sources.values());
+        sources.iter().filter(|(_, stamp)| stamp.written >= settled).map(|(path, _)| path).collect()
     }
 
     /// The manifest as text.
@@ -61,6 +66,7 @@ impl Manifest {
         let mut text = format!("{FORMAT}\n{}\n", self.told);
         for (path, (stamp, digest)) in &self.sources {
             let Stamp { length, written, inode } = stamp;
+            let digest = digest.map_or_else(|| "-".to_owned(), |digest| digest.to_string());
             let _ = writeln!(text, "s {length} {written} {inode} {digest} {path}");
         }
         for (path, Stamp { length, written, inode }) in &self.outputs {
@@ -83,7 +89,8 @@ impl Manifest {
             match kind {
                 "s" => {
                     let (digest, path) = rest.split_once(' ')?;
-                    manifest.sources.insert(FilePath::parse(path).ok()?, (stamp, digest.parse().ok()?));
+                    let digest = if digest == "-" { None } else { Some(digest.parse().ok()?) };
+                    manifest.sources.insert(FilePath::parse(path).ok()?, (stamp, digest));
                 }
                 "o" => drop(manifest.outputs.insert(FilePath::parse(rest).ok()?, stamp)),
                 _ => return None,
@@ -115,11 +122,11 @@ mod tests {
     }
 
     fn made() -> Manifest {
-        let digest = Digest::of(b"abc");
-        let sources = [("content/a b.md", 0), ("content/new.md", 9_000_000_000)];
+        let digest = Some(Digest::of(b"abc"));
+        let sources = [("content/a b.md", 0, None), ("content/new.md", 9_000_000_000, digest)];
         Manifest {
             told: "1 2026-03-12".to_owned(),
-            sources: sources.into_iter().map(|(name, at)| (path(name), (stamp(at), digest))).collect(),
+            sources: sources.into_iter().map(|(name, at, digest)| (path(name), (stamp(at), digest))).collect(),
             outputs: [(path("a.html"), stamp(1))].into_iter().collect(),
         }
     }
@@ -139,6 +146,7 @@ mod tests {
     fn what_was_written_just_before_the_build_is_looked_at_again() {
         let manifest = made();
         let sources = manifest.sources.iter().map(|(path, (stamp, _))| (path.clone(), *stamp)).collect();
+        assert_eq!(Manifest::unsettled(&sources), [&path("content/new.md")]);
         let verdict = manifest.compare("1 2026-03-12", &sources, &manifest.outputs);
         assert_eq!(verdict, Verdict::Unless(vec![(path("content/new.md"), Digest::of(b"abc"))]));
     }

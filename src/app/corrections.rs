@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{AppError, Status, Terminal, argument};
 use crate::council::{Date, Instant};
-use crate::document::{self, CorrectionReason, Documents, RecordId, RecordPath, RemovalReason};
+use crate::document::{self, CorrectionReason, Documents, OldAddress, RecordId, RecordPath, RemovalReason};
 use crate::grammar::Token as _;
 use crate::language::{Bilingual, Language};
 use crate::publish::record::{Access, write_new};
@@ -53,7 +53,7 @@ pub fn erratum(root: &Path, request: &ErratumRequest, terminal: Terminal) -> Res
     let documents = documents(root)?;
     let file = target.file();
     let after = folder::read_if_any(&root.join(file.as_str()))?.ok_or_else(|| gone(&target))?;
-    let before = Snapshot::open(root)?.file(&request.since, &file)?.ok_or_else(|| never(&file, &request.since))?;
+    let before = as_it_was(root, &request.since, &documents, &target)?.ok_or_else(|| never(&file, &request.since))?;
     let (before, after) = (Digest::of(&before), Digest::of(&after));
     if before == after {
         return Err(unchanged(&file, &request.since));
@@ -87,6 +87,27 @@ pub fn erratum(root: &Path, request: &ErratumRequest, terminal: Terminal) -> Res
     Ok(Status::Fine)
 }
 
+/// A record's file in a commit: under its name, else under an old one that it still answers to.
+fn as_it_was(
+    root: &Path,
+    since: &str,
+    documents: &Documents,
+    target: &RecordPath,
+) -> Result<Option<Vec<u8>>, AppError> {
+    let snapshot = Snapshot::open(root)?;
+    let aliases = documents.find(target.folder, &target.id).map_or(&[][..], |record| &record.common.aliases);
+    let old = aliases.iter().filter_map(|alias| match &alias.old {
+        OldAddress::Id(id) => Some(RecordPath { id: id.clone(), ..target.clone() }),
+        OldAddress::Path(_) => None,
+    });
+    for path in std::iter::once(target.clone()).chain(old) {
+        if let Some(bytes) = snapshot.file(since, &path.file())? {
+            return Ok(Some(bytes));
+        }
+    }
+    Ok(None)
+}
+
 /// `parvis tombstone`: writes `content/tombstones/<folder>-<id>.md`.
 ///
 /// # Errors
@@ -101,6 +122,9 @@ pub fn tombstone(
     let target = RecordPath { language: None, ..record_path(&saying.target)? };
     let replaced_by = replaced_by.map(record_path).transpose()?;
     let documents = documents(root)?;
+    if let Some(stone) = documents.removed(target.folder, &target.id) {
+        return Err(removed_already(&target, &stone.file));
+    }
     let day = saying.at.map_or_else(today, Ok)?;
     let title = saying.title.clone().unwrap_or_else(|| removed(&documents, &target, reason));
     let mut head = vec![
@@ -134,7 +158,7 @@ pub(super) fn record_path(text: &str) -> Result<RecordPath, AppError> {
 
 /// The council's records.
 pub(super) fn documents(root: &Path) -> Result<Documents, AppError> {
-    let files = super::build_site::read(root, &mut folder::Reader::default())?;
+    let files = super::build_site::read(root, &mut folder::Reader::default(), None)?;
     let (documents, findings) = document::read(&files);
     documents.ok_or(AppError::Findings(findings))
 }
@@ -224,6 +248,16 @@ fn never(file: &FilePath, revision: &str) -> AppError {
             "ce qui n’a jamais été dans un commit se corrige sans erratum ; sinon, nommer un commit d’avant : --since COMMIT",
             "what was never in a commit is corrected without an erratum; otherwise name a commit before: --since COMMIT",
         ),
+    )
+}
+
+fn removed_already(target: &RecordPath, stone: &FilePath) -> AppError {
+    AppError::new(
+        Bilingual::new(
+            format!("`{target}` a déjà un avis de retrait : {stone}"),
+            format!("`{target}` has a tombstone already: {stone}"),
+        ),
+        Bilingual::new("corriger celui-ci", "correct that one"),
     )
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::AppError;
-use super::build_site::{BuildRequest, FILES, FOLDERS};
+use super::build_site::{BuildRequest, FOLDERS, files_of};
 use crate::manifest::{Manifest, Verdict};
 use crate::publish::website;
 use crate::site::Settings;
@@ -33,7 +33,9 @@ impl Memory {
     pub(super) fn unchanged(&self, request: &BuildRequest) -> Option<usize> {
         let text = folder::read_if_any(&self.file).ok()??;
         let manifest = Manifest::read(std::str::from_utf8(&text).ok()?)?;
-        let sources = folder::stamps(&request.folder, &FOLDERS, &FILES).ok()?;
+        let files = files_of(&request.folder, request.env.as_deref()).ok()?;
+        let files: Vec<&str> = files.iter().map(String::as_str).collect();
+        let sources = folder::stamps(&request.folder, &FOLDERS, &files).ok()?;
         let outputs = outputs(&request.out)?;
         let Verdict::Unless(unsure) = manifest.compare(&self.told, &sources, &outputs) else { return None };
         let same = |(path, digest): &(FilePath, Digest)| {
@@ -45,9 +47,13 @@ impl Memory {
     /// Keeps what the site that now stands was made from.
     pub(super) fn keep(&self, request: &BuildRequest, sources: &BTreeMap<FilePath, Stamp>, files: &FileTree) {
         let Some(outputs) = outputs(&request.out) else { return };
-        let digests = files.held().map(|(path, held)| (path, held.digest()));
-        let sources = digests.filter_map(|(path, digest)| Some((path.clone(), (*sources.get(path)?, digest))));
-        let manifest = Manifest { told: self.told.clone(), sources: sources.collect(), outputs };
+        let mut known: BTreeMap<FilePath, (Stamp, Option<Digest>)> =
+            sources.iter().map(|(path, stamp)| (path.clone(), (*stamp, None))).collect();
+        for path in Manifest::unsettled(sources) {
+            let Some(bytes) = files.get(path) else { return };
+            known.insert(path.clone(), (sources[path], Some(Digest::of(bytes))));
+        }
+        let manifest = Manifest { told: self.told.clone(), sources: known, outputs };
         website::keep(&self.file, &manifest.write());
     }
 }

@@ -28,17 +28,20 @@ impl Pages for Output {
 pub fn serve(
     root: &Path,
     port: u16,
-    (as_of, drafts): (Option<Date>, bool),
+    (as_of, drafts, env): (Option<Date>, bool, Option<String>),
     terminal: Terminal,
 ) -> Result<Status, AppError> {
     // Events name full paths.
     let root = &std::path::absolute(root).map_err(|error| AppError::of(&error))?;
-    let folders = ["content", SIDE_FOLDER, "law", "themes", "submissions", "parvis.yaml"];
+    let folders = ["content", "data", SIDE_FOLDER, "law", "themes", "submissions", "parvis.yaml"];
     let mut watched: Vec<PathBuf> = folders.into_iter().map(|name| root.join(name)).collect();
     // What is not committed yet is told apart; a commit changes that.
     watched.extend(head_log(root));
     let folder = root.to_owned();
-    let mut kept = Kept { settings: Settings { drafts, ..settings(&folder, as_of) }, ..Kept::default() };
+    if let Some(env) = &env {
+        watched.push(root.join(format!("parvis.{env}.yaml")));
+    }
+    let mut kept = Kept { env, settings: Settings { drafts, ..settings(&folder, as_of) }, ..Kept::default() };
     let build = move || {
         // The day of the last commit may be another one by now.
         kept.settings.as_of = settings(&folder, as_of).as_of;
@@ -57,6 +60,7 @@ pub fn serve(
 #[derive(Default)]
 struct Kept {
     settings: Settings,
+    env: Option<String>,
     files: Reader,
     past: HistoryReader,
     output: Option<Arc<Output>>,
@@ -64,7 +68,7 @@ struct Kept {
 
 /// One build, with what is wrong drawn for the page and for the terminal.
 fn build(root: &Path, kept: &mut Kept, terminal: Terminal) -> Build {
-    let files = match read(root, &mut kept.files) {
+    let files = match read(root, &mut kept.files, kept.env.as_deref()) {
         Ok(files) => files,
         Err(error) => {
             let _ = terminal.fail(&error);

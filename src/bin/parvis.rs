@@ -16,6 +16,10 @@ use parvis::import::Hour;
 use parvis::import::static_site::Generator;
 use parvis::language::Language;
 
+/// A site is made of very many small texts: docs/performance.md says what this allocator is worth.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The flags of the program.
 #[derive(Parser)]
 #[command(version, about = "A council's public website from Markdown in git: build, serve, check.")]
@@ -49,6 +53,9 @@ enum Command {
         /// Print the time that each phase took
         #[arg(long)]
         timings: bool,
+        /// Lay parvis.NAME.yaml over parvis.yaml
+        #[arg(long, value_name = "NAME")]
+        env: Option<String>,
     },
     /// Build, show in the browser, and build again on every change
     Serve {
@@ -61,6 +68,9 @@ enum Command {
         /// Show drafts of plain pages
         #[arg(long)]
         drafts: bool,
+        /// Lay parvis.NAME.yaml over parvis.yaml
+        #[arg(long, value_name = "NAME")]
+        env: Option<String>,
     },
     /// Write a file to begin a record with: every key, what it means, and an example
     New {
@@ -228,10 +238,12 @@ fn main() -> ExitCode {
     let language = choose_language(lang);
     let terminal = Terminal::new(language);
     let result = match command {
-        Command::Build { out, as_of, json, drafts, timings } => {
-            build_site::build(&BuildRequest { folder, out, as_of, json, drafts, timings }, terminal)
+        Command::Build { out, as_of, json, drafts, timings, env } => {
+            build_site::build(&BuildRequest { folder, out, as_of, json, drafts, timings, env }, terminal)
         }
-        Command::Serve { port, as_of, drafts } => preview_site::serve(&folder, port, (as_of, drafts), terminal),
+        Command::Serve { port, as_of, drafts, env } => {
+            preview_site::serve(&folder, port, (as_of, drafts, env), terminal)
+        }
         Command::New { kind, id, title, method } => {
             new_record(&folder, &NewRecord { kind, id, title, method }, terminal)
         }

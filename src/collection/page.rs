@@ -75,7 +75,7 @@ impl Page {
         let free = document::read_free(file, &bytes)?;
         let at = Address::of(file, config)?;
         let mut head = Head { file, bytes: &bytes, values: &free.head, findings: Vec::new() };
-        let text = std::str::from_utf8(&bytes[free.text_at..]).unwrap_or_default();
+        let text = simdutf8::basic::from_utf8(&bytes[free.text_at..]).unwrap_or_default();
         let title = head.words("title").unwrap_or_else(|| first_heading(text).unwrap_or(at.name).to_owned());
         let slug = slug(head.words("slug").as_deref().unwrap_or(at.name));
         let key = at.key(&slug);
@@ -111,7 +111,7 @@ impl Page {
     /// Its Markdown.
     #[must_use]
     pub fn text(&self) -> &str {
-        std::str::from_utf8(&self.bytes[self.text_at..]).unwrap_or_default()
+        simdutf8::basic::from_utf8(&self.bytes[self.text_at..]).unwrap_or_default()
     }
 }
 

@@ -1,6 +1,8 @@
 //! Old addresses of a record, which go on leading to it.
 
+use super::Documents;
 use super::record::RecordId;
+use super::record_path::RecordPath;
 use crate::grammar::Token;
 use crate::report::{Bilingual, Place};
 use crate::tree::FilePath;
@@ -21,6 +23,46 @@ pub enum OldAddress {
     Id(RecordId),
     /// At a path of an earlier website, such as `2016/10/25/budget.html`.
     Path(FilePath),
+}
+
+impl Documents {
+    /// The record of `folder` to which the id `old` leads since it was renamed.
+    #[must_use]
+    pub fn renamed(&self, folder: &str, old: &RecordId) -> Option<&RecordId> {
+        let is_old = |alias: &Alias| matches!(&alias.old, OldAddress::Id(id) if id == old);
+        let mut records = self.every().filter(|record| record.folder == folder);
+        records.find(|record| record.common.aliases.iter().any(is_old)).map(|record| record.id)
+    }
+
+    /// What errata and tombstones say of a record that was renamed since, they say of it under its new
+    /// name: they are settled themselves, and may not be written anew.
+    pub(super) fn follow_renames(&mut self) {
+        let named = self.errata.iter().map(|(id, erratum)| (id, &erratum.facts.target));
+        let errata: Vec<(RecordId, RecordId)> = self.renames(named).collect();
+        let stones = self.tombstones.iter();
+        let named = stones.filter_map(|(id, stone)| Some((id, &stone.facts.replaced_by.as_ref()?.0)));
+        let stones: Vec<(RecordId, RecordId)> = self.renames(named).collect();
+        for (erratum, new) in errata {
+            if let Some(erratum) = self.errata.get_mut(&erratum) {
+                erratum.facts.target.id = new;
+            }
+        }
+        for (stone, new) in stones {
+            let stone = self.tombstones.get_mut(&stone).and_then(|stone| stone.facts.replaced_by.as_mut());
+            if let Some((target, _)) = stone {
+                target.id = new;
+            }
+        }
+    }
+
+    /// Those of `named` whose record is called otherwise now, with its new name.
+    fn renames<'a>(
+        &self,
+        named: impl Iterator<Item = (&'a RecordId, &'a RecordPath)>,
+    ) -> impl Iterator<Item = (RecordId, RecordId)> {
+        let gone = named.filter(|(_, target)| !self.has(target.folder, &target.id));
+        gone.filter_map(|(id, target)| Some((id.clone(), self.renamed(target.folder, &target.id)?.clone())))
+    }
 }
 
 impl Token for OldAddress {

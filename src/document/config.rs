@@ -36,6 +36,8 @@ pub struct SiteConfig {
     pub time_zone: String,
     /// The theme's name.
     pub theme: String,
+    /// The settings of the theme, as written.
+    pub settings: serde_json::Map<String, serde_json::Value>,
     /// Whose law: the name of a profile.
     pub law: ProfileName,
     /// The country, by its English name, which files of Pabulib ask for.
@@ -96,14 +98,33 @@ impl SiteConfig {
     }
 }
 
-/// Reads `parvis.yaml` at the root of `tree`.
-pub(super) fn read(tree: &FileTree, findings: &mut Vec<Diagnostic>) -> Option<SiteConfig> {
+/// The configuration of `tree`: `parvis.yaml`, with the overlay `parvis.<environment>.yaml` laid over it where the
+/// tree has one. A tree has at most the one that was asked for.
+pub(super) fn sheet<'a>(tree: &'a FileTree, findings: &mut Vec<Diagnostic>) -> Option<Sheet<'a>> {
     let file = FilePath::parse("parvis.yaml").expect("a plain name is a path");
     let Some(bytes) = tree.get(&file) else {
         findings.push(missing());
         return None;
     };
-    let sheet = Sheet::of_yaml(&file, bytes).map_err(|finding| findings.push(*finding)).ok()?;
+    let mut read =
+        |file: &FilePath, bytes: &'a [u8]| Sheet::of_yaml(file, bytes).map_err(|finding| findings.push(*finding)).ok();
+    let base = read(&file, bytes)?;
+    match tree.iter().find(|(path, _)| is_overlay(path)) {
+        Some((path, bytes)) => Some(base.laid_under(read(path, bytes)?)),
+        None => Some(base),
+    }
+}
+
+/// Whether a file is the configuration of an environment: `parvis.preview.yaml`.
+#[must_use]
+pub fn is_overlay(path: &FilePath) -> bool {
+    let name = path.as_str().strip_prefix("parvis.").and_then(|rest| rest.strip_suffix(".yaml"));
+    name.is_some_and(|name| !name.is_empty() && !name.contains('/'))
+}
+
+/// Reads `parvis.yaml` at the root of `tree`.
+pub(super) fn read(tree: &FileTree, findings: &mut Vec<Diagnostic>) -> Option<SiteConfig> {
+    let sheet = sheet(tree, findings)?;
     let config = read_fields(sheet.fields());
     findings.extend(sheet.into_findings());
     config
@@ -148,6 +169,7 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
     #[cfg(feature = "site")]
     check_zone(&fields, time_zone.as_deref());
     let theme = fields.words("theme");
+    let settings = fields.free("theme_settings");
     let law = fields.token("law");
     let country = fields.words_if("country");
     let siret = fields.token_if("siret");
@@ -172,6 +194,7 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
         languages,
         time_zone: time_zone?,
         theme: theme?,
+        settings,
         law: law?,
         country,
         siret,

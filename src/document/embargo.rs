@@ -1,11 +1,13 @@
 //! Records that are not to be published yet.
 //!
 //! A record with `publish_at` later than the day of the build is taken out before anything is made of
-//! the documents, with its translations and the files of its folder: no page, feed, list or file
-//! name can then hold a word of it.
+//! the documents, with its translations, the files of its folder and those that its text alone names:
+//! no page, feed, list or file name can then hold a word of it.
 
 use std::collections::BTreeSet;
 
+use super::every::AnyRecord;
+use super::moment::Moment;
 use super::record::{Record, RecordId};
 use super::{Documents, Records};
 use crate::council::Date;
@@ -21,6 +23,8 @@ impl Documents {
         // The file of a document that waits waits with it.
         let early = self.filed.values().filter(|record| is_early(record, today));
         let early: Vec<FilePath> = early.map(|record| record.facts.file.clone()).collect();
+        let waiting = self.every().filter(|record| later(record.common.publish_at, today));
+        let waiting: Vec<String> = waiting.flat_map(words).map(str::to_owned).collect();
         keep("documents", &mut self.filed, today, &mut withheld);
         keep("contests", &mut self.contests, today, &mut withheld);
         keep("bodies", &mut self.bodies, today, &mut withheld);
@@ -35,11 +39,32 @@ impl Documents {
         keep("news", &mut self.news, today, &mut withheld);
         keep("errata", &mut self.errata, today, &mut withheld);
         keep("tombstones", &mut self.tombstones, today, &mut withheld);
-        let waits =
-            |file: &FilePath| early.contains(file) || withheld.iter().any(|(folder, id)| is_beside(file, folder, id));
-        self.files.retain(|file| !waits(file));
+        let waits = |file: &FilePath| {
+            let named = || waiting.iter().any(|words| names(words, file)) && !self.shows(file);
+            early.contains(file) || withheld.iter().any(|(folder, id)| is_beside(file, folder, id)) || named()
+        };
+        let kept: Vec<FilePath> = self.files.iter().filter(|file| !waits(file)).cloned().collect();
+        self.files = kept;
         self.withheld = withheld;
     }
+
+    /// Whether a record that is left is about `file`, or its text names it.
+    fn shows(&self, file: &FilePath) -> bool {
+        let filed = self.filed.values().any(|record| record.facts.file == *file);
+        filed || self.every().flat_map(words).any(|words| names(words, file))
+    }
+}
+
+/// The words of a record in which a file may be named.
+fn words(record: AnyRecord<'_>) -> impl Iterator<Item = &str> {
+    let translations = record.translations.values().map(|translation| translation.text.text.as_str());
+    std::iter::once(record.common.text.text.as_str()).chain(translations)
+}
+
+/// Whether `words` hold the file's name, as it is or as an address spells it.
+fn names(words: &str, file: &FilePath) -> bool {
+    let name = file.file_name();
+    words.contains(name) || name.contains(' ') && words.contains(&name.replace(' ', "%20"))
 }
 
 fn keep<T>(folder: &'static str, records: &mut Records<T>, today: Date, withheld: &mut Withheld) {
@@ -48,7 +73,11 @@ fn keep<T>(folder: &'static str, records: &mut Records<T>, today: Date, withheld
 }
 
 fn is_early<T>(record: &Record<T>, today: Date) -> bool {
-    record.common.publish_at.is_some_and(|moment| moment.date() > today)
+    later(record.common.publish_at, today)
+}
+
+fn later(publish_at: Option<Moment>, today: Date) -> bool {
+    publish_at.is_some_and(|moment| moment.date() > today)
 }
 
 /// Whether `file` lies in the folder of the record: `content/news/<id>/…`.

@@ -138,7 +138,8 @@ impl<'a> Fields<'a> {
             return Some(address);
         }
         let expected = Bilingual::new("une adresse qui commence par https://", "an address that begins with https://");
-        self.unexpected(&self.way_to(key), &format!("`{address}`"), &expected, Code::ValueUnexpected);
+        let found = Bilingual::new(format!("`{address}`"), format!("`{address}`"));
+        self.unexpected(&self.way_to(key), &found, &expected, Code::ValueUnexpected);
         None
     }
 
@@ -314,6 +315,11 @@ impl<'a> Fields<'a> {
         self.tokens(key)
     }
 
+    /// A value of any kind, as JSON.
+    pub(super) fn value(&mut self, key: &str) -> Option<serde_json::Value> {
+        self.ask(key).and_then(|value| serde_json::to_value(value).ok())
+    }
+
     /// A mapping whose keys are somebody else's, as JSON; empty where it is left out.
     pub(super) fn free(&mut self, key: &str) -> serde_json::Map<String, serde_json::Value> {
         let value = self.ask(key).and_then(|value| serde_json::to_value(value).ok());
@@ -322,7 +328,12 @@ impl<'a> Fields<'a> {
             Some(serde_json::Value::Object(map)) => map,
             Some(other) => {
                 let expected = Bilingual::new("des lignes `clé: valeur`", "lines `key: value`");
-                self.unexpected(&self.way_to(key), &format!("`{other}`"), &expected, Code::ValueUnexpected);
+                self.unexpected(
+                    &self.way_to(key),
+                    &Bilingual::new(format!("`{other}`"), format!("`{other}`")),
+                    &expected,
+                    Code::ValueUnexpected,
+                );
                 serde_json::Map::new()
             }
         }
@@ -381,7 +392,7 @@ impl<'a> Fields<'a> {
 
     fn unknown(&self) {
         for key in self.map.keys() {
-            let name = scalar(key).unwrap_or_else(|| shown(key));
+            let name = scalar(key).unwrap_or_else(|| "{…}".to_owned());
             if self.asked.contains(&name) {
                 continue;
             }
@@ -479,12 +490,19 @@ impl<'a> Fields<'a> {
         }
     }
 
-    fn unexpected(&self, way: &[Step], found: &str, expected: &Bilingual, code: Code) {
+    fn unexpected(&self, way: &[Step], found: &Bilingual, expected: &Bilingual, code: Code) {
         let message = Bilingual::new(
-            format!("trouvé {found}, attendu : {}", expected.fr),
-            format!("found {found}, expected {}", expected.en),
+            format!("trouvé {}, attendu : {}", found.fr, expected.fr),
+            format!("found {}, expected {}", found.en, expected.en),
         );
-        self.sheet.report(Diagnostic::error(code, message).at(self.sheet.place(way)));
+        let mut finding = Diagnostic::error(code, message).at(self.sheet.place(way));
+        if code == Code::DateMalformed && has_form_of_day(&found.en) {
+            finding = finding.help(Bilingual::new(
+                "la forme est juste : le jour ou l’heure n’existe pas, ou est trop loin d’aujourd’hui",
+                "the form is right: the day or the hour does not exist, or is too far from now",
+            ));
+        }
+        self.sheet.report(finding);
     }
 }
 
@@ -507,12 +525,22 @@ fn number_text(text: &str) -> String {
 }
 
 /// A value as a message shows it.
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Sequence(_) => "une liste / a list".to_owned(),
+fn shown(value: &Value) -> Bilingual {
+    let words = match value {
+        Value::Sequence(_) => return Bilingual::new("une liste", "a list"),
         Value::Mapping(_) => "`{…}`".to_owned(),
         other => format!("`{}`", scalar(other).unwrap_or_default().chars().take(60).collect::<String>()),
-    }
+    };
+    Bilingual::new(words.clone(), words)
+}
+
+/// Whether what was found, between backquotes, is written as a day or a moment is.
+fn has_form_of_day(found: &str) -> bool {
+    let form: String = found.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    let form = form.trim_matches('`');
+    ["", "T00:00", "T00:00Z", "T00:00+00:00", "T00:00-00:00"]
+        .iter()
+        .any(|hour| form.strip_prefix("0000-00-00") == Some(*hour))
 }
 
 /// The candidate closest to `name`, when it is close.
@@ -541,9 +569,30 @@ pub fn dangling<'a>(fr: &str, en: &str, name: &str, known: impl IntoIterator<Ite
 #[cfg(test)]
 mod tests {
     use super::super::front_matter::Sheet;
-    use crate::council::{Amount, MatterCode};
+    use super::super::moment::Moment;
+    use crate::council::{Amount, Date, MatterCode};
     use crate::grammar::Token as _;
     use crate::tree::FilePath;
+
+    #[test]
+    fn what_is_wrong_is_told_in_one_language_with_what_mends_it() {
+        let yaml = b"none: 2026-02-30\nlate: 2026-03-12T25:00+01:00\nwords: hier\nlist: [a]\n";
+        let file = FilePath::parse("a.yaml").expect("a path");
+        let sheet = Sheet::of_yaml(&file, yaml).expect("readable");
+        let mut fields = sheet.fields();
+        fields.token::<Date>("none");
+        fields.token::<Moment>("late");
+        fields.token::<Date>("words");
+        fields.words("list");
+        let findings = sheet.into_findings();
+        let helped: Vec<bool> = findings.iter().map(|finding| finding.help.is_some()).collect();
+        assert_eq!(helped, [true, true, false, false]);
+        let message = &findings[3].message;
+        assert_eq!(
+            (message.fr.as_str(), message.en.as_str()),
+            ("trouvé une liste, attendu : des mots", "found a list, expected words")
+        );
+    }
 
     #[test]
     fn a_number_is_read_as_it_is_written() {

@@ -1,17 +1,17 @@
 //! The head of a file: found, capped, cleared of what is forbidden, parsed.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json};
 use serde_yaml::{Mapping, Value};
 
 use super::fields::Fields;
-use super::guard;
-use super::locate::{Step, locate};
+use super::locate::{Index, Step};
 use super::placeholder::{self, Fillings, Form};
 use super::plain::FreeFile;
 use super::shape::Drawing;
+use super::{controls, guard};
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
 use crate::tree::FilePath;
@@ -19,11 +19,16 @@ use crate::tree::FilePath;
 /// The largest head, in bytes: 64 KiB. Read before any YAML is.
 pub const HEAD_LIMIT: usize = 64 * 1024;
 
+/// How many control characters of a head, and of a text, are told one by one.
+const CONTROLS_TOLD: usize = 20;
+
 /// A file taken apart: the YAML of its head, and the text after it.
 #[derive(Debug)]
 pub(super) struct Sheet<'a> {
     pub(super) file: FilePath,
     yaml: &'a str,
+    /// Its lines, once somebody asks where a key stands.
+    index: OnceCell<Index>,
     /// The line of the file on which the YAML begins.
     yaml_line: u32,
     /// The Markdown text.
@@ -34,6 +39,8 @@ pub(super) struct Sheet<'a> {
     /// What stands in the places of values that can be erased.
     pub(super) fillings: Fillings,
     findings: RefCell<Vec<Diagnostic>>,
+    /// A sheet whose keys win over those of this one.
+    over: Option<Box<Self>>,
 }
 
 impl<'a> Sheet<'a> {
@@ -54,7 +61,15 @@ impl<'a> Sheet<'a> {
     fn new(file: &FilePath, yaml: &'a str, yaml_line: u32, text: &'a str, text_line: u32) -> Self {
         let findings = RefCell::default();
         let (file, root, fillings) = (file.clone(), Mapping::new(), Fillings::new(Language::Fr));
-        Self { file, yaml, yaml_line, text, text_line, root, fillings, findings }
+        let (index, over) = (OnceCell::new(), None);
+        Self { file, yaml, index, yaml_line, text, text_line, root, fillings, findings, over }
+    }
+
+    /// This sheet with the keys of `over` laid over its own: a mapping key by key, anything else whole.
+    pub(super) fn laid_under(mut self, over: Self) -> Self {
+        lay(&mut self.root, &over.root);
+        self.over = Some(Box::new(over));
+        self
     }
 
     fn parse(mut self) -> Result<Self, Box<Diagnostic>> {
@@ -70,7 +85,19 @@ impl<'a> Sheet<'a> {
             Ok(_) => return Err(Box::new(self.not_a_mapping())),
             Err(error) => return Err(Box::new(self.malformed(&error))),
         }
+        self.look_for_controls();
         Ok(self)
+    }
+
+    fn look_for_controls(&self) {
+        for (way, c) in controls::in_head(&self.root).into_iter().take(CONTROLS_TOLD) {
+            self.report(controls::finding(c, self.place(&way)));
+        }
+        for (line, column, c) in controls::in_text(self.text).take(CONTROLS_TOLD) {
+            let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX / 2);
+            let place = Place::file(&self.file).at_line(self.text_line + number(line));
+            self.report(controls::finding(c, place.at_column(number(column) + 1, 1)));
+        }
     }
 
     /// The keys of the head.
@@ -125,9 +152,16 @@ impl<'a> Sheet<'a> {
         self.findings.into_inner()
     }
 
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::of(self.yaml))
+    }
+
     /// Where the last step of `way` stands in the file.
     pub(super) fn place(&self, way: &[Step]) -> Place {
-        match locate(self.yaml, way) {
+        if let Some(over) = self.over.as_ref().filter(|over| over.says(way)) {
+            return over.place(way);
+        }
+        match self.index().locate(way) {
             Some(spot) => {
                 let line = self.yaml_line + spot.line - 1;
                 Place::file(&self.file).at_line(line).at_column(spot.column, spot.length)
@@ -139,13 +173,27 @@ impl<'a> Sheet<'a> {
     /// The number at `way` as it is written, such as `7.10`, which YAML reads as 7.1; nothing where it
     /// cannot be found again.
     pub(super) fn number_as_written(&self, value: &Value, way: &[Step]) -> Option<&str> {
-        let spot = locate(self.yaml, way)?;
-        let line = self.yaml.lines().nth(spot.line as usize - 1)?;
+        let spot = self.index().locate(way)?;
+        let line = self.index().line(spot.line)?;
         let (at, _) = line.char_indices().nth(spot.column as usize - 1)?;
         let rest = line[at..].split_once([':', '-'])?.1.trim_start();
         let end = rest.find([',', '}', ']', ' ', '\r']).unwrap_or(rest.len());
         let written = &rest[..end];
         (serde_yaml::from_str::<Value>(written).ok().as_ref() == Some(value)).then_some(written)
+    }
+
+    /// Whether this sheet says something at `way`, as far as that leads through mappings.
+    fn says(&self, way: &[Step]) -> bool {
+        let mut map = &self.root;
+        for step in way {
+            let Step::Key(key) = step else { return true };
+            match map.get(key.as_str()) {
+                Some(Value::Mapping(inner)) => map = inner,
+                Some(_) => return true,
+                None => return false,
+            }
+        }
+        !way.is_empty()
     }
 
     fn forbidden(&self, mark: guard::Forbidden) -> Diagnostic {
@@ -176,7 +224,7 @@ impl<'a> Sheet<'a> {
         let (line, column) = error.location().map_or((1, 1), |at| (at.line().max(1), at.column().max(1)));
         let number = |value: usize| u32::try_from(value).unwrap_or(1);
         let place = Place::file(&self.file).at_line(self.yaml_line + number(line) - 1).at_column(number(column), 1);
-        let what = error.to_string();
+        let what = without_places(&error.to_string());
         // Said of a whole number that no integer of 64 bits holds.
         if what.contains("as u128") || what.contains("as i128") {
             let message = Bilingual::new("un nombre est trop grand pour être lu", "a number is too large to be read");
@@ -214,6 +262,15 @@ pub(super) fn read_free_head(file: &FilePath, bytes: &[u8]) -> Result<FreeFile, 
     }
 }
 
+fn lay(under: &mut Mapping, over: &Mapping) {
+    for (key, value) in over {
+        match (under.get_mut(key), value) {
+            (Some(Value::Mapping(under)), Value::Mapping(over)) => lay(under, over),
+            _ => drop(under.insert(key.clone(), value.clone())),
+        }
+    }
+}
+
 /// The text of a Markdown file, from the line after its front matter to its end; nothing where
 /// it has no front matter.
 #[must_use]
@@ -235,12 +292,24 @@ fn split(text: &str) -> Option<(&str, &str)> {
     None
 }
 
+/// A parser's words without ` at line 2 column 11`: it counts from the head, and the place stands beside.
+fn without_places(words: &str) -> String {
+    let (mut kept, mut rest) = (String::new(), words);
+    while let Some((before, after)) = rest.split_once(" at line ") {
+        kept.push_str(before);
+        let numbers = after.trim_start_matches(|c: char| c.is_ascii_digit());
+        let numbers = numbers.strip_prefix(" column ").unwrap_or(numbers);
+        rest = numbers.trim_start_matches(|c: char| c.is_ascii_digit());
+    }
+    kept + rest
+}
+
 fn lines(text: &str) -> u32 {
     u32::try_from(text.lines().count()).unwrap_or(u32::MAX - 8)
 }
 
 fn utf8<'a>(file: &FilePath, bytes: &'a [u8]) -> Result<&'a str, Box<Diagnostic>> {
-    let text = std::str::from_utf8(bytes).map_err(|_| {
+    let text = simdutf8::basic::from_utf8(bytes).map_err(|_| {
         let message = Bilingual::new("le fichier n’est pas un texte UTF-8", "the file is not UTF-8 text");
         let help = Bilingual::new("l’enregistrer en UTF-8", "save it as UTF-8");
         Box::new(Diagnostic::error(Code::TextNotUtf8, message).at(Place::file(file)).help(help))
@@ -267,4 +336,19 @@ fn too_large(file: &FilePath) -> Diagnostic {
         "put long texts below the head, after the second line `---`",
     );
     Diagnostic::error(Code::FrontMatterTooLarge, message).at(Place::file(file).at_line(1)).help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_places;
+
+    #[test]
+    fn a_parser_s_own_places_are_left_out() {
+        for (said, told) in [
+            ("duplicate entry with key \"a\"", "duplicate entry with key \"a\""),
+            ("found x at line 2 column 1, while y at line 1 column 8", "found x, while y"),
+        ] {
+            assert_eq!(without_places(said), told);
+        }
+    }
 }

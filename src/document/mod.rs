@@ -17,6 +17,9 @@ mod body;
 mod catalogue;
 mod config;
 mod contest;
+mod controls;
+#[cfg(feature = "site")]
+mod data_file;
 mod decision;
 mod delivery;
 mod edition;
@@ -50,6 +53,7 @@ mod sealable;
 mod settled;
 mod shape;
 mod signed;
+mod theme_setting;
 mod tombstone;
 mod undecided;
 pub mod vote;
@@ -59,8 +63,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use alias::{Alias, OldAddress};
 pub use body::{Body, BodyKind};
 pub use catalogue::RecordKind;
-pub use config::{CouncilTerm, RawHtml, SiteConfig, Topic, council_of, country_of, public_contacts_of};
+pub use config::{CouncilTerm, RawHtml, SiteConfig, Topic, council_of, country_of, is_overlay, public_contacts_of};
 pub use contest::{Contest, ContestStatus};
+#[cfg(feature = "site")]
+pub use data_file::read_data;
 pub use decision::{
     Amendment, Author, Ballot, Budget, Decision, DecisionOutcome, DecisionStatus, Recusal, RollCall, Voters,
 };
@@ -97,6 +103,7 @@ pub use results::Results;
 pub use settled::same_substance;
 pub use shape::{KeyShape, Need, Shape, ValueShape};
 pub use signed::{SignedProposal, SignedProposals};
+pub use theme_setting::{SettingType, ThemeSetting, place_of_setting, read_theme_settings, settings_of};
 pub use tombstone::{RemovalReason, Tombstone};
 pub use vote::Vote;
 
@@ -210,7 +217,7 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
     let signed = signed::read(tree, &mut findings);
     let results = results::read(tree, &mut findings);
     let law = config.as_ref().map(|config| profile::load(&config.law, tree, &mut findings)).unwrap_or_default();
-    let documents = config.map(|config| Documents {
+    let mut documents = config.map(|config| Documents {
         config,
         law,
         bodies,
@@ -233,6 +240,7 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
         unread,
         withheld: Withheld::new(),
     });
+    documents.iter_mut().for_each(Documents::follow_renames);
     (documents, findings)
 }
 

@@ -36,10 +36,12 @@ impl Fillings {
         if !text.contains("{{") {
             return text.to_owned();
         }
-        let (mut filled, mut rest) = (String::with_capacity(text.len()), text);
+        let (mut filled, mut rest, mut line) = (String::with_capacity(text.len()), text, 0_u32);
         while let Some((before, after)) = rest.split_once("{{") {
             filled.push_str(before);
-            let named = after.split_once("}}").and_then(|(inner, after)| Some((name(inner)?, after)));
+            let ends = before.matches('\n').count();
+            line = line.saturating_add(u32::try_from(ends).unwrap_or(u32::MAX));
+            let named = place(after);
             let Some((name, after)) = named else {
                 filled.push_str("{{");
                 rest = after;
@@ -48,8 +50,7 @@ impl Fillings {
             if let Some(filling) = self.known.get(name) {
                 filled.push_str(&form.of(self.words(filling)));
             } else {
-                let line = text[..text.len() - rest.len() + before.len()].matches('\n').count();
-                unknown(u32::try_from(line).unwrap_or(u32::MAX - 1), name);
+                unknown(line, name);
             }
             rest = after;
         }
@@ -63,6 +64,13 @@ impl Fillings {
             (Filling::Erased, Language::En) => "[erased]",
         }
     }
+}
+
+/// The name of a place whose opening stands before `after`, and what follows the place. A brace ends the
+/// search, so that a text of many openings is read once.
+fn place(after: &str) -> Option<(&str, &str)> {
+    let (inner, rest) = after.split_at(after.find(['{', '}'])?);
+    Some((name(inner)?, rest.strip_prefix("}}")?))
 }
 
 /// `personal.contact`, with or without space around it.

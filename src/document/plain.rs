@@ -6,6 +6,7 @@
 use serde_json::{Map, Value};
 
 use super::config::RawHtml;
+use super::controls;
 use super::fields::Fields;
 use super::front_matter::{Sheet, read_free_head};
 use super::locate::Step;
@@ -108,8 +109,7 @@ pub fn is_plain(tree: &FileTree) -> bool {
 /// Reads the `parvis.yaml` of a site without a council.
 #[must_use]
 pub fn read_plain(tree: &FileTree, findings: &mut Vec<Diagnostic>) -> Option<PlainConfig> {
-    let file = FilePath::parse("parvis.yaml").expect("a plain name is a path");
-    let sheet = Sheet::of_yaml(&file, tree.get(&file)?).map_err(|finding| findings.push(*finding)).ok()?;
+    let sheet = super::config::sheet(tree, findings)?;
     let config = read_fields(sheet.fields());
     findings.extend(sheet.into_findings());
     config
@@ -194,7 +194,38 @@ pub struct FreeFile {
 /// # Errors
 /// It is not UTF-8, or its head is not readable.
 pub fn read_free(file: &FilePath, bytes: &[u8]) -> Result<FreeFile, Box<Diagnostic>> {
-    read_free_head(file, bytes)
+    let free = read_free_head(file, bytes)?;
+    match first_control(file, bytes, &free) {
+        Some(finding) => Err(Box::new(finding)),
+        None => Ok(free),
+    }
+}
+
+/// The first control character of a file, as it stands or spelt as an escape in its head.
+fn first_control(file: &FilePath, bytes: &[u8], free: &FreeFile) -> Option<Diagnostic> {
+    let head = &bytes[..free.text_at];
+    if head.contains(&b'\\')
+        && let Ok(sheet) = Sheet::of_markdown(file, bytes)
+        && let Some((way, c)) = controls::in_head(sheet.root()).into_iter().next()
+    {
+        return Some(controls::finding(c, sheet.place(&way)));
+    }
+    if !may_hold_control(&bytes[free.text_at..]) {
+        return None;
+    }
+    let text = std::str::from_utf8(&bytes[free.text_at..]).unwrap_or_default();
+    let (line, column, c) = controls::in_text(text).next()?;
+    let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX - 1);
+    let place = Place::file(file).at_line(free.text_line + number(line)).at_column(number(column) + 1, 1);
+    Some(controls::finding(c, place))
+}
+
+/// A look at the bytes of a text that costs next to nothing, since nearly no text holds any.
+fn may_hold_control(bytes: &[u8]) -> bool {
+    let low = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t') || *byte == 0x7f;
+    let any_low = bytes.chunks(256).any(|chunk| chunk.iter().fold(false, |found, byte| found | low(byte)));
+    // U+0080 to U+009F.
+    any_low || bytes.windows(2).fold(false, |found, pair| found | (pair[0] == 0xc2 && pair[1] < 0xa0))
 }
 
 /// Where `key` stands in the head of a file that could be read.

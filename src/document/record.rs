@@ -30,8 +30,8 @@ impl RecordId {
 impl Token for RecordId {
     fn expected() -> Bilingual {
         Bilingual::new(
-            "un identifiant : minuscules sans accent, chiffres et tirets",
-            "an id: lower-case letters, digits and hyphens",
+            "un identifiant : minuscules sans accent, chiffres et tirets, 80 au plus",
+            "an id: lower-case letters, digits and hyphens, 80 at most",
         )
     }
     fn read(text: &str) -> Option<Self> {

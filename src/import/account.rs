@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use super::head::on_one_line;
 use crate::language::{Bilingual, Language};
 use crate::report::{Code, Diagnostic, Place, Severity};
 use crate::tree::{FilePath, FileTree};
@@ -105,7 +106,7 @@ pub fn by_code(findings: &[Diagnostic], language: Language) -> String {
         let shown = if notes { SHOWN } else { findings.len() };
         for finding in &findings[..shown.min(findings.len())] {
             let place = finding.place.as_ref().map(|place| spot(place) + ": ").unwrap_or_default();
-            let _ = writeln!(text, "  {place}{}", finding.message.get(language));
+            let _ = writeln!(text, "  {place}{}", on_one_line(finding.message.get(language)));
             // The same advice is given once, after the first that it is for.
             let help = finding.help.as_ref().map(|help| help.get(language));
             if let Some(help) = help.filter(|help| said != Some(*help)) {

@@ -61,7 +61,9 @@ impl Head {
             Language::En => format!("to fill in: {}", missing.en),
         };
         let at = u32::try_from(self.text.lines().count()).unwrap_or(u32::MAX - 1) + 1;
-        self.line(&format!("# {line}  # {remark}"));
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        // What a source says is part of the remark: a line end in it would end the comment.
+        self.line(&format!("# {}{}  # {}", &line[..indent], on_one_line(line), on_one_line(&remark)));
         Place::file(&self.file).at_line(at)
     }
 
@@ -81,8 +83,12 @@ impl Head {
 /// Words between quotes, in the form that YAML and JSON share, on one line. Spaces that typographers
 /// put stay as they are; control characters, which no head may hold, go.
 pub(super) fn quoted(words: &str) -> String {
+    serde_json::to_string(&on_one_line(words)).unwrap_or_default()
+}
+
+/// Words with one space between them, without control characters.
+pub(super) fn on_one_line(words: &str) -> String {
     let shown = |c: &char| !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}');
     let words = words.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty());
-    let line: String = words.collect::<Vec<_>>().join(" ").chars().filter(shown).collect();
-    serde_json::to_string(&line).unwrap_or_default()
+    words.collect::<Vec<_>>().join(" ").chars().filter(shown).collect()
 }

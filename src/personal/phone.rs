@@ -32,7 +32,8 @@ fn national(text: &Text, at: usize) -> Option<usize> {
     }
     let (groups, end) = digits(text, at, 10)?;
     let usual = GROUPS.contains(&groups.as_slice());
-    let series = groups.len() == 5 && (pairs_after(text, end) >= 2 || pair_before(text, at));
+    let series =
+        groups.len() == 5 && (pairs_after(text, end) >= 2 || pair_before(text, at) || counts_up(&text.slice(at, end)));
     let goes_on = text.is_word(end) || text.get(end) == Some('.') && text.is_digit(end + 1) && groups.len() == 1;
     let other = groups.len() == 1 && (is_other_number(text, at) || text.slice(at, end) == "0123456789");
     (usual && !series && !goes_on && !other).then_some(end)
@@ -62,6 +63,13 @@ fn stands_free(text: &Text, at: usize) -> bool {
         Some('.') => at >= 2 && text.get(at - 2).is_some_and(char::is_alphabetic),
         Some(c) => !c.is_alphanumeric() && !matches!(c, '=' | '_' | '-' | '#' | '+' | '\\' | '%' | '&'),
     }
+}
+
+/// Whether five pairs are each one more than the one before, such as `01 02 03 04 05`.
+fn counts_up(number: &str) -> bool {
+    let digits: Vec<u32> = number.chars().filter_map(|c| c.to_digit(10)).collect();
+    let pairs: Vec<u32> = digits.chunks_exact(2).map(|pair| 10 * pair[0] + pair[1]).collect();
+    pairs.windows(2).all(|two| two[1] == two[0] + 1)
 }
 
 /// How many pairs of digits follow `end`, each after a gap.

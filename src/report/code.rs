@@ -167,6 +167,7 @@ codes! {
     TextNotUtf8 = "TEXT_NOT_UTF8", "le fichier n’est pas un texte UTF-8", "the file is not UTF-8 text";
     FrontMatterMissing = "FRONT_MATTER_MISSING", "l’en-tête entre deux lignes `---` manque", "the front matter between two lines `---` is missing";
     FrontMatterTooLarge = "FRONT_MATTER_TOO_LARGE", "l’en-tête dépasse 64 Kio", "the front matter is larger than 64 KiB";
+    ControlCharacter = "CONTROL_CHARACTER", "un caractère de commande parmi les mots", "a control character among the words";
     YamlForbidden = "YAML_FORBIDDEN", "ancre, alias ou étiquette YAML", "a YAML anchor, alias or tag";
     YamlMalformed = "YAML_MALFORMED", "l’en-tête n’est pas du YAML lisible", "the front matter is not readable YAML";
     OffsetMismatch = "OFFSET_MISMATCH", "le décalage horaire n’est pas celui du fuseau du conseil ce jour-là", "the offset is not that of the council's time zone on that day";
@@ -238,6 +239,7 @@ codes! {
     RecordChanged = "RECORD_CHANGED", "une fiche arrêtée a changé sans erratum", "a settled record was changed without an erratum";
     TombstoneNeedless = "TOMBSTONE_NEEDLESS", "une fiche dite retirée est là, ou n’a jamais été publiée", "a record said to be removed is there, or was never published";
 
+    DataMalformed = "DATA_MALFORMED", "un fichier de données ne peut pas être lu", "a file of data cannot be read";
     PageLeftOut = "PAGE_LEFT_OUT", "une page n’est pas publiée : brouillon, à paraître ou expirée", "a page is not published: a draft, one to come, or one that expired";
     TermSpeltTwice = "TERM_SPELT_TWICE", "un terme est écrit de deux façons", "a term is written in two ways";
     RouteCollision = "ROUTE_COLLISION", "deux pages auraient la même adresse", "two pages would have the same address";

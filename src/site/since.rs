@@ -12,7 +12,7 @@ use super::plan::SitePlan;
 use super::route::Page;
 use super::theme::Theme;
 use super::{OpenData, Settings, day_of};
-use crate::document::{self, AnyRecord, same_substance, text_of};
+use crate::document::{self, AnyRecord, RecordPath, same_substance, text_of};
 use crate::report::{Bilingual, Code, Diagnostic, Place};
 use crate::tree::{Digest, FilePath, FileTree};
 
@@ -143,14 +143,23 @@ fn silent_changes(base: &State<'_>, now: &State<'_>, findings: &mut Vec<Diagnost
         if !now.plan.page_of(record.file).is_some_and(|page| now.plan.has(page)) {
             continue;
         }
-        for file in record.files() {
-            let (Some(old), new) = (base.tree.get(file), now.tree.get(file)) else { continue };
+        for was in record.files() {
+            let file = &name_now(now, was);
+            let (Some(old), new) = (base.tree.get(was), now.tree.get(file)) else { continue };
             let same = new.is_some_and(|new| same_substance(record.folder, file, old, new));
             if !same && !is_told(base, now, file, Digest::of(old)) {
                 findings.push(changed(file, old, new.unwrap_or_default()));
             }
         }
     }
+}
+
+/// What a record's file is called now: as it was, unless the record was renamed.
+fn name_now(now: &State<'_>, file: &FilePath) -> FilePath {
+    let documents = now.library.documents();
+    let was = RecordPath::of_file(file).filter(|was| documents.find(was.folder, &was.id).is_none());
+    let renamed = was.and_then(|was| Some(RecordPath { id: documents.renamed(was.folder, &was.id)?.clone(), ..was }));
+    renamed.map_or_else(|| file.clone(), |path| path.file())
 }
 
 /// Whether an erratum that is new goes on from the file with the hash `old`.

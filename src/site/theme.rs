@@ -11,7 +11,7 @@ use include_dir::{Dir, include_dir};
 use serde_json::{Map, Value};
 use tera::Tera;
 
-use crate::document::{self, PlainConfig, SiteConfig};
+use crate::document::{self, PlainConfig, SiteConfig, ThemeSetting};
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
 use crate::site::{filters, format};
@@ -30,10 +30,9 @@ pub struct Theme {
     templates: Tera,
     assets: FileTree,
     words: BTreeMap<Language, Words>,
-    settings: Map<String, Value>,
+    settings: Vec<ThemeSetting>,
     /// What it was made from.
     files: FileTree,
-    own_settings: Map<String, Value>,
 }
 
 impl Theme {
@@ -48,13 +47,13 @@ impl Theme {
         }
         let mut files = embedded();
         files.overlay(&own);
-        Self::of(files, &Map::new()).unwrap_or_else(|fault| {
+        Self::of(files).unwrap_or_else(|fault| {
             findings.push(theme_fault(&folder, &fault));
-            Self::of(embedded(), &Map::new()).expect("a test loads the embedded theme")
+            Self::of(embedded()).expect("a test loads the embedded theme")
         })
     }
 
-    fn of(files: FileTree, own_settings: &Map<String, Value>) -> Result<Self, String> {
+    fn of(files: FileTree) -> Result<Self, String> {
         let mut templates = Tera::new();
         // A template that names a filter is read only where there is one; each language has its own later.
         filters::add(&mut templates, Language::Fr);
@@ -73,15 +72,24 @@ impl Theme {
             let spaced = |(key, words): (String, String)| (key, format::spaced(&words, language));
             words.insert(language, list.into_iter().map(spaced).collect());
         }
-        let settings = own_settings.clone();
-        let own_settings = own_settings.clone();
-        Ok(Self { templates, assets: below(&files, "static"), words, settings, files, own_settings })
+        let mut faults = Vec::new();
+        let name = FilePath::parse("theme.yaml").expect("a plain name is a path");
+        let settings =
+            files.get(&name).map(|bytes| document::read_theme_settings(&name, bytes, &mut faults)).unwrap_or_default();
+        if let Some(fault) = faults.first() {
+            return Err(format!("theme.yaml: {}", fault.message.en));
+        }
+        Ok(Self { templates, assets: below(&files, "static"), words, settings, files })
     }
 
-    /// The settings, as the site or else the theme says them.
-    #[must_use]
-    pub const fn settings(&self) -> &Map<String, Value> {
-        &self.settings
+    /// The settings as the `parvis.yaml` of `tree` says them, `said`, or else as the theme does.
+    pub(super) fn settings(
+        &self,
+        tree: &FileTree,
+        said: &Map<String, Value>,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Map<String, Value> {
+        document::settings_of(&self.settings, said, |key| document::place_of_setting(tree, key), findings)
     }
 
     /// Whether a template mentions `variable`.
@@ -136,13 +144,21 @@ pub fn for_plain(
     let mut base = FileTree::new();
     collect(&PLAIN, &mut base);
     let mut files = base.clone();
+    if !own.is_empty() && config.theme != "plain" {
+        // A theme of another name has styles of its own.
+        files = base
+            .iter()
+            .filter(|(path, _)| path.below("static").is_none())
+            .map(|(path, bytes)| (path.clone(), bytes.to_vec()))
+            .collect();
+    }
     files.overlay(&own);
-    if let Some(before) = before.filter(|before| before.files == files && before.own_settings == config.settings) {
+    if let Some(before) = before.filter(|before| before.files == files) {
         return Arc::clone(before);
     }
-    let theme = Theme::of(files, &config.settings).unwrap_or_else(|fault| {
+    let theme = Theme::of(files).unwrap_or_else(|fault| {
         findings.push(theme_fault(&folder, &fault));
-        Theme::of(base, &config.settings).expect("a test loads the embedded theme")
+        Theme::of(base).expect("a test loads the embedded theme")
     });
     Arc::new(theme)
 }

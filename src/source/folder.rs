@@ -1,6 +1,7 @@
 //! A folder of the disk as a [`FileTree`].
 
 use std::collections::BTreeMap;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -224,11 +225,15 @@ fn read_ordinary(root: &Path, entry: &walkdir::DirEntry) -> Result<(FilePath, Ve
 /// It cannot be read, or it is too large.
 pub fn read_file(path: &Path) -> Result<Vec<u8>, FolderError> {
     let fail = |source| FolderError::Read { path: path.to_owned(), source };
-    let size = std::fs::metadata(path).map_err(fail)?.len();
+    let file = std::fs::File::open(path).map_err(fail)?;
+    let size = file.metadata().map_err(fail)?.len();
     if size > LARGEST_FILE {
         return Err(FolderError::TooLarge(path.to_owned()));
     }
-    std::fs::read(path).map_err(fail)
+    // A device, or a file that grows meanwhile, says less than it gives.
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+    file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(fail)?;
+    if bytes.len() as u64 > LARGEST_FILE { Err(FolderError::TooLarge(path.to_owned())) } else { Ok(bytes) }
 }
 
 /// As [`read_file`]; nothing where there is no such file.
@@ -253,4 +258,14 @@ fn relative(root: &Path, path: &Path) -> Result<FilePath, FolderError> {
     let text =
         if std::path::MAIN_SEPARATOR == '/' { text.to_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") };
     FilePath::parse(&text).map_err(|fault| name(&fault.to_string()))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::{FolderError, Path, read_file};
+
+    #[test]
+    fn a_device_that_never_ends_is_too_large() {
+        assert!(matches!(read_file(Path::new("/dev/zero")), Err(FolderError::TooLarge(_))));
+    }
 }

@@ -53,6 +53,36 @@ fn an_erratum_has_the_hashes_of_the_last_commit_and_of_now() {
 }
 
 #[test]
+fn errata_follow_a_record_that_is_renamed() {
+    let council = Council::new();
+    let corrected = MINUTES.replace("Dix-sept", "Vingt-sept");
+    council.write("content/minutes/2026-03-12.md", &corrected);
+    let erratum = |target: &str, reason: &str, day: &str| {
+        let args =
+            ["erratum", target, "--reason", reason, "--by", "la mairie", "--at", day, "--text", "Lire vingt-sept."];
+        let (status, words) = council.parvis(&args);
+        assert_eq!(status, Some(0), "{words}");
+    };
+    erratum("minutes/2026-03-12", "figure", "2026-06-22");
+    let stone = ["tombstone", "news/square", "--by", "la mairie", "--reason", "replaced", "--replaced-by"];
+    assert_eq!(council.parvis(&[&stone[..], &["minutes/2026-03-12"]].concat()).0, Some(0));
+    council.git(&["rm", "-q", "content/news/square.md"]);
+    council.commit();
+    std::fs::remove_file(council.path("content/minutes/2026-03-12.md")).expect("removed");
+    let renamed = corrected.replacen("---\n", "---\naliases: [2026-03-12]\n", 1);
+    council.write("content/minutes/2026-03-12-conseil.md", &renamed);
+    erratum("minutes/2026-03-12-conseil", "follow-up", "2026-06-23");
+    assert_eq!(council.parvis(&["check"]), (Some(0), "nothing to report\n".to_owned()));
+    let (status, words) = council.parvis(&["check", "--base", "HEAD"]);
+    assert!(status == Some(0) && !words.contains("RECORD_CHANGED"), "{words}");
+    let site = council.path("site").to_string_lossy().into_owned();
+    assert_eq!(council.parvis(&["build", "--out", &site]).0, Some(0));
+    let page = council.read("site/minutes/2026-03-12-conseil.html");
+    assert!(council.read("site/news/square.html").contains("minutes/2026-03-12-conseil.html"));
+    assert!(page.contains("errata/2026-06-22-2026-03-12.html") && page.contains("errata/2026-06-23"), "{page}");
+}
+
+#[test]
 fn a_redaction_says_neither_what_nor_a_hash_that_could_give_it_away() {
     let council = Council::new();
     council.write("content/news/square.md", &NEWS.replace("Un square.", "Un."));
@@ -99,6 +129,8 @@ fn a_tombstone_says_which_files_to_remove_and_hides_a_title_that_may_be_personal
     assert!(status == Some(1) && words.contains("TOMBSTONE_NEEDLESS"), "{words}");
     council.git(&["rm", "-q", "content/news/square.md"]);
     assert_eq!(council.parvis(&["check"]), (Some(0), "nothing to report\n".to_owned()));
+    let (status, words) = council.parvis(&[&stone[..], &["mistake"]].concat());
+    assert!(status == Some(2) && words.contains("content/tombstones/news-square.md"), "{words}");
     let person = ["tombstone", "minutes/2026-03-12", "--by", "la mairie", "--reason", "personal-data"];
     assert_eq!(council.parvis(&person).0, Some(0));
     assert!(council.read("content/tombstones/minutes-2026-03-12.md").contains("title: \"Page retirée\""));

@@ -13,7 +13,7 @@ use website::sample;
 const WORD: &str = "zanzibar";
 
 /// One record of each kind, which begins to be public on 2026-12-01; and a file beside one.
-const RECORDS: [(&str, &str); 12] = [
+const RECORDS: [(&str, &str); 13] = [
     ("bodies/zanzibar.md", "kind: committee\nseats: 3\nquorum: 1/2\narea: zanzibar\n"),
     ("people/zanzibar.md", "sort_name: zanzibar\nterms: [{body: zanzibar, role: chair, start: 2026-11-01}]\n"),
     (
@@ -41,6 +41,7 @@ const RECORDS: [(&str, &str); 12] = [
          key_replacement: refused\nballots_per_key: 3\nappeal_until: 2027-03-01\nretention_until: 2028-01-01\n",
     ),
     ("news/zanzibar/plan.txt", ""),
+    ("media/zanzibar-photo.png", ""),
 ];
 
 fn path(text: &str) -> FilePath {
@@ -52,7 +53,9 @@ fn council() -> FileTree {
     for (name, facts) in RECORDS {
         let publish_at = if name.contains(".en.") { "" } else { "publish_at: 2026-12-01T08:00+01:00\n" };
         let text = if name.ends_with(".md") {
-            format!("---\ntitle: Zanzibar\nsummary: zanzibar\n{publish_at}{facts}---\n\nÀ zanzibar.\n")
+            format!(
+                "---\ntitle: Zanzibar\nsummary: zanzibar\n{publish_at}{facts}---\n\n![À zanzibar](../media/zanzibar-photo.png)\n"
+            )
         } else {
             "zanzibar".to_owned()
         };
@@ -98,6 +101,7 @@ fn no_byte_of_a_withheld_record_is_in_the_website() {
         "errata/zanzibar.html",
         "news/zanzibar-retire.html",
         "files/news/zanzibar/plan.txt",
+        "files/media/zanzibar-photo.png",
         "data/bodies.csv",
         "data/members.csv",
         "data/meetings.csv",
@@ -115,6 +119,15 @@ fn no_byte_of_a_withheld_record_is_in_the_website() {
     ] {
         assert!(shown.iter().any(|shown| shown.ends_with(page)), "{page} is not among {shown:#?}");
     }
+}
+
+#[test]
+fn a_picture_that_a_public_text_shows_is_not_withheld() {
+    let mut tree = council();
+    let news = "---\ntitle: Photo\ndate: 2026-11-01\n---\n\n![Photo](../media/zanzibar-photo.png)\n";
+    tree.insert(path("content/news/photo.md"), news.as_bytes().to_vec());
+    let shown = naming(&built(&tree, "2026-11-30"));
+    assert!(shown.iter().any(|shown| shown == "files/media/zanzibar-photo.png"), "{shown:#?}");
 }
 
 #[test]

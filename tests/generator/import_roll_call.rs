@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use parvis::import::{Import, Settings, roll_call};
+use parvis::language::Language;
 use parvis::report::Code;
 use parvis::tree::FileTree;
 use support::{at, council_of, council_with, errors_after, said, text};
@@ -218,6 +219,37 @@ fn a_table_cannot_write_yaml_or_markdown_of_its_own() {
     let meeting = text(&import, "content/meetings/2026-03-12-conseil.md");
     assert!(meeting.contains(r#"title: "t\" - number: 2""#), "{meeting}");
     assert!(meeting.contains(r"- [1 \| \<b>](<https://b.example/%3E%7C>) (pass)"), "{meeting}");
+}
+
+#[test]
+fn a_line_end_in_a_heading_ends_no_comment() {
+    let tree = council_with(&[]);
+    let import = imported(&tree, &table("item,\"Evil\ntitle: other\u{1b}\",Roux\na,?,yes\nb,no,yes\n"));
+    assert_eq!(errors_after(&tree, &import), []);
+    let meeting = text(&import, "content/meetings/2026-03-12-conseil.md");
+    assert!(meeting.contains("Evil title: other ; tout présent") && !meeting.contains("\ntitle: other"), "{meeting}");
+    assert!(!import.account.text(Language::En).contains("\ntitle: other"));
+}
+
+#[test]
+fn a_line_is_counted_as_an_editor_counts_it() {
+    let (unix, windows) = ("Objet;Issue;Roux\n\"a\nb\";adopté;contre\nc;rejeté;pour\n", "\r\n");
+    for end in ["\n", windows] {
+        let import = imported(&council_with(&[]), &table(&unix.replace('\n', end)));
+        let lines: Vec<String> = said(&import, Code::OutcomeMismatch)
+            .iter()
+            .map(|words| words.split('`').next().unwrap_or("").to_owned())
+            .collect();
+        assert_eq!(lines, ["conseil-2026-03-12.csv:2: ", "conseil-2026-03-12.csv:4: "], "{end:?}");
+    }
+}
+
+#[test]
+fn an_item_without_number_link_or_class_is_called_by_its_line() {
+    let import = imported(&council_with(&[]), &table("Objet;Roux\na;pour\n"));
+    let meeting = text(&import, "content/meetings/2026-03-12-conseil.md");
+    assert!(meeting.contains("number: \"l. 2\"") && !meeting.contains("<details>"), "{meeting}");
+    assert!(said(&import, Code::CellOdd)[0].starts_with("conseil-2026-03-12.csv:2: `l. 2`, label"), "{meeting}");
 }
 
 fn parvis(folder: &Path, args: &[&str]) -> (Option<i32>, String) {

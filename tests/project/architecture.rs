@@ -22,6 +22,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("statement", &["council", "grammar", "key", "language", "report", "tree"]),
     ("document", &["council", "grammar", "language", "personal", "report", "statement", "tree"]),
     ("history", &["tree"]),
+    ("manifest", &["tree"]),
+    ("collection", &["council", "document", "grammar", "language", "parallel", "report", "tree"]),
     ("reference", &["document", "language", "tree"]),
     ("import", &["council", "document", "grammar", "language", "report", "tree"]),
     ("law", &["council", "document", "grammar", "language", "report"]),
@@ -29,6 +31,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "site",
         &[
+            "collection",
             "council",
             "document",
             "export",
@@ -38,6 +41,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "law",
             "open_data",
             "pabulib",
+            "parallel",
             "personal",
             "report",
             "statement",

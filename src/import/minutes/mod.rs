@@ -12,6 +12,7 @@ mod document;
 mod docx;
 mod docx_parts;
 mod odt;
+mod officers;
 mod place;
 mod presence;
 mod proxy;

@@ -2,6 +2,7 @@
 //! for each member, or lines `Présents : …`.
 
 use super::document::{Block, plain};
+use super::officers;
 use super::proxy::{HELD, MARKS, Proxy, proxy};
 use crate::import::slug::folded;
 
@@ -148,8 +149,10 @@ impl Presence {
         items.for_each(|item| self.take(status, &item.words().replace(',', ";").replacen(';', ",", 1)));
     }
 
-    /// `Secrétaire de séance : …`, `Chair: …`.
+    /// `Secrétaire de séance : …`, `Chair: …`, or a sentence that says it.
     fn officer(&mut self, words: &str) {
+        self.chair = self.chair.take().or_else(|| officers::chair(words));
+        self.secretary = self.secretary.take().or_else(|| officers::secretary(words));
         let Some((label, name)) = words.split_once(':') else { return };
         let label = folded(label).join(" ");
         let name = name.trim().trim_end_matches('.');

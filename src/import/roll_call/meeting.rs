@@ -171,9 +171,9 @@ impl Sheet<'_> {
 
     /// Why an item was taken off: that the table does not say it, in its own word.
     fn reason(&self, line: &Line, findings: &mut Vec<Diagnostic>) -> String {
-        let (item, class) = (self.table.item(line), self.table.class(line));
+        let (item, class) = (self.table.called(line), self.table.class(line));
         let message = Bilingual::new(
-            format!("`{item}` est retiré, sans que la table dise pourquoi"),
+            format!("`{item}` est retiré, sans que le tableau dise pourquoi"),
             format!("`{item}` is withdrawn, and the table does not say why"),
         );
         let help = Bilingual::new("écrire la raison dans `reason:`", "write the reason in `reason:`");
@@ -187,10 +187,7 @@ impl Sheet<'_> {
     /// The number as printed. One that comes again in the same meeting is told apart by a count, since
     /// the page has an address for each.
     fn number(&self, line: &Line, taken: &mut BTreeMap<String, u32>, findings: &mut Vec<Diagnostic>) -> String {
-        let printed = match self.table.item(line) {
-            "" => format!("l. {}", line.number),
-            printed => printed.to_owned(),
-        };
+        let printed = self.table.called(line);
         let count = taken.entry(crate::import::slug::slug(&printed)).or_default();
         *count += 1;
         if *count == 1 {
@@ -251,13 +248,13 @@ impl Sheet<'_> {
     }
 
     fn odd_label(&self, line: &Line, fr: &str, en: &str) -> Diagnostic {
-        let item = self.table.item(line);
+        let item = self.table.called(line);
         let message = Bilingual::new(format!("`{item}`, étiquette {fr}"), format!("`{item}`, label {en}"));
         Diagnostic::warning(Code::CellOdd, message).at(self.table.place(line))
     }
 
     fn disagreement(&self, line: &Line, required: Option<u32>, votes: &Votes<'_>) -> Diagnostic {
-        let (item, class) = (self.table.item(line), self.table.class(line));
+        let (item, class) = (self.table.called(line), self.table.class(line));
         let (votes_for, against) = (count(votes, Cell::For), count(votes, Cell::Against));
         let (fr, en) = match required {
             Some(required) => (format!(", quand il en faut {required}"), format!(", where {required} are required")),
@@ -281,11 +278,17 @@ impl Sheet<'_> {
             Language::Fr => "Le document de chaque point, ailleurs, et sa classe dans le tableau",
             Language::En => "The document of each item, elsewhere, and its class in the table",
         };
+        let tells = |line: &&Line| !self.table.link(line).is_empty() || !self.table.class(line).is_empty();
+        if !self.table.lines.iter().any(|line| tells(&line)) {
+            return String::new();
+        }
         let mut text = format!("<details>\n<summary>{heading}</summary>\n\n");
-        for line in &self.table.lines {
-            let (item, link) = (escaped(self.table.item(line)), self.table.link(line));
+        for line in self.table.lines.iter().filter(tells) {
+            let (item, link) = (escaped(&self.table.called(line)), self.table.link(line));
             let item = if link.is_empty() { item } else { linked(&item, link) };
-            let _ = writeln!(text, "- {item} ({})", escaped(self.table.class(line)));
+            let class = escaped(self.table.class(line));
+            let class = if class.is_empty() { class } else { format!(" ({class})") };
+            let _ = writeln!(text, "- {item}{class}");
             if !link.is_empty() {
                 let message = Bilingual::new(link, link);
                 findings.push(Diagnostic::note(Code::NotArchived, message).at(self.table.place(line)));

@@ -1,5 +1,6 @@
 //! A table of votes: which column is what, and its lines.
 
+use crate::import::head::on_one_line;
 use crate::import::slug::folded;
 use crate::language::Bilingual;
 use crate::report::{Code, Diagnostic, Place};
@@ -43,6 +44,14 @@ impl Table {
         line.at(self.number)
     }
 
+    /// What an item is called: its number, or its line where it has none.
+    pub(super) fn called(&self, line: &Line) -> String {
+        match self.item(line) {
+            "" => format!("l. {}", line.number),
+            printed => printed.to_owned(),
+        }
+    }
+
     pub(super) fn title<'a>(&self, line: &'a Line) -> &'a str {
         line.at(Some(self.title))
     }
@@ -65,6 +74,27 @@ const CLASS: &[&str] = &["class", "label", "result", "outcome", "classe", "resul
 const NUMBER: &[&str] = &["agenda number", "item number", "number", "numero", "no", "n"];
 const TITLE: &[&str] = &["agenda item", "item", "title", "subject", "point", "objet", "titre", "sujet"];
 
+/// Counts lines from the start of a text to places in it, each after the one before. The reader's own
+/// count is one short after each line end of two characters, as spreadsheets write them.
+struct LineCounter<'a> {
+    text: &'a str,
+    at: usize,
+    line: u32,
+}
+
+impl LineCounter<'_> {
+    /// The line on which the record that begins at `byte` has its first character.
+    fn line_at(&mut self, byte: u64) -> u32 {
+        let bytes = self.text.as_bytes();
+        let mut end = usize::try_from(byte).unwrap_or(usize::MAX).min(bytes.len());
+        end += bytes[end..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let ends = bytes[self.at..end.max(self.at)].iter().filter(|byte| **byte == b'\n').count();
+        self.line = self.line.saturating_add(u32::try_from(ends).unwrap_or(u32::MAX));
+        self.at = end.max(self.at);
+        self.line
+    }
+}
+
 /// Reads a table; commas, semicolons or tabs stand between its cells, whichever the heading has most of.
 pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Table, Box<Diagnostic>> {
     let text = std::str::from_utf8(bytes).map_err(|_| Box::new(not_utf8(name)))?;
@@ -77,16 +107,19 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Table, Box<Diagnostic>> {
         .has_headers(false)
         .from_reader(text.as_bytes());
     let mut lines = Vec::new();
+    let mut counter = LineCounter { text, at: 0, line: 1 };
     for record in reader.records() {
         let record = record.map_err(|error| Box::new(unreadable(name, &error)))?;
         if lines.len() > MOST_LINES || record.len() > MOST_COLUMNS {
             return Err(Box::new(too_large(name)));
         }
-        let number = record.position().map_or(0, csv::Position::line);
-        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        let number = counter.line_at(record.position().map_or(0, csv::Position::byte));
         lines.push(Line { number, cells: record.iter().map(str::to_owned).collect() });
     }
-    let heading = if lines.is_empty() { Line { number: 1, cells: Vec::new() } } else { lines.remove(0) };
+    if lines.is_empty() {
+        return Err(Box::new(empty(name)));
+    }
+    let heading = lines.remove(0);
     with_columns(name, &heading.cells, lines)
 }
 
@@ -96,7 +129,7 @@ fn with_columns(name: &str, heading: &[String], lines: Vec<Line>) -> Result<Tabl
     let title = called(TITLE).ok_or_else(|| Box::new(no_title(name, heading)))?;
     let ours = [link, class, number, Some(title)];
     let members = (0..).zip(heading).filter(|(at, cell)| !ours.contains(&Some(*at)) && !cell.trim().is_empty());
-    let members: Vec<(usize, String)> = members.map(|(at, cell)| (at, cell.trim().to_owned())).collect();
+    let members: Vec<(usize, String)> = members.map(|(at, cell)| (at, on_one_line(cell))).collect();
     if members.is_empty() {
         return Err(Box::new(no_members(name)));
     }
@@ -130,9 +163,14 @@ fn too_large(name: &str) -> Diagnostic {
     finding(name, message, Bilingual::new("donner un fichier par séance", "give one file for each meeting"))
 }
 
+fn empty(name: &str) -> Diagnostic {
+    let message = Bilingual::new("le tableau est vide", "the table is empty");
+    let help = Bilingual::new("l’exporter de nouveau en CSV", "export it again as CSV");
+    finding(name, message, help)
+}
+
 fn no_title(name: &str, heading: &[String]) -> Diagnostic {
-    let found = heading.join(", ");
-    let found: String = found.chars().take(120).collect();
+    let found: String = on_one_line(&heading.join(", ")).chars().take(120).collect();
     let message = Bilingual::new(
         format!("aucune colonne ne porte le titre des points ; trouvé : {found}"),
         format!("no column has the items' titles; found: {found}"),

@@ -9,6 +9,7 @@ use super::card::{Card, manner};
 use super::plan::Plan;
 use crate::collection::Collections;
 use crate::document::PlainConfig;
+use crate::parallel;
 use crate::report::{Diagnostic, Place};
 use crate::site::components;
 use crate::site::links::{broken_link, dropped_html, joined};
@@ -52,16 +53,19 @@ pub(super) fn check(
     findings: &mut Vec<Diagnostic>,
 ) {
     let by_path: BTreeMap<&FilePath, &Arc<Card>> = cards.iter().map(|card| (&card.page.path, card)).collect();
-    for card in cards {
-        dropped_html(&card.page.file, card.page.text_line, &card.dropped, findings);
-        components::check(templates, &card.page.file, card.page.text_line, &card.called, findings);
-        for link in &card.links {
-            if !leads_somewhere(card, &link.target, plan, &by_path) {
-                let line = card.page.text_line + link.line - 1;
-                findings.push(broken_link(&link.target).at(Place::file(&card.page.file).at_line(line)));
+    let follow = |cards: &[Arc<Card>]| -> Vec<Diagnostic> {
+        let mut told = Vec::new();
+        for card in cards {
+            let (file, first) = (&card.page.file, card.page.text_line);
+            dropped_html(file, first, &card.dropped, &mut told);
+            components::check(templates, file, first, &card.called, &mut told);
+            for link in card.links.iter().filter(|link| !leads_somewhere(card, &link.target, plan, &by_path)) {
+                told.push(broken_link(&link.target).at(Place::file(file).at_line(first + link.line - 1)));
             }
         }
-    }
+        told
+    };
+    findings.extend(parallel::pieces(cards, 256, follow).into_iter().flatten());
     for index in collections.sections.iter().filter_map(|section| section.index.as_ref()) {
         let outline = outline(index.text(), &manner(index, config));
         dropped_html(&index.file, index.text_line, &outline.dropped, findings);

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use card::Card;
 use plan::Plan;
-use templates::Templates;
+use templates::{Shared, Templates};
 
 use super::theme::{self, Theme};
 use crate::collection::{Choice, Collections};
@@ -55,7 +55,9 @@ impl PlainSite {
         let theme = theme::for_plain(tree, &config, before.map(|before| &before.theme), findings);
         let plan = Plan::draw(&collections, &config, theme.assets(), findings);
         links::check(&collections, &config, &cards, (&plan, theme.templates()), findings);
-        let templates = Templates::new(&theme, &config, &collections, &plan, findings);
+        let settings = theme.settings(tree, &config.settings, findings);
+        let shared = Shared::of(tree, &settings, findings);
+        let templates = Templates::new(&theme, &config, &collections, &shared, findings);
         let files = collections.files.iter().filter_map(|path| Some((path.clone(), tree.share(path)?))).collect();
         let as_of = choice.today.or_else(|| collections.pages.iter().filter_map(|page| page.date).max());
         Some(Self { config, collections, cards, plan, theme, templates, files, as_of })

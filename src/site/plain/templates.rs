@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use tera::Tera;
+use serde_json::Value as Json;
+use tera::{Tera, Value};
 
-use super::plan::Plan;
 use super::route::{language_folder, list};
 use crate::collection::Collections;
-use crate::document::{PlainConfig, nearest};
+use crate::document::{self, PlainConfig, nearest};
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
 use crate::site::filters;
 use crate::site::theme::Theme;
+use crate::tree::{FilePath, FileTree};
 
 /// The templates every theme of plain pages has.
 const NEEDED: [&str; 7] =
@@ -24,6 +25,43 @@ pub(super) struct Templates {
     by_language: BTreeMap<Language, Tera>,
     /// Whether a template asks for related pages, which cost to find.
     pub(super) related: bool,
+}
+
+/// What templates see that is the same in every language.
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub(super) settings: Value,
+    pub(super) data: Value,
+}
+
+impl Shared {
+    /// The settings, and the files below `data/` by the way to each: `data.budget` is `data/budget.csv`.
+    pub(super) fn of(
+        tree: &FileTree,
+        settings: &serde_json::Map<String, Json>,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let mut data = serde_json::Map::new();
+        for (path, bytes) in tree.below("data") {
+            match document::read_data(path, bytes) {
+                Ok(Some(value)) => put(&mut data, path, value),
+                Ok(None) => {}
+                Err(finding) => findings.push(*finding),
+            }
+        }
+        Self { settings: Value::from_serializable(settings), data: Value::from_serializable(&data) }
+    }
+}
+
+fn put(data: &mut serde_json::Map<String, Json>, path: &FilePath, value: Json) {
+    let mut folder = data;
+    let segments: Vec<&str> = path.segments().skip(1).collect();
+    for segment in &segments[..segments.len().saturating_sub(1)] {
+        let next = folder.entry((*segment).to_owned()).or_insert_with(|| Json::Object(serde_json::Map::new()));
+        let Json::Object(next) = next else { return };
+        folder = next;
+    }
+    folder.insert(path.stem().to_owned(), value);
 }
 
 #[derive(Serialize)]
@@ -56,7 +94,7 @@ impl Templates {
         theme: &Theme,
         config: &PlainConfig,
         collections: &Collections,
-        plan: &Plan,
+        shared: &Shared,
         findings: &mut Vec<Diagnostic>,
     ) -> Self {
         check(theme.templates(), collections, findings);
@@ -64,9 +102,10 @@ impl Templates {
             let mut tera = theme.templates().clone();
             filters::add(&mut tera, *language);
             share(&mut tera, theme, config, collections, *language);
+            tera.global_context().insert_value("settings", shared.settings.clone());
+            tera.global_context().insert_value("data", shared.data.clone());
             (*language, tera)
         });
-        let _ = plan;
         Self { by_language: by_language.collect(), related: theme.asks_for("related") }
     }
 
@@ -103,7 +142,6 @@ fn share(tera: &mut Tera, theme: &Theme, config: &PlainConfig, collections: &Col
     global.insert("site", &site);
     global.insert("sections", &sections.collect::<Vec<_>>());
     global.insert("taxonomies", &taxonomies.collect::<Vec<_>>());
-    global.insert("settings", theme.settings());
     global.insert("w", theme.words(language));
     global.insert("lang", language.code());
 }
@@ -122,7 +160,7 @@ fn check(tera: &Tera, collections: &Collections, findings: &mut Vec<Diagnostic>)
     }
     for page in &collections.pages {
         if let Some(name) = page.template.as_ref().filter(|name| !tera.contains_template(name)) {
-            findings.push(missing(tera, name).at(crate::document::place_in_head(&page.file, &page.bytes, "template")));
+            findings.push(missing(tera, name).at(document::place_in_head(&page.file, &page.bytes, "template")));
         }
     }
     findings.dedup();
