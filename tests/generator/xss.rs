@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use html5gum::{Error, Token, Tokenizer};
+use parvis::document::RawHtml;
 use parvis::language::Language;
-use parvis::site::markdown::{Author, Below, Ids, Manner, Target, render};
+use parvis::site::markdown::{Author, Below, Ids, Manner, Rendered, Target, outline, render};
 
 /// The elements of a stranger's text with their attributes.
 const ALLOWED: &[(&str, &[&str])] = &[
@@ -180,6 +181,19 @@ fn nothing_reaches_the_page_when_tricks_follow_each_other() {
         let text: String = others.flat_map(|other| [first.as_str(), other.as_str()]).collect();
         let found = Walk::over(&stranger(&text));
         assert!(found.is_empty(), "{found:?}\n{text}");
+    }
+}
+
+/// A text is mostly read for its headings and links alone, which must be those that it is shown with.
+#[test]
+fn what_is_learnt_of_a_text_is_what_it_is_shown_with() {
+    for (name, text) in corpus() {
+        for author in [Author::Council, Author::Stranger] {
+            let manner = Manner::of(author, Below::Page, Language::Fr).raw_html(RawHtml::Drop);
+            let shown = render(&text, &manner, &mut Ids::new(), &|_| Target::Nowhere);
+            let learnt = outline(&text, &manner);
+            assert_eq!(learnt, Rendered { html: String::new(), ..shown }, "{name}");
+        }
     }
 }
 

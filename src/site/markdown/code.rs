@@ -3,6 +3,7 @@
 //! The grammars are unfolded when the first block with a known language is met, so a site without code pays
 //! nothing. Only the council's code is coloured: a grammar may need long for a text made to be slow.
 
+use std::collections::VecDeque;
 use std::sync::OnceLock;
 
 use pulldown_cmark::{Event, TagEnd};
@@ -54,9 +55,9 @@ pub(super) fn language(info: &str) -> &str {
     if plain { word } else { "" }
 }
 
-/// Adds the words of the block that begins `rest` in their colours to `kept`; nothing where its language is unknown
+/// Adds the words of the block that `rest` begins with in their colours to `kept`; nothing where its language is unknown
 /// or its grammar fails, and then says so.
-pub(super) fn colour<'a>(language: &str, rest: &[Placed<'a>], kept: &mut Vec<Event<'a>>) -> bool {
+pub(super) fn colour<'a>(language: &str, rest: &[Placed<'a>], kept: &mut VecDeque<Event<'a>>) -> bool {
     let grammars = grammars();
     let Some(syntax) = grammars.set.find_syntax_by_token(language) else { return false };
     let inside = rest.iter().take_while(|(event, _)| !matches!(event, Event::End(TagEnd::CodeBlock)));
@@ -65,7 +66,7 @@ pub(super) fn colour<'a>(language: &str, rest: &[Placed<'a>], kept: &mut Vec<Eve
     let Some(pieces) = grammars.pieces(syntax, &code) else { return false };
     for (class, words) in pieces {
         if class.is_empty() {
-            kept.push(Event::Text(words.into()));
+            kept.push_back(Event::Text(words.into()));
         } else {
             let open = Event::InlineHtml(format!("<span class=\"{class}\">").into());
             kept.extend([open, Event::Text(words.into()), Event::InlineHtml("</span>".into())]);

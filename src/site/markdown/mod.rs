@@ -14,6 +14,7 @@ mod pass;
 mod typography;
 mod words;
 
+use pass::{Pass, Placed};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
 use crate::document::RawHtml;
@@ -136,12 +137,15 @@ pub fn render_with(
     resolve: &dyn Fn(&str) -> Target,
     component: &dyn Fn(&Call) -> Option<String>,
 ) -> Rendered {
-    let (kept, mut out) = follow(text, manner, ids, resolve, Some(component));
+    let mut events: Vec<Placed<'_>> = parsed(text, manner).collect();
+    if manner.author == Author::Council {
+        typography::set(text, &mut events, manner.language);
+    }
+    let mut pass = Pass::new(text, events, *manner, ids, resolve, Some(component));
     // HTML is about a fifth longer than its Markdown.
-    out.html.reserve(text.len() + text.len() / 4);
-    html::push_html(&mut out.html, kept.into_iter());
-    out.html = aligned_by_class(out.html);
-    out
+    let mut html = String::with_capacity(text.len() + text.len() / 4);
+    html::push_html(&mut html, pass.by_ref());
+    Rendered { html, ..pass.learnt() }
 }
 
 /// The headings of `text`, and as broken every relative link, which nobody has followed.
@@ -153,7 +157,14 @@ pub fn outline(text: &str, manner: &Manner) -> Rendered {
 /// The headings of `text`, and as broken the links that `resolve` leads nowhere.
 #[must_use]
 pub fn follow_links(text: &str, manner: &Manner, resolve: &dyn Fn(&str) -> Target) -> Rendered {
-    follow(text, manner, &mut Ids::new(), resolve, None).1
+    let mut ids = Ids::new();
+    let mut events: Vec<Placed<'_>> = parsed(text, manner).filter(learnt(text, manner)).collect();
+    if manner.author == Author::Council {
+        typography::set(text, &mut events, manner.language);
+    }
+    let mut pass = Pass::new(text, events, *manner, &mut ids, resolve, None);
+    pass.by_ref().for_each(drop);
+    pass.learnt()
 }
 
 /// The first words of `text` without its marks, cut after a word before `most` characters.
@@ -204,31 +215,33 @@ const fn options(author: Author) -> Options {
     }
 }
 
-/// The events of `text` as they go into the page, and what was learnt on the way. Where nothing makes a
-/// `component`, nobody sees them.
-fn follow<'a>(
-    text: &'a str,
-    manner: &Manner,
-    ids: &mut Ids,
-    resolve: &dyn Fn(&str) -> Target,
-    component: Option<&dyn Fn(&Call) -> Option<String>>,
-) -> (Vec<Event<'a>>, Rendered) {
-    let mut events: Vec<pass::Placed<'a>> = Parser::new_ext(text, options(manner.author)).into_offset_iter().collect();
-    if manner.author == Author::Council {
-        typography::set(text, &mut events, manner.language);
-    }
-    pass::Pass::new(text, &events, *manner, ids, resolve).run(&events, component)
+/// What `text` consists of.
+fn parsed<'a>(text: &'a str, manner: &Manner) -> impl Iterator<Item = Placed<'a>> {
+    Parser::new_ext(text, options(manner.author)).into_offset_iter()
 }
 
-/// The style attributes of aligned table cells as classes: the policy of the pages blocks
-/// inline styles. Quotes within words are escaped, so that only attributes can match.
-fn aligned_by_class(html: String) -> String {
-    if !html.contains(" style=\"text-align: ") {
-        return html;
+/// Of what a text consists: that of which something is learnt. It is little, and most texts are only read for it.
+fn learnt(text: &str, manner: &Manner) -> impl FnMut(&Placed<'_>) -> bool {
+    let (mut heading, mut call) = (false, false);
+    let dropped = manner.raw_html == RawHtml::Drop;
+    move |(event, range)| match event {
+        Event::Start(Tag::Heading { .. }) => {
+            heading = true;
+            true
+        }
+        Event::End(TagEnd::Heading(_)) => {
+            heading = false;
+            true
+        }
+        Event::Start(Tag::Paragraph) => {
+            call = text[range.clone()].starts_with("{{");
+            call
+        }
+        Event::End(TagEnd::Paragraph) => std::mem::take(&mut call),
+        Event::Start(Tag::Link { .. } | Tag::Image { .. }) | Event::End(TagEnd::Link | TagEnd::Image) => true,
+        Event::Start(Tag::HtmlBlock) | Event::Html(_) | Event::InlineHtml(_) => dropped || heading,
+        _ => heading,
     }
-    html.replace(" style=\"text-align: left\"", "")
-        .replace(" style=\"text-align: center\"", " class=\"center\"")
-        .replace(" style=\"text-align: right\"", " class=\"number\"")
 }
 
 #[cfg(test)]

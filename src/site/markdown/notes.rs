@@ -2,7 +2,7 @@
 //!
 //! A label may hold spaces and quotes, and two texts of a page the same label: no id is made of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use pulldown_cmark::{Event, TagEnd};
 
@@ -25,7 +25,7 @@ struct Note<'a> {
     id: String,
     /// The ids of the first places that call it.
     calls: Vec<String>,
-    events: Option<Vec<Event<'a>>>,
+    events: Option<VecDeque<Event<'a>>>,
 }
 
 impl<'a> Notes<'a> {
@@ -67,7 +67,7 @@ impl<'a> Notes<'a> {
     }
 
     /// Keeps the words of the note `label`. Words that no place calls are kept too: what was written shows.
-    pub(super) fn define(&mut self, label: &str, events: Vec<Event<'a>>, prefix: &str, ids: &mut Ids) {
+    pub(super) fn define(&mut self, label: &str, events: VecDeque<Event<'a>>, prefix: &str, ids: &mut Ids) {
         let mut at = self.of(label, prefix, ids);
         if self.notes[at].events.is_some() {
             at = self.notes.len();
@@ -77,7 +77,7 @@ impl<'a> Notes<'a> {
     }
 
     /// The list of the notes.
-    pub(super) fn write(self, language: Language, into: &mut Vec<Event<'a>>) {
+    pub(super) fn write(self, language: Language, into: &mut VecDeque<Event<'a>>) {
         if self.notes.is_empty() {
             return;
         }
@@ -85,19 +85,20 @@ impl<'a> Notes<'a> {
             "<section class=\"notes\" role=\"doc-endnotes\" aria-label=\"{}\">\n<ol>\n",
             words::notes(language)
         );
-        into.push(Event::Html(open.into()));
+        into.push_back(Event::Html(open.into()));
         for note in self.notes {
             note.write(language, into);
         }
-        into.push(Event::Html("</ol>\n</section>\n".into()));
+        into.push_back(Event::Html("</ol>\n</section>\n".into()));
     }
 }
 
 impl<'a> Note<'a> {
-    fn write(self, language: Language, into: &mut Vec<Event<'a>>) {
-        into.push(Event::Html(format!("<li id=\"{}\">", self.id).into()));
+    fn write(self, language: Language, into: &mut VecDeque<Event<'a>>) {
+        into.push_back(Event::Html(format!("<li id=\"{}\">", self.id).into()));
         let mut events = self.events.unwrap_or_default();
-        let last = events.pop_if(|event| matches!(event, Event::End(TagEnd::Paragraph)));
+        let paragraph = matches!(events.back(), Some(Event::End(TagEnd::Paragraph)));
+        let last = if paragraph { events.pop_back() } else { None };
         into.extend(events);
         for (at, call) in self.calls.iter().enumerate() {
             let back = words::back(language);
@@ -106,9 +107,9 @@ impl<'a> Note<'a> {
             let link = format!(
                 " <a class=\"back\" href=\"#{call}\" role=\"doc-backlink\" aria-label=\"{back}{nth}\">↑{more}</a>"
             );
-            into.push(Event::InlineHtml(link.into()));
+            into.push_back(Event::InlineHtml(link.into()));
         }
         into.extend(last);
-        into.push(Event::Html("</li>\n".into()));
+        into.push_back(Event::Html("</li>\n".into()));
     }
 }

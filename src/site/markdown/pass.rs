@@ -1,9 +1,10 @@
 //! One pass over the events of a text: what its author may not write is taken out, links are followed,
 //! headings, notes and alerts are made into what the page shows.
 
+use std::collections::VecDeque;
 use std::ops::Range;
 
-use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
 use super::address::{Outside, outside};
 use super::call::{self, Argument, Call, Called};
@@ -17,9 +18,14 @@ pub(super) type Placed<'a> = (Event<'a>, Range<usize>);
 
 pub(super) struct Pass<'a, 'i> {
     text: &'a str,
-    /// Where each line ends, so that the line of a link is found without counting anew: a stranger's
+    events: Vec<Placed<'a>>,
+    /// Which event is next.
+    next: usize,
+    /// The last place whose line was asked, and its line: the next one is counted from there, since a stranger's
     /// text may hold tens of thousands of links.
-    line_ends: Vec<usize>,
+    counted: (usize, u32),
+    /// How the columns of the open table are aligned, which cell comes next, and whether it is of the head.
+    columns: (Vec<Alignment>, usize, bool),
     manner: Manner,
     shift: i8,
     resolve: &'i dyn Fn(&str) -> Target,
@@ -33,8 +39,8 @@ pub(super) struct Pass<'a, 'i> {
     anchor: String,
     notes: Notes<'a>,
     /// The labels of the open footnotes, and what stood around each.
-    around: Vec<(CowStr<'a>, Vec<Event<'a>>)>,
-    kept: Vec<Event<'a>>,
+    around: Vec<(CowStr<'a>, VecDeque<Event<'a>>)>,
+    kept: VecDeque<Event<'a>>,
     /// What makes the components that are called; nothing where nobody sees the page.
     component: Option<&'i dyn Fn(&Call) -> Option<String>>,
     /// Whether the open block of code is in colours, and whether the open paragraph is a call.
@@ -46,16 +52,20 @@ pub(super) struct Pass<'a, 'i> {
 impl<'a, 'i> Pass<'a, 'i> {
     pub(super) fn new(
         text: &'a str,
-        events: &[Placed<'a>],
+        events: Vec<Placed<'a>>,
         manner: Manner,
         ids: &'i mut Ids,
         resolve: &'i dyn Fn(&str) -> Target,
+        component: Option<&'i dyn Fn(&Call) -> Option<String>>,
     ) -> Self {
         Self {
             text,
-            line_ends: text.match_indices('\n').map(|(at, _)| at).collect(),
+            next: 0,
+            counted: (0, 1),
+            columns: (Vec::new(), 0, false),
             manner,
-            shift: shift(events, manner.below),
+            shift: shift(&events, manner.below),
+            events,
             resolve,
             ids,
             closing: Vec::new(),
@@ -64,39 +74,44 @@ impl<'a, 'i> Pass<'a, 'i> {
             anchor: String::new(),
             notes: Notes::default(),
             around: Vec::new(),
-            kept: Vec::with_capacity(events.len()),
-            component: None,
+            kept: VecDeque::new(),
+            component,
             coloured: false,
             called: false,
             out: Rendered::default(),
         }
     }
 
-    /// The events as they go into the page, and what was learnt on the way.
-    pub(super) fn run(
-        mut self,
-        events: &[Placed<'a>],
-        component: Option<&'i dyn Fn(&Call) -> Option<String>>,
-    ) -> (Vec<Event<'a>>, Rendered) {
-        self.component = component;
-        for (at, (event, range)) in events.iter().enumerate() {
-            self.event(event.clone(), range, &events[at..]);
-        }
-        self.notes.write(self.manner.page, &mut self.kept);
-        (self.kept, self.out)
+    /// What was learnt on the way, once every event has passed.
+    pub(super) fn learnt(self) -> Rendered {
+        self.out
     }
 
-    fn event(&mut self, event: Event<'a>, range: &Range<usize>, rest: &[Placed<'a>]) {
+    /// Passes one event over; at the end the notes, and then says that nothing is left.
+    fn step(&mut self) -> bool {
+        let Some((event, range)) = self.events.get_mut(self.next) else {
+            let notes = std::mem::take(&mut self.notes);
+            notes.write(self.manner.page, &mut self.kept);
+            return !self.kept.is_empty();
+        };
+        // A rule is nobody's word: it stands where the event stood.
+        let (event, range) = (std::mem::replace(event, Event::Rule), range.clone());
+        self.next += 1;
+        self.event(event, &range);
+        true
+    }
+
+    fn event(&mut self, event: Event<'a>, range: &Range<usize>) {
         match event {
             Event::End(TagEnd::Paragraph) if self.called => self.called = false,
             _ if self.called => {}
             Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock)
                 if self.manner.author == Author::Stranger || self.manner.raw_html == RawHtml::Drop =>
             {
-                self.dropped(rest);
+                self.dropped(&event, range);
             }
             Event::Text(_) if self.coloured => {}
-            Event::Start(tag) => self.start(tag, range, rest),
+            Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
             Event::FootnoteReference(label) => {
                 let event = if self.images > 0 {
@@ -106,25 +121,25 @@ impl<'a, 'i> Pass<'a, 'i> {
                     let call = self.notes.call(&label, within, prefix(self.manner.author), self.ids);
                     Event::InlineHtml(call.into())
                 };
-                self.kept.push(event);
+                self.kept.push_back(event);
             }
             Event::TaskListMarker(done) => {
                 let (label, sign) = (words::task(done, self.manner.page), if done { '☑' } else { '☐' });
                 let shown = format!("<span class=\"task\" role=\"img\" aria-label=\"{label}\">{sign}</span> ");
-                self.kept.push(Event::InlineHtml(shown.into()));
+                self.kept.push_back(Event::InlineHtml(shown.into()));
             }
-            other => self.kept.push(other),
+            other => self.kept.push_back(other),
         }
     }
 
-    fn start(&mut self, tag: Tag<'a>, range: &Range<usize>, rest: &[Placed<'a>]) {
+    fn start(&mut self, tag: Tag<'a>, range: &Range<usize>) {
         match tag {
             Tag::Paragraph if self.manner.author == Author::Council && self.calls(range) => self.called = true,
             Tag::Heading { level, classes, .. } => {
                 let level = shifted(level, self.shift);
-                self.anchor = self.heading(rest, level);
+                self.anchor = self.heading(level);
                 let id = Some(CowStr::from(self.anchor.clone()));
-                self.kept.push(Event::Start(Tag::Heading { level, id, classes, attrs: Vec::new() }));
+                self.kept.push_back(Event::Start(Tag::Heading { level, id, classes, attrs: Vec::new() }));
             }
             Tag::Link { link_type, dest_url, title, id } => {
                 // A link within a link, which an image that became one may be, is no HTML.
@@ -134,7 +149,7 @@ impl<'a, 'i> Pass<'a, 'i> {
             Tag::Image { link_type, dest_url, title, id } => {
                 let as_link = dest_url.contains("://") || self.manner.author == Author::Stranger;
                 if as_link {
-                    self.start(Tag::Link { link_type, dest_url, title, id }, range, rest);
+                    self.start(Tag::Link { link_type, dest_url, title, id }, range);
                 } else {
                     let target = self.target(&dest_url, link_type, range.start);
                     self.open(target, |dest_url| Tag::Image { link_type, dest_url, title, id });
@@ -142,13 +157,22 @@ impl<'a, 'i> Pass<'a, 'i> {
             }
             Tag::FootnoteDefinition(label) => self.around.push((label, std::mem::take(&mut self.kept))),
             Tag::BlockQuote(Some(kind)) => self.alert(kind),
-            Tag::CodeBlock(kind) => self.code(&kind, rest),
+            Tag::CodeBlock(kind) => self.code(&kind),
             // A table may be wider than the page: it scrolls, and the keyboard reaches it.
-            Tag::Table(_) => {
-                self.kept.push(Event::Html("<div class=\"scroll\" tabindex=\"0\">".into()));
-                self.kept.push(Event::Start(tag));
+            Tag::Table(alignments) => {
+                self.columns.0.clone_from(&alignments);
+                self.kept.push_back(Event::Html("<div class=\"scroll\" tabindex=\"0\">".into()));
+                self.kept.push_back(Event::Start(Tag::Table(alignments)));
             }
-            other => self.kept.push(Event::Start(other)),
+            Tag::TableHead | Tag::TableRow => {
+                (self.columns.1, self.columns.2) = (0, matches!(tag, Tag::TableHead));
+                self.kept.push_back(Event::Start(tag));
+            }
+            Tag::TableCell => {
+                let cell = self.cell();
+                self.kept.push_back(Event::Html(cell.into()));
+            }
+            other => self.kept.push_back(Event::Start(other)),
         }
     }
 
@@ -158,15 +182,19 @@ impl<'a, 'i> Pass<'a, 'i> {
                 // Seen by who points at it, no stop of the keyboard and nothing read aloud.
                 let link =
                     format!("<a class=\"anchor\" href=\"#{}\" aria-hidden=\"true\" tabindex=\"-1\"></a>", self.anchor);
-                self.kept.push(Event::InlineHtml(link.into()));
-                self.kept.push(Event::End(TagEnd::Heading(shifted(level, self.shift))));
+                self.kept.push_back(Event::InlineHtml(link.into()));
+                self.kept.push_back(Event::End(TagEnd::Heading(shifted(level, self.shift))));
             }
             TagEnd::CodeBlock => {
                 self.coloured = false;
-                self.kept.push(Event::Html("</code></pre>\n".into()));
+                self.kept.push_back(Event::Html("</code></pre>\n".into()));
+            }
+            TagEnd::TableCell => {
+                let end = if self.columns.2 { "</th>" } else { "</td>" };
+                self.kept.push_back(Event::Html(end.into()));
             }
             TagEnd::Table => self.kept.extend([Event::End(tag), Event::Html("</div>\n".into())]),
-            TagEnd::BlockQuote(Some(_)) => self.kept.push(Event::Html("</aside>\n".into())),
+            TagEnd::BlockQuote(Some(_)) => self.kept.push_back(Event::Html("</aside>\n".into())),
             TagEnd::FootnoteDefinition => {
                 let Some((label, around)) = self.around.pop() else { return };
                 let events = std::mem::replace(&mut self.kept, around);
@@ -178,9 +206,9 @@ impl<'a, 'i> Pass<'a, 'i> {
                     TagEnd::Image => self.images -= 1,
                     _ => self.links -= 1,
                 }
-                self.kept.push(Event::End(end));
+                self.kept.push_back(Event::End(end));
             }
-            other => self.kept.push(Event::End(other)),
+            other => self.kept.push_back(Event::End(other)),
         }
     }
 
@@ -215,13 +243,13 @@ impl<'a, 'i> Pass<'a, 'i> {
     }
 
     /// Opens a block of code. It scrolls where it is wider than the page, and the keyboard reaches it.
-    fn code(&mut self, kind: &CodeBlockKind<'_>, rest: &[Placed<'a>]) {
+    fn code(&mut self, kind: &CodeBlockKind<'_>) {
         let language = if let CodeBlockKind::Fenced(info) = kind { code::language(info) } else { "" };
         let class = if language.is_empty() { String::new() } else { format!(" class=\"language-{language}\"") };
-        self.kept.push(Event::Html(format!("<pre tabindex=\"0\"><code{class}>").into()));
+        self.kept.push_back(Event::Html(format!("<pre tabindex=\"0\"><code{class}>").into()));
         let shown = self.component.is_some() && self.manner.author == Author::Council;
         if shown && !language.is_empty() {
-            self.coloured = code::colour(language, rest, &mut self.kept);
+            self.coloured = code::colour(language, &self.events[self.next..], &mut self.kept);
         }
     }
 
@@ -229,7 +257,8 @@ impl<'a, 'i> Pass<'a, 'i> {
     fn calls(&mut self, range: &Range<usize>) -> bool {
         let paragraph = &self.text[range.clone()];
         let Some(call) = paragraph.starts_with("{{").then(|| call::read(paragraph)).flatten() else { return false };
-        self.out.called.push(Called { line: self.line(range.start), call: call.clone() });
+        let line = self.line(range.start);
+        self.out.called.push(Called { line, call: call.clone() });
         let html = call.and_then(|call| self.led(call, range.start)).zip(self.component);
         let html = html.and_then(|(call, component)| component(&call));
         self.kept.extend(html.map(|html| Event::Html((html + "\n").into())));
@@ -258,33 +287,54 @@ impl<'a, 'i> Pass<'a, 'i> {
             "<aside class=\"alert alert-{class}\" role=\"note\" aria-labelledby=\"{id}\">\n\
              <p class=\"alert-title\" id=\"{id}\"{lang}>{title}</p>\n"
         );
-        self.kept.push(Event::Html(open.into()));
+        self.kept.push_back(Event::Html(open.into()));
     }
 
     /// Remembers where the council's own HTML was left out, once for a block or a line; a comment shows nowhere anyway.
-    fn dropped(&mut self, rest: &[Placed<'_>]) {
-        let mut rest = rest.iter();
-        let (html, at) = match (rest.next(), rest.next()) {
-            (Some((Event::InlineHtml(html), range)), _)
-            | (Some((Event::Start(Tag::HtmlBlock), _)), Some((Event::Html(html), range))) => (html, range.start),
+    fn dropped(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        // Blanks may stand before the first line of a block.
+        let mut rest = self.events[self.next..].iter();
+        let html = match event {
+            Event::InlineHtml(html) => html,
+            Event::Start(Tag::HtmlBlock) => match rest.find(|(event, _)| !matches!(event, Event::Text(_))) {
+                Some((Event::Html(html), _)) => html,
+                _ => return,
+            },
             _ => return,
         };
-        let line = self.line(at);
-        let again = self.out.dropped.last() == Some(&line);
-        if self.manner.author == Author::Council && !again && !html.trim_start().starts_with("<!--") {
+        let hidden = self.manner.author == Author::Stranger || html.trim_start().starts_with("<!--");
+        let line = self.line(range.start);
+        if !hidden && self.out.dropped.last() != Some(&line) {
             self.out.dropped.push(line);
         }
     }
 
-    /// The line within the text of the byte `at`, from 1.
-    fn line(&self, at: usize) -> u32 {
-        let line = self.line_ends.partition_point(|end| *end < at);
-        u32::try_from(line).unwrap_or(u32::MAX - 1) + 1
+    /// The tag of the next cell. Its alignment is a class: the policy of the pages blocks inline styles.
+    fn cell(&mut self) -> &'static str {
+        let (columns, at, head) = &mut self.columns;
+        let alignment = columns.get(*at).copied().unwrap_or(Alignment::None);
+        *at += 1;
+        match (alignment, *head) {
+            (Alignment::Right, true) => "<th class=\"number\">",
+            (Alignment::Right, false) => "<td class=\"number\">",
+            (Alignment::Center, true) => "<th class=\"center\">",
+            (Alignment::Center, false) => "<td class=\"center\">",
+            (_, true) => "<th>",
+            (_, false) => "<td>",
+        }
     }
 
-    /// An anchor of its own for the heading that begins `rest`.
-    fn heading(&mut self, rest: &[Placed<'a>], level: HeadingLevel) -> String {
-        let words: String = rest
+    /// The line within the text of the byte `at`, from 1.
+    fn line(&mut self, at: usize) -> u32 {
+        let (from, line) = if at < self.counted.0 { (0, 1) } else { self.counted };
+        let more = self.text.as_bytes()[from..at].iter().filter(|byte| **byte == b'\n').count();
+        self.counted = (at, line + u32::try_from(more).unwrap_or_default());
+        self.counted.1
+    }
+
+    /// An anchor of its own for the heading whose words come next.
+    fn heading(&mut self, level: HeadingLevel) -> String {
+        let words: String = self.events[self.next..]
             .iter()
             .take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Heading(_))))
             .filter_map(|(event, _)| match event {
@@ -296,6 +346,24 @@ impl<'a, 'i> Pass<'a, 'i> {
         let anchor = self.ids.take(anchor_of(&words, self.manner.author));
         self.out.headings.push(Heading { level: level as u8, anchor: anchor.clone(), text: words });
         anchor
+    }
+}
+
+impl<'a> Iterator for Pass<'a, '_> {
+    type Item = Event<'a>;
+
+    fn next(&mut self) -> Option<Event<'a>> {
+        loop {
+            // The words of a note wait for its end.
+            if self.around.is_empty()
+                && let Some(event) = self.kept.pop_front()
+            {
+                return Some(event);
+            }
+            if !self.step() {
+                return None;
+            }
+        }
     }
 }
 
