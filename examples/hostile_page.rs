@@ -41,7 +41,7 @@ fn main() -> Result<(), std::io::Error> {
         let text = std::fs::read_to_string(path)?;
         let manner = Manner::of(author, Below::Page, Language::Fr);
         let html = render(&text, &manner, &mut ids, &|link| Target::Address(link.to_owned())).html;
-        page.push_str(&format!("<div>{html}</div>\n"));
+        page.extend(["<div>", &html, "</div>\n"]);
     }
     println!("{page}{FOOT}");
     Ok(())

@@ -46,7 +46,7 @@ pub(super) fn joined(source: &FilePath, link: &str) -> Option<FilePath> {
 /// Follows every link of every text of the council, and holds what it calls against the theme.
 pub fn check(library: &Library, plan: &SitePlan, templates: &Tera, findings: &mut Vec<Diagnostic>) {
     let documents = library.documents();
-    let mut texts = Texts { plan, templates, raw_html: documents.config.raw_html, texts: Vec::new() };
+    let mut texts = Texts { plan, templates, raw_html: documents.config.raw_html, all: Vec::new() };
     texts.add(&documents.bodies);
     texts.add(&documents.people);
     texts.add(&documents.meetings);
@@ -59,7 +59,7 @@ pub fn check(library: &Library, plan: &SitePlan, templates: &Tera, findings: &mu
     texts.add(&documents.news);
     texts.add(&documents.errata);
     texts.add(&documents.tombstones);
-    for text in &texts.texts {
+    for text in &texts.all {
         texts.check(text, findings);
     }
 }
@@ -72,14 +72,14 @@ struct Texts<'a> {
     plan: &'a SitePlan,
     templates: &'a Tera,
     raw_html: RawHtml,
-    texts: Vec<&'a Prose>,
+    all: Vec<&'a Prose>,
 }
 
 impl<'a> Texts<'a> {
     fn add<T>(&mut self, records: &'a Records<T>) {
         for record in records.values() {
-            self.texts.push(&record.common.text);
-            self.texts.extend(translations(record));
+            self.all.push(&record.common.text);
+            self.all.extend(translations(record));
         }
     }
 
@@ -107,9 +107,9 @@ impl<'a> Texts<'a> {
 
     fn has_anchor(&self, file: &FilePath, anchor: &str) -> bool {
         let page = self.plan.page_of(file);
-        let own = self.texts.iter().find(|text| text.file == *file);
+        let own = self.all.iter().find(|text| text.file == *file);
         // A file that has another name now is known by its page alone.
-        let text = own.or_else(|| self.texts.iter().find(|text| self.plan.page_of(&text.file) == page));
+        let text = own.or_else(|| self.all.iter().find(|text| self.plan.page_of(&text.file) == page));
         let item = matches!(page, Some(Page::Meeting(_))) && anchor.starts_with("item-");
         item || text.is_some_and(|text| {
             markdown::outline(&text.text, &MANNER).headings.iter().any(|heading| heading.anchor == anchor)

@@ -30,13 +30,22 @@ pub struct Called {
     pub call: Option<Call>,
 }
 
-/// The call that `paragraph` is: nothing where it is none, `Some(None)` where it cannot be read.
-pub(super) fn read(paragraph: &str) -> Option<Option<Call>> {
+/// What a paragraph calls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// A component.
+    Call(Call),
+    /// Something that cannot be read.
+    Unreadable,
+}
+
+/// What `paragraph` calls; nothing where it is words.
+pub(super) fn read(paragraph: &str) -> Option<Found> {
     let inside = paragraph.trim().strip_prefix("{{")?.strip_suffix("}}")?;
     let mut rest = Rest(inside);
     let name = rest.word()?.to_owned();
     rest.sign('(')?;
-    Some(rest.arguments().map(|arguments| Call { name, arguments }))
+    Some(rest.arguments().map_or(Found::Unreadable, |arguments| Found::Call(Call { name, arguments })))
 }
 
 /// What is still to be read.
@@ -99,7 +108,7 @@ impl<'a> Rest<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Argument, Call, read};
+    use super::{Argument, Call, Found, read};
 
     #[test]
     fn a_call_is_read_with_its_values() {
@@ -112,8 +121,8 @@ mod tests {
             ("large", Argument::Flag(true)),
         ];
         let arguments = arguments.map(|(name, value)| (name.to_owned(), value)).to_vec();
-        assert_eq!(call, Some(Some(Call { name: "figure".to_owned(), arguments })));
-        assert_eq!(read("{{figure()}}"), Some(Some(Call { name: "figure".to_owned(), arguments: Vec::new() })));
+        assert_eq!(call, Some(Found::Call(Call { name: "figure".to_owned(), arguments })));
+        assert_eq!(read("{{figure()}}"), Some(Found::Call(Call { name: "figure".to_owned(), arguments: Vec::new() })));
     }
 
     #[test]
@@ -124,7 +133,7 @@ mod tests {
         for text in
             ["{{ a(b) }}", "{{ a(b=c) }}", "{{ a(b=\"c) }}", "{{ a(b=1 c=2) }}", "{{ a(b=1,b=2) }}", "{{ a() b }}"]
         {
-            assert_eq!(read(text), Some(None), "{text}");
+            assert_eq!(read(text), Some(Found::Unreadable), "{text}");
         }
     }
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
 use super::address::{Outside, outside};
-use super::call::{self, Argument, Call, Called};
+use super::call::{self, Argument, Call, Called, Found};
 use super::ids::{Ids, anchor_of, prefix};
 use super::notes::Notes;
 use super::{Author, Below, BrokenLink, Heading, Manner, Rendered, Target, code, words};
@@ -15,6 +15,9 @@ use crate::document::RawHtml;
 
 /// An event with its place in the text.
 pub(super) type Placed<'a> = (Event<'a>, Range<usize>);
+
+/// Makes what a text calls.
+type Component<'i> = &'i dyn Fn(&Call) -> Option<String>;
 
 pub(super) struct Pass<'a, 'i> {
     text: &'a str,
@@ -42,7 +45,7 @@ pub(super) struct Pass<'a, 'i> {
     around: Vec<(CowStr<'a>, VecDeque<Event<'a>>)>,
     kept: VecDeque<Event<'a>>,
     /// What makes the components that are called; nothing where nobody sees the page.
-    component: Option<&'i dyn Fn(&Call) -> Option<String>>,
+    component: Option<Component<'i>>,
     /// Whether the open block of code is in colours, and whether the open paragraph is a call.
     coloured: bool,
     called: bool,
@@ -56,7 +59,7 @@ impl<'a, 'i> Pass<'a, 'i> {
         manner: Manner,
         ids: &'i mut Ids,
         resolve: &'i dyn Fn(&str) -> Target,
-        component: Option<&'i dyn Fn(&Call) -> Option<String>>,
+        component: Option<Component<'i>>,
     ) -> Self {
         Self {
             text,
@@ -256,7 +259,8 @@ impl<'a, 'i> Pass<'a, 'i> {
     /// Whether the paragraph at `range` calls a component, which then stands in its place.
     fn calls(&mut self, range: &Range<usize>) -> bool {
         let paragraph = &self.text[range.clone()];
-        let Some(call) = paragraph.starts_with("{{").then(|| call::read(paragraph)).flatten() else { return false };
+        let Some(found) = paragraph.starts_with("{{").then(|| call::read(paragraph)).flatten() else { return false };
+        let call = if let Found::Call(call) = found { Some(call) } else { None };
         let line = self.line(range.start);
         self.out.called.push(Called { line, call: call.clone() });
         let html = call.and_then(|call| self.led(call, range.start)).zip(self.component);

@@ -59,15 +59,15 @@ fn following(rest: &[Placed<'_>]) -> Option<char> {
             Event::Text(words) => return words.chars().next(),
             Event::Code(_) | Event::FootnoteReference(_) => return Some('x'),
             Event::InlineHtml(_) => {}
-            Event::Start(tag) if inline(&tag.to_end()) => {}
-            Event::End(tag) if inline(tag) => {}
+            Event::Start(tag) if inline(tag.to_end()) => {}
+            Event::End(tag) if inline(*tag) => {}
             _ => return None,
         }
     }
     None
 }
 
-const fn inline(tag: &TagEnd) -> bool {
+const fn inline(tag: TagEnd) -> bool {
     matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }
 
@@ -96,8 +96,8 @@ impl Setter {
             Event::Code(_) => self.before = Some('x'),
             Event::SoftBreak | Event::HardBreak => self.before = Some(' '),
             Event::InlineHtml(tag) => self.tag(tag),
-            Event::Start(tag) if inline(&tag.to_end()) => {}
-            Event::End(tag) if inline(tag) => {}
+            Event::Start(tag) if inline(tag.to_end()) => {}
+            Event::End(tag) if inline(*tag) => {}
             Event::FootnoteReference(_) => {}
             _ => (self.before, self.doubles, self.single, self.kept) = (None, 0, false, 0),
         }
@@ -132,7 +132,8 @@ impl Setter {
             match c {
                 '.' if run == 3 && self.before != Some('.') => {
                     set.push('…');
-                    (rest.next(), rest.next());
+                    rest.next();
+                    rest.next();
                 }
                 '-' if (run == 2 || run == 3) && self.before != Some('-') && self.dashed(&tail[run - 1..], after) => {
                     set.push(if run == 2 { '–' } else { '—' });
@@ -161,7 +162,7 @@ impl Setter {
             '"' => self.quote(next, set),
             ' ' | '\u{a0}' if french => set.push(if self.binds(next, tail) { NARROW } else { c }),
             ';' | ':' | '!' | '?' if french && self.follows_a_word() && stands_alone(c, next) => {
-                set.extend([NARROW, c])
+                set.extend([NARROW, c]);
             }
             '»' if french && self.before.is_some_and(|before| !before.is_whitespace()) => set.extend([NARROW, c]),
             '«' if french && next.is_some_and(|next| !next.is_whitespace()) => set.extend([c, NARROW]),
@@ -192,7 +193,7 @@ impl Setter {
             return '\'';
         }
         if opens(self.before) {
-            let begins = next.is_some_and(|next| next.is_alphabetic());
+            let begins = next.is_some_and(char::is_alphabetic);
             self.single = self.single || begins;
             return match next {
                 Some(next) if next.is_ascii_digit() => '’',
@@ -290,7 +291,7 @@ mod tests {
     fn blocks_of_code_and_of_html_are_kept() {
         for kept in ["<pre><code>a 'b' !\n</code></pre>", "<p title=\"l'a\">l'a !</p>"] {
             let typed = kept.replace("<pre><code>", "```\n").replace("</code></pre>", "```");
-            assert!(set(&typed, Language::Fr).contains("'"), "{typed}: {}", set(&typed, Language::Fr));
+            assert!(set(&typed, Language::Fr).contains('\''), "{typed}: {}", set(&typed, Language::Fr));
         }
     }
 }
