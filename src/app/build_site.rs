@@ -51,6 +51,8 @@ pub struct BuildRequest {
     pub drafts: bool,
     /// Whether the time that each phase took is printed.
     pub timings: bool,
+    /// The environment whose `parvis.<name>.yaml` is laid over `parvis.yaml`.
+    pub env: Option<String>,
 }
 
 /// Builds the website. Findings that are errors leave the old site as it was.
@@ -76,7 +78,7 @@ pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppEr
         return Ok(Status::Fine);
     }
     let mut reader = Reader::default();
-    let files = read(&request.folder, &mut reader)?;
+    let files = read(&request.folder, &mut reader, request.env.as_deref())?;
     phases.end("lire", "read");
     let history = past(&request.folder, &files, &mut HistoryReader::default());
     phases.end("historique", "history");
@@ -156,7 +158,7 @@ pub struct CheckRequest {
 /// The folder or the commit cannot be read.
 pub fn check(request: &CheckRequest, terminal: Terminal) -> Result<Status, AppError> {
     let (root, json) = (&request.folder, request.json);
-    let mut files = read(root, &mut Reader::default())?;
+    let mut files = read(root, &mut Reader::default(), None)?;
     let settings = settings(root, request.as_of);
     let history = HistoryReader::default().read(root, &files);
     // What a website has no use for: with it, thresholds that a roll cannot reach are told.
@@ -197,11 +199,47 @@ fn left_in_history(snapshot: &Snapshot, base: &str, states: [&FileTree; 2]) -> R
 }
 
 /// Reads what a website is made from; of what `reader` read before, only what changed.
-pub(super) fn read(root: &Path, reader: &mut Reader) -> Result<FileTree, AppError> {
+pub(super) fn read(root: &Path, reader: &mut Reader, env: Option<&str>) -> Result<FileTree, AppError> {
     if !root.join("content").is_dir() {
         return Err(no_content(root));
     }
-    Ok(reader.read(root, &FOLDERS, &FILES)?)
+    Ok(reader.read(root, &FOLDERS, &files_of(root, env)?.iter().map(String::as_str).collect::<Vec<_>>())?)
+}
+
+/// The single files that a website is made from, the overlay of an environment among them.
+pub(super) fn files_of(root: &Path, env: Option<&str>) -> Result<Vec<String>, AppError> {
+    let mut files: Vec<String> = FILES.iter().map(|name| (*name).to_owned()).collect();
+    if let Some(env) = env {
+        let name = format!("parvis.{env}.yaml");
+        if !FilePath::parse(&name).is_ok_and(|path| document::is_overlay(&path)) || !root.join(&name).is_file() {
+            return Err(no_overlay(root, env));
+        }
+        files.push(name);
+    }
+    Ok(files)
+}
+
+fn no_overlay(root: &Path, env: &str) -> AppError {
+    let entries = std::fs::read_dir(root).into_iter().flatten().filter_map(Result::ok);
+    let names = entries.filter_map(|entry| FilePath::parse(&entry.file_name().to_string_lossy()).ok());
+    let known: Vec<String> = names
+        .filter(document::is_overlay)
+        .filter_map(|path| Some(path.as_str().strip_prefix("parvis.")?.strip_suffix(".yaml")?.to_owned()))
+        .collect();
+    let message = Bilingual::new(
+        format!("il n’y a pas de fichier parvis.{env}.yaml"),
+        format!("there is no file parvis.{env}.yaml"),
+    );
+    let help = match document::nearest(env, known.iter().map(String::as_str)) {
+        Some(near) => {
+            Bilingual::new(format!("vouliez-vous dire --env {near} ?"), format!("did you mean --env {near}?"))
+        }
+        None => Bilingual::new(
+            format!("écrire dans parvis.{env}.yaml les clés qui changent, par exemple `url: …`"),
+            format!("write in parvis.{env}.yaml the keys that differ, such as `url: …`"),
+        ),
+    };
+    AppError::new(message, help)
 }
 
 fn no_content(root: &Path) -> AppError {

@@ -158,7 +158,7 @@ pub(super) fn record_path(text: &str) -> Result<RecordPath, AppError> {
 
 /// The council's records.
 pub(super) fn documents(root: &Path) -> Result<Documents, AppError> {
-    let files = super::build_site::read(root, &mut folder::Reader::default())?;
+    let files = super::build_site::read(root, &mut folder::Reader::default(), None)?;
     let (documents, findings) = document::read(&files);
     documents.ok_or(AppError::Findings(findings))
 }

@@ -121,7 +121,7 @@ fn read_files(files: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, AppError> {
 /// The council's files; a council may have no record yet.
 fn council_files(root: &Path) -> Result<FileTree, AppError> {
     if root.join("content").is_dir() {
-        return read(root, &mut folder::Reader::default());
+        return read(root, &mut folder::Reader::default(), None);
     }
     let config = folder::read_if_any(&root.join("parvis.yaml"))?.ok_or_else(|| no_council(root))?;
     let path = FilePath::parse("parvis.yaml").map_err(|fault| AppError::of(&fault))?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::AppError;
-use super::build_site::{BuildRequest, FILES, FOLDERS};
+use super::build_site::{BuildRequest, FOLDERS, files_of};
 use crate::manifest::{Manifest, Verdict};
 use crate::publish::website;
 use crate::site::Settings;
@@ -33,7 +33,9 @@ impl Memory {
     pub(super) fn unchanged(&self, request: &BuildRequest) -> Option<usize> {
         let text = folder::read_if_any(&self.file).ok()??;
         let manifest = Manifest::read(std::str::from_utf8(&text).ok()?)?;
-        let sources = folder::stamps(&request.folder, &FOLDERS, &FILES).ok()?;
+        let files = files_of(&request.folder, request.env.as_deref()).ok()?;
+        let files: Vec<&str> = files.iter().map(String::as_str).collect();
+        let sources = folder::stamps(&request.folder, &FOLDERS, &files).ok()?;
         let outputs = outputs(&request.out)?;
         let Verdict::Unless(unsure) = manifest.compare(&self.told, &sources, &outputs) else { return None };
         let same = |(path, digest): &(FilePath, Digest)| {

@@ -38,7 +38,7 @@ impl Pages for Looked {
 pub fn serve(
     root: &Path,
     listen: Listen,
-    (as_of, drafts): (Option<Date>, bool),
+    (as_of, drafts, env): (Option<Date>, bool, Option<String>),
     terminal: Terminal,
 ) -> Result<Status, AppError> {
     // Events name full paths.
@@ -48,7 +48,10 @@ pub fn serve(
     // What is not committed yet is told apart; a commit changes that.
     watched.extend(head_log(root));
     let folder = root.to_owned();
-    let mut kept = Kept { settings: Settings { drafts, ..settings(&folder, as_of) }, ..Kept::default() };
+    if let Some(env) = &env {
+        watched.push(root.join(format!("parvis.{env}.yaml")));
+    }
+    let mut kept = Kept { env, settings: Settings { drafts, ..settings(&folder, as_of) }, ..Kept::default() };
     let build = move || {
         // The day of the last commit may be another one by now.
         kept.settings.as_of = settings(&folder, as_of).as_of;
@@ -73,6 +76,7 @@ pub fn serve(
 #[derive(Default)]
 struct Kept {
     settings: Settings,
+    env: Option<String>,
     files: Reader,
     past: HistoryReader,
     output: Option<Arc<Output>>,
@@ -80,7 +84,7 @@ struct Kept {
 
 /// One build, with what is wrong drawn for the page and for the terminal.
 fn build(root: &Path, kept: &mut Kept, terminal: Terminal) -> Build {
-    let files = match read(root, &mut kept.files) {
+    let files = match read(root, &mut kept.files, kept.env.as_deref()) {
         Ok(files) => files,
         Err(error) => {
             let _ = terminal.fail(&error);

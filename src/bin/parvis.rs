@@ -55,6 +55,9 @@ enum Command {
         /// Print the time that each phase took
         #[arg(long)]
         timings: bool,
+        /// Lay parvis.NAME.yaml over parvis.yaml
+        #[arg(long, value_name = "NAME")]
+        env: Option<String>,
     },
     /// Build, show in the browser, and build again on every change
     Serve {
@@ -70,6 +73,9 @@ enum Command {
         /// Show drafts of plain pages
         #[arg(long)]
         drafts: bool,
+        /// Lay parvis.NAME.yaml over parvis.yaml
+        #[arg(long, value_name = "NAME")]
+        env: Option<String>,
     },
     /// Write a file to begin a record with: every key, what it means, and an example
     New {
@@ -240,12 +246,12 @@ fn main() -> ExitCode {
     let language = choose_language(lang);
     let terminal = Terminal::new(language);
     let result = match command {
-        Command::Build { out, as_of, json, drafts, timings } => {
-            build_site::build(&BuildRequest { folder, out, as_of, json, drafts, timings }, terminal)
+        Command::Build { out, as_of, json, drafts, timings, env } => {
+            build_site::build(&BuildRequest { folder, out, as_of, json, drafts, timings, env }, terminal)
         }
-        Command::Serve { port, host, as_of, drafts } => {
+        Command::Serve { port, host, as_of, drafts, env } => {
             let listen = Listen::at(host, port, terminal.language);
-            preview_site::serve(&folder, listen, (as_of, drafts), terminal)
+            preview_site::serve(&folder, listen, (as_of, drafts, env), terminal)
         }
         Command::New { kind, id, title, method } => {
             new_record(&folder, &NewRecord { kind, id, title, method }, terminal)

@@ -3,11 +3,21 @@
 use super::fields::Fields;
 use super::front_matter::Sheet;
 use super::profile::ProfileName;
-use crate::council::{CategoryId, CouncilId, Date, GroupId, Licence, Siret};
+use crate::council::{CategoryId, CouncilId, Date, GroupId, Licence, Siret, words};
 use crate::grammar::Token;
 use crate::language::{Bilingual, Language};
 use crate::report::{Code, Diagnostic, Place};
 use crate::tree::{Digest, FilePath, FileTree};
+
+words! {
+    /// What becomes of raw HTML in the council's own texts. A stranger's never reaches a page.
+    RawHtml {
+        /// It goes into the page as it is.
+        Allow = "allow",
+        /// It is left out, and `parvis check` tells where.
+        Drop = "drop",
+    }
+}
 
 /// The site's configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +58,8 @@ pub struct SiteConfig {
     pub invented: bool,
     /// Whether pages tell their history.
     pub history: bool,
+    /// What becomes of raw HTML in its own texts.
+    pub raw_html: RawHtml,
     /// The categories of proposals.
     pub categories: Vec<Topic<CategoryId>>,
     /// The districts.
@@ -168,6 +180,7 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
     let repository = fields.words("repository");
     let invented = fields.flag("invented");
     let history = fields.flag("history") || !fields.has("history");
+    let raw_html = fields.token_if("raw_html").unwrap_or(RawHtml::Allow);
     let categories = fields.records("categories").into_iter().filter_map(read_topic).collect();
     let districts = fields.records("districts").into_iter().filter_map(read_topic).collect();
     let public_contacts = fields.word_list("public_contacts");
@@ -192,6 +205,7 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
         repository: repository?,
         invented,
         history,
+        raw_html,
         categories,
         districts,
         public_contacts,

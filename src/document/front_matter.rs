@@ -182,9 +182,18 @@ impl<'a> Sheet<'a> {
         (serde_yaml::from_str::<Value>(written).ok().as_ref() == Some(value)).then_some(written)
     }
 
-    /// Whether the first key of `way` is one of this sheet.
+    /// Whether this sheet says something at `way`, as far as that leads through mappings.
     fn says(&self, way: &[Step]) -> bool {
-        matches!(way.first(), Some(Step::Key(key)) if self.root.contains_key(key.as_str()))
+        let mut map = &self.root;
+        for step in way {
+            let Step::Key(key) = step else { return true };
+            match map.get(key.as_str()) {
+                Some(Value::Mapping(inner)) => map = inner,
+                Some(_) => return true,
+                None => return false,
+            }
+        }
+        !way.is_empty()
     }
 
     fn forbidden(&self, mark: guard::Forbidden) -> Diagnostic {

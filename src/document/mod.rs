@@ -63,7 +63,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use alias::{Alias, OldAddress};
 pub use body::{Body, BodyKind};
 pub use catalogue::RecordKind;
-pub use config::{CouncilTerm, SiteConfig, Topic, council_of, country_of, is_overlay, public_contacts_of};
+pub use config::{CouncilTerm, RawHtml, SiteConfig, Topic, council_of, country_of, is_overlay, public_contacts_of};
 pub use contest::{Contest, ContestStatus};
 #[cfg(feature = "site")]
 pub use data_file::read_data;

@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value};
 
+use super::config::RawHtml;
 use super::controls;
 use super::fields::Fields;
 use super::front_matter::{Sheet, read_free_head};
@@ -78,6 +79,8 @@ pub struct PlainConfig {
     pub theme: String,
     /// The settings of the theme, as written.
     pub settings: Map<String, Value>,
+    /// What becomes of raw HTML in its texts.
+    pub raw_html: RawHtml,
     /// How many entries the feed of the site has.
     pub feed: Option<usize>,
     /// Folders of which more is said than their pages do.
@@ -119,12 +122,24 @@ fn read_fields(mut fields: Fields<'_>) -> Option<PlainConfig> {
     let url = super::config::read_url(&mut fields);
     let theme = fields.words_if("theme");
     let settings = fields.free("theme_settings");
+    let raw_html = fields.token_if("raw_html").unwrap_or(RawHtml::Allow);
     let feed = read_count(&mut fields, "feed");
     let collections = read_collections(&mut fields);
     let taxonomies = read_taxonomies(&mut fields);
     fields.done();
     let theme = theme.unwrap_or_else(|| "plain".to_owned());
-    Some(PlainConfig { name: name?, tagline, languages, url: url?, theme, settings, feed, collections, taxonomies })
+    Some(PlainConfig {
+        name: name?,
+        tagline,
+        languages,
+        url: url?,
+        theme,
+        settings,
+        raw_html,
+        feed,
+        collections,
+        taxonomies,
+    })
 }
 
 /// The folders of plain pages that `parvis.yaml` names.

@@ -4,11 +4,12 @@ use serde_json::{Map, Value};
 
 use super::fields::{Fields, nearest};
 use super::front_matter::Sheet;
+use super::locate::Step;
 use crate::council::words;
 use crate::grammar::Token;
 use crate::language::Bilingual;
 use crate::report::{Code, Diagnostic, Place};
-use crate::tree::FilePath;
+use crate::tree::{FilePath, FileTree};
 
 words! {
     /// What a setting may be.
@@ -135,10 +136,10 @@ fn unknown(key: &str, settings: &[ThemeSetting]) -> Diagnostic {
     }
 }
 
-/// Where a setting of the theme stands in `parvis.yaml`.
+/// Where a setting of the theme stands in the configuration of `tree`.
 #[must_use]
-pub fn place_of_setting(bytes: &[u8], key: &str) -> Place {
-    let file = FilePath::parse("parvis.yaml").expect("a plain name is a path");
-    let way = [super::locate::Step::Key("theme_settings".to_owned()), super::locate::Step::Key(key.to_owned())];
-    Sheet::of_yaml(&file, bytes).map_or_else(|_| Place::file(&file), |sheet| sheet.place(&way))
+pub fn place_of_setting(tree: &FileTree, key: &str) -> Place {
+    let way = [Step::Key("theme_settings".to_owned()), Step::Key(key.to_owned())];
+    let sheet = super::config::sheet(tree, &mut Vec::new());
+    sheet.map_or_else(|| Place::named("parvis.yaml"), |sheet| sheet.place(&way))
 }

@@ -245,6 +245,9 @@ codes! {
     RouteCollision = "ROUTE_COLLISION", "deux pages auraient la même adresse", "two pages would have the same address";
     LinkBroken = "LINK_BROKEN", "le lien ne mène nulle part", "the link leads nowhere";
     LinkOutside = "LINK_OUTSIDE", "une adresse d’un autre site ne répond pas comme elle devrait", "an address of another site does not answer as it should";
+    RawHtmlDropped = "RAW_HTML_DROPPED", "du HTML brut du conseil est laissé de côté", "raw HTML of the council's is left out";
+    ComponentUnknown = "COMPONENT_UNKNOWN", "le thème n’a pas de composant de ce nom", "the theme has no component of this name";
+    ComponentCall = "COMPONENT_CALL", "un composant ne reçoit pas ce qu’il demande", "a component is not given what it asks for";
     TemplateUnknown = "TEMPLATE_UNKNOWN", "le thème n’a pas de gabarit de ce nom", "the theme has no template of this name";
     ThemeFault = "THEME_FAULT", "le thème ne peut pas servir", "the theme cannot be used";
     TemplateFault = "TEMPLATE_FAULT", "un gabarit ne se lit pas, ou demande ce que la page n’a pas", "a template cannot be read, or asks for what the page does not have";

@@ -1,10 +1,13 @@
 //! Where the links of texts lead, and which lead nowhere.
 
+use tera::Tera;
+
+use super::components;
 use super::library::Library;
-use super::markdown::{self, Author, Below, Target};
+use super::markdown::{self, Author, Below, Manner, Target};
 use super::plan::SitePlan;
 use super::route::{Page, relative};
-use crate::document::{Prose, Record, Records};
+use crate::document::{Prose, RawHtml, Record, Records};
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
 use crate::tree::FilePath;
@@ -40,10 +43,10 @@ pub(super) fn joined(source: &FilePath, link: &str) -> Option<FilePath> {
     FilePath::parse(&segments.join("/")).ok()
 }
 
-/// Follows every link of every text of the council.
-pub fn check(library: &Library, plan: &SitePlan, findings: &mut Vec<Diagnostic>) {
+/// Follows every link of every text of the council, and holds what it calls against the theme.
+pub fn check(library: &Library, plan: &SitePlan, templates: &Tera, findings: &mut Vec<Diagnostic>) {
     let documents = library.documents();
-    let mut texts = Texts { plan, texts: Vec::new() };
+    let mut texts = Texts { plan, templates, raw_html: documents.config.raw_html, all: Vec::new() };
     texts.add(&documents.bodies);
     texts.add(&documents.people);
     texts.add(&documents.meetings);
@@ -56,31 +59,39 @@ pub fn check(library: &Library, plan: &SitePlan, findings: &mut Vec<Diagnostic>)
     texts.add(&documents.news);
     texts.add(&documents.errata);
     texts.add(&documents.tombstones);
-    for text in &texts.texts {
+    for text in &texts.all {
         texts.check(text, findings);
     }
 }
 
+/// How a text is read where only its links and headings matter.
+const MANNER: Manner = Manner::of(Author::Council, Below::Page, Language::Fr);
+
 /// Every text, with what is needed to follow its links.
 struct Texts<'a> {
     plan: &'a SitePlan,
-    texts: Vec<&'a Prose>,
+    templates: &'a Tera,
+    raw_html: RawHtml,
+    all: Vec<&'a Prose>,
 }
 
 impl<'a> Texts<'a> {
     fn add<T>(&mut self, records: &'a Records<T>) {
         for record in records.values() {
-            self.texts.push(&record.common.text);
-            self.texts.extend(translations(record));
+            self.all.push(&record.common.text);
+            self.all.extend(translations(record));
         }
     }
 
     fn check(&self, text: &Prose, findings: &mut Vec<Diagnostic>) {
-        let rendered = markdown::render(&text.text, Author::Council, Below::Page, &|link| self.follow(text, link));
+        let manner = MANNER.raw_html(self.raw_html);
+        let rendered = markdown::follow_links(&text.text, &manner, &|link| self.follow(text, link));
         for broken in rendered.broken {
             let place = Place::file(&text.file).at_line(text.line + broken.line - 1);
             findings.push(broken_link(&broken.target).at(place));
         }
+        dropped_html(&text.file, text.line, &rendered.dropped, findings);
+        components::check(self.templates, &text.file, text.line, &rendered.called, findings);
     }
 
     /// Whether the link leads to a page, and its anchor to a heading of that page's text.
@@ -96,19 +107,34 @@ impl<'a> Texts<'a> {
 
     fn has_anchor(&self, file: &FilePath, anchor: &str) -> bool {
         let page = self.plan.page_of(file);
-        let own = self.texts.iter().find(|text| text.file == *file);
+        let own = self.all.iter().find(|text| text.file == *file);
         // A file that has another name now is known by its page alone.
-        let text = own.or_else(|| self.texts.iter().find(|text| self.plan.page_of(&text.file) == page));
+        let text = own.or_else(|| self.all.iter().find(|text| self.plan.page_of(&text.file) == page));
         let item = matches!(page, Some(Page::Meeting(_))) && anchor.starts_with("item-");
         item || text.is_some_and(|text| {
-            let rendered = markdown::render(&text.text, Author::Council, Below::Page, &|_| Target::Nowhere);
-            rendered.headings.iter().any(|heading| heading.anchor == anchor)
+            markdown::outline(&text.text, &MANNER).headings.iter().any(|heading| heading.anchor == anchor)
         })
     }
 }
 
 fn translations<T>(record: &Record<T>) -> impl Iterator<Item = &Prose> {
     record.translations.values().map(|translation| &translation.text)
+}
+
+/// Says on which lines raw HTML was left out of a text that begins on line `first` of `file`.
+pub(super) fn dropped_html(file: &FilePath, first: u32, lines: &[u32], findings: &mut Vec<Diagnostic>) {
+    for line in lines {
+        let message = Bilingual::new(
+            "du HTML brut est laissé de côté, comme le veut `raw_html: drop`",
+            "raw HTML is left out, as `raw_html: drop` asks",
+        );
+        let help = Bilingual::new(
+            "l’écrire en Markdown, ou mettre `raw_html: allow` dans parvis.yaml",
+            "write it in Markdown, or put `raw_html: allow` in parvis.yaml",
+        );
+        let place = Place::file(file).at_line(first + line - 1);
+        findings.push(Diagnostic::note(Code::RawHtmlDropped, message).help(help).at(place));
+    }
 }
 
 pub(super) fn broken_link(target: &str) -> Diagnostic {

@@ -11,6 +11,7 @@
 //! a file is a diagnostic beside the result.
 
 pub mod calendar;
+mod components;
 mod contests;
 mod corrections;
 pub mod data;
@@ -146,7 +147,7 @@ pub fn build_with(tree: &FileTree, settings: Settings, history: History) -> (Opt
     let data = OpenData::of(&library, as_of);
     let mut plan = SitePlan::draw(&library, &data, &theme, &mut findings);
     plan.add_histories(&library, &chronicle, &mut findings);
-    links::check(&library, &plan, &mut findings);
+    links::check(&library, &plan, theme.templates(), &mut findings);
     let site = CouncilSite::new(library, (plan, chronicle), data, theme, files, as_of);
     (Some(Output::Council(Box::new(site))), sorted(findings))
 }

@@ -24,15 +24,13 @@ pub fn outside_links(files: &FileTree) -> Vec<OutsideLink> {
 
 fn in_text(path: &FilePath, bytes: &[u8]) -> Vec<OutsideLink> {
     let Some(text) = text_of(bytes).and_then(|text| std::str::from_utf8(text).ok()) else { return Vec::new() };
-    let lines = |bytes: &[u8]| bytes.iter().filter(|byte| **byte == b'\n').count();
-    let before = lines(bytes) - lines(text.as_bytes());
+    let count = |bytes: &[u8]| bytes.iter().filter(|byte| **byte == b'\n').count();
+    let before = count(bytes) - count(text.as_bytes());
     let mut links = Vec::new();
     for (event, range) in Parser::new_ext(text, Options::all()).into_offset_iter() {
-        let (Event::Start(Tag::Link { dest_url, .. }) | Event::Start(Tag::Image { dest_url, .. })) = event else {
-            continue;
-        };
+        let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = event else { continue };
         let Some(address) = address(&dest_url) else { continue };
-        let line = before + lines(&text.as_bytes()[..range.start]) + 1;
+        let line = before + count(&text.as_bytes()[..range.start]) + 1;
         let place = Place::file(path).at_line(u32::try_from(line).unwrap_or(u32::MAX));
         links.push(OutsideLink { address, place });
     }

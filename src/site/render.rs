@@ -1,5 +1,6 @@
 //! A planned page and a theme, to bytes, when asked.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -66,7 +67,9 @@ impl CouncilSite {
         let language = route.language.unwrap_or(self.library.documents().config.main_language());
         let words = self.theme.words(language);
         let (library, plan, chronicle, as_of) = (&self.library, &self.plan, &self.chronicle, self.as_of);
-        let scene = view::Scene { library, plan, chronicle, words, language, from: path, as_of };
+        let ids = &RefCell::default();
+        let templates = &self.templates[&language];
+        let scene = view::Scene { library, plan, chronicle, words, templates, language, from: path, as_of, ids };
         self.bytes(&scene, &route.page)
             .map_err(|finding| RenderFault { path: path.clone(), finding: Box::new(self.theme.placed(*finding)) })
             .map(|bytes| bytes.map(Arc::from))

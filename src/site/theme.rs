@@ -87,8 +87,7 @@ impl Theme {
         said: &Map<String, Value>,
         findings: &mut Vec<Diagnostic>,
     ) -> Map<String, Value> {
-        let bytes = tree.get_str("parvis.yaml").unwrap_or_default();
-        document::settings_of(&self.settings, said, |key| document::place_of_setting(bytes, key), findings)
+        document::settings_of(&self.settings, said, |key| document::place_of_setting(tree, key), findings)
     }
 
     /// Whether a template mentions `variable`.

@@ -28,3 +28,4 @@ mod serve;
 mod site;
 mod site_methods;
 mod templates;
+mod xss;

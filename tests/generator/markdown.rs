@@ -3,11 +3,13 @@
 
 use std::time::{Duration, Instant};
 
-use parvis::site::markdown::{Author, Below, Rendered, Target, render};
+use parvis::language::Language;
+use parvis::site::markdown::{Author, Below, Ids, Manner, Rendered, Target, render};
 use parvis::statement::Kind;
 
 fn rendered(text: &str) -> Rendered {
-    render(text, Author::Stranger, Below::Section, &|_| Target::Nowhere)
+    let manner = Manner::of(Author::Stranger, Below::Section, Language::Fr);
+    render(text, &manner, &mut Ids::new(), &|_| Target::Nowhere)
 }
 
 /// `before`, then `part` as often as a proposal holds it, then `after` as often.
@@ -80,6 +82,10 @@ fn slow_kinds() -> Vec<(&'static str, String)> {
         ("footnotes within footnotes", filled("", "[^a]: ", "")),
         ("footnotes of many names", numbered(|n| format!("[^{n}]: a\n\n[^{n}]\n\n"))),
         ("uses of one footnote", filled("[^a]: b\n\n", "[^a] ", "")),
+        ("notes that call themselves", numbered(|n| format!("[^{n}]: [^{n}] [^{}]\n\n", n + 1))),
+        ("terms and definitions", filled("", "a\n: b\n\n", "")),
+        ("definitions within definitions", filled("a\n", ": ", "")),
+        ("tasks", filled("", "- [x] a\n", "")),
         ("definitions of links", numbered(|n| format!("[{n}]: http://a\n"))),
         ("definitions that never end", filled("", "[a]: ", "")),
         ("definitions with an open title", filled("", "[a]: b \"\n", "")),

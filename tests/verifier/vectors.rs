@@ -107,9 +107,11 @@ fn every_text_taken_is_also_yaml() {
 #[cfg(feature = "site")]
 #[test]
 fn every_body_taken_is_rendered_without_script() {
-    use parvis::site::markdown::{Author, Below, Target, render};
+    use parvis::language::Language;
+    use parvis::site::markdown::{Author, Below, Ids, Manner, Target, render};
     for (file, _, body) in taken() {
-        let html = render(&body, Author::Stranger, Below::Section, &|_| Target::Nowhere).html;
+        let manner = Manner::of(Author::Stranger, Below::Section, Language::Fr);
+        let html = render(&body, &manner, &mut Ids::new(), &|_| Target::Nowhere).html;
         assert!(!html.contains("<script") && !html.contains("javascript:"), "{file}");
     }
 }

@@ -9,7 +9,7 @@ use tera::Value;
 
 use crate::collection::Page;
 use crate::document::PlainConfig;
-use crate::site::markdown::{self, Author, Below, BrokenLink, Heading};
+use crate::site::markdown::{self, Author, Below, BrokenLink, Called, Heading, Manner};
 
 /// How long the summary of a page is that has none of its own, in characters.
 const SUMMARY: usize = 300;
@@ -22,6 +22,10 @@ pub(super) struct Card {
     pub(super) headings: Vec<Heading>,
     /// Its relative links, with their lines.
     pub(super) links: Vec<BrokenLink>,
+    /// The lines of its text where raw HTML is left out.
+    pub(super) dropped: Vec<u32>,
+    /// The components that its text calls.
+    pub(super) called: Vec<Called>,
     /// What templates see of it in a list.
     pub(super) value: Value,
     summary: OnceLock<String>,
@@ -48,9 +52,14 @@ struct ShownTerm<'a> {
     path: String,
 }
 
+/// How the text of a page is rendered.
+pub(super) const fn manner(page: &Page, config: &PlainConfig) -> Manner {
+    Manner::of(Author::Council, Below::Page, page.language).raw_html(config.raw_html)
+}
+
 impl Card {
     pub(super) fn of(page: &Arc<Page>, config: &PlainConfig) -> Self {
-        let outline = markdown::outline(page.text(), Author::Council, Below::Page);
+        let outline = markdown::outline(page.text(), &manner(page, config));
         let prefix = super::route::language_folder(page.language, config);
         let keys = config.taxonomies.iter().map(|taxonomy| taxonomy.key.as_str());
         let terms = keys.zip(&page.terms).map(|(key, terms)| {
@@ -81,6 +90,8 @@ impl Card {
             page: Arc::clone(page),
             headings: outline.headings,
             links: outline.broken,
+            dropped: outline.dropped,
+            called: outline.called,
             value,
             summary: OnceLock::new(),
         }

@@ -3,13 +3,17 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::card::Card;
+use tera::Tera;
+
+use super::card::{Card, manner};
 use super::plan::Plan;
 use crate::collection::Collections;
+use crate::document::PlainConfig;
 use crate::parallel;
 use crate::report::{Diagnostic, Place};
-use crate::site::links::{broken_link, joined};
-use crate::site::markdown::Target;
+use crate::site::components;
+use crate::site::links::{broken_link, dropped_html, joined};
+use crate::site::markdown::{Target, outline};
 use crate::site::route::relative;
 use crate::tree::FilePath;
 
@@ -40,25 +44,32 @@ fn found(plan: &Plan, file: &FilePath, path: &str) -> Option<FilePath> {
     FilePath::parse(&address).ok().filter(|path| plan.has(path.as_str()))
 }
 
-/// Follows every link of every page.
-pub(super) fn check(collections: &Collections, cards: &[Arc<Card>], plan: &Plan, findings: &mut Vec<Diagnostic>) {
+/// Follows every link of every page, and holds what it calls against the theme.
+pub(super) fn check(
+    collections: &Collections,
+    config: &PlainConfig,
+    cards: &[Arc<Card>],
+    (plan, templates): (&Plan, &Tera),
+    findings: &mut Vec<Diagnostic>,
+) {
     let by_path: BTreeMap<&FilePath, &Arc<Card>> = cards.iter().map(|card| (&card.page.path, card)).collect();
     let follow = |cards: &[Arc<Card>]| -> Vec<Diagnostic> {
-        let links = cards.iter().flat_map(|card| card.links.iter().map(move |link| (card, link)));
-        let broken = links.filter(|(card, link)| !leads_somewhere(card, &link.target, plan, &by_path));
-        let told = broken.map(|(card, link)| {
-            let line = card.page.text_line + link.line - 1;
-            broken_link(&link.target).at(Place::file(&card.page.file).at_line(line))
-        });
-        told.collect()
+        let mut told = Vec::new();
+        for card in cards {
+            let (file, first) = (&card.page.file, card.page.text_line);
+            dropped_html(file, first, &card.dropped, &mut told);
+            components::check(templates, file, first, &card.called, &mut told);
+            for link in card.links.iter().filter(|link| !leads_somewhere(card, &link.target, plan, &by_path)) {
+                told.push(broken_link(&link.target).at(Place::file(file).at_line(first + link.line - 1)));
+            }
+        }
+        told
     };
     findings.extend(parallel::pieces(cards, 256, follow).into_iter().flatten());
     for index in collections.sections.iter().filter_map(|section| section.index.as_ref()) {
-        let outline = crate::site::markdown::outline(
-            index.text(),
-            crate::site::markdown::Author::Council,
-            crate::site::markdown::Below::Page,
-        );
+        let outline = outline(index.text(), &manner(index, config));
+        dropped_html(&index.file, index.text_line, &outline.dropped, findings);
+        components::check(templates, &index.file, index.text_line, &outline.called, findings);
         for link in outline.broken {
             if resolve(plan, &index.file, &index.path, &link.target) == Target::Nowhere {
                 let line = index.text_line + link.line - 1;

@@ -54,7 +54,7 @@ impl PlainSite {
         let cards = cards(&collections, &config, before);
         let theme = theme::for_plain(tree, &config, before.map(|before| &before.theme), findings);
         let plan = Plan::draw(&collections, &config, theme.assets(), findings);
-        links::check(&collections, &cards, &plan, findings);
+        links::check(&collections, &config, &cards, (&plan, theme.templates()), findings);
         let settings = theme.settings(tree, &config.settings, findings);
         let shared = Shared::of(tree, &settings, findings);
         let templates = Templates::new(&theme, &config, &collections, &shared, findings);

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::{Context, Value};
 
-use super::card::Card;
+use super::card::{Card, manner};
 use super::route::{Route, language_folder, list, numbers, term};
 use super::{PlainSite, feed, links, related, sitemap};
 use crate::collection::{Page, Section};
 use crate::language::Language;
 use crate::report::Diagnostic;
-use crate::site::markdown::{self, Author, Below, Heading};
+use crate::site::components;
+use crate::site::markdown::{self, Call, Heading, Ids};
 use crate::site::route::{relative, to_root};
 use crate::site::template_fault::{self, RenderFault};
 use crate::tree::FilePath;
@@ -234,7 +235,10 @@ impl PlainSite {
     /// The text of a page as HTML, its links leading from the page at `from`.
     fn content(&self, page: &Page, from: &FilePath) -> Value {
         let resolve = |link: &str| links::resolve(&self.plan, &page.file, from, link);
-        Value::safe_string(&markdown::render(page.text(), Author::Council, Below::Page, &resolve).html)
+        let component = |call: &Call| components::rendered(self.templates.of(page.language), call);
+        let manner = manner(page, &self.config);
+        let rendered = markdown::render_with(page.text(), &manner, &mut Ids::new(), &resolve, &component);
+        Value::safe_string(&rendered.html)
     }
 
     fn values(&self, pages: &[usize]) -> Value {

@@ -65,15 +65,18 @@ pub(super) use proposal::{category_name, proposal_category, proposal_lang, propo
 pub(super) use stage::stage;
 pub(super) use vote::turnout_sentence;
 
+use std::cell::RefCell;
+
 use serde::Serialize;
+use tera::Tera;
 
 use super::library::Library;
-use super::markdown::{self, Author, Below};
+use super::markdown::{self, Author, Below, Call, Ids, Manner};
 use super::past::Chronicle;
 use super::plan::SitePlan;
 use super::route::Page;
 use super::theme::Words;
-use super::{format, links};
+use super::{components, format, links};
 use crate::council::{Amount, Date, Fraction, Instant, words};
 use crate::document::{Documents, Life, Prose, Record, RecordId, RecordPath, Records, Ref, Step};
 use crate::grammar::Token;
@@ -121,12 +124,16 @@ pub struct Scene<'a> {
     pub chronicle: &'a Chronicle,
     /// The theme's words in the page's language.
     pub words: &'a Words,
+    /// The theme's templates in the page's language.
+    pub templates: &'a Tera,
     /// The page's language.
     pub language: Language,
     /// The page's file.
     pub from: &'a FilePath,
     /// The day spoken of as today.
     pub as_of: Option<Date>,
+    /// The ids that the page's texts have taken.
+    pub ids: &'a RefCell<Ids>,
 }
 
 /// Where `parvis.yaml` does not say since when the council holds its name.
@@ -335,7 +342,12 @@ impl<'a> Scene<'a> {
     #[must_use]
     pub fn prose(&self, prose: &Prose, language: Language, author: Author, below: Below) -> Passage {
         let follow = |link: &str| links::resolve(self.plan, &prose.file, self.from, self.language, link);
-        let rendered = markdown::render(&prose.text, author, below, &follow);
+        let raw_html = self.documents().config.raw_html;
+        let manner = Manner::of(author, below, language).on(self.language).raw_html(raw_html);
+        let rendered = {
+            let component = |call: &Call| components::rendered(self.templates, call);
+            markdown::render_with(&prose.text, &manner, &mut self.ids.borrow_mut(), &follow, &component)
+        };
         Passage { empty: rendered.html.trim().is_empty(), html: rendered.html, lang: self.foreign(language) }
     }
 

@@ -1,0 +1,123 @@
+//! Components of the theme that texts call: whether each gets what it asks for, and what it becomes.
+
+use tera::{ComponentArgType, ComponentInfo, Context, Tera};
+
+use super::markdown::{Argument, Call, Called};
+use crate::document::nearest;
+use crate::report::{Bilingual, Code, Diagnostic, Place};
+use crate::tree::FilePath;
+
+/// What `call` becomes; nothing where the theme cannot make it, which [`check`] has said.
+pub(super) fn rendered(templates: &Tera, call: &Call) -> Option<String> {
+    let mut context = Context::new();
+    for (name, value) in &call.arguments {
+        match value {
+            Argument::Words(words) => context.insert(name.clone(), words),
+            Argument::Number(number) => context.insert(name.clone(), number),
+            Argument::Flag(flag) => context.insert(name.clone(), flag),
+        }
+    }
+    templates.render_component(&call.name, &context, None, true).ok()
+}
+
+/// Says what is wrong with the calls of a text that begins on line `first` of `file`.
+pub(super) fn check(templates: &Tera, file: &FilePath, first: u32, called: &[Called], findings: &mut Vec<Diagnostic>) {
+    for place in called {
+        let faults = match &place.call {
+            None => vec![unreadable()],
+            Some(call) => match templates.get_component_definition(&call.name) {
+                None => vec![unknown(templates, &call.name)],
+                Some(component) => faults(&component, call),
+            },
+        };
+        let at = || Place::file(file).at_line(first + place.line - 1);
+        findings.extend(faults.into_iter().map(|fault| fault.at(at())));
+    }
+}
+
+/// What the call gives that the component does not take, and what it takes that the call does not give.
+fn faults(component: &ComponentInfo, call: &Call) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    for (name, value) in &call.arguments {
+        match component.args().iter().find(|argument| argument.name() == name) {
+            None if component.rest_param().is_some() => {}
+            None => faults.push(stray(component, name)),
+            Some(argument) => {
+                let kind = argument.arg_type().filter(|kind| !takes(*kind, value));
+                faults.extend(kind.map(|kind| mistyped(component.name(), name, kind)));
+            }
+        }
+    }
+    let given = |name: &str| call.arguments.iter().any(|(given, _)| given == name);
+    let missing = component.args().iter().filter(|argument| argument.is_required() && argument.name() != "body");
+    faults.extend(missing.filter(|argument| !given(argument.name())).map(|one| missed(component.name(), one.name())));
+    faults
+}
+
+const fn takes(kind: ComponentArgType, value: &Argument) -> bool {
+    matches!(
+        (kind, value),
+        (ComponentArgType::String, Argument::Words(_))
+            | (ComponentArgType::Integer | ComponentArgType::Number, Argument::Number(_))
+            | (ComponentArgType::Bool, Argument::Flag(_))
+    )
+}
+
+fn unreadable() -> Diagnostic {
+    let message = Bilingual::new("l’appel d’un composant est illisible", "the call of a component cannot be read");
+    Diagnostic::error(Code::ComponentCall, message).help(Bilingual::new(
+        "l’écrire ainsi, seul dans son paragraphe : `{{ figure(src=\"plan.png\", alt=\"Le plan\", width=600) }}`",
+        "write it so, alone in its paragraph: `{{ figure(src=\"plan.png\", alt=\"The plan\", width=600) }}`",
+    ))
+}
+
+fn unknown(templates: &Tera, name: &str) -> Diagnostic {
+    let message = Bilingual::new(
+        format!("le thème n’a pas de composant `{name}`"),
+        format!("the theme has no component `{name}`"),
+    );
+    let near = nearest(name, templates.get_component_names());
+    did_you_mean(Diagnostic::error(Code::ComponentUnknown, message), near)
+}
+
+fn stray(component: &ComponentInfo, name: &str) -> Diagnostic {
+    let of = component.name();
+    let message = Bilingual::new(
+        format!("le composant `{of}` ne prend pas de `{name}`"),
+        format!("the component `{of}` takes no `{name}`"),
+    );
+    let near = nearest(name, component.args().iter().map(tera::ComponentArg::name));
+    did_you_mean(Diagnostic::error(Code::ComponentCall, message), near)
+}
+
+fn missed(of: &str, name: &str) -> Diagnostic {
+    let message = Bilingual::new(
+        format!("il manque `{name}` au composant `{of}`"),
+        format!("the component `{of}` lacks its `{name}`"),
+    );
+    let help = Bilingual::new(format!("ajouter `{name}=\"…\"`"), format!("add `{name}=\"…\"`"));
+    Diagnostic::error(Code::ComponentCall, message).help(help)
+}
+
+fn mistyped(of: &str, name: &str, kind: ComponentArgType) -> Diagnostic {
+    let (fr, en) = match kind {
+        ComponentArgType::String => ("des mots entre guillemets", "words between quotes"),
+        ComponentArgType::Bool => ("`true` ou `false`", "`true` or `false`"),
+        ComponentArgType::Integer | ComponentArgType::Number => ("un nombre entier", "a whole number"),
+        _ => ("une valeur qu’un texte ne peut pas donner", "a value that a text cannot give"),
+    };
+    let message = Bilingual::new(
+        format!("`{name}` du composant `{of}` : attendu {fr}"),
+        format!("`{name}` of the component `{of}`: expected {en}"),
+    );
+    Diagnostic::error(Code::ComponentCall, message)
+}
+
+fn did_you_mean(finding: Diagnostic, near: Option<&str>) -> Diagnostic {
+    match near {
+        Some(near) => {
+            finding.help(Bilingual::new(format!("vouliez-vous dire `{near}` ?"), format!("did you mean `{near}`?")))
+        }
+        None => finding,
+    }
+}
