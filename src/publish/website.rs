@@ -198,6 +198,9 @@ fn list(paths: &[FilePath]) -> String {
     paths.iter().fold(head, |list, path| list + path.as_str() + "\n")
 }
 
+/// The digest of each file of a site.
+type Sums<'a> = Vec<(&'a str, Digest)>;
+
 /// A site being written beside the one that it takes the place of.
 struct Staging<'a> {
     stage: &'a Path,
@@ -218,11 +221,7 @@ impl Staging<'_> {
 
     /// Renders and stages every file, on all processors; says how many differ from the old site, and the
     /// digest of each.
-    fn all<'p>(
-        &self,
-        paths: &'p [FilePath],
-        render: &Render<'_>,
-    ) -> Result<(usize, Vec<(&'p str, Digest)>), PublishError> {
+    fn all<'p>(&self, paths: &'p [FilePath], render: &Render<'_>) -> Result<(usize, Sums<'p>), PublishError> {
         let next = AtomicUsize::new(0);
         let work = || -> Result<_, PublishError> {
             let (mut written, mut sums) = (0, Vec::new());

@@ -155,7 +155,7 @@ fn a_build_killed_at_any_moment_leaves_the_old_site_or_the_new_one() {
 }
 
 fn files_beside(out: &Path) -> usize {
-    std::fs::read_dir(out.parent().expect("a folder")).map(Iterator::count).unwrap_or(0)
+    std::fs::read_dir(out.parent().expect("a folder")).map_or(0, Iterator::count)
 }
 
 #[test]

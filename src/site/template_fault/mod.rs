@@ -46,8 +46,8 @@ pub struct RenderFault {
 }
 
 fn place(finding: &Diagnostic) -> String {
-    let place = finding.place.iter().map(|place| (&place.file, place.line.unwrap_or(0)));
-    place.map(|(file, line)| format!(" ({file}:{line})")).collect()
+    let Some(place) = &finding.place else { return String::new() };
+    format!(" ({}:{})", place.file, place.line.unwrap_or(1))
 }
 
 /// What the engine says of a page that it cannot render.
