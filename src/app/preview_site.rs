@@ -7,7 +7,7 @@ use super::build_site::{past, read, settings};
 use super::{AppError, Status, Terminal};
 use crate::council::Date;
 use crate::document::SIDE_FOLDER;
-use crate::preview::{self, Build, Listen, Pages};
+use crate::preview::{self, Build, Changes, Listen, Pages};
 use crate::report::text::{Style, draw};
 use crate::report::{Diagnostic, has_errors};
 use crate::site::{self, Output, Settings};
@@ -52,10 +52,10 @@ pub fn serve(
         watched.push(root.join(format!("parvis.{env}.yaml")));
     }
     let mut kept = Kept { env, settings: Settings { drafts, ..settings(&folder, as_of) }, ..Kept::default() };
-    let build = move || {
+    let build = move |changes: &Changes| {
         // The day of the last commit may be another one by now.
         kept.settings.as_of = settings(&folder, as_of).as_of;
-        build(&folder, &mut kept, terminal)
+        build(&folder, &mut kept, changes, terminal)
     };
     if listen.is_open() {
         terminal.hint(
@@ -83,8 +83,12 @@ struct Kept {
 }
 
 /// One build, with what is wrong drawn for the page and for the terminal.
-fn build(root: &Path, kept: &mut Kept, terminal: Terminal) -> Build {
-    let files = match read(root, &mut kept.files, kept.env.as_deref()) {
+fn build(root: &Path, kept: &mut Kept, changes: &Changes, terminal: Terminal) -> Build {
+    let reread = match changes {
+        Changes::Files(changed) => kept.files.read_again(root, changed),
+        Changes::Everything => None,
+    };
+    let files = match reread.map_or_else(|| read(root, &mut kept.files, kept.env.as_deref()), Ok) {
         Ok(files) => files,
         Err(error) => {
             let _ = terminal.fail(&error);

@@ -10,6 +10,7 @@ mod page;
 mod serve;
 mod watch;
 
+use std::collections::BTreeSet;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -37,6 +38,15 @@ impl Listen {
     pub const fn is_open(&self) -> bool {
         !self.host.is_loopback()
     }
+}
+
+/// What may have changed since the last build.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Changes {
+    /// Anything.
+    Everything,
+    /// Nothing but these files, by their full paths.
+    Files(BTreeSet<PathBuf>),
 }
 
 /// A site that can be asked for a file.
@@ -105,19 +115,25 @@ pub fn run(
     root: &Path,
     watched: &[PathBuf],
     listen: Listen,
-    mut build: impl FnMut() -> Build + Send + 'static,
+    mut build: impl FnMut(&Changes) -> Build + Send + 'static,
     ready: impl FnOnce(SocketAddr),
 ) -> Result<(), PreviewError> {
     let nothing = Shown { pages: None, problems: String::new(), number: 0 };
     let (shown, seen) = tokio::sync::watch::channel(nothing);
     let mut watch = watch::Watch::new(root, watched)?;
-    let mut next = move || {
-        let made = build();
+    let mut next = move |changes: &Changes| {
+        let made = build(changes);
         let next = shown.borrow().after(made);
         shown.send(next).is_ok()
     };
     serve::run(listen, seen, |address| {
         ready(address);
-        std::thread::spawn(move || while next() && watch.wait() {});
+        std::thread::spawn(move || {
+            let mut changes = Some(Changes::Everything);
+            while let Some(now) = changes.filter(|changes| next(changes)) {
+                drop(now);
+                changes = watch.wait();
+            }
+        });
     })
 }
