@@ -85,7 +85,7 @@ struct Kept {
 /// One build, with what is wrong drawn for the page and for the terminal.
 fn build(root: &Path, kept: &mut Kept, changes: &Changes, terminal: Terminal) -> Build {
     let reread = match changes {
-        Changes::Files(changed) => kept.files.read_again(root, changed),
+        Changes::Files(these) => kept.files.read_again(root, these),
         Changes::Everything => None,
     };
     let files = match reread.map_or_else(|| read(root, &mut kept.files, kept.env.as_deref()), Ok) {

@@ -26,7 +26,7 @@ impl Progress {
     /// One page more. Every hundredth is looked at, so that telling costs nothing.
     pub(super) fn step(&self) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-        if self.shown && done % 100 == 0 && self.began.elapsed() > LONG {
+        if self.shown && done.is_multiple_of(100) && self.began.elapsed() > LONG {
             let words = match self.terminal.language {
                 Language::Fr => format!("{done} pages sur {}", self.all),
                 Language::En => format!("{done} of {} pages", self.all),

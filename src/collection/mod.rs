@@ -52,7 +52,17 @@ pub struct Collections {
     /// Files below `content/` that are no pages.
     pub files: Vec<FilePath>,
     /// What was wrong in files that are read again only when they change.
-    faults: BTreeMap<FilePath, (Arc<[u8]>, Diagnostic)>,
+    faults: Faults,
+}
+
+/// Files that could not be read: their bytes, and why.
+type Faults = BTreeMap<FilePath, (Arc<[u8]>, Diagnostic)>;
+
+/// A file that could not be read.
+struct Fault {
+    file: FilePath,
+    bytes: Arc<[u8]>,
+    why: Box<Diagnostic>,
 }
 
 /// What is published and what is not.
@@ -78,7 +88,7 @@ impl Collections {
             tree.held_below("content").partition(|(path, _)| path.extension() == "md");
         let known = before.map(Self::by_bytes).unwrap_or_default();
         let faults = before.map(|before| &before.faults);
-        let read = |piece: &[(&FilePath, &Held)]| -> Vec<Result<Arc<Page>, (FilePath, Arc<[u8]>, Diagnostic)>> {
+        let read = |piece: &[(&FilePath, &Held)]| -> Vec<Result<Arc<Page>, Fault>> {
             piece.iter().map(|(path, held)| read_one(path, held, config, &known, faults)).collect()
         };
         let mut collections =
@@ -87,7 +97,7 @@ impl Collections {
         for page in parallel::pieces(&markdown, PIECE, read).into_iter().flatten() {
             match page {
                 Ok(page) => all.push(page),
-                Err((file, bytes, fault)) => drop(collections.faults.insert(file, (bytes, fault))),
+                Err(Fault { file, bytes, why }) => drop(collections.faults.insert(file, (bytes, *why))),
             }
         }
         findings.extend(collections.faults.values().map(|(_, fault)| fault.clone()));
@@ -138,18 +148,18 @@ fn read_one(
     held: &Held,
     config: &PlainConfig,
     known: &BTreeMap<usize, &Arc<Page>>,
-    faults: Option<&BTreeMap<FilePath, (Arc<[u8]>, Diagnostic)>>,
-) -> Result<Arc<Page>, (FilePath, Arc<[u8]>, Diagnostic)> {
+    faults: Option<&Faults>,
+) -> Result<Arc<Page>, Fault> {
     let bytes = held.share();
     if let Some(page) = known.get(&held_at(&bytes)).filter(|page| page.file == *path) {
         return Ok(Arc::clone(page));
     }
     if let Some((_, fault)) = faults.and_then(|faults| faults.get(path)).filter(|(old, _)| Arc::ptr_eq(old, &bytes)) {
-        return Err((path.clone(), bytes, fault.clone()));
+        return Err(Fault { file: path.clone(), bytes, why: Box::new(fault.clone()) });
     }
     match Page::read(path, Arc::clone(&bytes), config) {
         Ok(page) => Ok(Arc::new(page)),
-        Err(fault) => Err((path.clone(), bytes, *fault)),
+        Err(why) => Err(Fault { file: path.clone(), bytes, why }),
     }
 }
 

@@ -33,16 +33,24 @@ pub struct Section {
     pub list_template: String,
 }
 
+/// What a folder holds.
+#[derive(Default)]
+struct Held<'a> {
+    index: Option<&'a Arc<Page>>,
+    pages: Vec<usize>,
+}
+
 /// Every folder that has a page or an `_index.md`, the root among them where it has one.
 pub(super) fn gather(pages: &[Arc<Page>], indexes: &[Arc<Page>], config: &PlainConfig) -> Vec<Section> {
-    let mut sections: BTreeMap<(Language, &str), (Option<&Arc<Page>>, Vec<usize>)> = BTreeMap::new();
+    let mut sections: BTreeMap<(Language, &str), Held<'_>> = BTreeMap::new();
     for index in indexes {
-        sections.entry((index.language, &index.folder)).or_default().0 = Some(index);
+        sections.entry((index.language, &index.folder)).or_default().index = Some(index);
     }
     for (at, page) in pages.iter().enumerate().filter(|(_, page)| !page.folder.is_empty()) {
-        sections.entry((page.language, &page.folder)).or_default().1.push(at);
+        sections.entry((page.language, &page.folder)).or_default().pages.push(at);
     }
-    let section = |((language, folder), (index, mut places)): ((Language, &str), (Option<&Arc<Page>>, Vec<usize>))| {
+    let section = |((language, folder), held): ((Language, &str), Held<'_>)| {
+        let (index, mut places) = (held.index, held.pages);
         let said = config.collections.iter().find(|collection| collection.folder == folder);
         order::sort(&mut places, pages, said.map_or(PageOrder::Newest, |said| said.order));
         make(folder, language, index, places, said, config)

@@ -225,7 +225,7 @@ fn may_hold_control(bytes: &[u8]) -> bool {
     let low = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t') || *byte == 0x7f;
     let any_low = bytes.chunks(256).any(|chunk| chunk.iter().fold(false, |found, byte| found | low(byte)));
     // U+0080 to U+009F.
-    any_low || bytes.windows(2).fold(false, |found, pair| found | (pair[0] == 0xc2 && pair[1] < 0xa0))
+    any_low || bytes.windows(2).any(|pair| pair[0] == 0xc2 && pair[1] < 0xa0)
 }
 
 /// Where `key` stands in the head of a file that could be read.

@@ -166,7 +166,10 @@ impl Reader {
             let Ok(metadata) = std::fs::symlink_metadata(path) else {
                 // What editors leave for a moment beside the file was never known.
                 let known = relative(root, path).is_ok_and(|path| self.known.contains(&path));
-                if known || path.extension().is_none() { return None } else { continue }
+                if known || path.extension().is_none() {
+                    return None;
+                }
+                continue;
             };
             let relative = relative(root, path).ok()?;
             let hidden = relative.segments().any(|segment| segment.starts_with('.'));

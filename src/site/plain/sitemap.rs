@@ -1,5 +1,7 @@
 //! `sitemap.xml` of plain pages.
 
+use std::fmt::Write as _;
+
 use quick_xml::escape::escape;
 
 use super::PlainSite;
@@ -23,7 +25,7 @@ pub(super) fn sitemap(site: &PlainSite) -> Vec<u8> {
         text.push_str(&escape(format!("{}{path}", site.config.url)));
         text.push_str("</loc>");
         if let Some(day) = changed {
-            text.push_str(&format!("<lastmod>{day}</lastmod>"));
+            let _ = write!(text, "<lastmod>{day}</lastmod>");
         }
         text.push_str("</url>\n");
     }
