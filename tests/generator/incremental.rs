@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use parvis::history::History;
 use parvis::site::{self, Output, Settings};
 use parvis::tree::{FilePath, FileTree};
 use proptest::prelude::*;
@@ -70,7 +71,7 @@ fn apply(tree: &mut FileTree, edit: &Edit) {
         Edit::Template(at) => tree.insert(path("themes/plain/templates/page.html"), TEMPLATES[*at].as_bytes()),
         Edit::Config(at) => tree.insert(path("parvis.yaml"), CONFIGS[*at].as_bytes()),
         Edit::Style(at) => {
-            tree.insert(path("themes/plain/static/assets/plain.css"), format!("p{{top:{at}px}}").into_bytes())
+            tree.insert(path("themes/plain/static/assets/plain.css"), format!("p{{top:{at}px}}").into_bytes());
         }
     }
 }
@@ -87,8 +88,11 @@ fn edit() -> impl Strategy<Value = Edit> {
     ]
 }
 
+/// The bytes of a file, or why there are none.
+type Rendered = Result<Option<Arc<[u8]>>, String>;
+
 /// Every file of a site, and what was found: a page that cannot be rendered is the words that say so.
-fn all(output: Option<&Output>) -> Vec<(FilePath, Result<Option<Arc<[u8]>>, String>)> {
+fn all(output: Option<&Output>) -> Vec<(FilePath, Rendered)> {
     let render = |output: &Output, path: &FilePath| output.render(path).map_err(|fault| fault.to_string());
     output.map_or_else(Vec::new, |output| {
         output.routes().into_iter().map(|path| (path.clone(), render(output, &path))).collect()
@@ -105,10 +109,10 @@ proptest! {
         let mut last: Option<Output> = None;
         for edit in &edits {
             apply(&mut tree, edit);
-            let (next, found) = site::build_after(last.as_ref(), &tree, settings, Default::default());
+            let (next, found) = site::build_after(last.as_ref(), &tree, settings, History::default());
             // Bytes of their own, so that nothing can be taken over.
             let copy: FileTree = tree.iter().map(|(path, bytes)| (path.clone(), bytes.to_vec())).collect();
-            let (fresh, expected) = site::build_after(None, &copy, settings, Default::default());
+            let (fresh, expected) = site::build_after(None, &copy, settings, History::default());
             prop_assert_eq!(found, expected, "after {:?}", edit);
             prop_assert_eq!(all(next.as_ref()), all(fresh.as_ref()), "after {:?}", edit);
             last = next;
@@ -126,7 +130,7 @@ fn what_did_not_change_is_taken_over() {
         before,
         tree,
         Settings::default(),
-        Default::default(),
+        History::default(),
     ) {
         (Some(output), _) => output,
         (None, findings) => panic!("{findings:?}"),
