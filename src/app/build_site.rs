@@ -10,7 +10,8 @@ use crate::document::{self, SIDE_FOLDER};
 use crate::history::History;
 use crate::language::Bilingual;
 use crate::language::Language::{En, Fr};
-use crate::publish::website;
+use crate::parallel;
+use crate::publish::website::{self, PublishError};
 use crate::report::{Diagnostic, Severity, has_errors, sort};
 use crate::site::{self, Output, Settings};
 use crate::source::commit_date;
@@ -90,18 +91,28 @@ pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppEr
     let Some(output) = output.filter(|_| status == Status::Fine) else { return Ok(Status::Findings) };
     let routes = output.routes();
     let progress = Progress::new(routes.len(), terminal);
-    let published = website::write(&request.out, &routes, &|path| {
+    let render = |path: &FilePath| {
         let bytes = page(&output, path);
         progress.step();
         bytes
+    };
+    let published = website::write_then(&request.out, &routes, &render, || {
+        phases.end("composer et écrire", "render and write");
+        // What was told must be told again: only a build without findings is remembered.
+        if findings.is_empty() {
+            memory.keep(request, reader.stamps(), &files);
+        }
     });
     progress.clear();
-    let published = published?;
-    phases.end("composer et écrire", "render and write");
-    // What was told must be told again: only a build without findings is remembered.
-    if findings.is_empty() {
-        memory.keep(request, reader.stamps(), &files);
+    if let Err(PublishError::Render(_)) = published {
+        // The first fault stopped the writing; all of them are told.
+        let mut faults = template_faults(&output);
+        sort(&mut faults);
+        if !faults.is_empty() {
+            return Ok(tell(&faults, &files, request.json, terminal));
+        }
     }
+    let published = published?;
     phases.end("mémoriser", "remember");
     if !request.json {
         let (all, new, out) = (published.files, published.written, request.out.display());
@@ -163,7 +174,7 @@ pub fn check(request: &CheckRequest, terminal: Terminal) -> Result<Status, AppEr
         findings.extend(site::personal_data(&files, None));
     }
     if let Some(output) = &output {
-        findings.extend(output.routes().iter().filter_map(|path| page_fault(output, path)));
+        findings.extend(template_faults(output));
     }
     sort(&mut findings);
     let status = tell(&findings, &files, json, terminal);
@@ -277,7 +288,7 @@ fn commit_day(root: &Path) -> Option<Date> {
 /// Prints the findings; says how the command ends.
 fn tell(findings: &[Diagnostic], files: &FileTree, json: bool, terminal: Terminal) -> Status {
     if !json {
-        return terminal.show(findings, files);
+        return terminal.show(findings, &site::theme::with_built_in(files, findings));
     }
     let bytes = serde_json::to_vec_pretty(findings).expect("findings are texts and numbers");
     terminal.bytes(&bytes);
@@ -291,9 +302,9 @@ fn page(output: &Output, path: &FilePath) -> Result<std::sync::Arc<[u8]>, String
     bytes.ok_or_else(|| format!("{path}: planned, but without content"))
 }
 
-fn page_fault(output: &Output, path: &FilePath) -> Option<Diagnostic> {
-    use crate::report::{Code, Place};
-    let reason = page(output, path).err()?;
-    let message = Bilingual::new(format!("page impossible à composer : {reason}"), format!("cannot render: {reason}"));
-    Some(Diagnostic::error(Code::ThemeFault, message).at(Place::named(path.as_str())))
+/// What is wrong with the templates, seen by rendering every page.
+fn template_faults(output: &Output) -> Vec<Diagnostic> {
+    let fault = |path: &FilePath| output.render(path).err();
+    let faults = |piece: &[FilePath]| piece.iter().filter_map(fault).collect::<Vec<_>>();
+    site::gathered(parallel::pieces(&output.routes(), 16, faults).into_iter().flatten().collect())
 }

@@ -7,7 +7,7 @@ use super::build_site::{past, read, settings};
 use super::{AppError, Status, Terminal};
 use crate::council::Date;
 use crate::document::SIDE_FOLDER;
-use crate::preview::{self, Build, Pages};
+use crate::preview::{self, Build, Changes, Listen, Pages};
 use crate::report::text::{Style, draw};
 use crate::report::{Diagnostic, has_errors};
 use crate::site::{self, Output, Settings};
@@ -15,19 +15,29 @@ use crate::source::folder::Reader;
 use crate::source::history::{HistoryReader, head_log};
 use crate::tree::{FilePath, FileTree};
 
-impl Pages for Output {
+/// A site to look at, with what draws a fault of its templates.
+struct Looked {
+    output: Arc<Output>,
+    files: FileTree,
+    terminal: Terminal,
+}
+
+impl Pages for Looked {
     fn page(&self, path: &FilePath) -> Result<Option<Arc<[u8]>>, String> {
-        self.render(path).map_err(|fault| fault.to_string())
+        self.output.render(path).map_err(|fault| {
+            let findings = [site::on_page(*fault.finding, path, 0)];
+            drawn(&findings, &site::theme::with_built_in(&self.files, &findings), self.terminal)
+        })
     }
 }
 
-/// Builds, serves on this machine, and builds again on every change.
+/// Builds, serves what it built, and builds again on every change.
 ///
 /// # Errors
 /// The port is taken, or the folder cannot be watched.
 pub fn serve(
     root: &Path,
-    port: u16,
+    listen: Listen,
     (as_of, drafts, env): (Option<Date>, bool, Option<String>),
     terminal: Terminal,
 ) -> Result<Status, AppError> {
@@ -42,12 +52,18 @@ pub fn serve(
         watched.push(root.join(format!("parvis.{env}.yaml")));
     }
     let mut kept = Kept { env, settings: Settings { drafts, ..settings(&folder, as_of) }, ..Kept::default() };
-    let build = move || {
+    let build = move |changes: &Changes| {
         // The day of the last commit may be another one by now.
         kept.settings.as_of = settings(&folder, as_of).as_of;
-        build(&folder, &mut kept, terminal)
+        build(&folder, &mut kept, changes, terminal)
     };
-    preview::run(root, &watched, port, build, |address| {
+    if listen.is_open() {
+        terminal.hint(
+            "attention : d’autres machines du réseau peuvent lire ce site, même ce qui n’est pas publié",
+            "careful: other machines of the network can read this site, what is not published too",
+        );
+    }
+    preview::run(root, &watched, listen, build, |address| {
         terminal.say(
             &format!("http://{address}/  (Ctrl-C pour arrêter ; chaque changement est montré aussitôt)"),
             &format!("http://{address}/  (Ctrl-C to stop; every change is shown at once)"),
@@ -67,8 +83,12 @@ struct Kept {
 }
 
 /// One build, with what is wrong drawn for the page and for the terminal.
-fn build(root: &Path, kept: &mut Kept, terminal: Terminal) -> Build {
-    let files = match read(root, &mut kept.files, kept.env.as_deref()) {
+fn build(root: &Path, kept: &mut Kept, changes: &Changes, terminal: Terminal) -> Build {
+    let reread = match changes {
+        Changes::Files(changed) => kept.files.read_again(root, changed),
+        Changes::Everything => None,
+    };
+    let files = match reread.map_or_else(|| read(root, &mut kept.files, kept.env.as_deref()), Ok) {
         Ok(files) => files,
         Err(error) => {
             let _ = terminal.fail(&error);
@@ -84,7 +104,8 @@ fn build(root: &Path, kept: &mut Kept, terminal: Terminal) -> Build {
         terminal.say(&format!("site composé ; état au {day}"), &format!("site built; as of {day}"));
     }
     let problems = if has_errors(&findings) { drawn(&findings, &files, terminal) } else { String::new() };
-    Build { pages: output.map(|output| output as Arc<dyn Pages>), problems }
+    let looked = |output| Arc::new(Looked { output, files, terminal }) as Arc<dyn Pages>;
+    Build { pages: output.map(looked), problems }
 }
 
 fn words(error: &AppError, terminal: Terminal) -> String {

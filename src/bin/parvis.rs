@@ -1,6 +1,7 @@
 //! `parvis`: builds a council's public website from Markdown kept in git; previews it live;
 //! checks it before it is published.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -15,6 +16,7 @@ use parvis::council::Date;
 use parvis::import::Hour;
 use parvis::import::static_site::Generator;
 use parvis::language::Language;
+use parvis::preview::Listen;
 
 /// A site is made of very many small texts: docs/performance.md says what this allocator is worth.
 #[global_allocator]
@@ -62,6 +64,9 @@ enum Command {
         /// The port on this machine; 0 takes any free one
         #[arg(long, default_value_t = 4000)]
         port: u16,
+        /// Listen at this address of the machine, where others can read too (default: this machine alone)
+        #[arg(long, value_name = "ADDRESS")]
+        host: Option<IpAddr>,
         /// The day spoken of as today (default: that of the last commit)
         #[arg(long, value_name = "YYYY-MM-DD")]
         as_of: Option<Date>,
@@ -241,8 +246,9 @@ fn main() -> ExitCode {
         Command::Build { out, as_of, json, drafts, timings, env } => {
             build_site::build(&BuildRequest { folder, out, as_of, json, drafts, timings, env }, terminal)
         }
-        Command::Serve { port, as_of, drafts, env } => {
-            preview_site::serve(&folder, port, (as_of, drafts, env), terminal)
+        Command::Serve { port, host, as_of, drafts, env } => {
+            let listen = Listen::at(host, port, terminal.language);
+            preview_site::serve(&folder, listen, (as_of, drafts, env), terminal)
         }
         Command::New { kind, id, title, method } => {
             new_record(&folder, &NewRecord { kind, id, title, method }, terminal)

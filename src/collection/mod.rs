@@ -76,7 +76,7 @@ impl Collections {
     ) -> Self {
         let (markdown, files): (Vec<_>, Vec<_>) =
             tree.held_below("content").partition(|(path, _)| path.extension() == "md");
-        let known = before.map(Self::by_file).unwrap_or_default();
+        let known = before.map(Self::by_bytes).unwrap_or_default();
         let faults = before.map(|before| &before.faults);
         let read = |piece: &[(&FilePath, &Held)]| -> Vec<Result<Arc<Page>, (FilePath, Arc<[u8]>, Diagnostic)>> {
             piece.iter().map(|(path, held)| read_one(path, held, config, &known, faults)).collect()
@@ -121,21 +121,27 @@ impl Collections {
         pages
     }
 
-    fn by_file(&self) -> BTreeMap<&FilePath, &Arc<Page>> {
+    /// Every page by where its bytes are held: what has the same bytes is the same page, and numbers compare
+    /// faster than paths.
+    fn by_bytes(&self) -> BTreeMap<usize, &Arc<Page>> {
         let sections = self.sections.iter().filter_map(|section| section.index.as_ref());
-        self.pages.iter().chain(sections).map(|page| (&page.file, page)).collect()
+        self.pages.iter().chain(sections).map(|page| (held_at(&page.bytes), page)).collect()
     }
+}
+
+fn held_at(bytes: &Arc<[u8]>) -> usize {
+    bytes.as_ptr() as usize
 }
 
 fn read_one(
     path: &FilePath,
     held: &Held,
     config: &PlainConfig,
-    known: &BTreeMap<&FilePath, &Arc<Page>>,
+    known: &BTreeMap<usize, &Arc<Page>>,
     faults: Option<&BTreeMap<FilePath, (Arc<[u8]>, Diagnostic)>>,
 ) -> Result<Arc<Page>, (FilePath, Arc<[u8]>, Diagnostic)> {
     let bytes = held.share();
-    if let Some(page) = known.get(path).filter(|page| Arc::ptr_eq(&page.bytes, &bytes)) {
+    if let Some(page) = known.get(&held_at(&bytes)).filter(|page| page.file == *path) {
         return Ok(Arc::clone(page));
     }
     if let Some((_, fault)) = faults.and_then(|faults| faults.get(path)).filter(|(old, _)| Arc::ptr_eq(old, &bytes)) {

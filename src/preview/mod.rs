@@ -1,18 +1,53 @@
-//! Watches the council's folder and serves its site on this machine alone.
+//! Watches the council's folder and serves its site, on this machine alone unless more was asked for.
 //!
-//! The loop: wait for a change, let it settle, build, exchange what is shown, tell the
-//! browsers. A build with errors keeps the last good site, and every page says at its top what
+//! The loop: build, exchange what is shown, tell the browsers, wait for a change, let it settle.
+//! Whoever asks before the first build is done is told so. A build with errors keeps the last good site, and every page says at its top what
 //! is wrong. Pages are rendered when they are asked for. Building is the caller's: this module
 //! knows neither documents nor themes.
 
+mod host;
+mod page;
 mod serve;
 mod watch;
 
-use std::net::SocketAddr;
+use std::collections::BTreeSet;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::language::Language;
 use crate::tree::FilePath;
+
+/// Where to listen, and in which language the preview's own pages speak.
+#[derive(Clone, Copy, Debug)]
+pub struct Listen {
+    host: IpAddr,
+    port: u16,
+    language: Language,
+}
+
+impl Listen {
+    /// At `port` (0: any free one) of `host`, or of the loopback address where none is asked for.
+    #[must_use]
+    pub fn at(host: Option<IpAddr>, port: u16, language: Language) -> Self {
+        Self { host: host.unwrap_or(Ipv4Addr::LOCALHOST.into()), port, language }
+    }
+
+    /// Whether other machines can read what is shown.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        !self.host.is_loopback()
+    }
+}
+
+/// What may have changed since the last build.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Changes {
+    /// Anything.
+    Everything,
+    /// Nothing but these files, by their full paths.
+    Files(BTreeSet<PathBuf>),
+}
 
 /// A site that can be asked for a file.
 pub trait Pages: Send + Sync {
@@ -37,7 +72,7 @@ pub struct Build {
 struct Shown {
     pages: Option<Arc<dyn Pages>>,
     problems: String,
-    /// Counts the builds, so that a browser knows whether it saw this one.
+    /// Counts the builds, so that a browser knows whether it saw this one; 0 before the first.
     number: u64,
 }
 
@@ -53,7 +88,7 @@ impl Shown {
 /// Why the preview could not run.
 #[derive(Debug, thiserror::Error)]
 pub enum PreviewError {
-    /// The port is taken, or the machine has no loopback.
+    /// The port is taken, or the address is not of this machine.
     #[error("cannot listen on {address}: {source}")]
     Listen {
         /// Where.
@@ -71,29 +106,34 @@ pub enum PreviewError {
     },
 }
 
-/// Serves on the loopback address at `port` (0: any free one) what `build` makes, and builds
-/// again whenever something below `watched`, files and folders of `root`, changes. Returns only
-/// when it cannot go on.
+/// Serves what `build` makes, and builds again whenever something below `watched`, files and
+/// folders of `root`, changes. Returns only when it cannot go on.
 ///
 /// # Errors
 /// The port is taken, or a folder cannot be watched.
 pub fn run(
     root: &Path,
     watched: &[PathBuf],
-    port: u16,
-    mut build: impl FnMut() -> Build + Send + 'static,
+    listen: Listen,
+    mut build: impl FnMut(&Changes) -> Build + Send + 'static,
     ready: impl FnOnce(SocketAddr),
 ) -> Result<(), PreviewError> {
-    let first = Shown { pages: None, problems: String::new(), number: 0 }.after(build());
-    let (shown, seen) = tokio::sync::watch::channel(first);
+    let nothing = Shown { pages: None, problems: String::new(), number: 0 };
+    let (shown, seen) = tokio::sync::watch::channel(nothing);
     let mut watch = watch::Watch::new(root, watched)?;
-    std::thread::spawn(move || {
-        while watch.wait() {
-            let next = shown.borrow().after(build());
-            if shown.send(next).is_err() {
-                break;
+    let mut next = move |changes: &Changes| {
+        let built = build(changes);
+        let next = shown.borrow().after(built);
+        shown.send(next).is_ok()
+    };
+    serve::run(listen, seen, |address| {
+        ready(address);
+        std::thread::spawn(move || {
+            let mut changes = Some(Changes::Everything);
+            while let Some(now) = changes.filter(|changes| next(changes)) {
+                drop(now);
+                changes = watch.wait();
             }
-        }
-    });
-    serve::run(port, seen, ready)
+        });
+    })
 }

@@ -1,23 +1,28 @@
 //! Waits until something changed, and then until it is quiet.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 
-use super::PreviewError;
+use super::{Changes, PreviewError};
 
 /// How long nothing must happen before a change counts as complete. Editors write a file in
 /// several steps.
 const QUIET: Duration = Duration::from_millis(20);
+/// From how many files on everything is looked at: a branch switch, an archive unpacked.
+const MANY: usize = 500;
+/// How long a change is waited for at most where something happens all the time.
+const MOST: Duration = Duration::from_millis(500);
 
 /// The files and folders that are watched, as long as this lives.
 ///
-/// Their parent is watched too, for what is renamed into place or made later; after each change
-/// every folder is watched anew, since one that was replaced is another folder to the system.
+/// Their parent is watched too, for what is renamed into place or made later; after a change
+/// of folders every one is watched anew, since one that was replaced is another folder to the system.
 pub(super) struct Watch {
-    events: Receiver<()>,
+    events: Receiver<Option<Vec<PathBuf>>>,
     watcher: RecommendedWatcher,
     paths: Vec<PathBuf>,
 }
@@ -27,12 +32,19 @@ impl Watch {
         let (sender, events) = channel();
         let ours = paths.to_vec();
         let handler = move |event: notify::Result<notify::Event>| {
-            let concerns = |path: &PathBuf| ours.iter().any(|ours| path.starts_with(ours));
-            // An error or an overflow may hide a change: it counts as one.
-            if event.map_or(true, |event| !event.kind.is_access() && event.paths.iter().any(concerns)) {
-                // The receiver is gone only when the program ends.
-                let _ = sender.send(());
-            }
+            let below = |path: &PathBuf| ours.iter().any(|ours| path.starts_with(ours));
+            // An error, or more events than the system keeps, may hide a change: everything may have changed.
+            let told = match event {
+                Ok(event) if !event.need_rescan() => {
+                    if event.kind.is_access() || !event.paths.iter().any(below) {
+                        return;
+                    }
+                    Some(event.paths)
+                }
+                _ => None,
+            };
+            // The receiver is gone only when the program ends.
+            let _ = sender.send(told);
         };
         let fail = |source| PreviewError::Watch { path: root.to_owned(), source };
         let mut watcher = notify::recommended_watcher(handler).map_err(fail)?;
@@ -50,20 +62,40 @@ impl Watch {
         }
     }
 
-    /// Waits for a change and for the quiet after it; false when there will be none.
-    pub(super) fn wait(&mut self) -> bool {
-        if self.events.recv().is_err() {
-            return false;
-        }
-        loop {
+    /// Waits for a change and for the quiet after it; nothing when there will be none.
+    pub(super) fn wait(&mut self) -> Option<Changes> {
+        let mut changes = Changes::Files(BTreeSet::new());
+        changes.add(self.events.recv().ok()?);
+        let begun = Instant::now();
+        while begun.elapsed() < MOST {
             match self.events.recv_timeout(QUIET) {
-                Ok(()) => {}
-                Err(RecvTimeoutError::Timeout) => {
-                    self.rearm();
-                    return true;
-                }
-                Err(RecvTimeoutError::Disconnected) => return false,
+                Ok(told) => changes.add(told),
+                Err(RecvTimeoutError::Timeout) => break,
+                Err(RecvTimeoutError::Disconnected) => return None,
             }
+        }
+        // A folder that was replaced is another one to the system, and what is in it was not told.
+        if let Changes::Files(files) = &changes
+            && files.iter().any(|file| file.is_dir() || self.paths.iter().any(|path| path.starts_with(file)))
+        {
+            changes = Changes::Everything;
+        }
+        if matches!(changes, Changes::Everything) {
+            self.rearm();
+        }
+        // What the build is about to read is one change, however many told of it.
+        while let Ok(told) = self.events.try_recv() {
+            changes.add(told);
+        }
+        Some(changes)
+    }
+}
+
+impl Changes {
+    fn add(&mut self, told: Option<Vec<PathBuf>>) {
+        match (&mut *self, told) {
+            (Self::Files(files), Some(paths)) if files.len() < MANY => files.extend(paths),
+            _ => *self = Self::Everything,
         }
     }
 }

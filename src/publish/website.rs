@@ -1,10 +1,11 @@
 //! Writes a website beside its folder, then exchanges the two.
 //!
 //! A site is staged whole in a hidden folder beside the target; files that did not change are
-//! shared with the old site by hard links where the disk can. Only then is the old folder moved
-//! aside and the new one moved in. A build that fails before that leaves the old site as it
-//! was. Between the two moves there is an instant without a folder; a program stopped just
-//! there leaves the old site beside, and the next run puts it back first.
+//! shared with the old site by hard links where the disk can. Only then do the two change
+//! places, in one step where the system can (Linux). Elsewhere the old folder is moved aside and
+//! the new one moved in: between the two moves there is an instant without a folder; a program
+//! stopped just there leaves the old site beside, and the next run puts it back first. A build
+//! that fails before that leaves the old site as it was.
 //!
 //! A folder that holds anything but a site of ours is never touched: [`MARKER`] lists the files of
 //! the site, and one file more beside them is reason enough. Two builds of one site wait for each
@@ -64,6 +65,19 @@ pub type Render<'a> = dyn Fn(&FilePath) -> Result<Arc<[u8]>, String> + Sync + 'a
 /// # Errors
 /// The folder is not ours, a page cannot be rendered, or the disk says no.
 pub fn write(folder: &Path, paths: &[FilePath], render: &Render<'_>) -> Result<Published, PublishError> {
+    write_then(folder, paths, render, || {})
+}
+
+/// As [`write`]; what `note` notes of the new site is noted before another build can replace it.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_then(
+    folder: &Path,
+    paths: &[FilePath],
+    render: &Render<'_>,
+    note: impl FnOnce(),
+) -> Result<Published, PublishError> {
     let target = Target::new(folder)?;
     let _lock = target.lock();
     target.recover()?;
@@ -82,6 +96,7 @@ pub fn write(folder: &Path, paths: &[FilePath], render: &Render<'_>) -> Result<P
     write_file(&stage.path().join(MARKER), list(paths).as_bytes())?;
     open_to_everyone(stage.path())?;
     target.exchange(stage)?;
+    note();
     Ok(Published { files: paths.len(), written })
 }
 
@@ -158,6 +173,11 @@ impl Target {
 
     fn exchange(&self, stage: tempfile::TempDir) -> Result<(), PublishError> {
         let had_one = self.folder.exists();
+        if had_one && exchange(stage.path(), &self.folder) {
+            // What is staged now is the old site; what of it stays is swept away by the next build.
+            let _ = stage.close();
+            return Ok(());
+        }
         if had_one {
             rename(&self.folder, &self.old)?;
         }
@@ -246,6 +266,18 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<(), PublishError> {
 
 fn rename(from: &Path, to: &Path) -> Result<(), PublishError> {
     std::fs::rename(from, to).map_err(|source| PublishError::Write { path: to.to_owned(), source })
+}
+
+/// Exchanges two folders in one step; false where the system or the disk cannot.
+#[cfg(target_os = "linux")]
+fn exchange(one: &Path, other: &Path) -> bool {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE).is_ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn exchange(_: &Path, _: &Path) -> bool {
+    false
 }
 
 fn remove(folder: &Path) -> Result<(), PublishError> {

@@ -249,6 +249,7 @@ codes! {
     ComponentCall = "COMPONENT_CALL", "un composant ne reçoit pas ce qu’il demande", "a component is not given what it asks for";
     TemplateUnknown = "TEMPLATE_UNKNOWN", "le thème n’a pas de gabarit de ce nom", "the theme has no template of this name";
     ThemeFault = "THEME_FAULT", "le thème ne peut pas servir", "the theme cannot be used";
+    TemplateFault = "TEMPLATE_FAULT", "un gabarit ne se lit pas, ou demande ce que la page n’a pas", "a template cannot be read, or asks for what the page does not have";
 }
 
 impl std::fmt::Display for Code {

@@ -8,6 +8,9 @@ use crate::council::Date;
 use crate::grammar::Token as _;
 use crate::language::Language;
 
+/// The names that [`add`] gives.
+pub(super) const NAMES: [&str; 3] = ["day", "number", "address"];
+
 /// Words, dates and numbers as the language of the page writes them.
 pub(super) fn add(tera: &mut Tera, language: Language) {
     tera.register_filter("day", move |written: &str, options: Kwargs, _: &State| -> tera::TeraResult<String> {

@@ -47,6 +47,7 @@ mod since;
 pub mod sitemap;
 mod steps;
 mod succession;
+mod template_fault;
 pub mod theme;
 pub mod view;
 
@@ -58,9 +59,9 @@ pub use personal_data::{authors, passing_personal_data, personal_data};
 pub use plain::PlainSite;
 pub use plan::SitePlan;
 use render::CouncilSite;
-pub use render::RenderFault;
 pub use route::{Page, Route};
 pub use since::since;
+pub use template_fault::{RenderFault, gathered, on_page};
 pub use theme::Theme;
 
 use crate::collection::Choice;

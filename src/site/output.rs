@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::plain::PlainSite;
-use super::render::{CouncilSite, RenderFault};
+use super::render::CouncilSite;
+use super::template_fault::RenderFault;
 use crate::council::Date;
 use crate::tree::{FilePath, FileTree};
 

@@ -12,10 +12,12 @@ use super::library::Library;
 use super::past::Chronicle;
 use super::plan::SitePlan;
 use super::route::Page;
+use super::template_fault::{self, RenderFault};
 use super::theme::Theme;
 use super::{calendar, feed, sitemap, view};
 use crate::council::Date;
 use crate::language::Language;
+use crate::report::Diagnostic;
 use crate::tree::{FilePath, FileTree};
 
 /// The website of a council as a value: it knows its routes and renders any of them on demand.
@@ -29,16 +31,6 @@ pub struct CouncilSite {
     files: FileTree,
     as_of: Option<Date>,
     templates: BTreeMap<Language, Tera>,
-}
-
-/// Why a page could not be rendered: a template asked for what its view does not have.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{path}: {reason}")]
-pub struct RenderFault {
-    /// The page.
-    pub path: FilePath,
-    /// What the template engine says.
-    pub reason: String,
 }
 
 impl CouncilSite {
@@ -79,11 +71,11 @@ impl CouncilSite {
         let templates = &self.templates[&language];
         let scene = view::Scene { library, plan, chronicle, words, templates, language, from: path, as_of, ids };
         self.bytes(&scene, &route.page)
-            .map_err(|reason| RenderFault { path: path.clone(), reason })
+            .map_err(|finding| RenderFault { path: path.clone(), finding: Box::new(self.theme.placed(*finding)) })
             .map(|bytes| bytes.map(Arc::from))
     }
 
-    fn bytes(&self, scene: &view::Scene<'_>, page: &Page) -> Result<Option<Vec<u8>>, String> {
+    fn bytes(&self, scene: &view::Scene<'_>, page: &Page) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
         let url = &self.library.documents().config.url;
         match page {
             Page::Home => self.page(scene, "home.html", Some(view::HomeView::new(scene))),
@@ -145,10 +137,11 @@ impl CouncilSite {
         scene: &view::Scene<'_>,
         template: &str,
         view: Option<V>,
-    ) -> Result<Option<Vec<u8>>, String> {
+    ) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
         let Some(view) = view else { return Ok(None) };
-        let context = Context::from_serialize(&view).map_err(|error| error.to_string())?;
-        let html = self.templates[&scene.language].render(template, &context).map_err(|error| error.to_string())?;
+        let templates = &self.templates[&scene.language];
+        let filled = Context::from_serialize(&view).and_then(|context| templates.render(template, &context));
+        let html = filled.map_err(|error| template_fault::of_rendering(template, &error, templates))?;
         Ok(Some(html.into_bytes()))
     }
 }

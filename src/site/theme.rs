@@ -14,6 +14,7 @@ use tera::Tera;
 use crate::document::{self, PlainConfig, SiteConfig, ThemeSetting};
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
+use crate::site::template_fault::{self, Origin};
 use crate::site::{filters, format};
 use crate::tree::{FilePath, FileTree};
 
@@ -33,6 +34,7 @@ pub struct Theme {
     settings: Vec<ThemeSetting>,
     /// What it was made from.
     files: FileTree,
+    origin: Origin,
 }
 
 impl Theme {
@@ -47,39 +49,35 @@ impl Theme {
         }
         let mut files = embedded();
         files.overlay(&own);
-        Self::of(files).unwrap_or_else(|fault| {
-            findings.push(theme_fault(&folder, &fault));
-            Self::of(embedded()).expect("a test loads the embedded theme")
+        Self::over(embedded(), files, Origin::new("parvis", &config.theme, &own), findings)
+    }
+
+    /// The theme of `files`, or that of the program's `base` where these cannot serve.
+    fn over(base: FileTree, files: FileTree, origin: Origin, findings: &mut Vec<Diagnostic>) -> Self {
+        Self::of(files, origin.clone()).unwrap_or_else(|faults| {
+            findings.push(theme_fault(origin.folder()));
+            findings.extend(faults.into_iter().map(|fault| origin.placed(fault)));
+            Self::of(base, origin.without_own()).expect("a test loads the embedded theme")
         })
     }
 
-    fn of(files: FileTree) -> Result<Self, String> {
-        let mut templates = Tera::new();
-        // A template that names a filter is read only where there is one; each language has its own later.
-        filters::add(&mut templates, Language::Fr);
-        templates.autoescape_on([".html", ".xml", ".txt"]);
-        templates.add_raw_templates(texts(&files, "templates")?).map_err(|error| error.to_string())?;
-        let mut words = BTreeMap::new();
-        for language in Language::ALL {
-            let path = format!("words/{language}.yaml");
-            let Some(bytes) = files.get_str(&path) else {
-                words.insert(language, Words::new());
-                continue;
-            };
-            let file = FilePath::parse(&path).map_err(|fault| fault.to_string())?;
-            let list =
-                document::read_words(&file, bytes).map_err(|finding| format!("{path}: {}", finding.message.en))?;
-            let spaced = |(key, words): (String, String)| (key, format::spaced(&words, language));
-            words.insert(language, list.into_iter().map(spaced).collect());
-        }
+    fn of(files: FileTree, origin: Origin) -> Result<Self, Vec<Diagnostic>> {
         let mut faults = Vec::new();
+        let templates = read_templates(&files, &mut faults);
+        let words = Language::ALL.into_iter().map(|language| (language, read_words(&files, language, &mut faults)));
+        let words = words.collect();
         let name = FilePath::parse("theme.yaml").expect("a plain name is a path");
         let settings =
             files.get(&name).map(|bytes| document::read_theme_settings(&name, bytes, &mut faults)).unwrap_or_default();
-        if let Some(fault) = faults.first() {
-            return Err(format!("theme.yaml: {}", fault.message.en));
+        if !faults.is_empty() {
+            return Err(faults);
         }
-        Ok(Self { templates, assets: below(&files, "static"), words, settings, files })
+        Ok(Self { templates, assets: below(&files, "static"), words, settings, files, origin })
+    }
+
+    /// A finding about a file of the theme, at that file in the site's folder or in the program.
+    pub(super) fn placed(&self, finding: Diagnostic) -> Diagnostic {
+        self.origin.placed(finding)
     }
 
     /// The settings as the `parvis.yaml` of `tree` says them, `said`, or else as the theme does.
@@ -153,14 +151,67 @@ pub fn for_plain(
             .collect();
     }
     files.overlay(&own);
-    if let Some(before) = before.filter(|before| before.files == files) {
-        return Arc::clone(before);
+    let origin = Origin::new("plain", &config.theme, &own);
+    match before.filter(|before| before.files == files && before.origin == origin) {
+        Some(before) => Arc::clone(before),
+        None => Arc::new(Theme::over(base, files, origin, findings)),
     }
-    let theme = Theme::of(files).unwrap_or_else(|fault| {
-        findings.push(theme_fault(&folder, &fault));
-        Theme::of(base).expect("a test loads the embedded theme")
-    });
-    Arc::new(theme)
+}
+
+/// `files` with those of the program's themes that `findings` are about, for their excerpts.
+#[must_use]
+pub fn with_built_in(files: &FileTree, findings: &[Diagnostic]) -> FileTree {
+    let mut files = files.clone();
+    for place in findings.iter().filter_map(|finding| finding.place.as_ref()) {
+        let below = |(name, theme): (&str, &'static Dir<'static>)| theme.get_file(place.file.strip_prefix(name)?);
+        let built_in = [("themes/parvis/", &COUNCIL), ("themes/plain/", &PLAIN)].into_iter().find_map(below);
+        let absent = FilePath::parse(&place.file).ok().filter(|path| !files.contains(path));
+        if let (Some(path), Some(file)) = (absent, built_in) {
+            files.insert(path, file.contents());
+        }
+    }
+    files
+}
+
+/// A template engine with what every template may use.
+fn engine() -> Tera {
+    let mut templates = Tera::new();
+    // A template that names a filter is read only where there is one; each language has its own later.
+    filters::add(&mut templates, Language::Fr);
+    templates.autoescape_on([".html", ".xml", ".txt"]);
+    templates
+}
+
+fn read_templates(files: &FileTree, faults: &mut Vec<Diagnostic>) -> Tera {
+    let mut texts = Vec::new();
+    for (path, bytes) in below(files, "templates").iter() {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => texts.push((path.to_string(), text.to_owned())),
+            Err(_) => faults.push(no_text(&format!("templates/{path}"))),
+        }
+    }
+    let mut templates = engine();
+    if templates.add_raw_templates(texts.iter().map(|(name, text)| (name, text))).is_err() {
+        faults.extend(template_fault::of_reading(&texts, &engine));
+    }
+    templates
+}
+
+fn read_words(files: &FileTree, language: Language, faults: &mut Vec<Diagnostic>) -> Words {
+    let path = FilePath::parse(&format!("words/{language}.yaml")).expect("a plain name is a path");
+    let Some(bytes) = files.get(&path) else { return Words::new() };
+    match document::read_words(&path, bytes) {
+        Ok(list) => list.into_iter().map(|(key, words)| (key, format::spaced(&words, language))).collect(),
+        Err(finding) => {
+            faults.push(Diagnostic { code: Code::ThemeFault, ..*finding });
+            Words::new()
+        }
+    }
+}
+
+fn no_text(file: &str) -> Diagnostic {
+    let message = Bilingual::new("le gabarit n’est pas un texte en UTF-8", "the template is no text in UTF-8");
+    Diagnostic::error(Code::TemplateFault, message).at(Place::named(file))
 }
 
 fn collect(folder: &Dir<'_>, files: &mut FileTree) {
@@ -186,16 +237,6 @@ fn below(tree: &FileTree, folder: &str) -> FileTree {
     files
 }
 
-fn texts(files: &FileTree, folder: &str) -> Result<Vec<(String, String)>, String> {
-    below(files, folder)
-        .iter()
-        .map(|(path, bytes)| {
-            let text = std::str::from_utf8(bytes).map_err(|_| format!("{path}: not UTF-8"))?;
-            Ok((path.to_string(), text.to_owned()))
-        })
-        .collect()
-}
-
 fn no_theme(name: &str, ours: &str) -> Diagnostic {
     let message = Bilingual::new(
         format!("le dossier themes/{name} est absent ; le thème intégré est employé"),
@@ -205,14 +246,14 @@ fn no_theme(name: &str, ours: &str) -> Diagnostic {
     Diagnostic::error(Code::ThemeFault, message).at(Place::named("parvis.yaml")).help(help)
 }
 
-fn theme_fault(folder: &str, fault: &str) -> Diagnostic {
+fn theme_fault(folder: &str) -> Diagnostic {
     let message = Bilingual::new(
-        format!("le thème ne peut pas servir, celui du programme est employé : {fault}"),
-        format!("the theme cannot be used, the program's own is: {fault}"),
+        "le thème ne peut pas servir, celui du programme est employé",
+        "the theme cannot be used, the program’s own is",
     );
     let help = Bilingual::new(
-        "corriger ce fichier, ou l’effacer pour reprendre celui du programme",
-        "mend this file, or delete it to go back to the program's own",
+        "corriger les fichiers nommés à côté, ou les effacer pour reprendre ceux du programme",
+        "mend the files that are named beside this, or delete them to go back to the program’s own",
     );
     Diagnostic::error(Code::ThemeFault, message).at(Place::named(folder)).help(help)
 }

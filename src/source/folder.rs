@@ -159,6 +159,29 @@ impl Reader {
         Ok(self.known.clone())
     }
 
+    /// As [`Reader::read`], where nothing but the `changed` files, named by their full paths, can have changed since
+    /// then. Nothing where that does not suffice: a file is new, gone, no file any more, or cannot be read.
+    pub fn read_again<'a>(&mut self, root: &Path, changed: impl IntoIterator<Item = &'a PathBuf>) -> Option<FileTree> {
+        for path in changed {
+            let Ok(metadata) = std::fs::symlink_metadata(path) else {
+                // What editors leave for a moment beside the file was never known.
+                let known = relative(root, path).is_ok_and(|path| self.known.contains(&path));
+                if known || path.extension().is_none() { return None } else { continue }
+            };
+            let relative = relative(root, path).ok()?;
+            let hidden = relative.segments().any(|segment| segment.starts_with('.'));
+            if hidden {
+                continue;
+            }
+            if !metadata.is_file() || !self.known.contains(&relative) {
+                return None;
+            }
+            self.known.insert(relative.clone(), read_file(path).ok()?);
+            self.stamps.insert(relative, stamp(&metadata));
+        }
+        Some(self.known.clone())
+    }
+
     /// The stamps of what was read last.
     #[must_use]
     pub const fn stamps(&self) -> &BTreeMap<FilePath, Stamp> {

@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod build;
 mod corrections;
 mod editions;
 mod embargo;
@@ -22,6 +23,8 @@ mod personal;
 mod publish;
 mod records;
 mod sample;
+mod serve;
 mod site;
 mod site_methods;
+mod templates;
 mod xss;

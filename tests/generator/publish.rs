@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use parvis::publish::website::{PublishError, Published, write};
+use parvis::publish::website::{PublishError, Published, write, write_then};
 use parvis::tree::FilePath;
 
 fn paths(names: &[&str]) -> Vec<FilePath> {
@@ -88,4 +88,21 @@ fn builds_of_one_site_wait_for_each_other_and_leave_nothing_beside_it() {
         .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
         .collect();
     assert_eq!(beside, ["site"]);
+}
+
+#[test]
+fn what_is_noted_of_a_site_is_noted_before_another_build_replaces_it() {
+    let parent = tempfile::tempdir().expect("a folder");
+    let site = parent.path().join("site");
+    let shown = || std::fs::read_to_string(site.join("a.html")).expect("the page");
+    std::thread::scope(|scope| {
+        write_then(&site, &paths(&["a.html"]), &|_| Ok(Arc::from(b"one".as_slice())), || {
+            let other = scope.spawn(|| publish(&site, &["a.html"], "two").expect("published"));
+            std::thread::sleep(std::time::Duration::from_millis(100));
+            assert!(!other.is_finished(), "it waits");
+            assert_eq!(shown(), "one");
+        })
+        .expect("published");
+    });
+    assert_eq!(shown(), "two");
 }

@@ -3,7 +3,7 @@
 //! A case is cut by lines `=== name`. A name that is a path is an input file. `=== findings`
 //! lists what is found, one `CODE file:line` a line, in any order and nothing else.
 //! `=== page path` lists texts that the page holds; a line that begins with `!` is one it must
-//! not hold. `=== base path` is an input file of an earlier state, against which the case is then held
+//! not hold. `=== rendering` lists in the same form what is found when every page is rendered. `=== base path` is an input file of an earlier state, against which the case is then held
 //! too. A case without `parvis.yaml` gets the one of `common.txt`.
 
 #![cfg(feature = "site")]
@@ -70,7 +70,7 @@ fn check(name: &str, case: &str) {
     let sections = sections(case);
     for (section, text) in &sections {
         match section.as_str() {
-            "findings" => {}
+            "findings" | "rendering" => {}
             "without parvis.yaml" => drop(files.remove(&path("parvis.yaml"))),
             other if other.starts_with("page ") => {}
             other if other.starts_with("base ") => base.insert(path(&other["base ".len()..]), bytes(text)),
@@ -83,11 +83,17 @@ fn check(name: &str, case: &str) {
         findings.extend(site::personal_data(&files, Some(&base)));
     }
     let found: BTreeSet<String> = findings.iter().map(one_line).collect();
-    let expected = sections.iter().find(|(section, _)| section == "findings");
-    let expected: BTreeSet<String> = expected
-        .map(|(_, text)| text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect())
-        .unwrap_or_default();
-    assert_eq!(found, expected, "{name}: {findings:#?}");
+    let listed = |wanted: &str| -> Option<BTreeSet<String>> {
+        let (_, text) = sections.iter().find(|(section, _)| section == wanted)?;
+        Some(text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect())
+    };
+    assert_eq!(found, listed("findings").unwrap_or_default(), "{name}: {findings:#?}");
+    if let Some(expected) = listed("rendering") {
+        let output = output.as_ref().unwrap_or_else(|| panic!("{name}: no site"));
+        let faults = output.routes().iter().filter_map(|path| output.render(path).err()).collect();
+        let found: BTreeSet<String> = site::gathered(faults).iter().map(one_line).collect();
+        assert_eq!(found, expected, "{name}");
+    }
     for (section, text) in &sections {
         let Some(page) = section.strip_prefix("page ") else { continue };
         let output = output.as_ref().unwrap_or_else(|| panic!("{name}: no site"));

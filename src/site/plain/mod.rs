@@ -84,12 +84,14 @@ impl PlainSite {
 
 /// The card of every page, made on all cores; those of pages that are the same are taken over.
 fn cards(collections: &Collections, config: &PlainConfig, before: Option<&PlainSite>) -> Vec<Arc<Card>> {
-    let known: BTreeMap<&FilePath, &Arc<Card>> =
-        before.map(|before| before.cards.iter().map(|card| (&card.page.file, card)).collect()).unwrap_or_default();
+    // By where the page is held, since numbers compare faster than paths.
+    let at = |page: &Arc<crate::collection::Page>| Arc::as_ptr(page) as usize;
+    let known: BTreeMap<usize, &Arc<Card>> =
+        before.map(|before| before.cards.iter().map(|card| (at(&card.page), card)).collect()).unwrap_or_default();
     let make = |piece: &[Arc<crate::collection::Page>]| -> Vec<Arc<Card>> {
-        let one = |page: &Arc<crate::collection::Page>| match known.get(&page.file) {
-            Some(card) if Arc::ptr_eq(&card.page, page) => Arc::clone(card),
-            _ => Arc::new(Card::of(page, config)),
+        let one = |page: &Arc<crate::collection::Page>| match known.get(&at(page)) {
+            Some(card) => Arc::clone(card),
+            None => Arc::new(Card::of(page, config)),
         };
         piece.iter().map(one).collect()
     };

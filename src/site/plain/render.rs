@@ -10,10 +10,11 @@ use super::route::{Route, language_folder, list, numbers, term};
 use super::{PlainSite, feed, links, related, sitemap};
 use crate::collection::{Page, Section};
 use crate::language::Language;
+use crate::report::Diagnostic;
 use crate::site::components;
 use crate::site::markdown::{self, Call, Heading, Ids};
-use crate::site::render::RenderFault;
 use crate::site::route::{relative, to_root};
+use crate::site::template_fault::{self, RenderFault};
 use crate::tree::FilePath;
 
 /// How many pages of each section the first page shows.
@@ -53,10 +54,11 @@ impl PlainSite {
     /// A template that cannot render its page.
     pub fn render(&self, path: &FilePath) -> Result<Option<Arc<[u8]>>, RenderFault> {
         let Some(route) = self.plan.route(path) else { return Ok(None) };
-        self.bytes(path, route).map_err(|reason| RenderFault { path: path.clone(), reason })
+        let fault = |finding| RenderFault { path: path.clone(), finding };
+        self.bytes(path, route).map_err(|finding| fault(Box::new(self.theme.placed(*finding))))
     }
 
-    fn bytes(&self, path: &FilePath, route: &Route) -> Result<Option<Arc<[u8]>>, String> {
+    fn bytes(&self, path: &FilePath, route: &Route) -> Result<Option<Arc<[u8]>>, Box<Diagnostic>> {
         let made = match route {
             Route::File(file) => return Ok(self.files.get(file).cloned()),
             Route::Asset(file) => return Ok(self.theme.assets().share(file)),
@@ -75,7 +77,7 @@ impl PlainSite {
         Ok(Some(Arc::from(made)))
     }
 
-    fn page(&self, path: &FilePath, at: usize) -> Result<Vec<u8>, String> {
+    fn page(&self, path: &FilePath, at: usize) -> Result<Vec<u8>, Box<Diagnostic>> {
         let card = &self.cards[at];
         let page = &card.page;
         let mut context = self.context(path);
@@ -100,7 +102,7 @@ impl PlainSite {
         self.filled(page.language, template, &context)
     }
 
-    fn home(&self, path: &FilePath, language: Language) -> Result<Vec<u8>, String> {
+    fn home(&self, path: &FilePath, language: Language) -> Result<Vec<u8>, Box<Diagnostic>> {
         let mut context = self.context(path);
         let here = |section: &&Section| section.language == language;
         for root in self.collections.sections.iter().filter(here).filter(|section| section.folder.is_empty()) {
@@ -119,7 +121,7 @@ impl PlainSite {
         self.filled(language, "home.html", &context)
     }
 
-    fn list(&self, path: &FilePath, route: &Route, at: usize, number: usize) -> Result<Vec<u8>, String> {
+    fn list(&self, path: &FilePath, route: &Route, at: usize, number: usize) -> Result<Vec<u8>, Box<Diagnostic>> {
         let section = &self.collections.sections[at];
         let prefix = language_folder(section.language, &self.config);
         let address = |number| list(&prefix, &section.folder, number);
@@ -137,7 +139,7 @@ impl PlainSite {
         self.filled(section.language, &section.list_template, &context)
     }
 
-    fn terms(&self, path: &FilePath, at: usize) -> Result<Vec<u8>, String> {
+    fn terms(&self, path: &FilePath, at: usize) -> Result<Vec<u8>, Box<Diagnostic>> {
         #[derive(Serialize)]
         struct Shown<'a> {
             name: &'a str,
@@ -169,7 +171,7 @@ impl PlainSite {
         route: &Route,
         (at, group): (usize, usize),
         number: usize,
-    ) -> Result<Vec<u8>, String> {
+    ) -> Result<Vec<u8>, Box<Diagnostic>> {
         let taxonomy = &self.collections.taxonomies[at];
         let group = &taxonomy.terms[group];
         let prefix = language_folder(taxonomy.language, &self.config);
@@ -185,14 +187,14 @@ impl PlainSite {
         self.filled(taxonomy.language, "term.html", &context)
     }
 
-    fn redirect(&self, path: &FilePath, to: &FilePath) -> Result<Vec<u8>, String> {
+    fn redirect(&self, path: &FilePath, to: &FilePath) -> Result<Vec<u8>, Box<Diagnostic>> {
         let mut context = self.context(path);
         context.insert("target", &relative(path, to));
         context.insert("target_url", &format!("{}{to}", self.config.url));
         self.filled(self.config.main_language(), "redirect.html", &context)
     }
 
-    fn simple(&self, path: &FilePath, template: &str) -> Result<Vec<u8>, String> {
+    fn simple(&self, path: &FilePath, template: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
         self.filled(self.config.main_language(), template, &self.context(path))
     }
 
@@ -257,9 +259,10 @@ impl PlainSite {
         ShownSection { title, folder, path: list(&prefix, folder, 1), count }
     }
 
-    fn filled(&self, language: Language, template: &str, context: &Context) -> Result<Vec<u8>, String> {
+    fn filled(&self, language: Language, template: &str, context: &Context) -> Result<Vec<u8>, Box<Diagnostic>> {
         let templates = self.templates.of(language);
-        templates.render(template, context).map(String::into_bytes).map_err(|error| error.to_string())
+        let filled = templates.render(template, context).map(String::into_bytes);
+        filled.map_err(|error| template_fault::of_rendering(template, &error, templates))
     }
 }
 
