@@ -8,6 +8,7 @@
 mod address;
 mod call;
 mod code;
+mod first_words;
 mod ids;
 mod notes;
 mod pass;
@@ -21,6 +22,7 @@ use crate::document::RawHtml;
 use crate::language::Language;
 
 pub use call::{Argument, Call, Called};
+pub use first_words::first_words;
 pub use ids::Ids;
 
 /// Whose text it is.
@@ -137,10 +139,7 @@ pub fn render_with(
     resolve: &dyn Fn(&str) -> Target,
     component: &dyn Fn(&Call) -> Option<String>,
 ) -> Rendered {
-    let mut events: Vec<Placed<'_>> = parsed(text, manner).collect();
-    if manner.author == Author::Council {
-        typography::set(text, &mut events, manner.language);
-    }
+    let events = events(text, manner, |_| true);
     let mut pass = Pass::new(text, events, *manner, ids, resolve, Some(component));
     // HTML is about a fifth longer than its Markdown.
     let mut html = String::with_capacity(text.len() + text.len() / 4);
@@ -158,47 +157,10 @@ pub fn outline(text: &str, manner: &Manner) -> Rendered {
 #[must_use]
 pub fn follow_links(text: &str, manner: &Manner, resolve: &dyn Fn(&str) -> Target) -> Rendered {
     let mut ids = Ids::new();
-    let mut events: Vec<Placed<'_>> = parsed(text, manner).filter(learnt(text, manner)).collect();
-    if manner.author == Author::Council {
-        typography::set(text, &mut events, manner.language);
-    }
+    let events = events(text, manner, learnt(text, manner));
     let mut pass = Pass::new(text, events, *manner, &mut ids, resolve, None);
     pass.by_ref().for_each(drop);
     pass.learnt()
-}
-
-/// The first words of `text` without its marks, cut after a word before `most` characters.
-#[must_use]
-pub fn first_words(text: &str, most: usize) -> String {
-    let (mut words, mut count) = (String::new(), 0);
-    let mut heading = false;
-    let mut call = false;
-    for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {
-        match event {
-            Event::Start(Tag::Paragraph) => call = call::read(&text[range]).is_some(),
-            Event::End(TagEnd::Paragraph) if call => call = false,
-            _ if call => {}
-            Event::Start(Tag::Heading { .. } | Tag::FootnoteDefinition(_)) => heading = true,
-            Event::End(TagEnd::Heading(_) | TagEnd::FootnoteDefinition) => heading = false,
-            Event::Text(text) | Event::Code(text) if !heading => {
-                words.push_str(&text);
-                count += text.chars().count();
-            }
-            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell)
-                if !heading =>
-            {
-                words.push(' ');
-                count += 1;
-            }
-            _ => {}
-        }
-        if count > most {
-            let end = words.char_indices().nth(most).map_or(words.len(), |(at, _)| at);
-            let end = words[..end].rfind(' ').unwrap_or(end);
-            return words[..end].trim_end().to_owned() + "…";
-        }
-    }
-    words.trim_end().to_owned()
 }
 
 const OPTIONS: Options = Options::ENABLE_TABLES
@@ -215,9 +177,13 @@ const fn options(author: Author) -> Options {
     }
 }
 
-/// What `text` consists of.
-fn parsed<'a>(text: &'a str, manner: &Manner) -> impl Iterator<Item = Placed<'a>> {
-    Parser::new_ext(text, options(manner.author)).into_offset_iter()
+/// What `text` consists of, as far as it is `wanted`, with the signs of the council's own words set.
+fn events<'a>(text: &'a str, manner: &Manner, wanted: impl FnMut(&Placed<'a>) -> bool) -> Vec<Placed<'a>> {
+    let mut events = Parser::new_ext(text, options(manner.author)).into_offset_iter().filter(wanted).collect();
+    if manner.author == Author::Council {
+        typography::set(text, &mut events, manner.language);
+    }
+    events
 }
 
 /// Of what a text consists: that of which something is learnt. It is little, and most texts are only read for it.

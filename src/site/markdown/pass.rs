@@ -364,6 +364,16 @@ impl<'a> Iterator for Pass<'a, '_> {
             {
                 return Some(event);
             }
+            // What nothing is done about goes straight on: that is nearly everything.
+            if !self.called
+                && !self.coloured
+                && self.around.is_empty()
+                && let Some((event @ (Event::Text(_) | Event::SoftBreak | Event::End(TagEnd::Paragraph)), _)) =
+                    self.events.get_mut(self.next)
+            {
+                self.next += 1;
+                return Some(std::mem::replace(event, Event::Rule));
+            }
             if !self.step() {
                 return None;
             }

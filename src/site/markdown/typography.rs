@@ -11,6 +11,9 @@ use crate::language::Language;
 /// U+202F, the narrow space that breaks no line.
 const NARROW: char = '\u{202f}';
 
+/// Spaces that a French sign may have been typed with.
+const BLANKS: [char; 2] = [' ', '\u{a0}'];
+
 /// Raw tags whose words are kept as typed.
 const KEPT: [&str; 8] = ["code", "pre", "kbd", "samp", "var", "script", "style", "textarea"];
 
@@ -19,7 +22,8 @@ pub(super) fn set(text: &str, events: &mut Vec<Placed<'_>>, language: Language) 
     join(text, events);
     let mut setter = Setter { language, before: None, doubles: 0, single: false, kept: 0 };
     for at in 0..events.len() {
-        let after = following(&events[at + 1..]);
+        let is_text = matches!(events[at].0, Event::Text(_));
+        let after = if is_text { following(&events[at + 1..]) } else { None };
         let (event, range) = &mut events[at];
         match event {
             Event::Text(words) if setter.kept == 0 => {
@@ -115,37 +119,74 @@ impl Setter {
     /// `words` as they are set; nothing where they stay. With `first` their first character is kept as typed,
     /// with `all` every one.
     fn words(&mut self, words: &str, first: bool, all: bool, after: Option<char>) -> Option<String> {
-        if all || !words.bytes().any(concerns) {
-            self.before = words.chars().last().or(self.before);
-            return None;
-        }
-        let mut set = String::with_capacity(words.len() + 8);
-        let mut rest = words.char_indices().peekable();
-        if first && let Some((_, c)) = rest.next() {
-            set.push(c);
-            self.before = Some(c);
-        }
-        while let Some((at, c)) = rest.next() {
-            let tail = &words[at + c.len_utf8()..];
-            let next = tail.chars().next().or(after);
-            let run = words[at..].chars().take_while(|other| *other == c).count();
-            match c {
-                '.' if run == 3 && self.before != Some('.') => {
-                    set.push('…');
-                    rest.next();
-                    rest.next();
-                }
-                '-' if (run == 2 || run == 3) && self.before != Some('-') && self.dashed(&tail[run - 1..], after) => {
-                    set.push(if run == 2 { '–' } else { '—' });
-                    for _ in 1..run {
-                        rest.next();
-                    }
-                }
-                _ => self.sign(c, next, tail, &mut set),
+        let mut set = Set { words, before: self.before, done: String::new(), from: 0 };
+        let mut at = if first { words.chars().next().map_or(0, char::len_utf8) } else { 0 };
+        // Where the character before is known already.
+        let mut known = 0;
+        while let Some(next) = (at..words.len()).find(|at| !all && concerns(words.as_bytes(), *at)) {
+            if next != known {
+                self.before = words[..next].chars().next_back();
             }
-            self.before = set.chars().last().filter(|_| c != NARROW).or(Some(c));
+            at = self.sign(next, after, &mut set);
+            known = at;
         }
-        Some(set)
+        if known != words.len() {
+            self.before = words.chars().next_back().or(self.before);
+        }
+        set.finish()
+    }
+
+    /// Sets the sign at `at`, and says where it ends.
+    fn sign(&mut self, at: usize, after: Option<char>, set: &mut Set<'_>) -> usize {
+        let Some(c) = set.words[at..].chars().next() else { return set.words.len() };
+        let end = at + c.len_utf8();
+        let next = set.words[end..].chars().next().or(after);
+        let french = self.language == Language::Fr;
+        match c {
+            '.' | '-' => return self.run(c, at, after, set),
+            '\'' => {
+                let shown = self.apostrophe(next);
+                set.put(at, end, &[shown]);
+                self.before = Some(shown);
+                return end;
+            }
+            '"' => {
+                let shown = self.quote(next);
+                set.put(at, end, shown);
+                self.before = shown.iter().copied().rfind(|c| *c != NARROW);
+                return end;
+            }
+            '«' if french => {
+                let blank = set.words[end..].chars().next().filter(|next| BLANKS.contains(next));
+                let end = end + blank.map_or(0, char::len_utf8);
+                if blank.is_some() || next.is_some_and(|next| !next.is_whitespace()) {
+                    set.put(at, end, &['«', NARROW]);
+                }
+                self.before = Some('«');
+                return end;
+            }
+            _ if french => self.beside(c, at, next, set),
+            _ => {}
+        }
+        self.before = Some(c);
+        end
+    }
+
+    /// Sets dots and hyphens that follow each other.
+    fn run(&mut self, c: char, at: usize, after: Option<char>, set: &mut Set<'_>) -> usize {
+        let count = set.words[at..].chars().take_while(|other| *other == c).count();
+        let end = at + count;
+        let shown = match (c, count) {
+            ('.', 3) => Some('…'),
+            ('-', 2) if self.dashed(&set.words[end..], after) => Some('–'),
+            ('-', 3) if self.dashed(&set.words[end..], after) => Some('—'),
+            _ => None,
+        };
+        if let Some(shown) = shown {
+            set.put(at, end, &[shown]);
+        }
+        self.before = shown.or(Some(c));
+        end
     }
 
     /// Whether hyphens before `tail` are a dash: between blanks or between figures, so that `--option` stays.
@@ -155,36 +196,30 @@ impl Setter {
         both(char::is_whitespace) || both(|c| c.is_ascii_digit())
     }
 
-    fn sign(&mut self, c: char, next: Option<char>, tail: &str, set: &mut String) {
-        let french = self.language == Language::Fr;
-        match c {
-            '\'' => set.push(self.apostrophe(next)),
-            '"' => self.quote(next, set),
-            ' ' | '\u{a0}' if french => set.push(if self.binds(next, tail) { NARROW } else { c }),
-            ';' | ':' | '!' | '?' if french && self.follows_a_word() && stands_alone(c, next) => {
-                set.extend([NARROW, c]);
+    /// Sets the French space before the sign `c` at `at`, where one is typed or left out.
+    fn beside(&self, c: char, at: usize, next: Option<char>, set: &mut Set<'_>) {
+        let end = at + c.len_utf8();
+        let alone = c == '»' || c == '%' || stands_alone(c, next);
+        if let Some(blank) = self.before.filter(|before| BLANKS.contains(before)) {
+            let Some(begin) = at.checked_sub(blank.len_utf8()).filter(|begin| *begin >= set.from) else { return };
+            let word = set.words[..begin].chars().next_back().or(set.before);
+            let figure = c != '%' || word.is_some_and(|word| word.is_ascii_digit());
+            if alone && figure && word.is_some_and(|word| !word.is_whitespace()) {
+                set.put(begin, end, &[NARROW, c]);
             }
-            '»' if french && self.before.is_some_and(|before| !before.is_whitespace()) => set.extend([NARROW, c]),
-            '«' if french && next.is_some_and(|next| !next.is_whitespace()) => set.extend([c, NARROW]),
-            _ => set.push(c),
+        } else if alone && c != '%' && self.follows_a_word(c) {
+            set.put(at, end, &[NARROW, c]);
         }
     }
 
-    /// Whether a blank before `next` stands beside a sign: it must not break.
-    fn binds(&self, next: Option<char>, tail: &str) -> bool {
-        let Some(next) = next else { return self.before == Some('«') };
-        let second = tail.chars().nth(1);
-        let sign = match next {
-            '»' => true,
-            ';' | ':' | '!' | '?' => stands_alone(next, second),
-            '%' => self.before.is_some_and(|before| before.is_ascii_digit()),
-            _ => false,
-        };
-        self.before == Some('«') || (sign && self.before.is_some_and(|before| !before.is_whitespace()))
-    }
-
-    fn follows_a_word(&self) -> bool {
-        self.before.is_some_and(|before| before.is_alphanumeric() || ")]»”’…%€".contains(before))
+    /// Whether the sign `c` stands right after a word.
+    fn follows_a_word(&self, c: char) -> bool {
+        let Some(before) = self.before else { return false };
+        if c == '»' {
+            !before.is_whitespace()
+        } else {
+            before.is_alphanumeric() || ")]»”’…%€".contains(before)
+        }
     }
 
     fn apostrophe(&mut self, next: Option<char>) -> char {
@@ -205,19 +240,46 @@ impl Setter {
         '’'
     }
 
-    fn quote(&mut self, next: Option<char>, set: &mut String) {
+    fn quote(&mut self, next: Option<char>) -> &'static [char] {
         let opening =
             (opens(self.before) || self.before == Some('’')) && next.is_some_and(|next| !next.is_whitespace());
         let outer = self.language == Language::Fr && self.doubles == u8::from(!opening);
         if opening && self.doubles < 9 {
             self.doubles += 1;
-            if outer { set.extend(['«', NARROW]) } else { set.push('“') }
+            if outer { &['«', NARROW] } else { &['“'] }
         } else if self.doubles > 0 && !opens(self.before) {
             self.doubles -= 1;
-            if outer { set.extend([NARROW, '»']) } else { set.push('”') }
+            if outer { &[NARROW, '»'] } else { &['”'] }
         } else {
-            set.push('"');
+            &['"']
         }
+    }
+}
+
+/// Words as they are set so far.
+struct Set<'a> {
+    words: &'a str,
+    /// The character before all of them.
+    before: Option<char>,
+    done: String,
+    /// Up to where they are in `done`.
+    from: usize,
+}
+
+impl Set<'_> {
+    /// Puts `signs` in the place of what was typed from `begin` to `end`.
+    fn put(&mut self, begin: usize, end: usize, signs: &[char]) {
+        self.done.push_str(&self.words[self.from..begin]);
+        self.done.extend(signs);
+        self.from = end;
+    }
+
+    fn finish(mut self) -> Option<String> {
+        if self.from == 0 {
+            return None;
+        }
+        self.done.push_str(&self.words[self.from..]);
+        Some(self.done)
     }
 }
 
@@ -235,9 +297,15 @@ fn stands_alone(sign: char, next: Option<char>) -> bool {
     }
 }
 
-/// Whether a byte belongs to a sign that may be set otherwise.
-const fn concerns(byte: u8) -> bool {
-    matches!(byte, b'\'' | b'"' | b';' | b':' | b'!' | b'?' | b'.' | b'-' | b'%' | 0xc2)
+/// Whether a sign that may be set otherwise begins at `at`.
+fn concerns(bytes: &[u8], at: usize) -> bool {
+    let next = || bytes.get(at + 1);
+    match bytes[at] {
+        b'\'' | b'"' | b';' | b':' | b'!' | b'?' | b'%' => true,
+        sign @ (b'.' | b'-') => next() == Some(&sign),
+        0xc2 => matches!(next(), Some(0xab | 0xbb)),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
