@@ -17,6 +17,8 @@ use crate::site::route::{relative, to_root};
 use crate::site::template_fault::{self, RenderFault};
 use crate::tree::FilePath;
 
+/// How much room a page is given from the start, in bytes.
+const ROOM: usize = 32 * 1024;
 /// How many pages of each section the first page shows.
 const ON_HOME: usize = 10;
 
@@ -261,8 +263,11 @@ impl PlainSite {
 
     fn filled(&self, language: Language, template: &str, context: &Context) -> Result<Vec<u8>, Box<Diagnostic>> {
         let templates = self.templates.of(language);
-        let filled = templates.render(template, context).map(String::into_bytes);
-        filled.map_err(|error| template_fault::of_rendering(template, &error, templates))
+        // Most pages fit: what is copied while a text grows is a good part of what a page costs.
+        let mut page = Vec::with_capacity(ROOM);
+        let filled = templates.render_to(template, context, &mut page);
+        filled.map_err(|error| template_fault::of_rendering(template, &error, templates))?;
+        Ok(page)
     }
 }
 
