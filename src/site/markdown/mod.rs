@@ -139,7 +139,7 @@ pub fn render_with(
     resolve: &dyn Fn(&str) -> Target,
     component: &dyn Fn(&Call) -> Option<String>,
 ) -> Rendered {
-    let events = events(text, manner, |_| true);
+    let events = events(text, *manner, |_| true);
     let mut pass = Pass::new(text, events, *manner, ids, resolve, Some(component));
     // HTML is about a fifth longer than its Markdown.
     let mut html = String::with_capacity(text.len() + text.len() / 4);
@@ -157,7 +157,7 @@ pub fn outline(text: &str, manner: &Manner) -> Rendered {
 #[must_use]
 pub fn follow_links(text: &str, manner: &Manner, resolve: &dyn Fn(&str) -> Target) -> Rendered {
     let mut ids = Ids::new();
-    let events = events(text, manner, learnt(text, manner));
+    let events = events(text, *manner, learnt(text, *manner));
     let mut pass = Pass::new(text, events, *manner, &mut ids, resolve, None);
     pass.by_ref().for_each(drop);
     pass.learnt()
@@ -178,7 +178,7 @@ const fn options(author: Author) -> Options {
 }
 
 /// What `text` consists of, as far as it is `wanted`, with the signs of the council's own words set.
-fn events<'a>(text: &'a str, manner: &Manner, wanted: impl FnMut(&Placed<'a>) -> bool) -> Vec<Placed<'a>> {
+fn events<'a>(text: &'a str, manner: Manner, wanted: impl FnMut(&Placed<'a>) -> bool) -> Vec<Placed<'a>> {
     let mut events = Parser::new_ext(text, options(manner.author)).into_offset_iter().filter(wanted).collect();
     if manner.author == Author::Council {
         typography::set(text, &mut events, manner.language);
@@ -187,7 +187,7 @@ fn events<'a>(text: &'a str, manner: &Manner, wanted: impl FnMut(&Placed<'a>) ->
 }
 
 /// Of what a text consists: that of which something is learnt. It is little, and most texts are only read for it.
-fn learnt(text: &str, manner: &Manner) -> impl FnMut(&Placed<'_>) -> bool {
+fn learnt(text: &str, manner: Manner) -> impl FnMut(&Placed<'_>) -> bool {
     let (mut heading, mut call) = (false, false);
     let dropped = manner.raw_html == RawHtml::Drop;
     move |(event, range)| match event {

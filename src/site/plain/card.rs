@@ -9,6 +9,7 @@ use tera::Value;
 
 use crate::collection::Page;
 use crate::document::PlainConfig;
+use crate::site::format;
 use crate::site::markdown::{self, Author, Below, BrokenLink, Called, Heading, Manner};
 
 /// How long the summary of a page is that has none of its own, in characters.
@@ -41,7 +42,7 @@ struct Shown<'a> {
     lang: &'a str,
     file: &'a str,
     weight: i64,
-    summary: Option<&'a str>,
+    summary: Option<String>,
     terms: BTreeMap<&'a str, Vec<ShownTerm<'a>>>,
     meta: &'a Map<String, Json>,
 }
@@ -69,14 +70,14 @@ impl Card {
         });
         let terms: BTreeMap<&str, Vec<(String, String)>> = terms.collect();
         let shown = Shown {
-            title: &page.title,
+            title: &format::spaced(&page.title, page.language),
             path: page.path.as_str(),
             date: page.date.map(|day| day.to_string()),
             updated: page.updated.map(|day| day.to_string()),
             lang: page.language.code(),
             file: page.file.as_str(),
             weight: page.weight,
-            summary: page.summary.as_deref(),
+            summary: page.summary.as_ref().map(|words| format::spaced(words, page.language)),
             terms: terms
                 .iter()
                 .map(|(key, terms)| {

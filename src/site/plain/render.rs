@@ -7,6 +7,7 @@ use tera::{Context, Value};
 
 use super::card::{Card, manner};
 use super::route::{Route, language_folder, list, numbers, term};
+use super::templates::ShownSection;
 use super::{PlainSite, feed, links, related, sitemap};
 use crate::collection::{Page, Section};
 use crate::language::Language;
@@ -29,15 +30,6 @@ struct Entry<'a> {
     text: &'a str,
     level: u8,
     children: Vec<Entry<'a>>,
-}
-
-/// A section as its own list and the first page show it.
-#[derive(Serialize)]
-struct ShownSection<'a> {
-    title: &'a str,
-    folder: &'a str,
-    path: String,
-    count: usize,
 }
 
 /// Where a list stands among the pages it is cut into.
@@ -256,9 +248,7 @@ impl PlainSite {
     }
 
     fn shown<'a>(&self, section: &'a Section) -> ShownSection<'a> {
-        let prefix = language_folder(section.language, &self.config);
-        let (title, folder, count) = (section.title.as_str(), section.folder.as_str(), section.pages.len());
-        ShownSection { title, folder, path: list(&prefix, folder, 1), count }
+        ShownSection::of(section, &self.config)
     }
 
     fn filled(&self, language: Language, template: &str, context: &Context) -> Result<Vec<u8>, Box<Diagnostic>> {

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use tera::{Tera, Value};
 
 use super::route::{language_folder, list};
-use crate::collection::Collections;
+use crate::collection::{Collections, Section};
 use crate::document::{self, PlainConfig, nearest};
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
@@ -73,12 +73,21 @@ struct ShownSite<'a> {
     home: String,
 }
 
+/// A section wherever it is named.
 #[derive(Serialize)]
-struct ShownSection<'a> {
+pub(super) struct ShownSection<'a> {
     title: &'a str,
     folder: &'a str,
     path: String,
     count: usize,
+}
+
+impl<'a> ShownSection<'a> {
+    pub(super) fn of(section: &'a Section, config: &PlainConfig) -> Self {
+        let prefix = language_folder(section.language, config);
+        let (title, folder, count) = (section.title.as_str(), section.folder.as_str(), section.pages.len());
+        Self { title, folder, path: list(&prefix, folder, 1), count }
+    }
 }
 
 #[derive(Serialize)]
@@ -125,12 +134,8 @@ fn share(tera: &mut Tera, theme: &Theme, config: &PlainConfig, collections: &Col
         home: list(&prefix, "", 1),
     };
     let sections = collections.sections.iter().filter(|section| section.language == language);
-    let sections = sections.filter(|section| !section.folder.is_empty()).map(|section| ShownSection {
-        title: &section.title,
-        folder: &section.folder,
-        path: list(&prefix, &section.folder, 1),
-        count: section.pages.len(),
-    });
+    let sections = sections.filter(|section| !section.folder.is_empty());
+    let sections = sections.map(|section| ShownSection::of(section, config));
     let taxonomies = collections.taxonomies.iter().filter(|taxonomy| taxonomy.language == language);
     let taxonomies = taxonomies.map(|taxonomy| ShownTaxonomy {
         key: &taxonomy.key,
