@@ -11,6 +11,8 @@ pub mod attach;
 #[cfg(feature = "verifier")]
 pub mod audit;
 #[cfg(feature = "site")]
+pub mod begin;
+#[cfg(feature = "site")]
 pub mod build_site;
 #[cfg(feature = "verifier")]
 pub mod check;

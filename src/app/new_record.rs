@@ -113,8 +113,8 @@ fn no_council(root: &Path) -> AppError {
     AppError::new(
         Bilingual::new(format!("{root} n’a pas de fichier parvis.yaml"), format!("{root} has no file parvis.yaml")),
         Bilingual::new(
-            "se placer dans le dossier d’un conseil, ou le nommer avec --folder",
-            "go to a council's folder, or name it with --folder",
+            "se placer dans le dossier d’un conseil, ou en commencer un : parvis init --council HÔTE",
+            "go to a council's folder, or begin one: parvis init --council HOST",
         ),
     )
 }

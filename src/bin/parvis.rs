@@ -6,13 +6,15 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use parvis::app::begin::{Beginning, begin};
 use parvis::app::build_site::{self, BuildRequest, CheckRequest};
 use parvis::app::corrections::{self, ErratumRequest, Saying};
 use parvis::app::import_records::{ImportRequest, Source, import};
 use parvis::app::new_record::{NewRecord, new_record};
 use parvis::app::personal;
 use parvis::app::{Terminal, choose_language, preview_site};
-use parvis::council::Date;
+use parvis::council::{CouncilId, Date};
+use parvis::grammar::Token as _;
 use parvis::import::Hour;
 use parvis::import::static_site::Generator;
 use parvis::language::Language;
@@ -76,6 +78,15 @@ enum Command {
         /// Lay parvis.NAME.yaml over parvis.yaml
         #[arg(long, value_name = "NAME")]
         env: Option<String>,
+    },
+    /// Write the files of a site that begins, into a folder that has none yet
+    Init {
+        /// The council, by its host name, such as montrivel.example; without it, a site of plain pages
+        #[arg(long, value_name = "HOST", value_parser = read_council)]
+        council: Option<CouncilId>,
+        /// What the site is called (default: the name of the folder)
+        #[arg(long)]
+        name: Option<String>,
     },
     /// Write a file to begin a record with: every key, what it means, and an example
     New {
@@ -241,6 +252,10 @@ enum ImportSource {
     },
 }
 
+fn read_council(text: &str) -> Result<CouncilId, String> {
+    CouncilId::read(text).ok_or_else(|| CouncilId::expected().en)
+}
+
 fn main() -> ExitCode {
     let Cli { folder, lang, command } = Cli::parse();
     let language = choose_language(lang);
@@ -253,6 +268,7 @@ fn main() -> ExitCode {
             let listen = Listen::at(host, port, terminal.language);
             preview_site::serve(&folder, listen, (as_of, drafts, env), terminal)
         }
+        Command::Init { council, name } => begin(&folder, &Beginning { council, name }, terminal),
         Command::New { kind, id, title, method } => {
             new_record(&folder, &NewRecord { kind, id, title, method }, terminal)
         }

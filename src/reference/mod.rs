@@ -4,6 +4,7 @@
 //! The keys come from [`RecordKind::shape`], the meaning of each from `words/`; a key without a
 //! meaning, or a meaning without a key, fails a test.
 
+mod begin;
 mod json_schema;
 mod methods;
 mod page;
@@ -11,6 +12,7 @@ mod template;
 
 use std::collections::BTreeMap;
 
+pub use begin::{begin_council, begin_plain};
 pub use json_schema::json_schema;
 pub use methods::{FIRST, head_of, keys_of_method, methods, rules};
 pub use page::page;

@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod begin;
 mod build;
 mod corrections;
 mod editions;
