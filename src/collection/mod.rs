@@ -28,7 +28,7 @@ pub use slug::slug;
 pub use taxonomy::{Group, Taxonomy};
 
 use crate::council::Date;
-use crate::document::PlainConfig;
+use crate::document::{self, PlainConfig};
 use crate::language::Language;
 use crate::parallel;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
@@ -105,6 +105,7 @@ impl Collections {
         let (indexes, pages): (Vec<_>, Vec<_>) = all.into_iter().partition(|page| page.is_section);
         let pages: Vec<_> = pages.into_iter().filter(|page| keep(page, choice, findings)).collect();
         collections.sections = section::gather(&pages, &indexes, config);
+        findings.extend(config.collections.iter().filter_map(|said| nowhere(&said.folder, &collections.sections)));
         collections.taxonomies = taxonomy::gather(&pages, config, findings);
         collections.pages = pages;
         collections
@@ -127,7 +128,7 @@ impl Collections {
     pub fn newest(&self, language: Language) -> Vec<PageIndex> {
         let dated = |page: &Arc<Page>| page.language == language && page.date.is_some();
         let mut pages: Vec<_> = (0..self.pages.len()).filter(|at| dated(&self.pages[*at])).collect();
-        order::sort(&mut pages, &self.pages, crate::document::PageOrder::Newest);
+        order::sort(&mut pages, &self.pages, document::PageOrder::Newest);
         pages
     }
 
@@ -161,6 +162,13 @@ fn read_one(
         Ok(page) => Ok(Arc::new(page)),
         Err(why) => Err(Fault { file: path.clone(), bytes, why }),
     }
+}
+
+/// A folder that the configuration names and that has no page.
+fn nowhere(folder: &str, sections: &[Section]) -> Option<Diagnostic> {
+    let known = || sections.iter().map(|section| section.folder.as_str()).filter(|folder| !folder.is_empty());
+    let finding = || document::dangling("dossier de pages", "folder of pages", folder, known());
+    known().all(|other| other != folder).then(|| finding().at(Place::named("parvis.yaml")))
 }
 
 /// Whether a page is published; what is left out is never left out in silence.
