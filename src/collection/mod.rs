@@ -49,6 +49,8 @@ pub struct Collections {
     pub sections: Vec<Section>,
     /// The taxonomies, by language, in the order of the configuration.
     pub taxonomies: Vec<Taxonomy>,
+    /// The day spoken of as today.
+    pub today: Option<Date>,
     /// Files below `content/` that are no pages.
     pub files: Vec<FilePath>,
     /// What was wrong in files that are read again only when they change.
@@ -68,7 +70,7 @@ struct Fault {
 /// What is published and what is not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Choice {
-    /// The day spoken of as today; where there is none, nothing waits and nothing is over.
+    /// The day spoken of as today; the newest date of the pages where none is given.
     pub today: Option<Date>,
     /// Whether drafts are pages.
     pub drafts: bool,
@@ -102,12 +104,14 @@ impl Collections {
         }
         findings.extend(collections.faults.values().map(|(_, fault)| fault.clone()));
         findings.extend(all.iter().flat_map(|page| page.findings.iter().cloned()));
+        let choice = Choice { today: choice.today.or_else(|| newest_date(&all)), ..choice };
+        let (all, left): (Vec<_>, Vec<_>) = all.into_iter().partition(|page| keep(page, choice, findings));
+        collections.files.retain(|file| !waits(file, &left, &all));
         let (indexes, pages): (Vec<_>, Vec<_>) = all.into_iter().partition(|page| page.is_section);
-        let pages: Vec<_> = pages.into_iter().filter(|page| keep(page, choice, findings)).collect();
         collections.sections = section::gather(&pages, &indexes, config);
         findings.extend(config.collections.iter().filter_map(|said| nowhere(&said.folder, &collections.sections)));
         collections.taxonomies = taxonomy::gather(&pages, config, findings);
-        collections.pages = pages;
+        (collections.pages, collections.today) = (pages, choice.today);
         collections
     }
 
@@ -115,12 +119,6 @@ impl Collections {
     #[must_use]
     pub fn page(&self, index: PageIndex) -> &Arc<Page> {
         &self.pages[index]
-    }
-
-    /// The section that `folder` is, in `language`.
-    #[must_use]
-    pub fn section(&self, folder: &str, language: Language) -> Option<&Section> {
-        self.sections.iter().find(|section| section.folder == folder && section.language == language)
     }
 
     /// The pages in `language` that have a date, the newest first.
@@ -171,13 +169,25 @@ fn nowhere(folder: &str, sections: &[Section]) -> Option<Diagnostic> {
     known().all(|other| other != folder).then(|| finding().at(Place::named("parvis.yaml")))
 }
 
+/// The newest date of pages that wait for nothing: one that waits must not bring its own day.
+fn newest_date(pages: &[Arc<Page>]) -> Option<Date> {
+    pages.iter().filter(|page| !page.draft && page.publish_at.is_none()).filter_map(|page| page.date).max()
+}
+
+/// Whether a file lies beside a page that is left out, and beside none that is kept.
+fn waits(file: &FilePath, left: &[Arc<Page>], kept: &[Arc<Page>]) -> bool {
+    let beside = |page: &Arc<Page>| page.own_folder().is_some_and(|folder| file.below(folder).is_some());
+    left.iter().any(beside) && !kept.iter().any(beside)
+}
+
 /// Whether a page is published; what is left out is never left out in silence.
 fn keep(page: &Page, choice: Choice, findings: &mut Vec<Diagnostic>) -> bool {
-    let early = choice.today.zip(page.publish_at).filter(|(today, day)| day > today);
+    // Without any day, what waits goes on waiting.
+    let early = page.publish_at.filter(|day| choice.today.is_none_or(|today| *day > today));
     let late = choice.today.zip(page.expires).filter(|(today, day)| day <= today);
     let why = if page.draft && !choice.drafts {
         Bilingual::new("brouillon", "a draft")
-    } else if let Some((_, day)) = early {
+    } else if let Some(day) = early {
         Bilingual::new(format!("à publier le {day}"), format!("to be published on {day}"))
     } else if let Some((_, day)) = late {
         Bilingual::new(format!("expirée le {day}"), format!("expired on {day}"))

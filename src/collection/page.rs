@@ -78,6 +78,9 @@ impl Page {
         let text = simdutf8::basic::from_utf8(&bytes[free.text_at..]).unwrap_or_default();
         let title = head.words("title").unwrap_or_else(|| first_heading(text).unwrap_or(at.name).to_owned());
         let slug = slug(head.words("slug").as_deref().unwrap_or(at.name));
+        if slug.is_empty() && !at.is_section {
+            return Err(nameless(file));
+        }
         let key = at.key(&slug);
         let prefix = if at.language == config.main_language() { String::new() } else { format!("{}/", at.language) };
         let path = FilePath::parse(&format!("{prefix}{key}.html")).map_err(|_| nameless(file))?;
@@ -106,6 +109,13 @@ impl Page {
             bytes,
         };
         Ok(page)
+    }
+
+    /// The folder below which files are this page's own: where its file is `index.md`.
+    #[must_use]
+    pub fn own_folder(&self) -> Option<&str> {
+        let (folder, name) = self.file.as_str().rsplit_once('/')?;
+        (name.split('.').next() == Some("index")).then_some(folder)
     }
 
     /// Its Markdown.

@@ -46,7 +46,7 @@ pub(super) fn gather(pages: &[Arc<Page>], config: &PlainConfig, findings: &mut V
         for language in &config.languages {
             let mut groups: BTreeMap<&str, Group> = BTreeMap::new();
             for at in newest.iter().copied().filter(|at| pages[*at].language == *language) {
-                add(&mut groups, pages, at, number, findings);
+                add(&mut groups, pages, at, (number, &said.key), findings);
             }
             let mut terms: Vec<Group> = groups.into_values().collect();
             terms.sort_by_cached_key(|term| order::by_words(&term.name));
@@ -64,7 +64,7 @@ fn add<'a>(
     groups: &mut BTreeMap<&'a str, Group>,
     pages: &'a [Arc<Page>],
     at: usize,
-    number: usize,
+    (number, key): (usize, &str),
     findings: &mut Vec<Diagnostic>,
 ) {
     for term in &pages[at].terms[number] {
@@ -72,18 +72,17 @@ fn add<'a>(
         let group = groups.entry(&term.slug).or_insert_with(new);
         group.pages.push(at);
         if group.name != term.name {
-            findings.push(other_spelling(&pages[at], &term.name, &group.name));
+            findings.push(other_spelling(&pages[at], key, &term.name, &group.name));
         }
     }
 }
 
-fn other_spelling(page: &Page, written: &str, group: &str) -> Diagnostic {
+fn other_spelling(page: &Page, key: &str, written: &str, group: &str) -> Diagnostic {
     let message = Bilingual::new(
         format!("« {written} » et « {group} » ont la même adresse : c’est le même terme, écrit de deux façons"),
         format!("“{written}” and “{group}” have one address: one term written in two ways"),
     );
     let help = Bilingual::new(format!("écrire partout « {group} »"), format!("write “{group}” everywhere"));
-    let key = page.head.iter().find(|(_, value)| value.to_string().contains(written)).map(|(key, _)| key.as_str());
-    let place = place_in_head(&page.file, &page.bytes, key.unwrap_or("title"));
+    let place = place_in_head(&page.file, &page.bytes, key);
     Diagnostic::warning(Code::TermSpeltTwice, message).at(place).help(help)
 }

@@ -70,7 +70,7 @@ fn check(name: &str, case: &str) {
     let sections = sections(case);
     for (section, text) in &sections {
         match section.as_str() {
-            "findings" | "rendering" => {}
+            "findings" | "rendering" | "no page" => {}
             "without parvis.yaml" => drop(files.remove(&path("parvis.yaml"))),
             other if other.starts_with("page ") => {}
             other if other.starts_with("base ") => base.insert(path(&other["base ".len()..]), bytes(text)),
@@ -93,6 +93,10 @@ fn check(name: &str, case: &str) {
         let faults = output.routes().iter().filter_map(|path| output.render(path).err()).collect();
         let found: BTreeSet<String> = site::gathered(faults).iter().map(one_line).collect();
         assert_eq!(found, expected, "{name}");
+    }
+    for absent in listed("no page").unwrap_or_default() {
+        let output = output.as_ref().unwrap_or_else(|| panic!("{name}: no site"));
+        assert!(!output.routes().contains(&path(&absent)), "{name}: the site has {absent}");
     }
     for (section, text) in &sections {
         let Some(page) = section.strip_prefix("page ") else { continue };

@@ -38,7 +38,6 @@ pub struct PlainSite {
     theme: Arc<Theme>,
     templates: Templates,
     files: BTreeMap<FilePath, Arc<[u8]>>,
-    as_of: Option<Date>,
 }
 
 impl PlainSite {
@@ -59,8 +58,7 @@ impl PlainSite {
         let shared = Shared::of(tree, &settings, findings);
         let templates = Templates::new(&theme, &config, &collections, &shared, findings);
         let files = collections.files.iter().filter_map(|path| Some((path.clone(), tree.share(path)?))).collect();
-        let as_of = choice.today.or_else(|| collections.pages.iter().filter_map(|page| page.date).max());
-        Some(Self { config, collections, cards, plan, theme, templates, files, as_of })
+        Some(Self { config, collections, cards, plan, theme, templates, files })
     }
 
     /// The path of every file of the site.
@@ -72,7 +70,7 @@ impl PlainSite {
     /// The day the pages speak of as today.
     #[must_use]
     pub const fn as_of(&self) -> Option<Date> {
-        self.as_of
+        self.collections.today
     }
 
     /// The pages that it is made from.
