@@ -1,7 +1,7 @@
 //! What a site was made from, so that an unchanged one is not made again.
 //!
-//! A manifest lists the stamp and the digest of every source, the stamp of every file of the site, and one line
-//! for all else that decides what comes out: the program, the day, the commit. It is a cache: deleting it costs
+//! A manifest lists the stamp of every source (with its digest where the stamp does not tell enough), the stamp of
+//! every file of the site, and one line for all else that decides what comes out: the program, the day, the commit. It is a cache: deleting it costs
 //! a build. What cannot be read counts as no manifest.
 
 use std::collections::BTreeMap;

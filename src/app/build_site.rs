@@ -67,7 +67,9 @@ pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppEr
     let known = memory.unchanged(request);
     phases.end("comparer", "compare");
     if let Some(files) = known {
-        if !request.json {
+        if request.json {
+            tell(&[], &FileTree::new(), true, terminal);
+        } else {
             let shown = request.out.display();
             terminal.say(
                 &format!("{shown} : {}, rien n’a changé", Fr.count(files, "fichier", "fichiers")),
@@ -148,6 +150,8 @@ pub struct CheckRequest {
     pub base: Option<String>,
     /// Whether the addresses of other sites are asked whether they answer.
     pub external: bool,
+    /// The environment whose `parvis.<name>.yaml` is laid over `parvis.yaml`.
+    pub env: Option<String>,
     /// Whether findings are printed as JSON.
     pub json: bool,
 }
@@ -158,7 +162,7 @@ pub struct CheckRequest {
 /// The folder or the commit cannot be read.
 pub fn check(request: &CheckRequest, terminal: Terminal) -> Result<Status, AppError> {
     let (root, json) = (&request.folder, request.json);
-    let mut files = read(root, &mut Reader::default(), None)?;
+    let mut files = read(root, &mut Reader::default(), request.env.as_deref())?;
     let settings = settings(root, request.as_of);
     let history = HistoryReader::default().read(root, &files);
     // What a website has no use for: with it, thresholds that a roll cannot reach are told.

@@ -162,6 +162,9 @@ enum Command {
         /// Also ask the other sites that texts link to whether they answer (needs curl and a network)
         #[arg(long)]
         external: bool,
+        /// Lay parvis.NAME.yaml over parvis.yaml
+        #[arg(long, value_name = "NAME")]
+        env: Option<String>,
         /// Print the findings as JSON
         #[arg(long)]
         json: bool,
@@ -295,8 +298,8 @@ fn main() -> ExitCode {
         Command::Personal { command: Personal::Erase { record, name } } => {
             personal::erase(&folder, &record, &name, terminal)
         }
-        Command::Check { as_of, base, external, json } => {
-            build_site::check(&CheckRequest { folder, as_of, base, external, json }, terminal)
+        Command::Check { as_of, base, external, env, json } => {
+            build_site::check(&CheckRequest { folder, as_of, base, external, env, json }, terminal)
         }
     };
     ExitCode::from(result.unwrap_or_else(|error| terminal.fail(&error)).code())

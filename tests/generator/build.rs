@@ -233,3 +233,24 @@ fn what_did_not_change_is_not_written_and_what_is_stale_goes() {
     assert!(!files.contains_key("old/3.html"));
     assert_sums(&files);
 }
+
+#[test]
+fn machines_read_the_same_where_nothing_changed_and_every_command_knows_the_environment() {
+    let place = Place::new();
+    place.put("parvis.trial.yaml", "url: https://trial.example/\n");
+    let run = |args: &[&str]| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_parvis"));
+        program.args(["--lang", "en", "--folder"]).arg(place.home.path().join("site")).args(args);
+        let output = program.output().expect("it runs");
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let out = place.out();
+    let build = ["build", "--json", "--env", "trial", "--out", out.to_str().expect("a path")];
+    let (first, again) = (run(&build), run(&build));
+    assert_eq!(first, (Some(0), "[]\n".to_owned()));
+    assert_eq!(again, first);
+    let robots = std::fs::read_to_string(out.join("robots.txt")).expect("a file");
+    assert!(robots.contains("https://trial.example/"), "{robots}");
+    assert_eq!(run(&["check", "--env", "trial"]).0, Some(0));
+    assert_eq!(run(&["check", "--env", "trail"]).0, Some(2));
+}

@@ -15,10 +15,6 @@ use crate::site::filters;
 use crate::site::theme::Theme;
 use crate::tree::{FilePath, FileTree};
 
-/// The templates every theme of plain pages has.
-const NEEDED: [&str; 7] =
-    ["home.html", "page.html", "section.html", "terms.html", "term.html", "not-found.html", "redirect.html"];
-
 /// The templates in each language of the site.
 #[derive(Debug)]
 pub(super) struct Templates {
@@ -151,11 +147,8 @@ fn share(tera: &mut Tera, theme: &Theme, config: &PlainConfig, collections: &Col
     global.insert("lang", language.code());
 }
 
-/// Says which templates are named and missing.
+/// Says which templates are named and missing. Those that every theme has are taken from ours.
 fn check(tera: &Tera, collections: &Collections, findings: &mut Vec<Diagnostic>) {
-    for name in NEEDED.iter().filter(|name| !tera.contains_template(name)) {
-        findings.push(missing(tera, name).at(Place::named("themes")));
-    }
     for section in &collections.sections {
         for name in [&section.template, &section.list_template] {
             if !tera.contains_template(name) {
