@@ -7,15 +7,7 @@ use parvis::report::{Code, Diagnostic, Severity};
 use parvis::site::{self, Settings};
 use parvis::tree::{FilePath, FileTree};
 
-const CONFIG: &str = "council: ville.example
-name: {fr: Ville, en: Town}
-languages: [fr, en]
-time_zone: Europe/Paris
-theme: parvis
-law: none
-url: https://ville.example/
-repository: https://ville.example/ville.git
-";
+use super::installed::CONFIG;
 
 const BODY: &str = "---\ntitle: Conseil municipal\nkind: town-council\nseats: 11\nquorum: 1/2\n---\n";
 
