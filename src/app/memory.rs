@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::AppError;
 use super::build_site::{BuildRequest, FOLDERS, files_of};
 use crate::manifest::{Manifest, Verdict};
-use crate::publish::website;
+use crate::publish::{cache, website};
 use crate::site::Settings;
 use crate::source::{commit_date, folder};
 use crate::tree::{Digest, FilePath, FileTree, Stamp};
@@ -54,7 +54,7 @@ impl Memory {
             known.insert(path.clone(), (sources[path], Some(Digest::of(bytes))));
         }
         let manifest = Manifest { told: self.told.clone(), sources: known, outputs };
-        website::keep(&self.file, &manifest.write());
+        cache::keep(&request.folder.join(CACHE), &self.file, manifest.write().as_bytes());
     }
 }
 

@@ -9,6 +9,7 @@ use super::config::RawHtml;
 use super::controls;
 use super::fields::Fields;
 use super::front_matter::{Sheet, read_free_head};
+use super::images::Images;
 use super::locate::Step;
 use crate::council::words;
 use crate::grammar::Token;
@@ -81,6 +82,8 @@ pub struct PlainConfig {
     pub settings: Map<String, Value>,
     /// What becomes of raw HTML in its texts.
     pub raw_html: RawHtml,
+    /// Which lighter pictures are made of those that its pages show.
+    pub images: Images,
     /// How many entries the feed of the site has.
     pub feed: Option<usize>,
     /// Folders of which more is said than their pages do.
@@ -123,6 +126,7 @@ fn read_fields(mut fields: Fields<'_>) -> Option<PlainConfig> {
     let theme = fields.words_if("theme");
     let settings = fields.free("theme_settings");
     let raw_html = fields.token_if("raw_html").unwrap_or(RawHtml::Allow);
+    let images = super::images::read(&mut fields);
     let feed = read_count(&mut fields, "feed");
     let collections = read_collections(&mut fields);
     let taxonomies = read_taxonomies(&mut fields);
@@ -136,6 +140,7 @@ fn read_fields(mut fields: Fields<'_>) -> Option<PlainConfig> {
         theme,
         settings,
         raw_html,
+        images,
         feed,
         collections,
         taxonomies,

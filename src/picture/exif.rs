@@ -15,7 +15,8 @@ pub(super) fn note(block: &[u8], header: &mut Header) {
     let Some(block) = Block::of(block.strip_prefix(b"Exif\0\0").unwrap_or(block)) else { return };
     let Some(first) = block.number(4, 4) else { return };
     let orientation = block.entry(first, ORIENTATION).and_then(|at| block.number(at + 8, 2));
-    if let Some(turned) = orientation.and_then(|turned| u8::try_from(turned).ok()).filter(|turned| (1..=8).contains(turned))
+    if let Some(turned) =
+        orientation.and_then(|turned| u8::try_from(turned).ok()).filter(|turned| (1..=8).contains(turned))
     {
         header.orientation = turned;
     }

@@ -12,6 +12,7 @@ mod png;
 mod svg;
 mod webp;
 
+pub(crate) use make::height_at;
 pub use make::{EncodeFault, encoder, make};
 
 /// The longest side of a picture that is decoded: WebP has no longer one.

@@ -51,7 +51,8 @@ fn first_tag(text: &str) -> Option<&str> {
         };
         rest = skipped.trim_start();
     }
-    let tag = rest.strip_prefix("<svg").filter(|tag| tag.starts_with(|c: char| c.is_whitespace() || c == '>' || c == '/'))?;
+    let tag =
+        rest.strip_prefix("<svg").filter(|tag| tag.starts_with(|c: char| c.is_whitespace() || c == '>' || c == '/'))?;
     let mut quote = None;
     let end = tag.find(|c| match (quote, c) {
         (None, '>') => true,

@@ -36,6 +36,7 @@ mod outside;
 pub mod past;
 mod permalinks;
 mod personal_data;
+pub mod pictures;
 pub mod plain;
 pub mod plan;
 mod public_vote;
@@ -58,6 +59,7 @@ pub use output::Output;
 pub use outside::{OutsideLink, outside_links};
 use past::Chronicle;
 pub use personal_data::{authors, passing_personal_data, personal_data};
+use pictures::Pictures;
 pub use plain::PlainSite;
 pub use plan::SitePlan;
 use render::CouncilSite;
@@ -147,9 +149,20 @@ pub fn build_with(tree: &FileTree, settings: Settings, history: History) -> (Opt
     let data = OpenData::of(&library, as_of);
     let mut plan = SitePlan::draw(&library, &data, &theme, &mut findings);
     plan.add_histories(&library, &chronicle, &mut findings);
+    let pictures = pictures_of(&library, tree, &mut plan, &mut findings);
     links::check(&library, &plan, theme.templates(), &mut findings);
-    let site = CouncilSite::new(library, (plan, chronicle), data, theme, files, as_of);
+    let site = CouncilSite::new(library, (plan, chronicle), data, theme, (files, pictures), as_of);
     (Some(Output::Council(Box::new(site))), sorted(findings))
+}
+
+/// The pictures among the files that the site hands on, with a route for each that is made of them.
+fn pictures_of(library: &Library, tree: &FileTree, plan: &mut SitePlan, findings: &mut Vec<Diagnostic>) -> Pictures {
+    let documents = library.documents();
+    let files = documents.files.iter();
+    let files = files.filter_map(|file| Some((file, library::published(file)?, tree.share(file)?)));
+    let mut pictures = Pictures::of(files, &documents.config.images, findings);
+    pictures.plan(|path, address, width| plan.add_picture(path, address, width));
+    pictures
 }
 
 /// The day spoken of as today.

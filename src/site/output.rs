@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::pictures::Variant;
 use super::plain::PlainSite;
 use super::render::CouncilSite;
 use super::template_fault::RenderFault;
@@ -44,6 +45,15 @@ impl Output {
         match self {
             Self::Council(site) => site.render(path),
             Self::Plain(site) => site.render(path),
+        }
+    }
+
+    /// The picture that is made for `path`; nothing where another file lies there, or none.
+    #[must_use]
+    pub fn variant(&self, path: &FilePath) -> Option<Variant<'_>> {
+        match self {
+            Self::Council(site) => site.variant(path),
+            Self::Plain(site) => site.variant(path),
         }
     }
 

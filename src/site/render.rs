@@ -10,11 +10,12 @@ use tera::{Context, Tera};
 use super::data::OpenData;
 use super::library::Library;
 use super::past::Chronicle;
+use super::pictures::{Pictures, Variant};
 use super::plan::SitePlan;
 use super::route::Page;
 use super::template_fault::{self, RenderFault};
 use super::theme::Theme;
-use super::{calendar, feed, sitemap, view};
+use super::{calendar, feed, filters, sitemap, view};
 use crate::council::Date;
 use crate::language::Language;
 use crate::report::Diagnostic;
@@ -29,6 +30,7 @@ pub struct CouncilSite {
     chronicle: Chronicle,
     theme: Theme,
     files: FileTree,
+    pictures: Arc<Pictures>,
     as_of: Option<Date>,
     templates: BTreeMap<Language, Tera>,
 }
@@ -39,11 +41,13 @@ impl CouncilSite {
         (plan, chronicle): (SitePlan, Chronicle),
         data: OpenData,
         theme: Theme,
-        files: FileTree,
+        (files, pictures): (FileTree, Pictures),
         as_of: Option<Date>,
     ) -> Self {
-        let templates = Language::ALL.into_iter().map(|language| (language, with_words(&theme, language))).collect();
-        Self { library, data, plan, chronicle, theme, files, as_of, templates }
+        let pictures = Arc::new(pictures);
+        let templates =
+            Language::ALL.into_iter().map(|language| (language, with_words(&theme, language, &pictures))).collect();
+        Self { library, data, plan, chronicle, theme, files, pictures, as_of, templates }
     }
 
     /// The path of every file of the site.
@@ -58,18 +62,34 @@ impl CouncilSite {
         self.as_of
     }
 
+    /// The picture that is made for `path`.
+    #[must_use]
+    pub fn variant(&self, path: &FilePath) -> Option<Variant<'_>> {
+        let Page::Picture(address, width) = &self.plan.route(path)?.page else { return None };
+        self.pictures.variant(address, *width)
+    }
+
     /// The bytes of the file at `path`; nothing where the site has none.
     ///
     /// # Errors
     /// A template of the theme that cannot render its view.
     pub fn render(&self, path: &FilePath) -> Result<Option<Arc<[u8]>>, RenderFault> {
         let Some(route) = self.plan.route(path) else { return Ok(None) };
+        match &route.page {
+            Page::File(path) => return Ok(self.theme.assets().share(path).or_else(|| self.files.share(path))),
+            Page::Picture(address, width) => {
+                return Ok(self.pictures.variant(address, *width).map(|variant| variant.bytes()));
+            }
+            _ => {}
+        }
         let language = route.language.unwrap_or(self.library.documents().config.main_language());
         let words = self.theme.words(language);
         let (library, plan, chronicle, as_of) = (&self.library, &self.plan, &self.chronicle, self.as_of);
         let ids = &RefCell::default();
         let templates = &self.templates[&language];
-        let scene = view::Scene { library, plan, chronicle, words, templates, language, from: path, as_of, ids };
+        let pictures = &self.pictures;
+        let scene =
+            view::Scene { library, plan, chronicle, pictures, words, templates, language, from: path, as_of, ids };
         self.bytes(&scene, &route.page)
             .map_err(|finding| RenderFault { path: path.clone(), finding: Box::new(self.theme.placed(*finding)) })
             .map(|bytes| bytes.map(Arc::from))
@@ -125,10 +145,8 @@ impl CouncilSite {
             Page::Calendar(scope) => Ok(Some(calendar::write(scene, scope))),
             Page::Sitemap => Ok(Some(sitemap::sitemap(&self.plan, url))),
             Page::Robots => Ok(Some(sitemap::robots(url))),
-            Page::File(path) => {
-                let bytes = self.theme.assets().get(path).or_else(|| self.files.get(path));
-                Ok(bytes.map(<[u8]>::to_vec))
-            }
+            // These have bytes of their own.
+            Page::File(_) | Page::Picture(..) => Ok(None),
         }
     }
 
@@ -147,8 +165,9 @@ impl CouncilSite {
 }
 
 /// The templates with the words of one language in their shared context, as `w`.
-fn with_words(theme: &Theme, language: Language) -> Tera {
+fn with_words(theme: &Theme, language: Language, pictures: &Arc<Pictures>) -> Tera {
     let mut templates = theme.templates().clone();
+    filters::add_pictures(&mut templates, pictures);
     templates.global_context().insert("w", theme.words(language));
     templates
 }

@@ -35,7 +35,8 @@ fn parted(link: &str) -> (&str, &str) {
     link.find('#').map_or((link, ""), |at| link.split_at(at))
 }
 
-fn found(plan: &Plan, file: &FilePath, path: &str) -> Option<FilePath> {
+/// The address that a link without an anchor, written in `file`, leads to.
+pub(super) fn found(plan: &Plan, file: &FilePath, path: &str) -> Option<FilePath> {
     let Some(address) = path.strip_prefix('/') else {
         return plan.path_of(&joined(file, path)?).cloned();
     };

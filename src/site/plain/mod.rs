@@ -18,8 +18,10 @@ use std::sync::Arc;
 
 use card::Card;
 use plan::Plan;
+use route::Route;
 use templates::{Shared, Templates};
 
+use super::pictures::{Pictures, Variant};
 use super::theme::{self, Theme};
 use crate::collection::{Choice, Collections};
 use crate::council::Date;
@@ -38,6 +40,7 @@ pub struct PlainSite {
     theme: Arc<Theme>,
     templates: Templates,
     files: BTreeMap<FilePath, Arc<[u8]>>,
+    pictures: Arc<Pictures>,
 }
 
 impl PlainSite {
@@ -52,13 +55,14 @@ impl PlainSite {
         let collections = Collections::read(tree, &config, choice, kept, findings);
         let cards = cards(&collections, &config, before);
         let theme = theme::for_plain(tree, &config, before.map(|before| &before.theme), findings);
-        let plan = Plan::draw(&collections, &config, theme.assets(), findings);
+        let mut plan = Plan::draw(&collections, &config, theme.assets(), findings);
+        let pictures = Arc::new(pictures(&collections, &config, tree, &mut plan, findings));
         links::check(&collections, &config, &cards, (&plan, theme.templates()), findings);
         let settings = theme.settings(tree, &config.settings, findings);
         let shared = Shared::of(tree, &settings, findings);
-        let templates = Templates::new(&theme, &config, &collections, &shared, findings);
+        let templates = Templates::new(&theme, &config, (&collections, &pictures), &shared, findings);
         let files = collections.files.iter().filter_map(|path| Some((path.clone(), tree.share(path)?))).collect();
-        Some(Self { config, collections, cards, plan, theme, templates, files })
+        Some(Self { config, collections, cards, plan, theme, templates, files, pictures })
     }
 
     /// The path of every file of the site.
@@ -73,11 +77,33 @@ impl PlainSite {
         self.collections.today
     }
 
+    /// The picture that is made for `path`.
+    #[must_use]
+    pub fn variant(&self, path: &FilePath) -> Option<Variant<'_>> {
+        let Route::Picture(address, width) = self.plan.route(path)? else { return None };
+        self.pictures.variant(address, *width)
+    }
+
     /// The pages that it is made from.
     #[must_use]
     pub const fn collections(&self) -> &Collections {
         &self.collections
     }
+}
+
+/// The pictures among the files, with a route for each that is made of them.
+fn pictures(
+    collections: &Collections,
+    config: &PlainConfig,
+    tree: &FileTree,
+    plan: &mut Plan,
+    findings: &mut Vec<Diagnostic>,
+) -> Pictures {
+    let files = collections.files.iter();
+    let files = files.filter_map(|file| Some((file, plan.path_of(file)?.clone(), tree.share(file)?)));
+    let mut pictures = Pictures::of(files, &config.images, findings);
+    pictures.plan(|path, address, width| plan.add_picture(path, address, width));
+    pictures
 }
 
 /// The card of every page, made on all cores; those of pages that are the same are taken over.

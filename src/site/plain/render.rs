@@ -56,6 +56,9 @@ impl PlainSite {
         let made = match route {
             Route::File(file) => return Ok(self.files.get(file).cloned()),
             Route::Asset(file) => return Ok(self.theme.assets().share(file)),
+            Route::Picture(address, width) => {
+                return Ok(self.pictures.variant(address, *width).map(|variant| variant.bytes()));
+            }
             Route::Page(at) => self.page(path, *at)?,
             Route::Json(at) => json(&self.cards[*at], &self.config.url),
             Route::Home(language) => self.home(path, *language)?,
@@ -231,7 +234,8 @@ impl PlainSite {
         let resolve = |link: &str| links::resolve(&self.plan, &page.file, from, link);
         let component = |call: &Call| components::rendered(self.templates.of(page.language), call);
         let manner = manner(page, &self.config);
-        let rendered = markdown::render_with(page.text(), &manner, &mut Ids::new(), &resolve, &component);
+        let picture = |link: &str| self.pictures.shown(&links::found(&self.plan, &page.file, link)?, from);
+        let rendered = markdown::render_with(page.text(), &manner, &mut Ids::new(), &resolve, &component, &picture);
         Value::safe_string(&rendered.html)
     }
 

@@ -1,6 +1,7 @@
 //! The templates of a theme, with what every page of the site can ask for.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -12,6 +13,7 @@ use crate::document::{self, PlainConfig, nearest};
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
 use crate::site::filters;
+use crate::site::pictures::Pictures;
 use crate::site::theme::Theme;
 use crate::tree::{FilePath, FileTree};
 
@@ -98,7 +100,7 @@ impl Templates {
     pub(super) fn new(
         theme: &Theme,
         config: &PlainConfig,
-        collections: &Collections,
+        (collections, pictures): (&Collections, &Arc<Pictures>),
         shared: &Shared,
         findings: &mut Vec<Diagnostic>,
     ) -> Self {
@@ -106,6 +108,7 @@ impl Templates {
         let by_language = config.languages.iter().map(|language| {
             let mut tera = theme.templates().clone();
             filters::add(&mut tera, *language);
+            filters::add_pictures(&mut tera, pictures);
             share(&mut tera, theme, config, collections, *language);
             tera.global_context().insert_value("settings", shared.settings.clone());
             tera.global_context().insert_value("data", shared.data.clone());
