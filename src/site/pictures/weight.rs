@@ -17,7 +17,8 @@ pub(super) fn widths(header: &Header, bytes: usize, images: &Images) -> Vec<u32>
     if !decoded || header.moving || bytes < LIGHT || header.is_too_large(bytes) {
         return Vec::new();
     }
-    let narrower = images.widths.iter().copied().filter(|width| *width < size.0);
+    // One that is hardly narrower would save hardly anything.
+    let narrower = images.widths.iter().copied().filter(|width| *width * 6 / 5 <= size.0);
     let own = images.widths.last().filter(|widest| size.0 <= **widest).map(|_| size.0);
     let saves = |width: &u32| {
         let pixels = u64::from(*width) * u64::from(height_at(size, *width));
@@ -54,6 +55,7 @@ mod tests {
         assert_eq!(of(Kind::Jpeg, (1200, 900), 500_000, same), [480, 960, 1200]);
         assert_eq!(of(Kind::Jpeg, (900, 1200), 500_000, |header| header.orientation = 6), [480, 960, 1200]);
         assert_eq!(of(Kind::Jpeg, (300, 200), 90_000, same), [300]);
+        assert_eq!(of(Kind::Jpeg, (1000, 700), 900_000, same), [480, 1000]);
         // As WebP the widest would weigh about as much as the original.
         assert_eq!(of(Kind::Jpeg, (1200, 900), 120_000, same), [480, 960]);
     }
