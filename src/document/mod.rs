@@ -34,6 +34,7 @@ mod filed;
 mod foreign;
 mod front_matter;
 mod guard;
+mod head_json;
 mod life;
 mod locate;
 mod meeting;
