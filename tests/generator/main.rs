@@ -31,4 +31,5 @@ mod serve;
 mod site;
 mod site_methods;
 mod templates;
+mod translations;
 mod xss;

@@ -129,7 +129,7 @@ const WORLD: &[(&str, &[&str])] = &[
     ("std::io::stderr", &["app"]),
     ("getrandom", &["app"]),
     ("serde_yaml", &["document"]),
-    ("toml", &["import"]),
+    ("toml", &["document"]),
     ("zip", &["import"]),
     ("image", &["picture"]),
     ("fast_image_resize", &["picture"]),
