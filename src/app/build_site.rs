@@ -91,12 +91,12 @@ pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppEr
     findings.retain(|finding| finding.severity != Severity::Note);
     phases.end("planifier et vérifier", "plan and check");
     let output = output.filter(|_| !has_errors(&findings));
-    let routes = output.as_ref().map(Output::routes).unwrap_or_default();
     let album = Album::of(&request.folder);
-    findings.extend(output.iter().flat_map(|output| album.fill(output, &routes)));
+    findings.extend(output.iter().flat_map(|output| album.fill(output)));
     phases.end("images", "pictures");
     let status = tell(&findings, &files, request.json, terminal);
     let Some(output) = output.filter(|_| status == Status::Fine) else { return Ok(Status::Findings) };
+    let routes = output.routes();
     let progress = Progress::new(routes.len(), terminal);
     let composed = |path: &FilePath| {
         let picture = output.variant(path).map(|variant| album.bytes(&variant));
@@ -106,7 +106,7 @@ pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppEr
     };
     let published = website::write_then(&request.out, &routes, &composed, || {
         phases.end("composer et écrire", "render and write");
-        album.tidy(&output, &routes);
+        album.tidy(&output);
         // What was told must be told again: only a build without findings is remembered.
         if findings.is_empty() {
             memory.keep(request, reader.stamps(), &files);

@@ -34,12 +34,10 @@ impl Album {
     }
 
     /// Makes all lighter pictures of `output` that are not there yet, on every core; says which cannot be made.
-    pub(super) fn fill(&self, output: &Output, routes: &[FilePath]) -> Vec<Diagnostic> {
-        let widest = routes.iter().filter_map(|path| output.variant(path)).filter(Variant::is_widest);
-        let widest: Vec<Variant<'_>> = widest.collect();
-        let fill =
-            |one: &[Variant<'_>]| one.iter().filter_map(|one| self.make(&one.family()).err()).collect::<Vec<_>>();
-        parallel::pieces(&widest, 1, fill).into_iter().flatten().map(|finding| *finding).collect()
+    pub(super) fn fill(&self, output: &Output) -> Vec<Diagnostic> {
+        let families: Vec<Vec<Variant<'_>>> = output.pictures().families().collect();
+        let fill = |some: &[Vec<Variant<'_>>]| some.iter().filter_map(|one| self.make(one).err()).collect::<Vec<_>>();
+        parallel::pieces(&families, 1, fill).into_iter().flatten().map(|finding| *finding).collect()
     }
 
     /// The bytes of a lighter picture; those of the original where it cannot be made.
@@ -50,8 +48,8 @@ impl Album {
     }
 
     /// Takes away what `output` has no use for.
-    pub(super) fn tidy(&self, output: &Output, routes: &[FilePath]) {
-        let used = routes.iter().filter_map(|path| output.variant(path));
+    pub(super) fn tidy(&self, output: &Output) {
+        let used = output.pictures().families().flatten();
         let names: BTreeSet<String> = used.map(|variant| name(&variant.key())).collect();
         cache::keep_only(&self.folder(), &names);
     }

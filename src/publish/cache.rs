@@ -11,16 +11,13 @@ pub fn keep(cache: &Path, file: &Path, bytes: &[u8]) -> bool {
         mark(cache)?;
         let folder = file.parent().unwrap_or(cache);
         std::fs::create_dir_all(folder)?;
-        let mut staged = tempfile::Builder::new().prefix(STAGED).tempfile_in(folder)?;
+        let mut staged = tempfile::NamedTempFile::new_in(folder)?;
         staged.write_all(bytes)?;
         staged.persist(file).map_err(|error| error.error)?;
         Ok(())
     };
     keep().is_ok()
 }
-
-/// How the names begin of files that are being written.
-const STAGED: &str = ".tmp";
 
 /// Neither git nor a backup has a use for it.
 fn mark(cache: &Path) -> std::io::Result<()> {
@@ -33,11 +30,12 @@ fn mark(cache: &Path) -> std::io::Result<()> {
     std::fs::write(tag, "Signature: 8a477f597d28d172789f06886806bc55\n")
 }
 
-/// Takes away every file of `folder` but those with these names, and what another build is writing just now.
+/// Takes away every file of `folder` but those with these names. What another build is writing just now it then keeps
+/// for itself alone.
 pub fn keep_only(folder: &Path, names: &BTreeSet<String>) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
         let name = entry.file_name().to_string_lossy().into_owned();
-        if !names.contains(&name) && !name.starts_with(STAGED) {
+        if !names.contains(&name) {
             // What cannot be removed is in nobody's way.
             let _ = std::fs::remove_file(entry.path());
         }

@@ -63,10 +63,12 @@ fn a_photo_is_shown_in_its_widths_whatever_the_site() {
 
     let news = format!("{PAGE}{text}\n");
     let config = format!("{COUNCIL}images: {{widths: [320, 960]}}\n");
-    let files: [(&str, &[u8]); 3] = [
+    let lost = b"{% set p = 'news/halle.jpg' | picture(root=page.root) %}<b {{ p.attributes }}></b>";
+    let files: [(&str, &[u8]); 4] = [
         ("parvis.yaml", config.as_bytes()),
         ("content/news/halle.md", news.as_bytes()),
         ("content/news/halle.jpg", &photo),
+        ("themes/parvis/templates/not-found.html", lost.as_slice()),
     ];
     let (council, findings) = built(&files);
     assert_eq!(codes(&findings), []);
@@ -76,6 +78,7 @@ fn a_photo_is_shown_in_its_widths_whatever_the_site() {
             format!("src=\"{root}files/news/halle.jpg.500.webp\" srcset=\"{root}files/news/halle.jpg.320.webp 320w, ");
         assert!(html.contains(&there), "{html}");
     }
+    assert!(page(&council, "en/404.html").contains("<b src=\"../files/news/halle.jpg.500.webp\" srcset=\"../files/"));
     // Both sites have the very same pictures, lighter than the original, which stays as it is.
     for (ours, theirs) in
         [("lieux/halle.jpg.320.webp", "files/news/halle.jpg.320.webp"), ("lieux/halle.jpg", "files/news/halle.jpg")]

@@ -94,6 +94,14 @@ impl Pictures {
         Shown::new(original, candidates, picture.header.shown(), &self.images)
     }
 
+    /// The lighter pictures of each one that has some.
+    pub fn families(&self) -> impl Iterator<Item = Vec<Variant<'_>>> {
+        let quality = self.images.quality;
+        self.known.values().filter(|picture| !picture.widths.is_empty()).map(move |picture| {
+            picture.widths.iter().map(|width| Variant { picture, width: *width, quality }).collect()
+        })
+    }
+
     /// The lighter picture of the one at `address` that is so wide.
     pub(super) fn variant(&self, address: &FilePath, width: u32) -> Option<Variant<'_>> {
         let picture = self.known.get(address).filter(|picture| picture.widths.contains(&width))?;

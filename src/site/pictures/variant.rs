@@ -43,18 +43,6 @@ impl<'a> Variant<'a> {
         u64::from(width) * u64::from(height)
     }
 
-    /// Whether none of the same picture is wider.
-    #[must_use]
-    pub fn is_widest(&self) -> bool {
-        self.picture.widths.last() == Some(&self.width)
-    }
-
-    /// All lighter ones of the same picture, this one among them.
-    #[must_use]
-    pub fn family(&self) -> Vec<Self> {
-        self.picture.widths.iter().map(|width| Self { width: *width, ..*self }).collect()
-    }
-
     /// Its bytes; those of the original where it cannot be made, which browsers show as well.
     #[must_use]
     pub fn bytes(&self) -> Arc<[u8]> {

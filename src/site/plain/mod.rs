@@ -78,6 +78,12 @@ impl PlainSite {
         self.collections.today
     }
 
+    /// The pictures of the site.
+    #[must_use]
+    pub fn pictures(&self) -> &Pictures {
+        &self.pictures
+    }
+
     /// The picture that is made for `path`.
     #[must_use]
     pub fn variant(&self, path: &FilePath) -> Option<Variant<'_>> {
