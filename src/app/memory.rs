@@ -54,7 +54,7 @@ impl Memory {
             known.insert(path.clone(), (sources[path], Some(Digest::of(bytes))));
         }
         let manifest = Manifest { told: self.told.clone(), sources: known, outputs };
-        cache::keep(&request.folder.join(CACHE), &self.file, manifest.write().as_bytes());
+        let _ = cache::keep(&request.folder.join(CACHE), &self.file, manifest.write().as_bytes());
     }
 }
 

@@ -62,7 +62,7 @@ pub(super) fn check(root: &Path, links: &[OutsideLink], terminal: Terminal) -> R
         }
         answers.insert(address.to_owned(), Answer { day: today, ..ask(address)? });
         // Kept at once: what was asked is not asked again, however this ends.
-        cache::keep(&root.join(CACHE), &file, write(&answers).as_bytes());
+        let _ = cache::keep(&root.join(CACHE), &file, write(&answers).as_bytes());
     }
     if terminal.shows_progress() && !unknown.is_empty() {
         terminal.over("");

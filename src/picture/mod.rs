@@ -39,6 +39,7 @@ pub enum Kind {
 
 /// What the first bytes of a picture say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is said by another part of the file")]
 pub struct Header {
     /// How it is written.
     pub kind: Kind,

@@ -42,7 +42,7 @@ fn first_tag(text: &str) -> Option<&str> {
             _ if rest.starts_with("<!") => {
                 let end = rest.find('>')?;
                 match rest.find('[').filter(|bracket| *bracket < end) {
-                    Some(_) => rest.split_once("]")?.1.split_once('>')?.1,
+                    Some(_) => rest.split_once(']')?.1.split_once('>')?.1,
                     None => &rest[end + 1..],
                 }
             }

@@ -6,6 +6,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 /// Keeps `bytes` in a file of `cache`, or of a folder in it: whole or not at all. Says whether it did.
+#[must_use]
 pub fn keep(cache: &Path, file: &Path, bytes: &[u8]) -> bool {
     let keep = || -> std::io::Result<()> {
         mark(cache)?;

@@ -72,7 +72,7 @@ pub(crate) fn with_exif(jpeg: &[u8], orientation: u8, place: bool) -> Vec<u8> {
 }
 
 /// A chunk of a PNG.
-pub(crate) fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
+pub(crate) fn chunk(name: [u8; 4], data: &[u8]) -> Vec<u8> {
     let mut sum = !0_u32;
     for byte in name.iter().chain(data) {
         sum ^= u32::from(*byte);
@@ -81,7 +81,7 @@ pub(crate) fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
         }
     }
     let length = u32::try_from(data.len()).expect("a short chunk").to_be_bytes();
-    [&length[..], name, data, &(!sum).to_be_bytes()].concat()
+    [&length[..], &name, data, &(!sum).to_be_bytes()].concat()
 }
 
 /// A small PNG that claims any size.
@@ -89,9 +89,9 @@ pub(crate) fn bomb(width: u32, height: u32) -> Vec<u8> {
     let head = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 2, 0, 0, 0]].concat();
     [
         b"\x89PNG\r\n\x1a\n".to_vec(),
-        chunk(b"IHDR", &head),
-        chunk(b"IDAT", b"\x78\x9c\x03\0\0\0\0\x01"),
-        chunk(b"IEND", b""),
+        chunk(*b"IHDR", &head),
+        chunk(*b"IDAT", b"\x78\x9c\x03\0\0\0\0\x01"),
+        chunk(*b"IEND", b""),
     ]
     .concat()
 }
