@@ -16,7 +16,7 @@ const MOST_ALLOCATED: u64 = 512 * 1024 * 1024;
 const LARGEST_PROFILE: usize = 16 * 1024;
 /// By how much the quality goes down where a picture would not be lighter than the one that it is made from, and how
 /// often.
-const STEPS: [u8; 3] = [0, 20, 40];
+const STEPS: [u8; 4] = [0, 20, 40, 60];
 /// How hard the encoder tries, from 0 to 6.
 const EFFORT: u8 = 4;
 
