@@ -13,6 +13,8 @@ pub(crate) mod manifest;
 pub(crate) mod repository;
 pub(crate) mod schema;
 #[cfg(feature = "site")]
+pub(crate) mod stranger_html;
+#[cfg(feature = "site")]
 pub(crate) mod website;
 pub(crate) mod worked;
 
