@@ -7,7 +7,7 @@ use crate::tree::FilePath;
 
 /// What lies at an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Route {
+pub(in crate::site) enum Route {
     /// The first page in a language.
     Home(Language),
     /// A page, by its place.
@@ -38,7 +38,7 @@ pub(super) enum Route {
 
 /// What a feed is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum FeedOf {
+pub(in crate::site) enum FeedOf {
     /// All pages in a language.
     Site(Language),
     /// A section.

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use tera::{Tera, Value};
 
+use super::Pages;
 use super::route::{language_folder, list};
 use crate::collection::{Collections, Section};
 use crate::document::{self, PlainConfig, nearest};
@@ -95,13 +96,8 @@ struct ShownTaxonomy<'a> {
 }
 
 impl Templates {
-    pub(super) fn new(
-        theme: &Theme,
-        config: &PlainConfig,
-        collections: &Collections,
-        shared: &Shared,
-        findings: &mut Vec<Diagnostic>,
-    ) -> Self {
+    pub(super) fn new(theme: &Theme, pages: &Pages, shared: &Shared, findings: &mut Vec<Diagnostic>) -> Self {
+        let (config, collections) = (&pages.config, &pages.collections);
         check(theme.templates(), collections, findings);
         let by_language = config.languages.iter().map(|language| {
             let mut tera = theme.templates().clone();
