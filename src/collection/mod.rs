@@ -28,7 +28,7 @@ pub use slug::slug;
 pub use taxonomy::{Group, Taxonomy};
 
 use crate::council::Date;
-use crate::document::{self, PlainConfig};
+use crate::document::{self, CollectionConfig, PlainConfig};
 use crate::language::Language;
 use crate::parallel;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
@@ -86,8 +86,10 @@ impl Collections {
         before: Option<&Self>,
         findings: &mut Vec<Diagnostic>,
     ) -> Self {
-        let (markdown, files): (Vec<_>, Vec<_>) =
-            tree.held_below("content").partition(|(path, _)| path.extension() == "md");
+        let (markdown, files): (Vec<_>, Vec<_>) = tree
+            .held_below("content")
+            .filter(|(path, _)| config.holds(path))
+            .partition(|(path, _)| path.extension() == "md");
         let known = before.map(Self::by_bytes).unwrap_or_default();
         let faults = before.map(|before| &before.faults);
         let read = |piece: &[(&FilePath, &Held)]| -> Vec<Result<Arc<Page>, Fault>> {
@@ -109,7 +111,7 @@ impl Collections {
         collections.files.retain(|file| !waits(file, &left, &all));
         let (indexes, pages): (Vec<_>, Vec<_>) = all.into_iter().partition(|page| page.is_section);
         collections.sections = section::gather(&pages, &indexes, config);
-        findings.extend(config.collections.iter().filter_map(|said| nowhere(&said.folder, &collections.sections)));
+        findings.extend(config.collections.iter().filter_map(|said| nowhere(said, &collections.sections)));
         collections.taxonomies = taxonomy::gather(&pages, config, findings);
         (collections.pages, collections.today) = (pages, choice.today);
         collections
@@ -163,10 +165,12 @@ fn read_one(
 }
 
 /// A folder that the configuration names and that has no page.
-fn nowhere(folder: &str, sections: &[Section]) -> Option<Diagnostic> {
+fn nowhere(said: &CollectionConfig, sections: &[Section]) -> Option<Diagnostic> {
+    let folder = said.folder.as_str();
     let known = || sections.iter().map(|section| section.folder.as_str()).filter(|folder| !folder.is_empty());
     let finding = || document::dangling("dossier de pages", "folder of pages", folder, known());
-    known().all(|other| other != folder).then(|| finding().at(Place::named("parvis.yaml")))
+    let place = || said.place.clone().unwrap_or_else(|| Place::named("parvis.yaml"));
+    known().all(|other| other != folder).then(|| finding().at(place()))
 }
 
 /// The newest date of pages that wait for nothing: one that waits must not bring its own day.

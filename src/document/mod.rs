@@ -170,7 +170,7 @@ pub struct Documents {
     pub withheld: Withheld,
 }
 
-/// The folders below `content/` that hold records.
+/// The folders below `content/` that hold records; no collection of plain pages can be there.
 const FOLDERS: [&str; 14] = [
     "bodies",
     "people",
@@ -209,7 +209,8 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
     let news = reading.records("news", news::read);
     let errata = reading.records("errata", erratum::read);
     let tombstones = reading.records("tombstones", tombstone::read);
-    let files = reading.other_files();
+    let plain = config.as_ref().map(|config| config.collections.as_slice());
+    let files = reading.other_files(plain);
     let file = |folder: &str, name: &str| tree.get_str(&format!("content/{folder}/{name}.md")).is_some();
     let named = |folder: &str, id: &str| file(folder, id) || file(folder, &format!("{id}.{main}"));
     reading.findings.extend(erasable::orphans(tree, named));
@@ -316,14 +317,17 @@ impl Reading<'_> {
         self.findings.push(Diagnostic::error(Code::TranslationOrphan, message).at(Place::file(path)).help(help));
     }
 
-    /// Files that are no records; a Markdown file outside the known folders is a finding.
-    fn other_files(&mut self) -> Vec<FilePath> {
+    /// Files that are no records, nor of the folders of plain pages; a Markdown file outside the known folders is a
+    /// finding, as long as these are known.
+    fn other_files(&mut self, plain: Option<&[CollectionConfig]>) -> Vec<FilePath> {
         let mut files = Vec::new();
-        for (path, _) in self.tree.below("content") {
+        let collections = plain.unwrap_or_default();
+        for (path, _) in self.tree.below("content").filter(|(path, _)| !plain::in_collection(collections, path)) {
             let folder = path.segments().nth(1).unwrap_or_default();
             match path.extension() == "md" {
                 false => files.push(path.clone()),
                 true if FOLDERS.contains(&folder) && path.segments().count() == 3 => {}
+                true if plain.is_none() => {}
                 true => self.findings.push(misplaced(path, folder)),
             }
         }
@@ -343,6 +347,9 @@ fn misplaced(path: &FilePath, folder: &str) -> Diagnostic {
             format!("vouliez-vous dire content/{near}/ ?"),
             format!("did you mean content/{near}/?"),
         )),
-        None => finding.help(Bilingual::new("déplacer le fichier dans l’un d’eux", "move the file into one of them")),
+        None => finding.help(Bilingual::new(
+            "déplacer le fichier dans l’un d’eux, ou nommer son dossier sous `collections:` dans parvis.yaml, s’il s’agit de pages libres",
+            "move the file into one of them, or name its folder below `collections:` in parvis.yaml where it is a plain page",
+        )),
     }
 }

@@ -5,8 +5,10 @@ use tera::Tera;
 use super::components;
 use super::library::Library;
 use super::markdown::{self, Author, Below, Manner, Target};
+use super::plain::{self, Addresses, Pages};
 use super::plan::SitePlan;
 use super::route::{Page, relative};
+use crate::collection::Page as PlainPage;
 use crate::document::{Prose, RawHtml, Record, Records};
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
@@ -43,10 +45,11 @@ pub(super) fn joined(source: &FilePath, link: &str) -> Option<FilePath> {
     FilePath::parse(&segments.join("/")).ok()
 }
 
-/// Follows every link of every text of the council, and holds what it calls against the theme.
-pub fn check(library: &Library, plan: &SitePlan, templates: &Tera, findings: &mut Vec<Diagnostic>) {
+/// Follows every link of every text of the council, its plain pages among them, and holds what it calls against
+/// the theme.
+pub fn check((library, pages): (&Library, &Pages), plan: &SitePlan, templates: &Tera, findings: &mut Vec<Diagnostic>) {
     let documents = library.documents();
-    let mut texts = Texts { plan, templates, raw_html: documents.config.raw_html, all: Vec::new() };
+    let mut texts = Texts { plan, pages, templates, raw_html: documents.config.raw_html, all: Vec::new() };
     texts.add(&documents.bodies);
     texts.add(&documents.people);
     texts.add(&documents.meetings);
@@ -62,6 +65,27 @@ pub fn check(library: &Library, plan: &SitePlan, templates: &Tera, findings: &mu
     for text in &texts.all {
         texts.check(text, findings);
     }
+    plain::links::check(pages, &texts, templates, findings);
+}
+
+impl Addresses for SitePlan {
+    /// As links of records do: to the page in the language of the reader, where it is there.
+    fn find(&self, page: &PlainPage, path: &str) -> Option<FilePath> {
+        match plain::links::rooted(path) {
+            Some(address) => address.filter(|path| self.route(path).is_some()),
+            None => Some(self.path(self.page_of(&joined(&page.file, path)?)?, page.language)),
+        }
+    }
+}
+
+impl Addresses for Texts<'_> {
+    fn find(&self, page: &PlainPage, path: &str) -> Option<FilePath> {
+        self.plan.find(page, path)
+    }
+
+    fn has_anchor(&self, page: &PlainPage, path: &str, anchor: &str) -> bool {
+        joined(&page.file, path).is_none_or(|file| path.starts_with('/') || self.has_anchor(&file, anchor))
+    }
 }
 
 /// How a text is read where only its links and headings matter.
@@ -70,6 +94,7 @@ const MANNER: Manner = Manner::of(Author::Council, Below::Page, Language::Fr);
 /// Every text, with what is needed to follow its links.
 struct Texts<'a> {
     plan: &'a SitePlan,
+    pages: &'a Pages,
     templates: &'a Tera,
     raw_html: RawHtml,
     all: Vec<&'a Prose>,
@@ -107,6 +132,9 @@ impl<'a> Texts<'a> {
 
     fn has_anchor(&self, file: &FilePath, anchor: &str) -> bool {
         let page = self.plan.page_of(file);
+        if let Some(Page::Plain(_)) = page {
+            return self.pages.has_anchor(file, anchor).unwrap_or(true);
+        }
         let own = self.all.iter().find(|text| text.file == *file);
         // A file that has another name now is known by its page alone.
         let text = own.or_else(|| self.all.iter().find(|text| self.plan.page_of(&text.file) == page));

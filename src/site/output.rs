@@ -67,4 +67,11 @@ impl Output {
             Self::Council(_) => None,
         }
     }
+
+    pub(super) const fn council(&self) -> Option<&CouncilSite> {
+        match self {
+            Self::Council(site) => Some(site),
+            Self::Plain(_) => None,
+        }
+    }
 }

@@ -17,7 +17,7 @@ pub(super) fn atom(site: &Pages, of: FeedOf, path: &FilePath) -> Vec<u8> {
     let url = &site.config.url;
     let feed = Feed {
         title: Text::plain(told.title),
-        id: format!("{url}{path}"),
+        id: site.id_of(path),
         updated: moment(newest),
         authors: vec![Person { name: site.config.name.get(told.language).to_owned(), ..Person::default() }],
         lang: Some(told.language.code().to_owned()),
@@ -100,7 +100,7 @@ fn entry(site: &Pages, card: &Card) -> Entry {
     let category = |term: &crate::collection::Term| Category { term: allowed(&term.name), ..Category::default() };
     Entry {
         title: Text::plain(allowed(&page.title)),
-        id: address.clone(),
+        id: site.id_of(&page.path),
         updated: moment(changed(card)),
         published: page.date.map(|day| moment(Some(day))),
         authors: people.into_iter().map(person).collect(),

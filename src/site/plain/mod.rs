@@ -7,9 +7,11 @@
 //! The context of a template is small and shared: what a page says of itself in lists (its *card*) is made
 //! once, so that a list of twenty costs twenty shares of a value, however many pages its term has.
 
+mod about;
 mod card;
+mod collision;
 mod feed;
-mod links;
+pub(super) mod links;
 mod made;
 mod pages;
 mod plan;
@@ -17,13 +19,16 @@ mod related;
 mod render;
 mod route;
 mod sitemap;
+mod surroundings;
 mod templates;
 
 use std::sync::Arc;
 
 pub(super) use links::Addresses;
+pub(super) use made::{Around, Made, filled};
 pub use pages::Pages;
-use templates::{Shared, Templates};
+pub(super) use route::Route;
+pub(super) use templates::{Shared, Templates};
 
 use super::theme::{self, Theme};
 use crate::collection::{Choice, Collections};

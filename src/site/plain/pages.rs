@@ -21,6 +21,8 @@ pub struct Pages {
     pub(super) cards: Vec<Arc<Card>>,
     pub(super) plan: Plan,
     pub(super) files: BTreeMap<FilePath, Arc<[u8]>>,
+    /// What the ids of feeds begin with.
+    ids: String,
 }
 
 impl Pages {
@@ -40,7 +42,23 @@ impl Pages {
         let cards = cards(&collections, &config, before);
         let plan = Plan::draw(&collections, &config, assets, findings);
         let files = collections.files.iter().filter_map(|path| Some((path.clone(), tree.share(path)?))).collect();
-        Self { config, collections, cards, plan, files }
+        let ids = config.url.clone();
+        Self { config, collections, cards, plan, files, ids }
+    }
+
+    /// The same, whose feeds have ids that begin with `ids` and stay when the site moves.
+    pub(in crate::site) fn with_ids(self, ids: String) -> Self {
+        Self { ids, ..self }
+    }
+
+    /// What a feed calls the file at `path`, for ever.
+    pub(super) fn id_of(&self, path: &FilePath) -> String {
+        format!("{}{path}", self.ids)
+    }
+
+    /// Whether there is none.
+    pub(in crate::site) fn is_empty(&self) -> bool {
+        self.plan.routes().next().is_none()
     }
 
     /// What lies at `path`.

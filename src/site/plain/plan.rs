@@ -31,12 +31,9 @@ impl Plan {
             plan.sources.insert(page.file.clone(), page.path.clone());
             plan.add(page.path.clone(), Route::Page(at), Some(&page.file), findings);
         }
-        for language in &config.languages {
-            let prefix = language_folder(*language, config);
-            plan.add_text(&list(&prefix, "", 1), Route::Home(*language), findings);
-            if config.feed.is_some() {
-                plan.add_text(&format!("{prefix}feed.xml"), Route::Feed(FeedOf::Site(*language)), findings);
-            }
+        let alone = config.council.is_none();
+        if alone {
+            plan.add_homes(config, findings);
         }
         for (at, section) in collections.sections.iter().enumerate() {
             plan.add_section(at, section, collections, config, findings);
@@ -44,11 +41,8 @@ impl Plan {
         for (at, taxonomy) in collections.taxonomies.iter().enumerate() {
             plan.add_taxonomy(at, taxonomy, config, findings);
         }
-        plan.add_text("404.html", Route::NotFound, findings);
-        plan.add_text("sitemap.xml", Route::Sitemap, findings);
-        plan.add_text("robots.txt", Route::Robots, findings);
-        for (path, _) in assets.iter() {
-            plan.add(path.clone(), Route::Asset(path.clone()), None, findings);
+        if alone {
+            plan.add_own(assets, findings);
         }
         for file in &collections.files {
             let Some(path) = file.below("content").and_then(|path| FilePath::parse(path).ok()) else { continue };
@@ -79,9 +73,34 @@ impl Plan {
         self.sources.get(file)
     }
 
+    /// Every file of `content/` that has an address.
+    pub(super) fn sources(&self) -> impl Iterator<Item = (&FilePath, &FilePath)> {
+        self.sources.iter()
+    }
+
     /// The section of a page and its place there.
     pub(super) fn place(&self, page: usize) -> Option<(usize, usize)> {
         self.places[page]
+    }
+
+    fn add_homes(&mut self, config: &PlainConfig, findings: &mut Vec<Diagnostic>) {
+        for language in &config.languages {
+            let prefix = language_folder(*language, config);
+            self.add_text(&list(&prefix, "", 1), Route::Home(*language), findings);
+            if config.feed.is_some() {
+                self.add_text(&format!("{prefix}feed.xml"), Route::Feed(FeedOf::Site(*language)), findings);
+            }
+        }
+    }
+
+    /// What a site has once, and the files of its theme.
+    fn add_own(&mut self, assets: &FileTree, findings: &mut Vec<Diagnostic>) {
+        self.add_text("404.html", Route::NotFound, findings);
+        self.add_text("sitemap.xml", Route::Sitemap, findings);
+        self.add_text("robots.txt", Route::Robots, findings);
+        for (path, _) in assets.iter() {
+            self.add(path.clone(), Route::Asset(path.clone()), None, findings);
+        }
     }
 
     fn add_section(

@@ -18,22 +18,27 @@ use crate::tree::{FilePath, FileTree};
 
 /// The templates in each language of the site.
 #[derive(Debug)]
-pub(super) struct Templates {
+pub(in crate::site) struct Templates {
     by_language: BTreeMap<Language, Tera>,
     /// Whether a template asks for related pages, which cost to find.
-    pub(super) related: bool,
+    pub(in crate::site) related: bool,
 }
 
 /// What templates see that is the same in every language.
 #[derive(Debug)]
-pub(super) struct Shared {
+pub(in crate::site) struct Shared {
     pub(super) settings: Value,
     pub(super) data: Value,
 }
 
 impl Shared {
+    /// Nothing, where no page asks for any.
+    pub(in crate::site) fn none() -> Self {
+        Self { settings: Value::none(), data: Value::none() }
+    }
+
     /// The settings, and the files below `data/` by the way to each: `data.budget` is `data/budget.csv`.
-    pub(super) fn of(
+    pub(in crate::site) fn of(
         tree: &FileTree,
         settings: &serde_json::Map<String, Json>,
         findings: &mut Vec<Diagnostic>,
@@ -96,7 +101,7 @@ struct ShownTaxonomy<'a> {
 }
 
 impl Templates {
-    pub(super) fn new(theme: &Theme, pages: &Pages, shared: &Shared, findings: &mut Vec<Diagnostic>) -> Self {
+    pub(in crate::site) fn new(theme: &Theme, pages: &Pages, shared: &Shared, findings: &mut Vec<Diagnostic>) -> Self {
         let (config, collections) = (&pages.config, &pages.collections);
         check(theme.templates(), collections, findings);
         let by_language = config.languages.iter().map(|language| {
@@ -110,7 +115,7 @@ impl Templates {
         Self { by_language: by_language.collect(), related: theme.asks_for("related") }
     }
 
-    pub(super) fn of(&self, language: Language) -> &Tera {
+    pub(in crate::site) fn of(&self, language: Language) -> &Tera {
         &self.by_language[&language]
     }
 }

@@ -50,10 +50,15 @@ impl FollowView {
         Self {
             page: Shell::new(scene, &Page::Follow, "follow", &scene.say("follow_title"), &[]),
             calendars: calendars.collect(),
-            feeds: feeds.into_iter().map(feed).collect(),
+            feeds: feeds.into_iter().map(feed).chain(plain_feeds(scene)).collect(),
             categories: categories.into_iter().map(feed).collect(),
         }
     }
+}
+
+/// The feeds of plain pages, by what they are called.
+fn plain_feeds(scene: &Scene<'_>) -> impl Iterator<Item = FollowRow> {
+    scene.pages.feeds(scene.language).into_iter().map(|(path, name)| row(scene, &Page::Plain(path), name))
 }
 
 fn row(scene: &Scene<'_>, page: &Page, name: String) -> FollowRow {

@@ -6,6 +6,7 @@ use super::correction::{self, CorrectionView, ErasureView};
 use super::past::{Changed, changed};
 use super::{Scene, format};
 use crate::document::Record;
+use crate::language::Language;
 use crate::site::calendar::CalendarScope;
 use crate::site::feed::FeedScope;
 use crate::site::linked_data;
@@ -43,6 +44,8 @@ pub struct Alternate {
     pub name: &'static str,
     /// Whether it is this page.
     pub current: bool,
+    /// Whether it is the same page; where a plain page is not there in that language, a list or the first page is.
+    pub same: bool,
 }
 
 /// A feed or a calendar that belongs to a page.
@@ -131,12 +134,25 @@ impl Shell {
     /// The surroundings of `page`, below `parents`.
     #[must_use]
     pub fn new(scene: &Scene<'_>, page: &Page, template: &'static str, title: &str, parents: &[Page]) -> Self {
+        Self::below(scene, page, template, title, parents, &[])
+    }
+
+    /// The same, where lists of plain pages, each with its title, are the last of the way here.
+    #[must_use]
+    pub fn below(
+        scene: &Scene<'_>,
+        page: &Page,
+        template: &'static str,
+        title: &str,
+        parents: &[Page],
+        lists: &[(Page, String)],
+    ) -> Self {
         let config = &scene.documents().config;
         let council = scene.of(&config.name).to_owned();
         let tagline = config.tagline.as_ref().map(|tagline| scene.of(tagline).to_owned()).unwrap_or_default();
         let above = (*page != Page::Home).then_some(&Page::Home).into_iter().chain(parents);
-        let trail: Vec<(&Page, String)> =
-            above.filter_map(|above| Some((above, scene.say(menu_key(above)?)))).collect();
+        let above = above.filter_map(|above| Some((above, scene.say(menu_key(above)?))));
+        let trail: Vec<(&Page, String)> = above.chain(lists.iter().map(|(page, name)| (page, name.clone()))).collect();
         Self {
             template,
             lang: scene.language.code(),
@@ -148,7 +164,7 @@ impl Shell {
             home: scene.link(&Page::Home, council.as_str()),
             council,
             tagline,
-            menu: menu(scene, page, parents),
+            menu: menu(scene, page, parents).into_iter().chain(plain_menu(scene, page, lists)).collect(),
             linked_data: linked_data::block(scene, page, title, &trail),
             crumbs: trail.into_iter().map(|(above, name)| scene.link(above, name)).collect(),
             alternates: alternates(scene, page),
@@ -264,6 +280,16 @@ fn menu(scene: &Scene<'_>, page: &Page, parents: &[Page]) -> Vec<MenuItem> {
         .collect()
 }
 
+/// The collections of plain pages, which stand last.
+fn plain_menu(scene: &Scene<'_>, page: &Page, lists: &[(Page, String)]) -> Vec<MenuItem> {
+    let item = |(path, name): (FilePath, String)| {
+        let list = Page::Plain(path);
+        let current = list == *page || lists.iter().any(|(above, _)| *above == list);
+        MenuItem { link: scene.link(&list, name), current }
+    };
+    scene.pages.menu(scene.language).map(item).collect()
+}
+
 /// The feed of the council, those of what the page is about, and its calendar.
 fn subscriptions(scene: &Scene<'_>, page: &Page) -> Vec<Subscription> {
     let own = FeedScope::of_page(scene.documents(), page);
@@ -286,19 +312,34 @@ fn calendar(scene: &Scene<'_>, page: &Page) -> Option<CalendarScope> {
 }
 
 fn alternates(scene: &Scene<'_>, page: &Page) -> Vec<Alternate> {
+    let there: Vec<Language> = scene.plan.languages_of(page).collect();
     let languages = scene.plan.languages().iter();
     languages
-        .map(|language| Alternate {
-            href: relative(scene.from, &scene.plan.path(page, *language)),
-            address: format!("{}{}", scene.documents().config.url, scene.plan.path(page, *language)),
-            lang: language.code(),
-            name: match language {
-                crate::language::Language::Fr => "Français",
-                crate::language::Language::En => "English",
-            },
-            current: *language == scene.language,
+        .map(|language| {
+            let same = there.contains(language);
+            let path = if same { scene.plan.path(page, *language) } else { nearest_list(scene, page, *language) };
+            Alternate {
+                href: relative(scene.from, &path),
+                address: format!("{}{path}", scene.documents().config.url),
+                lang: language.code(),
+                name: match language {
+                    Language::Fr => "Français",
+                    Language::En => "English",
+                },
+                current: *language == scene.language,
+                same,
+            }
         })
         .collect()
+}
+
+/// Where a reader of `language` finds most of what a plain page has that is not there in it.
+fn nearest_list(scene: &Scene<'_>, page: &Page, language: Language) -> FilePath {
+    let list = match page {
+        Page::Plain(path) => scene.pages.first_list(language, path),
+        _ => None,
+    };
+    list.unwrap_or_else(|| scene.plan.path(&Page::Home, language))
 }
 
 fn pages(scene: &Scene<'_>) -> Vec<Link> {
