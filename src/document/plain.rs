@@ -192,22 +192,32 @@ fn read_collections(fields: &mut Fields<'_>) -> Vec<CollectionConfig> {
 /// The collections and taxonomies beside a council's records, each with its place. A folder that holds records is
 /// told and left to them.
 pub(super) fn read_beside(fields: &mut Fields<'_>) -> (Vec<CollectionConfig>, Vec<TaxonomyConfig>) {
-    let collections = fields.records("collections").into_iter().filter_map(|fields| {
+    let mut collections: Vec<CollectionConfig> = Vec::new();
+    for fields in fields.records("collections") {
         let (place, report) = (fields.place("folder"), fields.reporter());
-        let collection = read_collection(fields)?;
+        let Some(collection) = read_collection(fields) else { continue };
         let first = collection.folder.split('/').next().unwrap_or_default();
         if FOLDERS.contains(&first) {
             report(of_records(&collection.folder, first).at(place));
-            return None;
+        } else if collections.iter().any(|other| other.folder == collection.folder) {
+            report(named_twice(&collection.folder).at(place));
+        } else {
+            collections.push(CollectionConfig { place: Some(place), ..collection });
         }
-        Some(CollectionConfig { place: Some(place), ..collection })
-    });
-    let collections = collections.collect();
+    }
     let taxonomies = fields.records("taxonomies").into_iter().filter_map(|fields| {
         let place = fields.place("key");
         Some(TaxonomyConfig { place: Some(place), ..read_taxonomy(fields)? })
     });
     (collections, taxonomies.collect())
+}
+
+fn named_twice(folder: &str) -> Diagnostic {
+    let message = Bilingual::new(
+        format!("la collection `{folder}` est nommée deux fois"),
+        format!("the collection `{folder}` is named twice"),
+    );
+    Diagnostic::error(Code::NameTwice, message).help(Bilingual::new("n’en garder qu’une", "keep one of them"))
 }
 
 fn of_records(folder: &str, records: &str) -> Diagnostic {

@@ -25,8 +25,8 @@ pub fn resolve(plan: &SitePlan, source: &FilePath, from: &FilePath, language: La
     if path.is_empty() {
         return Target::Address(anchor);
     }
-    match joined(source, path).and_then(|file| plan.page_of(&file).cloned()) {
-        Some(page) => Target::Address(relative(from, &plan.path(&page, language)) + &anchor),
+    match joined(source, path).and_then(|file| plan.shown(&file, &anchor, language)) {
+        Some(to) => Target::Address(relative(from, &to) + &anchor),
         None => Target::Nowhere,
     }
 }
@@ -70,21 +70,23 @@ pub fn check((library, pages): (&Library, &Pages), plan: &SitePlan, templates: &
 
 impl Addresses for SitePlan {
     /// As links of records do: to the page in the language of the reader, where it is there.
-    fn find(&self, page: &PlainPage, path: &str) -> Option<FilePath> {
+    fn find(&self, page: &PlainPage, path: &str, anchor: &str) -> Option<FilePath> {
         match plain::links::rooted(path) {
             Some(address) => address.filter(|path| self.route(path).is_some()),
-            None => Some(self.path(self.page_of(&joined(&page.file, path)?)?, page.language)),
+            None => self.shown(&joined(&page.file, path)?, anchor, page.language),
         }
     }
 }
 
 impl Addresses for Texts<'_> {
-    fn find(&self, page: &PlainPage, path: &str) -> Option<FilePath> {
-        self.plan.find(page, path)
+    fn find(&self, page: &PlainPage, path: &str, anchor: &str) -> Option<FilePath> {
+        self.plan.find(page, path, anchor)
     }
 
+    /// In the text of the record that the reader of `page` sees.
     fn has_anchor(&self, page: &PlainPage, path: &str, anchor: &str) -> bool {
-        joined(&page.file, path).is_none_or(|file| path.starts_with('/') || self.has_anchor(&file, anchor))
+        let file = joined(&page.file, path).filter(|_| !path.starts_with('/'));
+        file.is_none_or(|file| self.has_anchor(&self.in_language(file, page.language), anchor))
     }
 }
 
@@ -128,6 +130,16 @@ impl<'a> Texts<'a> {
             Some(anchor) if !self.has_anchor(&file, anchor) => Target::Nowhere,
             _ => Target::Address(link.to_owned()),
         }
+    }
+
+    /// The file of the same record whose words a reader of `language` sees.
+    fn in_language(&self, file: FilePath, language: Language) -> FilePath {
+        let name = file.as_str().strip_suffix(".md").unwrap_or(file.as_str());
+        let bare = self.plan.languages().iter().find_map(|other| name.strip_suffix(&format!(".{other}")));
+        let bare = bare.unwrap_or(name);
+        let files = [format!("{bare}.{language}.md"), format!("{bare}.md")];
+        let there = |path: &FilePath| self.all.iter().any(|text| text.file == *path);
+        files.iter().find_map(|path| FilePath::parse(path).ok().filter(there)).unwrap_or(file)
     }
 
     fn has_anchor(&self, file: &FilePath, anchor: &str) -> bool {

@@ -146,6 +146,15 @@ impl SitePlan {
         self.sources.get(path)
     }
 
+    /// The file of the site that shows `file` of `content/` to a reader of `language`. A plain page has other anchors
+    /// in each language: a link to one leads to the very file that it names.
+    pub(super) fn shown(&self, file: &FilePath, anchor: &str, language: Language) -> Option<FilePath> {
+        match self.page_of(file)? {
+            Page::Plain(path) if !anchor.is_empty() => Some(path.clone()),
+            page => Some(self.path(page, language)),
+        }
+    }
+
     fn add_records(&mut self, library: &Library, findings: &mut Vec<Diagnostic>) {
         let documents = library.documents();
         self.add_all(&documents.bodies, Page::Body, findings);

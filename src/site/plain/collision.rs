@@ -2,6 +2,7 @@
 
 use super::Pages;
 use super::route::{FeedOf, Route};
+use crate::collection::Section;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
 use crate::tree::FilePath;
 
@@ -50,16 +51,22 @@ impl Pages {
                 (said.and_then(|said| said.place.clone()).unwrap_or_else(config_file), Some(help))
             }
             Some(Route::List(at, _) | Route::Feed(FeedOf::Section(at))) => {
-                let folder = &self.collections.sections[*at].folder;
-                let said = self.config.collections.iter().find(|said| said.folder == *folder);
+                let section = &self.collections.sections[*at];
+                let folder = &section.folder;
                 let help = Bilingual::new(
                     format!("donner un autre nom au dossier content/{folder}/, sur le disque et dans parvis.yaml"),
                     format!("give the folder content/{folder}/ another name, on the disk and in parvis.yaml"),
                 );
-                (said.and_then(|said| said.place.clone()).unwrap_or_else(config_file), Some(help))
+                (self.place_of(section), Some(help))
             }
             _ => (Place::named(path.as_str()), None),
         }
+    }
+
+    /// Where the configuration names a section.
+    pub(super) fn place_of(&self, section: &Section) -> Place {
+        let said = self.config.collections.iter().find(|said| said.folder == section.folder);
+        said.and_then(|said| said.place.clone()).unwrap_or_else(config_file)
     }
 }
 

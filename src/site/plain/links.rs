@@ -20,8 +20,8 @@ use crate::tree::FilePath;
 /// Where the links of plain pages lead in the site that they stand in.
 pub(in crate::site) trait Addresses: Sync {
     /// The file of the site that shows what `path` names in the text of `page`: a file of `content/`, as editors
-    /// and forges follow it, or an address of the site that begins with `/`.
-    fn find(&self, page: &Page, path: &str) -> Option<FilePath>;
+    /// and forges follow it, or an address of the site that begins with `/`. `anchor` may be empty.
+    fn find(&self, page: &Page, path: &str, anchor: &str) -> Option<FilePath>;
 
     /// Whether what `path` names in the text of `page`, which is no plain page, has a place `anchor`. Only what
     /// somebody wrote has known ones; a list has whatever its template says.
@@ -31,7 +31,7 @@ pub(in crate::site) trait Addresses: Sync {
 }
 
 impl Addresses for Plan {
-    fn find(&self, page: &Page, path: &str) -> Option<FilePath> {
+    fn find(&self, page: &Page, path: &str, _anchor: &str) -> Option<FilePath> {
         match rooted(path) {
             Some(address) => address.filter(|path| self.has(path.as_str())),
             None => self.path_of(&joined(&page.file, path)?).cloned(),
@@ -45,7 +45,7 @@ pub(super) fn resolve(addresses: &dyn Addresses, page: &Page, from: &FilePath, l
     if path.is_empty() {
         return Target::Address(anchor.to_owned());
     }
-    match addresses.find(page, path) {
+    match addresses.find(page, path, anchor) {
         Some(to) => Target::Address(relative(from, &to) + anchor),
         None => Target::Nowhere,
     }
@@ -105,7 +105,7 @@ fn leads_somewhere(
     by_path: &BTreeMap<&FilePath, &Arc<Card>>,
 ) -> bool {
     let (path, anchor) = parted(link);
-    let to = if path.is_empty() { Some(card.page.path.clone()) } else { addresses.find(&card.page, path) };
+    let to = if path.is_empty() { Some(card.page.path.clone()) } else { addresses.find(&card.page, path, anchor) };
     let Some(to) = to else { return false };
     let anchor = anchor.trim_start_matches('#');
     if anchor.is_empty() {

@@ -56,6 +56,12 @@ impl Pages {
         format!("{}{path}", self.ids)
     }
 
+    /// The pages themselves.
+    #[must_use]
+    pub const fn collections(&self) -> &Collections {
+        &self.collections
+    }
+
     /// Whether there is none.
     pub(in crate::site) fn is_empty(&self) -> bool {
         self.plan.routes().next().is_none()

@@ -11,7 +11,7 @@ use super::route::{language_folder, list};
 use crate::collection::{Collections, Section};
 use crate::document::{self, PlainConfig, nearest};
 use crate::language::Language;
-use crate::report::{Bilingual, Code, Diagnostic, Place};
+use crate::report::{Bilingual, Code, Diagnostic};
 use crate::site::filters;
 use crate::site::theme::Theme;
 use crate::tree::{FilePath, FileTree};
@@ -103,7 +103,7 @@ struct ShownTaxonomy<'a> {
 impl Templates {
     pub(in crate::site) fn new(theme: &Theme, pages: &Pages, shared: &Shared, findings: &mut Vec<Diagnostic>) -> Self {
         let (config, collections) = (&pages.config, &pages.collections);
-        check(theme.templates(), collections, findings);
+        check(theme.templates(), pages, findings);
         let by_language = config.languages.iter().map(|language| {
             let mut tera = theme.templates().clone();
             filters::add(&mut tera, *language);
@@ -149,15 +149,15 @@ fn share(tera: &mut Tera, theme: &Theme, config: &PlainConfig, collections: &Col
 }
 
 /// Says which templates are named and missing. Those that every theme has are taken from ours.
-fn check(tera: &Tera, collections: &Collections, findings: &mut Vec<Diagnostic>) {
-    for section in &collections.sections {
+fn check(tera: &Tera, pages: &Pages, findings: &mut Vec<Diagnostic>) {
+    for section in &pages.collections.sections {
         for name in [&section.template, &section.list_template] {
             if !tera.contains_template(name) {
-                findings.push(missing(tera, name).at(Place::named("parvis.yaml")));
+                findings.push(missing(tera, name).at(pages.place_of(section)));
             }
         }
     }
-    for page in &collections.pages {
+    for page in &pages.collections.pages {
         if let Some(name) = page.template.as_ref().filter(|name| !tera.contains_template(name)) {
             findings.push(missing(tera, name).at(document::place_in_head(&page.file, &page.bytes, "template")));
         }
