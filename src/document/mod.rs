@@ -55,6 +55,7 @@ mod shape;
 mod signed;
 mod theme_setting;
 mod tombstone;
+mod translation;
 mod undecided;
 pub mod vote;
 
@@ -105,6 +106,10 @@ pub use shape::{KeyShape, Need, Shape, ValueShape};
 pub use signed::{SignedProposal, SignedProposals};
 pub use theme_setting::{SettingType, ThemeSetting, place_of_setting, read_theme_settings, settings_of};
 pub use tombstone::{RemovalReason, Tombstone};
+pub use translation::{
+    BY_KEY, FROM_KEY, TranslatedBy, TranslationMark, TranslationRow, TranslationState, outdated,
+    translations_of_records, with_mark, words_digest,
+};
 pub use vote::Vote;
 
 use crate::language::Language;
@@ -280,7 +285,9 @@ impl Reading<'_> {
         }
         for (id, language, path, bytes) in translations {
             let fillings = self.fillings(folder, &id, records.get(&id), language);
-            let Some(translation) = record::read_translation(path, bytes, fillings, self.findings) else { continue };
+            let original = records.get(&id).map(|record| (&record.file, record.common.words));
+            let read = record::read_translation(path, bytes, original, fillings, self.findings);
+            let Some(translation) = read else { continue };
             match records.get_mut(&id) {
                 Some(record) => drop(record.translations.insert(language, translation)),
                 None if named.contains_key(&id) => {}

@@ -2,6 +2,7 @@
 
 use super::Pages;
 use super::route::{FeedOf, Route, language_folder, list, numbers};
+use crate::document::TranslationState;
 use crate::site::format;
 use crate::tree::FilePath;
 
@@ -22,6 +23,8 @@ pub(in crate::site) struct About<'a> {
     pub(in crate::site) trail: Vec<(FilePath, String)>,
     /// Its own feed and what that is called.
     pub(in crate::site) feed: Option<(FilePath, String)>,
+    /// How it stands to the page in the main language, and the file of that page in the site.
+    pub(in crate::site) translation: Option<(TranslationState, &'a FilePath)>,
     /// The file that it shows.
     pub(in crate::site) file: Option<&'a FilePath>,
 }
@@ -50,6 +53,7 @@ impl Pages {
             title: format::spaced(&card.page.title, card.page.language),
             summary: Some(card.summary()),
             trail: section.map(|section| self.trail(section)).unwrap_or_default(),
+            translation: self.state_of(&card.page).map(|(state, original)| (state, &original.page.path)),
             file: Some(&card.page.file),
             ..About::default()
         }

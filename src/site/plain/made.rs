@@ -8,8 +8,9 @@ use tera::{Context, Tera, Value};
 use super::card::{Card, manner};
 use super::route::{Route, language_folder, list, numbers, term};
 use super::templates::ShownSection;
-use super::{Addresses, Pages, feed, links, related};
-use crate::collection::{Page, Section};
+use super::{Addresses, Pages, feed, languages, links, related};
+use crate::collection::{Page, Section, state_of};
+use crate::document::TranslationState;
 use crate::language::Language;
 use crate::report::Diagnostic;
 use crate::site::components;
@@ -98,6 +99,7 @@ impl Pages {
         let related = if around.related { related::related(&self.collections, at) } else { Vec::new() };
         context.insert_value("related", self.values(&related));
         context.insert_value("translations", self.translations(page));
+        context.insert_value("translation", self.translation(page));
         let named = section.map_or("page.html", |(section, _)| section.template.as_str());
         Made::Filled(page.template.as_deref().unwrap_or(named), context)
     }
@@ -194,6 +196,9 @@ impl Pages {
         context.insert_value("root", Value::from(to_root(path)));
         context.insert_value("path", Value::from(path.as_str()));
         context.insert_value("url", Value::from(format!("{}{path}", self.config.url)));
+        if self.config.languages.len() > 1 {
+            context.insert("languages", &languages::of_page(path, &self.plan, &self.config));
+        }
         context
     }
 
@@ -235,12 +240,31 @@ impl Pages {
         Value::from(pages.iter().map(|at| self.cards[*at].value.clone()).collect::<Vec<_>>())
     }
 
+    /// The same page in other languages.
     fn translations(&self, page: &Page) -> Value {
-        if self.config.languages.len() < 2 {
-            return Value::from(Vec::<Value>::new());
+        let cards = self.plan.same(&page.key).iter().map(|at| &self.cards[*at]);
+        let others = cards.filter(|card| card.page.language != page.language);
+        Value::from(others.map(|card| card.value.clone()).collect::<Vec<_>>())
+    }
+
+    /// How a page stands to the one in the main language, with that page.
+    fn translation(&self, page: &Page) -> Value {
+        let Some((state, original)) = self.state_of(page) else { return Value::none() };
+        let mut map = tera::Map::new();
+        map.insert("state".into(), Value::from(state.word()));
+        map.insert("original".into(), original.value.clone());
+        Value::from(map)
+    }
+
+    /// How a page stands to the one in the main language, where it is in another.
+    pub(super) fn state_of(&self, page: &Page) -> Option<(TranslationState, &Card)> {
+        let main = self.config.main_language();
+        if page.language == main {
+            return None;
         }
-        let same = |card: &&Arc<Card>| card.page.key == page.key && card.page.language != page.language;
-        Value::from(self.cards.iter().filter(same).map(|card| card.value.clone()).collect::<Vec<_>>())
+        let mut originals = self.plan.same(&page.key).iter().map(|at| &self.cards[*at]);
+        let original = originals.find(|card| card.page.language == main)?;
+        Some((state_of(page, &original.page), original))
     }
 
     fn shown<'a>(&self, section: &'a Section) -> ShownSection<'a> {

@@ -11,6 +11,7 @@ mod about;
 mod card;
 mod collision;
 mod feed;
+mod languages;
 pub(super) mod links;
 mod made;
 mod pages;

@@ -1,7 +1,7 @@
 //! What the site around plain pages asks of them: their addresses, and what stands in its menus.
 
-use super::Pages;
 use super::route::{FeedOf, Route, language_folder, list};
+use super::{Pages, languages};
 use crate::collection::Section;
 use crate::language::Language;
 use crate::tree::FilePath;
@@ -69,23 +69,10 @@ impl Pages {
         feeds.collect()
     }
 
-    /// The nearest list in `language` around what lies at `path`: of its section, of one above, of its taxonomy.
-    pub(in crate::site) fn first_list(&self, language: Language, path: &FilePath) -> Option<FilePath> {
-        let prefix = language_folder(language, &self.config);
-        let folder = match self.route(path)? {
-            Route::Page(at) => &self.collections.page(*at).folder,
-            Route::List(at, _) => &self.collections.sections[*at].folder,
-            Route::Terms(at) | Route::Term(at, ..) => &self.collections.taxonomies[*at].key,
-            _ => return None,
-        };
-        let mut folder = folder.as_str();
-        loop {
-            let path = FilePath::parse(&list(&prefix, folder, 1)).ok()?;
-            if self.plan.has(path.as_str()) {
-                return Some(path);
-            }
-            folder = folder.rsplit_once('/')?.0;
-        }
+    /// Where a reader of the page at `path` goes on in each language of the site, and whether that is the same page.
+    pub(in crate::site) fn in_languages(&self, path: &FilePath) -> Vec<(FilePath, Language, bool)> {
+        let languages = languages::of_page(path, &self.plan, &self.config).into_iter();
+        languages.filter_map(|one| Some((FilePath::parse(&one.path).ok()?, one.language, one.same))).collect()
     }
 
     pub(super) fn list_of(&self, section: &Section) -> Option<(FilePath, String)> {

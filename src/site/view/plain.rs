@@ -1,7 +1,7 @@
 //! What a council's site has around its plain pages.
 
 use super::past::changed_files;
-use super::shell::Subscription;
+use super::shell::{Subscription, TranslationNote};
 use super::{Scene, Shell};
 use crate::site::route::{Page, relative};
 use crate::tree::FilePath;
@@ -28,6 +28,10 @@ pub fn plain_shell(scene: &Scene<'_>, path: &FilePath) -> Option<Shell> {
         href: relative(scene.from, &path),
         media_type: "application/atom+xml",
     }));
+    shell.translation = about.translation.and_then(|(state, original)| {
+        let original = relative(scene.from, original);
+        TranslationNote::of(state, original, scene.documents().config.main_language())
+    });
     shell.changed = about.file.and_then(|file| changed_files(scene, &[file]));
     Some(shell)
 }

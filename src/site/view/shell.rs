@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::correction::{self, CorrectionView, ErasureView};
 use super::past::{Changed, changed};
 use super::{Scene, format};
-use crate::document::Record;
+use crate::document::{Record, TranslationState};
 use crate::language::Language;
 use crate::site::calendar::CalendarScope;
 use crate::site::feed::FeedScope;
@@ -46,6 +46,27 @@ pub struct Alternate {
     pub current: bool,
     /// Whether it is the same page; where a plain page is not there in that language, a list or the first page is.
     pub same: bool,
+}
+
+/// What a page says of the translation it shows, where that is not as good as the words themselves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TranslationNote {
+    /// Whether the words have changed since it was made.
+    pub outdated: bool,
+    /// Whether a machine made it and nobody has read it over.
+    pub machine: bool,
+    /// Where the words themselves are.
+    pub original: String,
+    /// Their language.
+    pub lang: &'static str,
+}
+
+impl TranslationNote {
+    /// What is to be said of a translation that stands so; `original` are the words in `language`.
+    pub(super) fn of(state: TranslationState, original: String, language: Language) -> Option<Self> {
+        let (outdated, machine) = (state == TranslationState::Outdated, state == TranslationState::Machine);
+        (outdated || machine).then_some(Self { outdated, machine, original, lang: language.code() })
+    }
 }
 
 /// A feed or a calendar that belongs to a page.
@@ -118,6 +139,8 @@ pub struct Shell {
     pub archive: Option<Link>,
     /// Whether the words of this page's subject exist only in another language.
     pub untranslated: bool,
+    /// What is to be known of the translation.
+    pub translation: Option<TranslationNote>,
     /// The corrections of what the page shows.
     pub corrections: Vec<CorrectionView>,
     /// What was erased from it.
@@ -190,6 +213,7 @@ impl Shell {
             licence: config.licence.map(|licence| licence.title().to_owned()),
             archive: scene.plan.has(&Page::ArchiveList).then(|| scene.link(&Page::ArchiveList, scene.say("archive"))),
             untranslated: false,
+            translation: None,
             corrections: correction::of_page(scene, page),
             erased: correction::erased(scene, page),
             repository: config.repository.clone(),
@@ -213,7 +237,15 @@ impl Shell {
         self.licence = record.common.licence.map(|licence| licence.title().to_owned()).or(self.licence);
         self.title_lang = scene.foreign(record.language(scene.language));
         self.untranslated = self.title_lang.is_some();
+        self.translation = self.translation_note(record, scene.language);
         self
+    }
+
+    fn translation_note<T>(&self, record: &Record<T>, language: Language) -> Option<TranslationNote> {
+        let state = record.translation_state(language)?;
+        let lang = record.common.language.code();
+        let original = self.alternates.iter().find(|other| other.lang == lang)?.href.clone();
+        TranslationNote::of(state, original, record.common.language)
     }
 }
 
@@ -312,34 +344,20 @@ fn calendar(scene: &Scene<'_>, page: &Page) -> Option<CalendarScope> {
 }
 
 fn alternates(scene: &Scene<'_>, page: &Page) -> Vec<Alternate> {
-    let there: Vec<Language> = scene.plan.languages_of(page).collect();
-    let languages = scene.plan.languages().iter();
-    languages
-        .map(|language| {
-            let same = there.contains(language);
-            let path = if same { scene.plan.path(page, *language) } else { nearest_list(scene, page, *language) };
-            Alternate {
-                href: relative(scene.from, &path),
-                address: format!("{}{path}", scene.documents().config.url),
-                lang: language.code(),
-                name: match language {
-                    Language::Fr => "Français",
-                    Language::En => "English",
-                },
-                current: *language == scene.language,
-                same,
-            }
-        })
-        .collect()
-}
-
-/// Where a reader of `language` finds most of what a plain page has that is not there in it.
-fn nearest_list(scene: &Scene<'_>, page: &Page, language: Language) -> FilePath {
-    let list = match page {
-        Page::Plain(path) => scene.pages.first_list(language, path),
-        _ => None,
+    let alternate = |path: &FilePath, language: Language, same: bool| Alternate {
+        href: relative(scene.from, path),
+        address: format!("{}{path}", scene.documents().config.url),
+        lang: language.code(),
+        name: language.own_name(),
+        current: language == scene.language,
+        same,
     };
-    list.unwrap_or_else(|| scene.plan.path(&Page::Home, language))
+    if let Page::Plain(path) = page {
+        let languages = scene.pages.in_languages(path).into_iter();
+        return languages.map(|(path, language, same)| alternate(&path, language, same)).collect();
+    }
+    let languages = scene.plan.languages().iter();
+    languages.map(|language| alternate(&scene.plan.path(page, *language), *language, true)).collect()
 }
 
 fn pages(scene: &Scene<'_>) -> Vec<Link> {
