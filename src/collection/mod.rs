@@ -114,7 +114,9 @@ impl Collections {
         collections.files.retain(|file| !waits(file, &left, &all));
         let (indexes, pages): (Vec<_>, Vec<_>) = all.into_iter().partition(|page| page.is_section);
         collections.sections = section::gather(&pages, &indexes, config);
-        findings.extend(config.collections.iter().filter_map(|said| nowhere(said, &collections.sections)));
+        let written = |folder: &str| markdown.iter().any(|(path, _)| document::is_in_folder(path, folder));
+        let empty = config.collections.iter().filter(|said| !written(&said.folder));
+        findings.extend(empty.map(|said| nowhere(said, &collections.sections)));
         collections.taxonomies = taxonomy::gather(&pages, config, findings);
         translation::check(&pages, &collections.sections, config.main_language(), findings);
         (collections.pages, collections.today) = (pages, choice.today);
@@ -175,13 +177,11 @@ fn read_one(
     }
 }
 
-/// A folder that the configuration names and that has no page.
-fn nowhere(said: &CollectionConfig, sections: &[Section]) -> Option<Diagnostic> {
-    let folder = said.folder.as_str();
-    let known = || sections.iter().map(|section| section.folder.as_str()).filter(|folder| !folder.is_empty());
-    let finding = || document::dangling("dossier de pages", "folder of pages", folder, known());
-    let place = || said.place.clone().unwrap_or_else(|| Place::named("parvis.yaml"));
-    known().all(|other| other != folder).then(|| finding().at(place()))
+/// A folder that the configuration names and that has no page, not even one that waits.
+fn nowhere(said: &CollectionConfig, sections: &[Section]) -> Diagnostic {
+    let known = sections.iter().map(|section| section.folder.as_str()).filter(|folder| !folder.is_empty());
+    let place = said.place.clone().unwrap_or_else(|| Place::named("parvis.yaml"));
+    document::dangling("dossier de pages", "folder of pages", &said.folder, known).at(place)
 }
 
 /// The newest date of pages that wait for nothing: one that waits must not bring its own day.

@@ -125,6 +125,11 @@ impl<'a> Sheet<'a> {
         self.fillings.fill(words, Form::Words, |_, name| self.report(placeholder::unknown(name).at(self.place(way))))
     }
 
+    /// The same, where a name that is none is told elsewhere.
+    pub(super) fn filled_silently(&self, words: &str) -> String {
+        self.fillings.fill(words, Form::Words, |_, _| {})
+    }
+
     /// The text with its places filled.
     pub(super) fn filled_text(&self) -> String {
         let place = |line: u32| Place::file(&self.file).at_line(self.text_line + line);

@@ -34,6 +34,7 @@ mod filed;
 mod foreign;
 mod front_matter;
 mod guard;
+mod head_json;
 mod life;
 mod locate;
 mod meeting;
@@ -90,8 +91,8 @@ pub use news::News;
 pub use page::Page;
 pub use person::{Contact, KeyId, Person, Role, Term, VotingRight};
 pub use plain::{
-    CollectionConfig, FreeFile, PageOrder, PlainConfig, TaxonomyConfig, is_plain, place_in_head, read_free, read_plain,
-    unexpected_value,
+    CollectionConfig, FreeFile, PageOrder, PlainConfig, TaxonomyConfig, is_in_folder, is_plain, place_in_head,
+    read_free, read_plain, unexpected_value,
 };
 pub use profile::{
     Casting, CastingRule, MinutesContent, MinutesRule, NoticeRule, OnlineRule, Profile, ProfileName, ProxyRule,

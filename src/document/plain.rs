@@ -133,9 +133,13 @@ impl SiteConfig {
 
 /// Whether a file lies in the folder of one of these collections.
 pub(super) fn in_collection(collections: &[CollectionConfig], file: &FilePath) -> bool {
-    let below = file.below("content").unwrap_or_default();
-    let inside = |folder: &str| below.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
-    collections.iter().any(|collection| inside(&collection.folder))
+    collections.iter().any(|collection| is_in_folder(file, &collection.folder))
+}
+
+/// Whether a file lies below `content/<folder>/`.
+#[must_use]
+pub fn is_in_folder(file: &FilePath, folder: &str) -> bool {
+    file.below("content").and_then(|rest| rest.strip_prefix(folder)).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Whether the `parvis.yaml` of `tree` is that of a site without a council.

@@ -7,6 +7,7 @@ use super::alias::Alias;
 use super::erasable::{self, Erasable, SideValues};
 use super::fields::Fields;
 use super::front_matter::Sheet;
+use super::head_json;
 use super::moment::Moment;
 use super::placeholder::Fillings;
 use super::translation::{self, FROM_KEY, TranslationMark, TranslationState, words_digest};
@@ -100,6 +101,8 @@ pub struct Common {
     pub public_contacts: Vec<String>,
     /// Where it could be found before.
     pub aliases: Vec<Alias>,
+    /// Every key of its head, as written.
+    pub head: serde_json::Map<String, serde_json::Value>,
     /// The digest of title, summary and text as they are written, by which a translation knows what it was
     /// made from.
     pub words: Digest,
@@ -248,6 +251,7 @@ pub(super) fn read_common(fields: &mut Fields<'_>, sheet: &Sheet<'_>, main: Lang
         personal: read_erasable(fields),
         public_contacts: fields.word_list("public_contacts"),
         aliases: fields.placed("aliases").into_iter().map(|(old, place)| Alias { old, place }).collect(),
+        head: head_json::of_sheet(sheet),
         words: written(sheet),
         text: prose(sheet),
     }

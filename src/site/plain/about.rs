@@ -25,6 +25,8 @@ pub(in crate::site) struct About<'a> {
     pub(in crate::site) feed: Option<(FilePath, String)>,
     /// How it stands to the page in the main language, and the file of that page in the site.
     pub(in crate::site) translation: Option<(TranslationState, &'a FilePath)>,
+    /// The same as JSON.
+    pub(in crate::site) json: Option<FilePath>,
     /// The file that it shows.
     pub(in crate::site) file: Option<&'a FilePath>,
 }
@@ -54,6 +56,7 @@ impl Pages {
             summary: Some(card.summary()),
             trail: section.map(|section| self.trail(section)).unwrap_or_default(),
             translation: self.state_of(&card.page).map(|(state, original)| (state, &original.page.path)),
+            json: section.filter(|section| section.json).and_then(|_| super::route::json(&card.page.path)),
             file: Some(&card.page.file),
             ..About::default()
         }

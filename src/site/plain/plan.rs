@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::route::{FeedOf, Route, language_folder, list, numbers, term};
+use super::route::{FeedOf, Route, json, language_folder, list, numbers, term};
 use crate::collection::{Collections, Section, Taxonomy};
 use crate::document::PlainConfig;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
@@ -141,9 +141,9 @@ impl Plan {
             self.add_text(&path, Route::Feed(FeedOf::Section(at)), findings);
         }
         for page in section.pages.iter().filter(|_| section.json) {
-            let html = collections.pages[*page].path.as_str();
-            let path = format!("{}.json", html.strip_suffix(".html").unwrap_or(html));
-            self.add_text(&path, Route::Json(*page), findings);
+            if let Some(path) = json(&collections.pages[*page].path) {
+                self.add(path, Route::Json(*page), None, findings);
+            }
         }
     }
 

@@ -63,6 +63,12 @@ pub(super) fn term(prefix: &str, key: &str, slug: &str, number: usize) -> String
     list(prefix, &format!("{key}/{slug}"), number)
 }
 
+/// A page as JSON.
+pub(super) fn json(page: &FilePath) -> Option<FilePath> {
+    let html = page.as_str();
+    FilePath::parse(&format!("{}.json", html.strip_suffix(".html").unwrap_or(html))).ok()
+}
+
 /// How many pages a list of `pages` has.
 pub(super) fn numbers(pages: usize, paginate: Option<usize>) -> usize {
     paginate.map_or(1, |most| pages.div_ceil(most)).max(1)

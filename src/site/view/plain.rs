@@ -28,6 +28,7 @@ pub fn plain_shell(scene: &Scene<'_>, path: &FilePath) -> Option<Shell> {
         href: relative(scene.from, &path),
         media_type: "application/atom+xml",
     }));
+    shell.json = about.json.map(|path| relative(scene.from, &path));
     shell.translation = about.translation.and_then(|(state, original)| {
         let original = relative(scene.from, original);
         TranslationNote::of(state, original, scene.documents().config.main_language())

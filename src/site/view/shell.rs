@@ -8,6 +8,7 @@ use super::{Scene, format};
 use crate::document::{Record, TranslationState};
 use crate::language::Language;
 use crate::site::calendar::CalendarScope;
+use crate::site::data::DataFile;
 use crate::site::feed::FeedScope;
 use crate::site::linked_data;
 use crate::site::route::{Page, relative, to_root};
@@ -113,6 +114,8 @@ pub struct Shell {
     pub feed: String,
     /// The page of open data.
     pub data: String,
+    /// The record of this page for machines.
+    pub json: Option<String>,
     /// Feeds and calendars that programs find from this page.
     pub subscriptions: Vec<Subscription>,
     /// The calendar file of what this page is about, as long as something of it is ahead.
@@ -192,6 +195,7 @@ impl Shell {
             crumbs: trail.into_iter().map(|(above, name)| scene.link(above, name)).collect(),
             alternates: alternates(scene, page),
             data: scene.link(&Page::DataIndex, "").href,
+            json: record_file(page).filter(|file| scene.plan.has(file)).map(|file| scene.link(&file, "").href),
             feed: scene.link(&Page::Feed(FeedScope::Council), "").href,
             subscriptions: subscriptions(scene, page),
             calendar: calendar(scene, page)
@@ -320,6 +324,11 @@ fn plain_menu(scene: &Scene<'_>, page: &Page, lists: &[(Page, String)]) -> Vec<M
         MenuItem { link: scene.link(&list, name), current }
     };
     scene.pages.menu(scene.language).map(item).collect()
+}
+
+/// The file for machines of the record that a page shows.
+fn record_file(page: &Page) -> Option<Page> {
+    page.record().map(|(folder, id)| Page::Data(DataFile::Record(folder, id.clone())))
 }
 
 /// The feed of the council, those of what the page is about, and its calendar.
