@@ -179,7 +179,8 @@ struct Head<'a> {
 impl Head<'_> {
     fn unexpected(&mut self, key: &str, fr: &str, en: &str) {
         let place = document::place_in_head(self.file, self.bytes, key);
-        let shown = format!("`{}`", self.values[key]);
+        let written = self.values.get(key).or_else(|| self.values.get("taxonomies")?.get(key));
+        let shown = format!("`{}`", written.unwrap_or(&Value::Null));
         self.findings.push(document::unexpected_value(place, key, &shown, &Bilingual::new(fr, en)));
     }
 
@@ -248,7 +249,9 @@ impl Head<'_> {
             Value::Number(number) => Some(number.to_string()),
             _ => None,
         };
-        let list = match self.values.get(key) {
+        // Zola keeps its terms in a table of their own.
+        let apart = || self.values.get("taxonomies").and_then(|taxonomies| taxonomies.get(key));
+        let list = match self.values.get(key).or_else(apart) {
             None | Some(Value::Null) => return Vec::new(),
             Some(Value::Array(values)) => values.iter().map(one).collect::<Option<Vec<_>>>(),
             Some(value) => one(value).map(|value| vec![value]),

@@ -56,6 +56,8 @@ mod shape;
 mod signed;
 mod theme_setting;
 mod tombstone;
+#[cfg(feature = "site")]
+mod toml_head;
 mod translation;
 mod undecided;
 pub mod vote;
@@ -107,6 +109,8 @@ pub use shape::{KeyShape, Need, Shape, ValueShape};
 pub use signed::{SignedProposal, SignedProposals};
 pub use theme_setting::{SettingType, ThemeSetting, place_of_setting, read_theme_settings, settings_of};
 pub use tombstone::{RemovalReason, Tombstone};
+#[cfg(feature = "site")]
+pub use toml_head::read_foreign_toml;
 pub use translation::{
     BY_KEY, FROM_KEY, TranslatedBy, TranslationMark, TranslationRow, TranslationState, outdated,
     translations_of_records, with_mark, words_digest,

@@ -154,16 +154,23 @@ pub fn outdated(place: Place, original: &FilePath) -> Diagnostic {
 #[must_use]
 pub fn with_mark(text: &str, by: TranslatedBy, words: Digest) -> String {
     let end = if text.lines().next().is_some_and(|_| text.contains("\r\n")) { "\r\n" } else { "\n" };
-    let keys = format!("{BY_KEY}: {}{end}{FROM_KEY}: {words}{end}", by.word());
+    let toml = text.starts_with(TOML_FENCE);
+    let (fence, keys) = if toml {
+        // Below the first table of TOML, a key would be the table's.
+        (TOML_FENCE, format!("{BY_KEY} = \"{}\"{end}{FROM_KEY} = \"{words}\"{end}", by.word()))
+    } else {
+        ("---", format!("{BY_KEY}: {}{end}{FROM_KEY}: {words}{end}", by.word()))
+    };
+    let is_fence = |line: &str| line.trim_end() == fence;
     let mut lines = text.split_inclusive('\n');
     let Some(first) = lines.next().filter(|line| is_fence(line)) else {
         return format!("---{end}{keys}---{end}{text}");
     };
-    let mut marked = first.to_owned();
+    let mut marked = first.to_owned() + if toml { &keys } else { "" };
     let mut open = true;
     for line in lines {
         if open && is_fence(line) {
-            marked.push_str(&keys);
+            marked.push_str(if toml { "" } else { &keys });
             open = false;
         }
         if !(open && is_mark(line)) {
@@ -173,14 +180,13 @@ pub fn with_mark(text: &str, by: TranslatedBy, words: Digest) -> String {
     marked
 }
 
-fn is_fence(line: &str) -> bool {
-    line.trim_end() == "---"
-}
+/// The line before and after a head in TOML.
+const TOML_FENCE: &str = "+++";
 
 /// Whether a line of a head is one of the two keys, at its outermost level.
 fn is_mark(line: &str) -> bool {
-    let key = line.split(':').next().map(str::trim_end);
-    line.contains(':') && [Some(BY_KEY), Some(FROM_KEY)].contains(&key)
+    let key = line.split_once([':', '=']).map(|(key, _)| key.trim_end());
+    [Some(BY_KEY), Some(FROM_KEY)].contains(&key)
 }
 
 #[cfg(test)]
@@ -196,6 +202,12 @@ mod tests {
             (
                 "---\ntranslation : machine\ntranslated_from: x\ntitle: A\n---\ntranslation: of the text\n",
                 format!("---\ntitle: A\n{mark}---\ntranslation: of the text\n"),
+            ),
+            (
+                "+++\ntitle = \"A\"\ntranslation = \"machine\"\n[extra]\na = 1\n+++\nText\n",
+                format!(
+                    "+++\ntranslation = \"reviewed\"\ntranslated_from = \"{words}\"\ntitle = \"A\"\n[extra]\na = 1\n+++\nText\n"
+                ),
             ),
             ("No head\n", format!("---\n{mark}---\nNo head\n")),
             ("---\nmeta:\n  translation: kept\n---\n", format!("---\nmeta:\n  translation: kept\n{mark}---\n")),
