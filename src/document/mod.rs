@@ -360,7 +360,7 @@ fn misplaced(path: &FilePath, folder: &str) -> Diagnostic {
             format!("did you mean content/{near}/?"),
         )),
         None => finding.help(Bilingual::new(
-            "déplacer le fichier dans l’un d’eux, ou nommer son dossier sous `collections:` dans parvis.yaml, s’il s’agit de pages libres",
+            "déplacer le fichier dans l’un d’eux, ou nommer son dossier sous `collections:` dans parvis.yaml s’il s’agit de pages simples",
             "move the file into one of them, or name its folder below `collections:` in parvis.yaml where it is a plain page",
         )),
     }

@@ -71,10 +71,10 @@ pub fn check((library, pages): (&Library, &Pages), plan: &SitePlan, templates: &
 impl Addresses for SitePlan {
     /// As links of records do: to the page in the language of the reader, where it is there.
     fn find(&self, page: &PlainPage, path: &str, anchor: &str) -> Option<FilePath> {
-        match plain::links::rooted(path) {
-            Some(address) => address.filter(|path| self.route(path).is_some()),
-            None => self.shown(&joined(&page.file, path)?, anchor, page.language),
+        if path.starts_with('/') {
+            return plain::links::rooted(path).filter(|path| self.route(path).is_some());
         }
+        self.shown(&joined(&page.file, path)?, anchor, page.language)
     }
 }
 

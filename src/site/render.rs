@@ -146,7 +146,7 @@ impl CouncilSite {
         view: Option<V>,
     ) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
         let Some(view) = view else { return Ok(None) };
-        let templates = scene.templates;
+        let templates = self.templates.of(scene.language);
         let filled = Context::from_serialize(&view).and_then(|context| templates.render(template, &context));
         let html = filled.map_err(|error| template_fault::of_rendering(template, &error, templates))?;
         Ok(Some(html.into_bytes()))

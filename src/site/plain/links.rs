@@ -32,10 +32,10 @@ pub(in crate::site) trait Addresses: Sync {
 
 impl Addresses for Plan {
     fn find(&self, page: &Page, path: &str, _anchor: &str) -> Option<FilePath> {
-        match rooted(path) {
-            Some(address) => address.filter(|path| self.has(path.as_str())),
-            None => self.path_of(&joined(&page.file, path)?).cloned(),
+        if path.starts_with('/') {
+            return rooted(path).filter(|path| self.has(path.as_str()));
         }
+        self.path_of(&joined(&page.file, path)?).cloned()
     }
 }
 
@@ -56,12 +56,12 @@ fn parted(link: &str) -> (&str, &str) {
     link.find('#').map_or((link, ""), |at| link.split_at(at))
 }
 
-/// The file at an address of the site, where a link is one: `/carnets/` is `carnets/index.html`.
-pub(in crate::site) fn rooted(link: &str) -> Option<Option<FilePath>> {
-    let address = link.strip_prefix('/')?;
+/// The file at an address of the site: `/carnets/` is `carnets/index.html`.
+pub(in crate::site) fn rooted(address: &str) -> Option<FilePath> {
+    let address = address.strip_prefix('/').unwrap_or(address);
     let address =
         if address.is_empty() || address.ends_with('/') { format!("{address}index.html") } else { address.to_owned() };
-    Some(FilePath::parse(&address).ok())
+    FilePath::parse(&address).ok()
 }
 
 /// Follows every link of every page, and holds what it calls against the theme.
