@@ -116,7 +116,7 @@ impl Collections {
         collections.sections = section::gather(&pages, &indexes, config);
         let written = |folder: &str| markdown.iter().any(|(path, _)| document::is_in_folder(path, folder));
         let empty = config.collections.iter().filter(|said| !written(&said.folder));
-        findings.extend(empty.map(|said| nowhere(said, &collections.sections)));
+        findings.extend(empty.map(|said| nowhere(said, tree)));
         collections.taxonomies = taxonomy::gather(&pages, config, findings);
         translation::check(&pages, &collections.sections, config.main_language(), findings);
         (collections.pages, collections.today) = (pages, choice.today);
@@ -178,10 +178,23 @@ fn read_one(
 }
 
 /// A folder that the configuration names and that has no page, not even one that waits.
-fn nowhere(said: &CollectionConfig, sections: &[Section]) -> Diagnostic {
-    let known = sections.iter().map(|section| section.folder.as_str()).filter(|folder| !folder.is_empty());
+fn nowhere(said: &CollectionConfig, tree: &FileTree) -> Diagnostic {
+    let folder = &said.folder;
+    let message = Bilingual::new(
+        format!("la collection `{folder}` n’a pas de page : content/{folder}/ n’existe pas, ou n’a pas de fichier .md"),
+        format!("the collection `{folder}` has no page: content/{folder}/ is not there, or has no .md file"),
+    );
+    let markdown = tree.below("content").filter(|(path, _)| path.extension() == "md");
+    let known = markdown.filter_map(|(path, _)| Some(path.below("content")?.rsplit_once('/')?.0));
+    let help = match document::nearest(folder, known) {
+        Some(near) => Bilingual::new(format!("vouliez-vous dire `{near}` ?"), format!("did you mean `{near}`?")),
+        None => Bilingual::new(
+            "y écrire une première page, ou corriger le nom du dossier",
+            "write a first page there, or mend the name of the folder",
+        ),
+    };
     let place = said.place.clone().unwrap_or_else(|| Place::named("parvis.yaml"));
-    document::dangling("dossier de pages", "folder of pages", &said.folder, known).at(place)
+    Diagnostic::error(Code::ReferenceDangling, message).at(place).help(help)
 }
 
 /// The newest date of pages that wait for nothing: one that waits must not bring its own day.

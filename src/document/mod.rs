@@ -359,9 +359,14 @@ fn misplaced(path: &FilePath, folder: &str) -> Diagnostic {
             format!("vouliez-vous dire content/{near}/ ?"),
             format!("did you mean content/{near}/?"),
         )),
-        None => finding.help(Bilingual::new(
-            "déplacer le fichier dans l’un d’eux, ou nommer son dossier sous `collections:` dans parvis.yaml s’il s’agit de pages simples",
-            "move the file into one of them, or name its folder below `collections:` in parvis.yaml where it is a plain page",
+        None if path.segments().count() > 2 => finding.help(Bilingual::new(
+            format!(
+                "déplacer le fichier dans l’un d’eux ; pour des pages simples, écrire `- folder: {folder}` sous `collections:` dans parvis.yaml"
+            ),
+            format!(
+                "move the file into one of them; for plain pages, write `- folder: {folder}` below `collections:` in parvis.yaml"
+            ),
         )),
+        None => finding.help(Bilingual::new("déplacer le fichier dans l’un d’eux", "move the file into one of them")),
     }
 }

@@ -133,6 +133,7 @@ fn build_council(
     let choice = Choice { today: as_of, drafts: settings.drafts };
     let kept = before.map(CouncilSite::pages);
     let pages = plain_pages(tree, &documents.config, choice, kept, &mut findings);
+    let as_of = as_of.or(pages.collections().today);
     let library = Library::gather(documents, &mut findings);
     hours::check(&library, &mut findings);
     roll_call::check(&library, &mut findings);
