@@ -169,6 +169,12 @@ proptest! {
 }
 
 #[test]
+fn another_configuration_of_a_council_is_read_anew() {
+    let edits = [Edit::Write(0, 0), Edit::Write(5, 1), Edit::Council(1), Edit::Council(2), Edit::Config(0)];
+    rebuilt_as_fresh(&Edit::Council(0), &edits).expect("the same as a fresh build");
+}
+
+#[test]
 fn what_did_not_change_is_taken_over() {
     for config in [Edit::Config(0), Edit::Council(0)] {
         let mut tree = FileTree::new();
