@@ -5,7 +5,8 @@
 //! 3. *check*: [`links::check`] follows every link of every text through the plan;
 //! 4. *render*: [`Output::render`] turns one route into bytes, when asked.
 //!
-//! A folder whose `parvis.yaml` names no council is a site of plain pages: [`plain`].
+//! A folder whose `parvis.yaml` names no council is a site of plain pages: [`plain`]. A council may have such pages
+//! beside its records: [`Pages`], which the plan and the links of the council's site take in.
 //!
 //! No clock, no environment, no disk: the only "today" is [`Settings::as_of`]. What is wrong in
 //! a file is a diagnostic beside the result.

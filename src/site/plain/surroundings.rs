@@ -60,10 +60,16 @@ impl Pages {
         sections.filter_map(|section| self.list_of(section))
     }
 
-    /// The feeds in a language, with what each is of.
-    pub(in crate::site) fn feeds(&self, language: Language) -> Vec<(FilePath, String)> {
+    /// The feeds in a language, with what each is of: the taxonomy, where it is of a term, and a name.
+    pub(in crate::site) fn feeds(&self, language: Language) -> Vec<(FilePath, Option<&str>, String)> {
         let feeds = self.plan.routes().filter_map(|(path, route)| match route {
-            Route::Feed(of) if self.language(route) == language => Some((path.clone(), self.feed_title(*of))),
+            Route::Feed(of) if self.language(route) == language => {
+                let taxonomy = match of {
+                    FeedOf::Term(at, _) => Some(self.collections.taxonomies[*at].title.as_str()),
+                    _ => None,
+                };
+                Some((path.clone(), taxonomy, self.feed_title(*of)))
+            }
             _ => None,
         });
         feeds.collect()

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::plain::name_in;
 use super::{Link, Scene, Shell};
 use crate::document::RecordId;
 use crate::site::calendar::CalendarScope;
@@ -58,7 +59,8 @@ impl FollowView {
 
 /// The feeds of plain pages, by what they are called.
 fn plain_feeds(scene: &Scene<'_>) -> impl Iterator<Item = FollowRow> {
-    scene.pages.feeds(scene.language).into_iter().map(|(path, name)| row(scene, &Page::Plain(path), name))
+    let feeds = scene.pages.feeds(scene.language).into_iter();
+    feeds.map(|(path, taxonomy, name)| row(scene, &Page::Plain(path), name_in(scene, taxonomy, name)))
 }
 
 fn row(scene: &Scene<'_>, page: &Page, name: String) -> FollowRow {

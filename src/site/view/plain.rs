@@ -11,10 +11,7 @@ use crate::tree::FilePath;
 pub fn plain_shell(scene: &Scene<'_>, path: &FilePath) -> Option<Shell> {
     let about = scene.pages.about(path)?;
     let page = Page::Plain(path.clone());
-    let mut title = match about.taxonomy {
-        Some(taxonomy) => scene.say_with("term_title", &[("taxonomy", taxonomy), ("term", &about.title)]),
-        None => about.title,
-    };
+    let mut title = name_in(scene, about.taxonomy, about.title);
     if let Some((number, total)) = about.number {
         title = format!("{title} ({number} / {total})");
     }
@@ -24,7 +21,7 @@ pub fn plain_shell(scene: &Scene<'_>, path: &FilePath) -> Option<Shell> {
         summary.clone_into(&mut shell.description);
     }
     shell.subscriptions.extend(about.feed.map(|(path, name)| Subscription {
-        title: format!("{} – {name}", scene.say("feed")),
+        title: format!("{} – {}", scene.say("feed"), name_in(scene, about.taxonomy, name)),
         href: relative(scene.from, &path),
         media_type: "application/atom+xml",
     }));
@@ -35,4 +32,12 @@ pub fn plain_shell(scene: &Scene<'_>, path: &FilePath) -> Option<Shell> {
     });
     shell.changed = about.file.and_then(|file| changed_files(scene, &[file]));
     Some(shell)
+}
+
+/// The name of a term with its taxonomy; any other name as it is.
+pub(super) fn name_in(scene: &Scene<'_>, taxonomy: Option<&str>, name: String) -> String {
+    match taxonomy {
+        Some(taxonomy) => scene.say_with("term_title", &[("taxonomy", taxonomy), ("term", &name)]),
+        None => name,
+    }
 }
