@@ -5,7 +5,8 @@
 //! 3. *check*: [`links::check`] follows every link of every text through the plan;
 //! 4. *render*: [`Output::render`] turns one route into bytes, when asked.
 //!
-//! A folder whose `parvis.yaml` names no council is a site of plain pages: [`plain`].
+//! A folder whose `parvis.yaml` names no council is a site of plain pages: [`plain`]. A council may have such pages
+//! beside its records: [`Pages`], which the plan and the links of the council's site take in.
 //!
 //! No clock, no environment, no disk: the only "today" is [`Settings::as_of`]. What is wrong in
 //! a file is a diagnostic beside the result.
@@ -58,7 +59,8 @@ pub use output::Output;
 pub use outside::{OutsideLink, outside_links};
 use past::Chronicle;
 pub use personal_data::{authors, passing_personal_data, personal_data};
-pub use plain::PlainSite;
+pub use plain::{Pages, PlainSite};
+use plain::{Shared, Templates};
 pub use plan::SitePlan;
 use render::CouncilSite;
 pub use route::{Page, Route};
@@ -68,7 +70,7 @@ pub use theme::Theme;
 
 use crate::collection::Choice;
 use crate::council::Date;
-use crate::document;
+use crate::document::{self, SiteConfig};
 use crate::history::History;
 use crate::law;
 use crate::open_data::scdl;
@@ -103,7 +105,7 @@ pub fn build_after(
     history: History,
 ) -> (Option<Output>, Vec<Diagnostic>) {
     if !document::is_plain(tree) {
-        return build_with(tree, settings, history);
+        return build_council(before.and_then(Output::council), tree, settings, history);
     }
     let mut findings = Vec::new();
     let choice = Choice { today: settings.as_of, drafts: settings.drafts };
@@ -114,15 +116,25 @@ pub fn build_after(
 /// As [`build`], with the past of these files.
 #[must_use]
 pub fn build_with(tree: &FileTree, settings: Settings, history: History) -> (Option<Output>, Vec<Diagnostic>) {
-    if document::is_plain(tree) {
-        return build_after(None, tree, settings, history);
-    }
+    build_after(None, tree, settings, history)
+}
+
+fn build_council(
+    before: Option<&CouncilSite>,
+    tree: &FileTree,
+    settings: Settings,
+    history: History,
+) -> (Option<Output>, Vec<Diagnostic>) {
     let (documents, mut findings) = document::read(tree);
     let Some(mut documents) = documents else { return (None, sorted(findings)) };
     let as_of = day_of(&documents, settings);
     if let Some(today) = as_of {
         documents.withhold(today);
     }
+    let choice = Choice { today: as_of, drafts: settings.drafts };
+    let kept = before.map(CouncilSite::pages);
+    let pages = plain_pages(tree, &documents.config, choice, kept, &mut findings);
+    let as_of = as_of.or(pages.collections().today);
     let library = Library::gather(documents, &mut findings);
     hours::check(&library, &mut findings);
     roll_call::check(&library, &mut findings);
@@ -145,11 +157,27 @@ pub fn build_with(tree: &FileTree, settings: Settings, history: History) -> (Opt
     chronicle.check(&mut findings);
     scdl::check(library.documents(), &mut findings);
     let data = OpenData::of(&library, as_of);
-    let mut plan = SitePlan::draw(&library, &data, &theme, &mut findings);
+    let mut plan = SitePlan::draw((&library, &pages), &data, &theme, &mut findings);
     plan.add_histories(&library, &chronicle, &mut findings);
-    links::check(&library, &plan, theme.templates(), &mut findings);
-    let site = CouncilSite::new(library, (plan, chronicle), data, theme, files, as_of);
+    links::check((&library, &pages), &plan, theme.templates(), &mut findings);
+    let settings = theme.settings(tree, &library.documents().config.settings, &mut findings);
+    let shared = if pages.is_empty() { Shared::none() } else { Shared::of(tree, &settings, &mut findings) };
+    let templates = Templates::new(&theme, &pages, &shared, &mut findings);
+    let site = CouncilSite::new((library, pages), (plan, chronicle), data, (theme, templates), files, as_of);
     (Some(Output::Council(Box::new(site))), sorted(findings))
+}
+
+/// The plain pages beside the records; what of `before` was made from the same bytes is taken over.
+fn plain_pages(
+    tree: &FileTree,
+    config: &SiteConfig,
+    choice: Choice,
+    before: Option<&Pages>,
+    findings: &mut Vec<Diagnostic>,
+) -> Pages {
+    let since = config.council_since.unwrap_or_else(view::council_since);
+    let pages = Pages::of(tree, config.plain(), (choice, &FileTree::new()), before, findings);
+    pages.with_ids(format!("tag:{},{since}:", config.council))
 }
 
 /// The day spoken of as today.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::plain::PlainSite;
 use super::render::CouncilSite;
 use super::template_fault::RenderFault;
+use crate::collection::Collections;
 use crate::council::Date;
 use crate::tree::{FilePath, FileTree};
 
@@ -33,6 +34,15 @@ impl Output {
         match self {
             Self::Council(site) => site.as_of(),
             Self::Plain(site) => site.as_of(),
+        }
+    }
+
+    /// The plain pages that it is made from, alone or beside records.
+    #[must_use]
+    pub const fn collections(&self) -> &Collections {
+        match self {
+            Self::Council(site) => site.pages().collections(),
+            Self::Plain(site) => site.collections(),
         }
     }
 
@@ -65,6 +75,13 @@ impl Output {
         match self {
             Self::Plain(site) => Some(site),
             Self::Council(_) => None,
+        }
+    }
+
+    pub(super) const fn council(&self) -> Option<&CouncilSite> {
+        match self {
+            Self::Council(site) => Some(site),
+            Self::Plain(_) => None,
         }
     }
 }
