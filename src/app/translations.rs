@@ -53,15 +53,19 @@ pub fn translations(request: &TranslationsRequest, terminal: Terminal) -> Result
 /// Every text of the site in every other language, by the path of its file.
 fn rows(files: &FileTree) -> Result<Vec<TranslationRow>, AppError> {
     let mut findings = Vec::new();
-    let mut rows = if document::is_plain(files) {
-        let config = document::read_plain(files, &mut findings).ok_or(AppError::Findings(findings))?;
-        // A draft is translated before it is published.
-        let choice = Choice { drafts: true, ..Choice::default() };
-        Collections::read(files, &config, choice, None, &mut Vec::new()).translations(&config.languages)
+    let mut rows = Vec::new();
+    let config = if document::is_plain(files) {
+        document::read_plain(files, &mut findings).ok_or(AppError::Findings(findings))?
     } else {
         let (documents, findings) = document::read(files);
-        document::translations_of_records(&documents.ok_or(AppError::Findings(findings))?)
+        let documents = documents.ok_or(AppError::Findings(findings))?;
+        rows.extend(document::translations_of_records(&documents));
+        documents.config.plain()
     };
+    // A draft is translated before it is published.
+    let choice = Choice { drafts: true, ..Choice::default() };
+    let pages = Collections::read(files, &config, choice, None, &mut Vec::new());
+    rows.extend(pages.translations(&config.languages));
     rows.sort_by(|a, b| (&a.original, a.language).cmp(&(&b.original, b.language)));
     Ok(rows)
 }

@@ -31,7 +31,7 @@ pub use taxonomy::{Group, Taxonomy};
 pub use translation::state_of;
 
 use crate::council::Date;
-use crate::document::{self, PlainConfig, TranslationRow};
+use crate::document::{self, CollectionConfig, PlainConfig, TranslationRow};
 use crate::language::Language;
 use crate::parallel;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
@@ -89,8 +89,10 @@ impl Collections {
         before: Option<&Self>,
         findings: &mut Vec<Diagnostic>,
     ) -> Self {
-        let (markdown, files): (Vec<_>, Vec<_>) =
-            tree.held_below("content").partition(|(path, _)| path.extension() == "md");
+        let (markdown, files): (Vec<_>, Vec<_>) = tree
+            .held_below("content")
+            .filter(|(path, _)| config.holds(path))
+            .partition(|(path, _)| path.extension() == "md");
         let known = before.map(Self::by_bytes).unwrap_or_default();
         let faults = before.map(|before| &before.faults);
         let read = |piece: &[(&FilePath, &Held)]| -> Vec<Result<Arc<Page>, Fault>> {
@@ -112,7 +114,9 @@ impl Collections {
         collections.files.retain(|file| !waits(file, &left, &all));
         let (indexes, pages): (Vec<_>, Vec<_>) = all.into_iter().partition(|page| page.is_section);
         collections.sections = section::gather(&pages, &indexes, config);
-        findings.extend(config.collections.iter().filter_map(|said| nowhere(&said.folder, &collections.sections)));
+        let written = |folder: &str| markdown.iter().any(|(path, _)| document::is_in_folder(path, folder));
+        let empty = config.collections.iter().filter(|said| !written(&said.folder));
+        findings.extend(empty.map(|said| nowhere(said, tree)));
         collections.taxonomies = taxonomy::gather(&pages, config, findings);
         translation::check(&pages, &collections.sections, config.main_language(), findings);
         (collections.pages, collections.today) = (pages, choice.today);
@@ -173,11 +177,24 @@ fn read_one(
     }
 }
 
-/// A folder that the configuration names and that has no page.
-fn nowhere(folder: &str, sections: &[Section]) -> Option<Diagnostic> {
-    let known = || sections.iter().map(|section| section.folder.as_str()).filter(|folder| !folder.is_empty());
-    let finding = || document::dangling("dossier de pages", "folder of pages", folder, known());
-    known().all(|other| other != folder).then(|| finding().at(Place::named("parvis.yaml")))
+/// A folder that the configuration names and that has no page, not even one that waits.
+fn nowhere(said: &CollectionConfig, tree: &FileTree) -> Diagnostic {
+    let folder = &said.folder;
+    let message = Bilingual::new(
+        format!("la collection `{folder}` n’a pas de page : content/{folder}/ n’existe pas, ou n’a pas de fichier .md"),
+        format!("the collection `{folder}` has no page: content/{folder}/ is not there, or has no .md file"),
+    );
+    let markdown = tree.below("content").filter(|(path, _)| path.extension() == "md");
+    let known = markdown.filter_map(|(path, _)| Some(path.below("content")?.rsplit_once('/')?.0));
+    let help = match document::nearest(folder, known) {
+        Some(near) => Bilingual::new(format!("vouliez-vous dire `{near}` ?"), format!("did you mean `{near}`?")),
+        None => Bilingual::new(
+            "y écrire une première page, ou corriger le nom du dossier",
+            "write a first page there, or mend the name of the folder",
+        ),
+    };
+    let place = said.place.clone().unwrap_or_else(|| Place::named("parvis.yaml"));
+    Diagnostic::error(Code::ReferenceDangling, message).at(place).help(help)
 }
 
 /// The newest date of pages that wait for nothing: one that waits must not bring its own day.

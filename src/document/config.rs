@@ -3,6 +3,7 @@
 use super::fields::Fields;
 use super::front_matter::Sheet;
 use super::images::Images;
+use super::plain::{self, CollectionConfig, TaxonomyConfig};
 use super::profile::ProfileName;
 use crate::council::{CategoryId, CouncilId, Date, GroupId, Licence, Siret, words};
 use crate::grammar::Token;
@@ -69,6 +70,10 @@ pub struct SiteConfig {
     pub districts: Vec<Topic<GroupId>>,
     /// The council's own addresses and numbers, which may stand anywhere.
     pub public_contacts: Vec<String>,
+    /// Folders of plain pages beside the records.
+    pub collections: Vec<CollectionConfig>,
+    /// The keys by which those pages are grouped.
+    pub taxonomies: Vec<TaxonomyConfig>,
     /// The fingerprint of the genesis, printed beside the recount command.
     pub genesis: Option<Digest>,
 }
@@ -188,6 +193,7 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
     let categories = fields.records("categories").into_iter().filter_map(read_topic).collect();
     let districts = fields.records("districts").into_iter().filter_map(read_topic).collect();
     let public_contacts = fields.word_list("public_contacts");
+    let (collections, taxonomies) = plain::read_beside(&mut fields);
     let genesis = fields.token_if("genesis");
     fields.done();
     Some(SiteConfig {
@@ -214,6 +220,8 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
         categories,
         districts,
         public_contacts,
+        collections,
+        taxonomies,
         genesis,
     })
 }

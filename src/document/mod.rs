@@ -95,8 +95,8 @@ pub use news::News;
 pub use page::Page;
 pub use person::{Contact, KeyId, Person, Role, Term, VotingRight};
 pub use plain::{
-    CollectionConfig, FreeFile, PageOrder, PlainConfig, TaxonomyConfig, is_plain, place_in_head, read_free, read_plain,
-    unexpected_value,
+    CollectionConfig, FreeFile, PageOrder, PlainConfig, TaxonomyConfig, is_in_folder, is_plain, place_in_head,
+    read_free, read_plain, unexpected_value,
 };
 pub use profile::{
     Casting, CastingRule, MinutesContent, MinutesRule, NoticeRule, OnlineRule, Profile, ProfileName, ProxyRule,
@@ -182,7 +182,7 @@ pub struct Documents {
     pub withheld: Withheld,
 }
 
-/// The folders below `content/` that hold records.
+/// The folders below `content/` that hold records; no collection of plain pages can be there.
 const FOLDERS: [&str; 14] = [
     "bodies",
     "people",
@@ -221,7 +221,8 @@ pub fn read(tree: &FileTree) -> (Option<Documents>, Vec<Diagnostic>) {
     let news = reading.records("news", news::read);
     let errata = reading.records("errata", erratum::read);
     let tombstones = reading.records("tombstones", tombstone::read);
-    let files = reading.other_files();
+    let plain = config.as_ref().map(|config| config.collections.as_slice());
+    let files = reading.other_files(plain);
     let file = |folder: &str, name: &str| tree.get_str(&format!("content/{folder}/{name}.md")).is_some();
     let named = |folder: &str, id: &str| file(folder, id) || file(folder, &format!("{id}.{main}"));
     reading.findings.extend(erasable::orphans(tree, named));
@@ -330,14 +331,17 @@ impl Reading<'_> {
         self.findings.push(Diagnostic::error(Code::TranslationOrphan, message).at(Place::file(path)).help(help));
     }
 
-    /// Files that are no records; a Markdown file outside the known folders is a finding.
-    fn other_files(&mut self) -> Vec<FilePath> {
+    /// Files that are no records, nor of the folders of plain pages; a Markdown file outside the known folders is a
+    /// finding, as long as these are known.
+    fn other_files(&mut self, plain: Option<&[CollectionConfig]>) -> Vec<FilePath> {
         let mut files = Vec::new();
-        for (path, _) in self.tree.below("content") {
+        let collections = plain.unwrap_or_default();
+        for (path, _) in self.tree.below("content").filter(|(path, _)| !plain::in_collection(collections, path)) {
             let folder = path.segments().nth(1).unwrap_or_default();
             match path.extension() == "md" {
                 false => files.push(path.clone()),
                 true if FOLDERS.contains(&folder) && path.segments().count() == 3 => {}
+                true if plain.is_none() => {}
                 true => self.findings.push(misplaced(path, folder)),
             }
         }
@@ -356,6 +360,14 @@ fn misplaced(path: &FilePath, folder: &str) -> Diagnostic {
         Some(near) => finding.help(Bilingual::new(
             format!("vouliez-vous dire content/{near}/ ?"),
             format!("did you mean content/{near}/?"),
+        )),
+        None if path.segments().count() > 2 => finding.help(Bilingual::new(
+            format!(
+                "déplacer le fichier dans l’un d’eux ; pour des pages simples, écrire `- folder: {folder}` sous `collections:` dans parvis.yaml"
+            ),
+            format!(
+                "move the file into one of them; for plain pages, write `- folder: {folder}` below `collections:` in parvis.yaml"
+            ),
         )),
         None => finding.help(Bilingual::new("déplacer le fichier dans l’un d’eux", "move the file into one of them")),
     }

@@ -5,13 +5,14 @@
 
 use serde_json::{Map, Value};
 
-use super::config::RawHtml;
+use super::FOLDERS;
+use super::config::{RawHtml, SiteConfig};
 use super::controls;
 use super::fields::Fields;
 use super::front_matter::{Sheet, read_free_head};
 use super::images::Images;
 use super::locate::Step;
-use crate::council::words;
+use crate::council::{CouncilId, words};
 use crate::grammar::Token;
 use crate::language::{Bilingual, Language};
 use crate::report::{Code, Diagnostic, Place};
@@ -50,6 +51,8 @@ pub struct CollectionConfig {
     pub template: String,
     /// The template of its list.
     pub list_template: String,
+    /// Where it is written, beside a council's records.
+    pub place: Option<Place>,
 }
 
 /// A key of the heads by whose values pages are grouped.
@@ -63,6 +66,8 @@ pub struct TaxonomyConfig {
     pub paginate: Option<usize>,
     /// How many entries the feed of a term has; no feed where nothing is said.
     pub feed: Option<usize>,
+    /// Where it is written, beside a council's records.
+    pub place: Option<Place>,
 }
 
 /// What a site of plain pages is made by.
@@ -90,14 +95,55 @@ pub struct PlainConfig {
     pub collections: Vec<CollectionConfig>,
     /// The keys by which pages are grouped.
     pub taxonomies: Vec<TaxonomyConfig>,
+    /// The council beside whose records the pages are: only the folders that `collections` names are then theirs,
+    /// and the first page, the sitemap and the page for a wrong address are the council's.
+    pub council: Option<CouncilId>,
 }
 
 impl PlainConfig {
+    /// Whether a file below `content/` is one of plain pages.
+    #[must_use]
+    pub fn holds(&self, file: &FilePath) -> bool {
+        self.council.is_none() || in_collection(&self.collections, file)
+    }
+
     /// The first language.
     #[must_use]
     pub fn main_language(&self) -> Language {
         self.languages.first().copied().unwrap_or(Language::Fr)
     }
+}
+
+impl SiteConfig {
+    /// What the plain pages beside the council's records are made by.
+    #[must_use]
+    pub fn plain(&self) -> PlainConfig {
+        PlainConfig {
+            name: self.name.clone(),
+            tagline: self.tagline.clone(),
+            languages: self.languages.clone(),
+            url: self.url.clone(),
+            theme: self.theme.clone(),
+            settings: self.settings.clone(),
+            raw_html: self.raw_html,
+            images: self.images.clone(),
+            feed: None,
+            collections: self.collections.clone(),
+            taxonomies: self.taxonomies.clone(),
+            council: Some(self.council.clone()),
+        }
+    }
+}
+
+/// Whether a file lies in the folder of one of these collections.
+pub(super) fn in_collection(collections: &[CollectionConfig], file: &FilePath) -> bool {
+    collections.iter().any(|collection| is_in_folder(file, &collection.folder))
+}
+
+/// Whether a file lies below `content/<folder>/`.
+#[must_use]
+pub fn is_in_folder(file: &FilePath, folder: &str) -> bool {
+    file.below("content").and_then(|rest| rest.strip_prefix(folder)).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Whether the `parvis.yaml` of `tree` is that of a site without a council.
@@ -144,12 +190,56 @@ fn read_fields(mut fields: Fields<'_>) -> Option<PlainConfig> {
         feed,
         collections,
         taxonomies,
+        council: None,
     })
 }
 
 /// The folders of plain pages that `parvis.yaml` names.
 fn read_collections(fields: &mut Fields<'_>) -> Vec<CollectionConfig> {
     fields.records("collections").into_iter().filter_map(read_collection).collect()
+}
+
+/// The collections and taxonomies beside a council's records, each with its place. A folder that holds records is
+/// told and left to them.
+pub(super) fn read_beside(fields: &mut Fields<'_>) -> (Vec<CollectionConfig>, Vec<TaxonomyConfig>) {
+    let mut collections: Vec<CollectionConfig> = Vec::new();
+    for fields in fields.records("collections") {
+        let (place, report) = (fields.place("folder"), fields.reporter());
+        let Some(collection) = read_collection(fields) else { continue };
+        let first = collection.folder.split('/').next().unwrap_or_default();
+        if FOLDERS.contains(&first) {
+            report(of_records(&collection.folder, first).at(place));
+        } else if collections.iter().any(|other| other.folder == collection.folder) {
+            report(named_twice(&collection.folder).at(place));
+        } else {
+            collections.push(CollectionConfig { place: Some(place), ..collection });
+        }
+    }
+    let taxonomies = fields.records("taxonomies").into_iter().filter_map(|fields| {
+        let place = fields.place("key");
+        Some(TaxonomyConfig { place: Some(place), ..read_taxonomy(fields)? })
+    });
+    (collections, taxonomies.collect())
+}
+
+fn named_twice(folder: &str) -> Diagnostic {
+    let message = Bilingual::new(
+        format!("la collection `{folder}` est nommée deux fois"),
+        format!("the collection `{folder}` is named twice"),
+    );
+    Diagnostic::error(Code::NameTwice, message).help(Bilingual::new("n’en garder qu’une", "keep one of them"))
+}
+
+fn of_records(folder: &str, records: &str) -> Diagnostic {
+    let message = Bilingual::new(
+        format!("`{folder}` ne peut pas être une collection : content/{records}/ contient des fiches du conseil"),
+        format!("`{folder}` cannot be a collection: content/{records}/ holds records of the council"),
+    );
+    let help = Bilingual::new(
+        "donner un autre nom au dossier des pages, ou ôter cette entrée : les fiches ont déjà leurs pages",
+        "give the folder of pages another name, or take this entry out: records have pages of their own",
+    );
+    Diagnostic::error(Code::ValueUnexpected, message).help(help)
 }
 
 fn read_collection(mut fields: Fields<'_>) -> Option<CollectionConfig> {
@@ -162,7 +252,7 @@ fn read_collection(mut fields: Fields<'_>) -> Option<CollectionConfig> {
     let template = fields.words_if("template").unwrap_or_else(|| "page.html".to_owned());
     let list_template = fields.words_if("list_template").unwrap_or_else(|| "section.html".to_owned());
     fields.done();
-    Some(CollectionConfig { folder: folder?, title, order, paginate, feed, json, template, list_template })
+    Some(CollectionConfig { folder: folder?, title, order, paginate, feed, json, template, list_template, place: None })
 }
 
 fn read_taxonomies(fields: &mut Fields<'_>) -> Vec<TaxonomyConfig> {
@@ -175,7 +265,7 @@ fn read_taxonomy(mut fields: Fields<'_>) -> Option<TaxonomyConfig> {
     let paginate = read_count(&mut fields, "paginate");
     let feed = read_count(&mut fields, "feed");
     fields.done();
-    Some(TaxonomyConfig { key: key?, title, paginate, feed })
+    Some(TaxonomyConfig { key: key?, title, paginate, feed, place: None })
 }
 
 /// A number of things from 1 on.

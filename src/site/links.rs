@@ -5,8 +5,10 @@ use tera::Tera;
 use super::components;
 use super::library::Library;
 use super::markdown::{self, Author, Below, Manner, Target};
+use super::plain::{self, Addresses, Pages};
 use super::plan::SitePlan;
 use super::route::{Page, relative};
+use crate::collection::Page as PlainPage;
 use crate::document::{Prose, RawHtml, Record, Records};
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
@@ -23,8 +25,8 @@ pub fn resolve(plan: &SitePlan, source: &FilePath, from: &FilePath, language: La
     if path.is_empty() {
         return Target::Address(anchor);
     }
-    match joined(source, path).and_then(|file| plan.page_of(&file).cloned()) {
-        Some(page) => Target::Address(relative(from, &plan.path(&page, language)) + &anchor),
+    match joined(source, path).and_then(|file| plan.shown(&file, &anchor, language)) {
+        Some(to) => Target::Address(relative(from, &to) + &anchor),
         None => Target::Nowhere,
     }
 }
@@ -32,7 +34,7 @@ pub fn resolve(plan: &SitePlan, source: &FilePath, from: &FilePath, language: La
 /// The address of the file that a relative link written in the file `source` leads to.
 pub(super) fn picture<'a>(plan: &'a SitePlan, source: &FilePath, link: &str) -> Option<&'a FilePath> {
     match plan.page_of(&joined(source, link)?)? {
-        Page::File(address) => Some(address),
+        Page::File(address) | Page::Plain(address) => Some(address),
         _ => None,
     }
 }
@@ -51,10 +53,11 @@ pub(super) fn joined(source: &FilePath, link: &str) -> Option<FilePath> {
     FilePath::parse(&segments.join("/")).ok()
 }
 
-/// Follows every link of every text of the council, and holds what it calls against the theme.
-pub fn check(library: &Library, plan: &SitePlan, templates: &Tera, findings: &mut Vec<Diagnostic>) {
+/// Follows every link of every text of the council, its plain pages among them, and holds what it calls against
+/// the theme.
+pub fn check((library, pages): (&Library, &Pages), plan: &SitePlan, templates: &Tera, findings: &mut Vec<Diagnostic>) {
     let documents = library.documents();
-    let mut texts = Texts { plan, templates, raw_html: documents.config.raw_html, all: Vec::new() };
+    let mut texts = Texts { plan, pages, templates, raw_html: documents.config.raw_html, all: Vec::new() };
     texts.add(&documents.bodies);
     texts.add(&documents.people);
     texts.add(&documents.meetings);
@@ -70,6 +73,29 @@ pub fn check(library: &Library, plan: &SitePlan, templates: &Tera, findings: &mu
     for text in &texts.all {
         texts.check(text, findings);
     }
+    plain::links::check(pages, &texts, templates, findings);
+}
+
+impl Addresses for SitePlan {
+    /// As links of records do: to the page in the language of the reader, where it is there.
+    fn find(&self, page: &PlainPage, path: &str, anchor: &str) -> Option<FilePath> {
+        if path.starts_with('/') {
+            return plain::links::rooted(path).filter(|path| self.route(path).is_some());
+        }
+        self.shown(&joined(&page.file, path)?, anchor, page.language)
+    }
+}
+
+impl Addresses for Texts<'_> {
+    fn find(&self, page: &PlainPage, path: &str, anchor: &str) -> Option<FilePath> {
+        self.plan.find(page, path, anchor)
+    }
+
+    /// In the text of the record that the reader of `page` sees.
+    fn has_anchor(&self, page: &PlainPage, path: &str, anchor: &str) -> bool {
+        let file = joined(&page.file, path).filter(|_| !path.starts_with('/'));
+        file.is_none_or(|file| self.has_anchor(&self.in_language(file, page.language), anchor))
+    }
 }
 
 /// How a text is read where only its links and headings matter.
@@ -78,6 +104,7 @@ const MANNER: Manner = Manner::of(Author::Council, Below::Page, Language::Fr);
 /// Every text, with what is needed to follow its links.
 struct Texts<'a> {
     plan: &'a SitePlan,
+    pages: &'a Pages,
     templates: &'a Tera,
     raw_html: RawHtml,
     all: Vec<&'a Prose>,
@@ -113,8 +140,21 @@ impl<'a> Texts<'a> {
         }
     }
 
+    /// The file of the same record whose words a reader of `language` sees.
+    fn in_language(&self, file: FilePath, language: Language) -> FilePath {
+        let name = file.as_str().strip_suffix(".md").unwrap_or(file.as_str());
+        let bare = self.plan.languages().iter().find_map(|other| name.strip_suffix(&format!(".{other}")));
+        let bare = bare.unwrap_or(name);
+        let files = [format!("{bare}.{language}.md"), format!("{bare}.md")];
+        let there = |path: &FilePath| self.all.iter().any(|text| text.file == *path);
+        files.iter().find_map(|path| FilePath::parse(path).ok().filter(there)).unwrap_or(file)
+    }
+
     fn has_anchor(&self, file: &FilePath, anchor: &str) -> bool {
         let page = self.plan.page_of(file);
+        if let Some(Page::Plain(_)) = page {
+            return self.pages.has_anchor(file, anchor).unwrap_or(true);
+        }
         let own = self.all.iter().find(|text| text.file == *file);
         // A file that has another name now is known by its page alone.
         let text = own.or_else(|| self.all.iter().find(|text| self.plan.page_of(&text.file) == page));

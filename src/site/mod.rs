@@ -5,7 +5,8 @@
 //! 3. *check*: [`links::check`] follows every link of every text through the plan;
 //! 4. *render*: [`Output::render`] turns one route into bytes, when asked.
 //!
-//! A folder whose `parvis.yaml` names no council is a site of plain pages: [`plain`].
+//! A folder whose `parvis.yaml` names no council is a site of plain pages: [`plain`]. A council may have such pages
+//! beside its records: [`Pages`], which the plan and the links of the council's site take in.
 //!
 //! No clock, no environment, no disk: the only "today" is [`Settings::as_of`]. What is wrong in
 //! a file is a diagnostic beside the result.
@@ -60,7 +61,8 @@ pub use outside::{OutsideLink, outside_links};
 use past::Chronicle;
 pub use personal_data::{authors, passing_personal_data, personal_data};
 use pictures::Pictures;
-pub use plain::PlainSite;
+pub use plain::{Pages, PlainSite};
+use plain::{Shared, Templates};
 pub use plan::SitePlan;
 use render::CouncilSite;
 pub use route::{Page, Route};
@@ -68,14 +70,16 @@ pub use since::since;
 pub use template_fault::{RenderFault, gathered, on_page};
 pub use theme::Theme;
 
+use std::sync::Arc;
+
 use crate::collection::Choice;
 use crate::council::Date;
-use crate::document;
+use crate::document::{self, SiteConfig};
 use crate::history::History;
 use crate::law;
 use crate::open_data::scdl;
 use crate::report::{self, Diagnostic};
-use crate::tree::FileTree;
+use crate::tree::{FilePath, FileTree};
 
 /// What a build is told from outside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -105,7 +109,7 @@ pub fn build_after(
     history: History,
 ) -> (Option<Output>, Vec<Diagnostic>) {
     if !document::is_plain(tree) {
-        return build_with(tree, settings, history);
+        return build_council(before.and_then(Output::council), tree, settings, history);
     }
     let mut findings = Vec::new();
     let choice = Choice { today: settings.as_of, drafts: settings.drafts };
@@ -116,15 +120,25 @@ pub fn build_after(
 /// As [`build`], with the past of these files.
 #[must_use]
 pub fn build_with(tree: &FileTree, settings: Settings, history: History) -> (Option<Output>, Vec<Diagnostic>) {
-    if document::is_plain(tree) {
-        return build_after(None, tree, settings, history);
-    }
+    build_after(None, tree, settings, history)
+}
+
+fn build_council(
+    before: Option<&CouncilSite>,
+    tree: &FileTree,
+    settings: Settings,
+    history: History,
+) -> (Option<Output>, Vec<Diagnostic>) {
     let (documents, mut findings) = document::read(tree);
     let Some(mut documents) = documents else { return (None, sorted(findings)) };
     let as_of = day_of(&documents, settings);
     if let Some(today) = as_of {
         documents.withhold(today);
     }
+    let choice = Choice { today: as_of, drafts: settings.drafts };
+    let kept = before.map(CouncilSite::pages);
+    let pages = plain_pages(tree, &documents.config, choice, kept, &mut findings);
+    let as_of = as_of.or(pages.collections().today);
     let library = Library::gather(documents, &mut findings);
     hours::check(&library, &mut findings);
     roll_call::check(&library, &mut findings);
@@ -147,22 +161,48 @@ pub fn build_with(tree: &FileTree, settings: Settings, history: History) -> (Opt
     chronicle.check(&mut findings);
     scdl::check(library.documents(), &mut findings);
     let data = OpenData::of(&library, as_of);
-    let mut plan = SitePlan::draw(&library, &data, &theme, &mut findings);
+    let mut plan = SitePlan::draw((&library, &pages), &data, &theme, &mut findings);
     plan.add_histories(&library, &chronicle, &mut findings);
-    let pictures = pictures_of(&library, tree, &mut plan, &mut findings);
-    links::check(&library, &plan, theme.templates(), &mut findings);
-    let site = CouncilSite::new(library, (plan, chronicle), data, theme, (files, pictures), as_of);
+    let pictures = Arc::new(pictures_of((&library, &pages), tree, &mut plan, &mut findings));
+    links::check((&library, &pages), &plan, theme.templates(), &mut findings);
+    let settings = theme.settings(tree, &library.documents().config.settings, &mut findings);
+    let shared = if pages.is_empty() { Shared::none() } else { Shared::of(tree, &settings, &mut findings) };
+    let templates = Templates::new(&theme, (&pages, &pictures), &shared, &mut findings);
+    let site =
+        CouncilSite::new((library, pages), (plan, chronicle), data, (theme, templates), (files, pictures), as_of);
     (Some(Output::Council(Box::new(site))), sorted(findings))
 }
 
-/// The pictures among the files that the site hands on, with a route for each that is made of them.
-fn pictures_of(library: &Library, tree: &FileTree, plan: &mut SitePlan, findings: &mut Vec<Diagnostic>) -> Pictures {
+/// The pictures among the files that the site hands on, those of plain pages too, with a route for each that is made of
+/// them.
+fn pictures_of(
+    (library, pages): (&Library, &Pages),
+    tree: &FileTree,
+    plan: &mut SitePlan,
+    findings: &mut Vec<Diagnostic>,
+) -> Pictures {
     let documents = library.documents();
     let files = documents.files.iter();
     let files = files.filter_map(|file| Some((file, library::published(file)?, tree.share(file)?)));
-    let mut pictures = Pictures::of(files, &documents.config.images, findings);
+    // Where a record has the address of a file of a plain page, that has been told.
+    let there = |address: &FilePath| plan.route(address).is_some_and(|route| matches!(route.page, Page::Plain(_)));
+    let beside = pages.files().filter(|(_, address, _)| there(address));
+    let mut pictures = Pictures::of(files.chain(beside), &documents.config.images, findings);
     pictures.plan(|path, address, width| plan.add_picture(path, address, width));
     pictures
+}
+
+/// The plain pages beside the records; what of `before` was made from the same bytes is taken over.
+fn plain_pages(
+    tree: &FileTree,
+    config: &SiteConfig,
+    choice: Choice,
+    before: Option<&Pages>,
+    findings: &mut Vec<Diagnostic>,
+) -> Pages {
+    let since = config.council_since.unwrap_or_else(view::council_since);
+    let pages = Pages::of(tree, config.plain(), (choice, &FileTree::new()), before, findings);
+    pages.with_ids(format!("tag:{},{since}:", config.council))
 }
 
 /// The day spoken of as today.

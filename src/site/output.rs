@@ -6,6 +6,7 @@ use super::pictures::{Pictures, Variant};
 use super::plain::PlainSite;
 use super::render::CouncilSite;
 use super::template_fault::RenderFault;
+use crate::collection::Collections;
 use crate::council::Date;
 use crate::tree::{FilePath, FileTree};
 
@@ -34,6 +35,15 @@ impl Output {
         match self {
             Self::Council(site) => site.as_of(),
             Self::Plain(site) => site.as_of(),
+        }
+    }
+
+    /// The plain pages that it is made from, alone or beside records.
+    #[must_use]
+    pub const fn collections(&self) -> &Collections {
+        match self {
+            Self::Council(site) => site.pages().collections(),
+            Self::Plain(site) => site.collections(),
         }
     }
 
@@ -87,6 +97,13 @@ impl Output {
         match self {
             Self::Plain(site) => Some(site),
             Self::Council(_) => None,
+        }
+    }
+
+    pub(super) const fn council(&self) -> Option<&CouncilSite> {
+        match self {
+            Self::Council(site) => Some(site),
+            Self::Plain(_) => None,
         }
     }
 }

@@ -9,6 +9,7 @@ use super::feed::FeedScope;
 use super::library::{Library, published};
 use super::past::{self, Chronicle};
 use super::permalinks;
+use super::plain::{Pages, Route as PlainRoute};
 use super::route::{Page, Route, relative};
 use super::theme::Theme;
 use super::view;
@@ -30,7 +31,12 @@ pub struct SitePlan {
 impl SitePlan {
     /// Decides all pages; two pages at one address are a finding, and the first stays.
     #[must_use]
-    pub fn draw(library: &Library, data: &OpenData, theme: &Theme, findings: &mut Vec<Diagnostic>) -> Self {
+    pub fn draw(
+        (library, pages): (&Library, &Pages),
+        data: &OpenData,
+        theme: &Theme,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Self {
         let config = &library.documents().config;
         let languages = config.languages.clone();
         let mut plan =
@@ -55,8 +61,10 @@ impl SitePlan {
             plan.sources.insert(path.clone(), page.clone());
             plan.add_route(Route { page, language: None }, Some(path), findings);
         }
+        plan.add_plain(pages, findings);
         plan.add_tombstones(library, findings);
         plan.add_redirects(library, findings);
+        plan.add_plain_redirects(pages, findings);
         plan
     }
 
@@ -103,8 +111,28 @@ impl SitePlan {
     /// The path of a page's file.
     #[must_use]
     pub fn path(&self, page: &Page, language: Language) -> FilePath {
+        if let Page::Plain(path) = page {
+            return self.translation(path, language).unwrap_or_else(|| path.clone());
+        }
         let language = (!page.is_neutral()).then_some(language);
         Route { page: page.clone(), language }.path(self.main)
+    }
+
+    /// The plain page at `path` in `language`, where it is there in that language.
+    fn translation(&self, path: &FilePath, language: Language) -> Option<FilePath> {
+        let others = self.languages.iter().filter(|other| **other != self.main);
+        let within = others.into_iter().find_map(|other| path.below(other.code())).unwrap_or(path.as_str());
+        let wanted = if language == self.main { within.to_owned() } else { format!("{language}/{within}") };
+        FilePath::parse(&wanted).ok().filter(|path| self.routes.contains_key(path))
+    }
+
+    /// The languages in which a page is there.
+    pub fn languages_of<'a>(&'a self, page: &'a Page) -> impl Iterator<Item = Language> + 'a {
+        let is_there = move |language: &Language| match page {
+            Page::Plain(path) => self.translation(path, *language).is_some(),
+            _ => true,
+        };
+        self.languages.iter().copied().filter(is_there)
     }
 
     /// Whether the plan has this page.
@@ -123,6 +151,15 @@ impl SitePlan {
     #[must_use]
     pub fn page_of(&self, path: &FilePath) -> Option<&Page> {
         self.sources.get(path)
+    }
+
+    /// The file of the site that shows `file` of `content/` to a reader of `language`. A plain page has other anchors
+    /// in each language: a link to one leads to the very file that it names.
+    pub(super) fn shown(&self, file: &FilePath, anchor: &str, language: Language) -> Option<FilePath> {
+        match self.page_of(file)? {
+            Page::Plain(path) if !anchor.is_empty() => Some(path.clone()),
+            page => Some(self.path(page, language)),
+        }
     }
 
     fn add_records(&mut self, library: &Library, findings: &mut Vec<Diagnostic>) {
@@ -196,6 +233,27 @@ impl SitePlan {
                 }
             }
             self.add(&Page::Ledger(id.clone()), None, findings);
+        }
+    }
+
+    /// The plain pages beside the records, with their lists and files; what lies at their addresses already stays.
+    fn add_plain(&mut self, pages: &Pages, findings: &mut Vec<Diagnostic>) {
+        for (file, path) in pages.sources() {
+            self.sources.insert(file.clone(), Page::Plain(path.clone()));
+        }
+        self.add_plain_where(pages, |route| !matches!(route, PlainRoute::Redirect(_)), findings);
+    }
+
+    fn add_plain_redirects(&mut self, pages: &Pages, findings: &mut Vec<Diagnostic>) {
+        self.add_plain_where(pages, |route| matches!(route, PlainRoute::Redirect(_)), findings);
+    }
+
+    fn add_plain_where(&mut self, pages: &Pages, wanted: fn(&PlainRoute) -> bool, findings: &mut Vec<Diagnostic>) {
+        for (path, _) in pages.routes().filter(|(_, route)| wanted(route)) {
+            match self.routes.entry(path.clone()) {
+                Entry::Vacant(place) => drop(place.insert(Route { page: Page::Plain(path.clone()), language: None })),
+                Entry::Occupied(_) => findings.push(pages.collision(path)),
+            }
         }
     }
 

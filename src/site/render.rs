@@ -1,23 +1,22 @@
 //! A planned page and a theme, to bytes, when asked.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
-use tera::{Context, Tera};
+use tera::{Context, Value};
 
 use super::data::OpenData;
 use super::library::Library;
 use super::past::Chronicle;
 use super::pictures::{Pictures, Variant};
+use super::plain::{Around, Made, Pages, Route, Templates, filled};
 use super::plan::SitePlan;
 use super::route::Page;
 use super::template_fault::{self, RenderFault};
 use super::theme::Theme;
-use super::{calendar, feed, filters, sitemap, view};
+use super::{calendar, feed, sitemap, view};
 use crate::council::Date;
-use crate::language::Language;
 use crate::report::Diagnostic;
 use crate::tree::{FilePath, FileTree};
 
@@ -25,6 +24,7 @@ use crate::tree::{FilePath, FileTree};
 #[derive(Debug)]
 pub struct CouncilSite {
     library: Library,
+    pages: Pages,
     data: OpenData,
     plan: SitePlan,
     chronicle: Chronicle,
@@ -32,22 +32,24 @@ pub struct CouncilSite {
     files: FileTree,
     pictures: Arc<Pictures>,
     as_of: Option<Date>,
-    templates: BTreeMap<Language, Tera>,
+    templates: Templates,
 }
 
 impl CouncilSite {
     pub(super) fn new(
-        library: Library,
+        (library, pages): (Library, Pages),
         (plan, chronicle): (SitePlan, Chronicle),
         data: OpenData,
-        theme: Theme,
-        (files, pictures): (FileTree, Pictures),
+        (theme, templates): (Theme, Templates),
+        (files, pictures): (FileTree, Arc<Pictures>),
         as_of: Option<Date>,
     ) -> Self {
-        let pictures = Arc::new(pictures);
-        let templates =
-            Language::ALL.into_iter().map(|language| (language, with_words(&theme, language, &pictures))).collect();
-        Self { library, data, plan, chronicle, theme, files, pictures, as_of, templates }
+        Self { library, pages, data, plan, chronicle, theme, files, pictures, as_of, templates }
+    }
+
+    /// The plain pages beside the records.
+    pub(super) const fn pages(&self) -> &Pages {
+        &self.pages
     }
 
     /// The path of every file of the site.
@@ -88,14 +90,16 @@ impl CouncilSite {
             }
             _ => {}
         }
-        let language = route.language.unwrap_or(self.library.documents().config.main_language());
+        let plain = || self.pages.language_at(path).filter(|_| matches!(route.page, Page::Plain(_)));
+        let main = self.library.documents().config.main_language();
+        let language = route.language.or_else(plain).unwrap_or(main);
         let words = self.theme.words(language);
-        let (library, plan, chronicle, as_of) = (&self.library, &self.plan, &self.chronicle, self.as_of);
-        let ids = &RefCell::default();
-        let templates = &self.templates[&language];
-        let pictures = &self.pictures;
+        let Self { library, pages, plan, chronicle, pictures, as_of, .. } = self;
+        let (ids, as_of) = (&RefCell::default(), *as_of);
+        let templates = self.templates.of(language);
+        let from = path;
         let scene =
-            view::Scene { library, plan, chronicle, pictures, words, templates, language, from: path, as_of, ids };
+            view::Scene { library, pages, plan, chronicle, pictures, words, templates, language, from, as_of, ids };
         self.bytes(&scene, &route.page)
             .map_err(|finding| RenderFault { path: path.clone(), finding: Box::new(self.theme.placed(*finding)) })
             .map(|bytes| bytes.map(Arc::from))
@@ -149,8 +153,9 @@ impl CouncilSite {
             Page::Follow => self.page(scene, "follow.html", Some(view::FollowView::new(scene))),
             Page::Feed(scope) => Ok(Some(feed::atom(scene, scope))),
             Page::Calendar(scope) => Ok(Some(calendar::write(scene, scope))),
-            Page::Sitemap => Ok(Some(sitemap::sitemap(&self.plan, url))),
+            Page::Sitemap => Ok(Some(sitemap::sitemap(&self.plan, &self.pages, url))),
             Page::Robots => Ok(Some(sitemap::robots(url))),
+            Page::Plain(path) => self.plain(scene, path),
             // These have bytes of their own.
             Page::File(_) | Page::Picture(..) => Ok(None),
         }
@@ -163,17 +168,41 @@ impl CouncilSite {
         view: Option<V>,
     ) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
         let Some(view) = view else { return Ok(None) };
-        let templates = &self.templates[&scene.language];
+        let templates = self.templates.of(scene.language);
         let filled = Context::from_serialize(&view).and_then(|context| templates.render(template, &context));
         let html = filled.map_err(|error| template_fault::of_rendering(template, &error, templates))?;
         Ok(Some(html.into_bytes()))
     }
+
+    /// What plain pages have at `path`, with the council's surroundings: its shell is part of `page`.
+    fn plain(&self, scene: &view::Scene<'_>, path: &FilePath) -> Result<Option<Vec<u8>>, Box<Diagnostic>> {
+        let Some(route) = self.pages.route(path) else { return Ok(None) };
+        if let Route::Redirect(to) = route {
+            let view = view::RedirectView::new(scene, &Page::Plain(to.clone()));
+            return self.page(scene, "redirect.html", Some(view));
+        }
+        let (addresses, pictures) = (&self.plan, &*self.pictures);
+        let around = Around { addresses, pictures, components: scene.templates, related: self.templates.related };
+        match self.pages.made(path, route, &around) {
+            Some(Made::Bytes(bytes)) => Ok(Some(bytes.to_vec())),
+            Some(Made::Filled(template, mut context)) => {
+                let Some(shell) = view::plain_shell(scene, path) else { return Ok(None) };
+                let page = within(&shell, context.get("page"), matches!(route, Route::Page(_)));
+                context.insert_value("page", page);
+                filled(scene.templates, template, &context).map(Some)
+            }
+            None => Ok(None),
+        }
+    }
 }
 
-/// The templates with the words of one language in their shared context, as `w`.
-fn with_words(theme: &Theme, language: Language, pictures: &Arc<Pictures>) -> Tera {
-    let mut templates = theme.templates().clone();
-    filters::add_pictures(&mut templates, pictures);
-    templates.global_context().insert("w", theme.words(language));
-    templates
+/// The shell of a page and what its own template sees of it, as one value. What the head of a list says stands in
+/// `meta`, as that of a page does.
+fn within(shell: &view::Shell, own: Option<&Value>, is_page: bool) -> Value {
+    let mut page = own.filter(|_| is_page).cloned().and_then(Value::into_map).unwrap_or_default();
+    if let Some(head) = own.filter(|_| !is_page) {
+        page.insert("meta".into(), head.clone());
+    }
+    page.extend(Value::from_serializable(shell).into_map().unwrap_or_default());
+    Value::from(page)
 }

@@ -89,6 +89,8 @@ pub enum Page {
     Robots,
     /// A file for machines.
     Data(DataFile),
+    /// What plain pages have beside the records: a page, a list, a feed, a file; by the path of its file.
+    Plain(FilePath),
     /// A file handed on as it is.
     File(FilePath),
     /// The picture at an address, made so many pixels wide.
@@ -114,7 +116,10 @@ impl Page {
     /// Whether it is one file for all languages.
     #[must_use]
     pub const fn is_neutral(&self) -> bool {
-        matches!(self, Self::Sitemap | Self::Robots | Self::Data(_) | Self::File(_) | Self::Picture(..))
+        matches!(
+            self,
+            Self::Sitemap | Self::Robots | Self::Data(_) | Self::Plain(_) | Self::File(_) | Self::Picture(..)
+        )
     }
 
     /// The pages that a record has for itself alone, by the folder it lies in.
@@ -194,7 +199,7 @@ impl Page {
             Self::ErratumList => "errata/index.html".to_owned(),
             Self::Erratum(id) => format!("errata/{id}.html"),
             Self::Tombstone(_, page) => page.written(),
-            Self::Redirect(path, _) | Self::File(path) => path.to_string(),
+            Self::Redirect(path, _) | Self::Plain(path) | Self::File(path) => path.to_string(),
             Self::Picture(path, width) => pictures::lighter(path, *width),
             Self::History(folder, id, number) => history_address(folder, id, *number),
             Self::NotFound => "404.html".to_owned(),

@@ -8,10 +8,12 @@ use std::collections::BTreeSet;
 
 use super::corrections::by_file;
 use super::library::Library;
+use super::plain::Pages;
 use super::plan::SitePlan;
 use super::route::Page;
 use super::theme::Theme;
-use super::{OpenData, Settings, day_of};
+use super::{OpenData, Settings, day_of, plain_pages};
+use crate::collection::Choice;
 use crate::document::{self, AnyRecord, RecordPath, same_substance, text_of};
 use crate::report::{Bilingual, Code, Diagnostic, Place};
 use crate::tree::{Digest, FilePath, FileTree};
@@ -20,6 +22,7 @@ use crate::tree::{Digest, FilePath, FileTree};
 struct State<'a> {
     tree: &'a FileTree,
     library: Library,
+    pages: Pages,
     plan: SitePlan,
 }
 
@@ -32,11 +35,13 @@ impl<'a> State<'a> {
         if let Some(today) = as_of {
             documents.withhold(today);
         }
+        let pages =
+            plain_pages(tree, &documents.config, Choice { today: as_of, drafts: false }, None, &mut passed_over);
         let library = Library::gather(documents, &mut passed_over);
         let theme = Theme::load(tree, &library.documents().config, &mut passed_over);
         let data = OpenData::of(&library, as_of);
-        let plan = SitePlan::draw(&library, &data, &theme, &mut passed_over);
-        Some(Self { tree, library, plan })
+        let plan = SitePlan::draw((&library, &pages), &data, &theme, &mut passed_over);
+        Some(Self { tree, library, pages, plan })
     }
 }
 
@@ -73,9 +78,24 @@ fn lost_addresses(base: &State<'_>, now: &State<'_>, findings: &mut Vec<Diagnost
                 let stone = base.library.documents().tombstones.get(id);
                 findings.extend(stone.map(|stone| tombstone_gone(&stone.file, path)));
             }
+            Page::Plain(_) if lost && base.pages.is_page(path) => findings.push(plain_page_gone(base, path)),
             _ => {}
         }
     }
+}
+
+/// A plain page that was published, or an old address of one.
+fn plain_page_gone(base: &State<'_>, path: &FilePath) -> Diagnostic {
+    let message = Bilingual::new(
+        format!("la page {path} était publiée, et rien n’est plus à son adresse"),
+        format!("the page {path} was published, and nothing is at its address any more"),
+    );
+    let help = Bilingual::new(
+        format!("dans la page qui la remplace, écrire : `aliases: [/{path}]`"),
+        format!("in the page that takes its place, write: `aliases: [/{path}]`"),
+    );
+    let place = base.pages.file_of(path).map_or_else(|| Place::named(path.as_str()), Place::file);
+    Diagnostic::error(Code::PermalinkLost, message).at(place).help(help)
 }
 
 fn gone(base: &State<'_>, now: &State<'_>, record: &AnyRecord<'_>, page: &Page) -> Diagnostic {

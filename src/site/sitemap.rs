@@ -2,13 +2,14 @@
 
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
+use super::plain::Pages;
 use super::plan::SitePlan;
 use super::route::Page;
 use crate::language::Language;
 
 /// `sitemap.xml`: every listed page, with its other languages.
 #[must_use]
-pub fn sitemap(plan: &SitePlan, url: &str) -> Vec<u8> {
+pub fn sitemap(plan: &SitePlan, pages: &Pages, url: &str) -> Vec<u8> {
     let mut writer = quick_xml::Writer::new_with_indent(Vec::new(), b' ', 1);
     let mut put = |event: Event<'_>| writer.write_event(event).expect("writing to memory cannot fail");
     put(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
@@ -16,13 +17,16 @@ pub fn sitemap(plan: &SitePlan, url: &str) -> Vec<u8> {
     root.push_attribute(("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9"));
     root.push_attribute(("xmlns:xhtml", "http://www.w3.org/1999/xhtml"));
     put(Event::Start(root));
-    for (path, route) in plan.routes().filter(|(_, route)| route.page.is_listed()) {
+    for (path, route) in plan.routes().filter(|(path, route)| match route.page {
+        Page::Plain(_) => pages.is_listed(path),
+        _ => route.page.is_listed(),
+    }) {
         put(Event::Start(BytesStart::new("url")));
         put(Event::Start(BytesStart::new("loc")));
         put(Event::Text(BytesText::new(&format!("{url}{path}"))));
         put(Event::End(BytesEnd::new("loc")));
-        for language in plan.languages() {
-            put(Event::Empty(alternate(plan, &route.page, *language, url)));
+        for language in plan.languages_of(&route.page) {
+            put(Event::Empty(alternate(plan, &route.page, language, url)));
         }
         put(Event::End(BytesEnd::new("url")));
     }

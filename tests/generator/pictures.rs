@@ -90,6 +90,29 @@ fn a_photo_is_shown_in_its_widths_whatever_the_site() {
 }
 
 #[test]
+fn a_plain_page_beside_a_council_shows_its_pictures_and_those_of_records() {
+    let (one, other) = (photo(400, 300, 1), photo(500, 300, 2));
+    let config = format!("{COUNCIL}collections:\n  - {{folder: carnets}}\n");
+    let (news, page_text) = (format!("{PAGE}Un.\n"), format!("{PAGE}![a](b.jpg) ![c](../news/c.jpg)\n"));
+    let files: [(&str, &[u8]); 5] = [
+        ("parvis.yaml", config.as_bytes()),
+        ("content/news/n.md", news.as_bytes()),
+        ("content/news/c.jpg", &other),
+        ("content/carnets/p.md", page_text.as_bytes()),
+        ("content/carnets/b.jpg", &one),
+    ];
+    let (output, findings) = built(&files);
+    assert_eq!(codes(&findings), []);
+    let html = page(&output, "carnets/p.html");
+    for part in ["srcset=\"b.jpg.400.webp 400w\"", "srcset=\"../files/news/c.jpg.500.webp 500w\""] {
+        assert!(html.contains(part), "{part} in {html}");
+    }
+    for name in ["carnets/b.jpg.400.webp", "files/news/c.jpg.500.webp"] {
+        assert!(output.render(&path(name)).expect("renders").expect("a picture").starts_with(b"RIFF"));
+    }
+}
+
+#[test]
 fn every_picture_has_its_size_and_none_is_made_of_what_is_light_or_moves() {
     let small = photo(40, 30, 1);
     let svg = b"<svg viewBox=\"0 0 12 8\"></svg>".as_slice();

@@ -75,3 +75,19 @@ fn what_is_no_translation_is_not_marked_nor_is_anything_beside_it() {
     assert_eq!(parvis(root, &["translations", "--mark", "revue", args[3]]).status.code(), Some(2));
     assert_eq!(parvis(root, &["translations", "--state", "gone"]).status.code(), Some(2));
 }
+
+#[test]
+fn plain_pages_beside_a_councils_records_are_in_the_list() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path();
+    let config = "council: essai.example\nname: Essai\nlanguages: [fr, en]\ntime_zone: Europe/Paris\ntheme: parvis\nlaw: fr\nurl: https://essai.example/\nrepository: https://git.essai.example/\ncollections:\n  - {folder: guides}\n";
+    put(root, "parvis.yaml", config);
+    put(root, "content/guides/voter.md", "---\ntitle: Voter\n---\n");
+    put(root, "content/news/n.md", "---\ntitle: Nouvelle\ndate: 2026-03-12\n---\nTexte.\n");
+    put(root, "content/news/n.en.md", "---\ntitle: News\n---\nText.\n");
+    let listed = printed(&parvis(root, &["translations"]));
+    assert_eq!(
+        listed,
+        "missing     en  content/guides/voter.md\nunmarked    en  content/news/n.en.md\nmissing: 1, unmarked: 1\n"
+    );
+}

@@ -15,6 +15,8 @@ pub(crate) mod picture;
 pub(crate) mod repository;
 pub(crate) mod schema;
 #[cfg(feature = "site")]
+pub(crate) mod stranger_html;
+#[cfg(feature = "site")]
 pub(crate) mod website;
 pub(crate) mod worked;
 

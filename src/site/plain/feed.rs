@@ -2,7 +2,7 @@
 
 use atom_syndication::{Category, Entry, Feed, FixedDateTime, Link, Person, Text};
 
-use super::PlainSite;
+use super::Pages;
 use super::card::Card;
 use super::route::{FeedOf, Route, language_folder, list, term};
 use crate::council::Date;
@@ -10,14 +10,14 @@ use crate::language::Language;
 use crate::tree::FilePath;
 
 /// The feed's file, its newest entry first.
-pub(super) fn atom(site: &PlainSite, of: FeedOf, path: &FilePath) -> Vec<u8> {
+pub(super) fn atom(site: &Pages, of: FeedOf, path: &FilePath) -> Vec<u8> {
     let told = Told::of(site, of);
     let entries: Vec<Entry> = told.pages.iter().map(|at| entry(site, &site.cards[*at])).collect();
     let newest = told.pages.iter().filter_map(|at| changed(&site.cards[*at])).max();
     let url = &site.config.url;
     let feed = Feed {
         title: Text::plain(told.title),
-        id: format!("{url}{path}"),
+        id: site.id_of(path),
         updated: moment(newest),
         authors: vec![Person { name: site.config.name.get(told.language).to_owned(), ..Person::default() }],
         lang: Some(told.language.code().to_owned()),
@@ -43,7 +43,7 @@ struct Told {
 }
 
 impl Told {
-    fn of(site: &PlainSite, of: FeedOf) -> Self {
+    fn of(site: &Pages, of: FeedOf) -> Self {
         let named = |title: &str, language: Language| format!("{title} – {}", site.config.name.get(language));
         match of {
             FeedOf::Site(language) => {
@@ -78,7 +78,7 @@ impl Told {
 }
 
 /// The newest dated ones of `pages`, whatever their order.
-fn newest(site: &PlainSite, pages: &[usize], most: Option<usize>) -> Vec<usize> {
+fn newest(site: &Pages, pages: &[usize], most: Option<usize>) -> Vec<usize> {
     let date = |at: &usize| site.collections.page(*at).date;
     let mut dated: Vec<usize> = pages.iter().copied().filter(|at| date(at).is_some()).collect();
     if !dated.is_sorted_by(|a, b| date(a) >= date(b)) {
@@ -88,7 +88,7 @@ fn newest(site: &PlainSite, pages: &[usize], most: Option<usize>) -> Vec<usize> 
     dated
 }
 
-fn entry(site: &PlainSite, card: &Card) -> Entry {
+fn entry(site: &Pages, card: &Card) -> Entry {
     let page = &card.page;
     let address = format!("{}{}", site.config.url, page.path);
     let people = match page.head.get("authors").or_else(|| page.head.get("author")) {
@@ -100,7 +100,7 @@ fn entry(site: &PlainSite, card: &Card) -> Entry {
     let category = |term: &crate::collection::Term| Category { term: allowed(&term.name), ..Category::default() };
     Entry {
         title: Text::plain(allowed(&page.title)),
-        id: address.clone(),
+        id: site.id_of(&page.path),
         updated: moment(changed(card)),
         published: page.date.map(|day| moment(Some(day))),
         authors: people.into_iter().map(person).collect(),
@@ -131,7 +131,7 @@ fn allowed(text: &str) -> String {
 }
 
 /// The feed that belongs to a page of a list.
-pub(super) fn beside(site: &PlainSite, route: &Route) -> Option<String> {
+pub(super) fn beside(site: &Pages, route: &Route) -> Option<String> {
     let path = |prefix: &str, folder: &str| format!("{prefix}{folder}/feed.xml");
     match route {
         Route::List(at, _) => {

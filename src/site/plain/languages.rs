@@ -11,11 +11,13 @@ use crate::tree::FilePath;
 /// A page in a language of the site.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub(super) struct InLanguage {
+    #[serde(skip)]
+    pub(super) language: Language,
     lang: &'static str,
     name: &'static str,
-    path: String,
+    pub(super) path: String,
     /// Whether it is the very same page: where there is none, its list, or the first page.
-    same: bool,
+    pub(super) same: bool,
     current: bool,
 }
 
@@ -27,7 +29,8 @@ pub(super) fn of_page(path: &FilePath, plan: &Plan, config: &PlainConfig) -> Vec
     let below = path.as_str().strip_prefix(language_folder(here, config).as_str()).unwrap_or(path.as_str());
     let one = |language: Language| {
         let (path, same) = nearest(&language_folder(language, config), below, plan);
-        InLanguage { lang: language.code(), name: language.own_name(), path, same, current: language == here }
+        let (lang, name, current) = (language.code(), language.own_name(), language == here);
+        InLanguage { language, lang, name, path, same, current }
     };
     config.languages.iter().map(|language| one(*language)).collect()
 }

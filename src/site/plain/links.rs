@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use tera::Tera;
 
+use super::Pages;
 use super::card::{Card, manner};
 use super::plan::Plan;
-use crate::collection::Collections;
-use crate::document::PlainConfig;
+use crate::collection::Page;
 use crate::parallel;
 use crate::report::{Diagnostic, Place};
 use crate::site::components;
@@ -17,14 +17,35 @@ use crate::site::markdown::{Target, outline};
 use crate::site::route::relative;
 use crate::tree::FilePath;
 
-/// Where the link written in `file` leads from the page at `from`: to a file of `content/`, as editors and
-/// forges follow it, or to an address of the site that begins with `/`.
-pub(super) fn resolve(plan: &Plan, file: &FilePath, from: &FilePath, link: &str) -> Target {
+/// Where the links of plain pages lead in the site that they stand in.
+pub(in crate::site) trait Addresses: Sync {
+    /// The file of the site that shows what `path` names in the text of `page`: a file of `content/`, as editors
+    /// and forges follow it, or an address of the site that begins with `/`. `anchor` may be empty.
+    fn find(&self, page: &Page, path: &str, anchor: &str) -> Option<FilePath>;
+
+    /// Whether what `path` names in the text of `page`, which is no plain page, has a place `anchor`. Only what
+    /// somebody wrote has known ones; a list has whatever its template says.
+    fn has_anchor(&self, _page: &Page, _path: &str, _anchor: &str) -> bool {
+        true
+    }
+}
+
+impl Addresses for Plan {
+    fn find(&self, page: &Page, path: &str, _anchor: &str) -> Option<FilePath> {
+        if path.starts_with('/') {
+            return rooted(path).filter(|path| self.has(path.as_str()));
+        }
+        self.path_of(&joined(&page.file, path)?).cloned()
+    }
+}
+
+/// Where the link written in the text of `page` leads from the page at `from`.
+pub(super) fn resolve(addresses: &dyn Addresses, page: &Page, from: &FilePath, link: &str) -> Target {
     let (path, anchor) = parted(link);
     if path.is_empty() {
         return Target::Address(anchor.to_owned());
     }
-    match found(plan, file, path) {
+    match addresses.find(page, path, anchor) {
         Some(to) => Target::Address(relative(from, &to) + anchor),
         None => Target::Nowhere,
     }
@@ -35,44 +56,41 @@ fn parted(link: &str) -> (&str, &str) {
     link.find('#').map_or((link, ""), |at| link.split_at(at))
 }
 
-/// The address that a link without an anchor, written in `file`, leads to.
-pub(super) fn found(plan: &Plan, file: &FilePath, path: &str) -> Option<FilePath> {
-    let Some(address) = path.strip_prefix('/') else {
-        return plan.path_of(&joined(file, path)?).cloned();
-    };
+/// The file at an address of the site: `/carnets/` is `carnets/index.html`.
+pub(in crate::site) fn rooted(address: &str) -> Option<FilePath> {
+    let address = address.strip_prefix('/').unwrap_or(address);
     let address =
         if address.is_empty() || address.ends_with('/') { format!("{address}index.html") } else { address.to_owned() };
-    FilePath::parse(&address).ok().filter(|path| plan.has(path.as_str()))
+    FilePath::parse(&address).ok()
 }
 
 /// Follows every link of every page, and holds what it calls against the theme.
-pub(super) fn check(
-    collections: &Collections,
-    config: &PlainConfig,
-    cards: &[Arc<Card>],
-    (plan, templates): (&Plan, &Tera),
+pub(in crate::site) fn check(
+    pages: &Pages,
+    addresses: &dyn Addresses,
+    templates: &Tera,
     findings: &mut Vec<Diagnostic>,
 ) {
-    let by_path: BTreeMap<&FilePath, &Arc<Card>> = cards.iter().map(|card| (&card.page.path, card)).collect();
+    let by_path: BTreeMap<&FilePath, &Arc<Card>> = pages.cards.iter().map(|card| (&card.page.path, card)).collect();
     let follow = |cards: &[Arc<Card>]| -> Vec<Diagnostic> {
         let mut told = Vec::new();
         for card in cards {
             let (file, first) = (&card.page.file, card.page.text_line);
             dropped_html(file, first, &card.dropped, &mut told);
             components::check(templates, file, first, &card.called, &mut told);
-            for link in card.links.iter().filter(|link| !leads_somewhere(card, &link.target, plan, &by_path)) {
+            for link in card.links.iter().filter(|link| !leads_somewhere(card, &link.target, addresses, &by_path)) {
                 told.push(broken_link(&link.target).at(Place::file(file).at_line(first + link.line - 1)));
             }
         }
         told
     };
-    findings.extend(parallel::pieces(cards, 256, follow).into_iter().flatten());
-    for index in collections.sections.iter().filter_map(|section| section.index.as_ref()) {
-        let outline = outline(index.text(), &manner(index, config));
+    findings.extend(parallel::pieces(&pages.cards, 256, follow).into_iter().flatten());
+    for index in pages.collections.sections.iter().filter_map(|section| section.index.as_ref()) {
+        let outline = outline(index.text(), &manner(index, &pages.config));
         dropped_html(&index.file, index.text_line, &outline.dropped, findings);
         components::check(templates, &index.file, index.text_line, &outline.called, findings);
         for link in outline.broken {
-            if resolve(plan, &index.file, &index.path, &link.target) == Target::Nowhere {
+            if resolve(addresses, index, &index.path, &link.target) == Target::Nowhere {
                 let line = index.text_line + link.line - 1;
                 findings.push(broken_link(&link.target).at(Place::file(&index.file).at_line(line)));
             }
@@ -80,12 +98,21 @@ pub(super) fn check(
     }
 }
 
-fn leads_somewhere(card: &Card, link: &str, plan: &Plan, by_path: &BTreeMap<&FilePath, &Arc<Card>>) -> bool {
+fn leads_somewhere(
+    card: &Card,
+    link: &str,
+    addresses: &dyn Addresses,
+    by_path: &BTreeMap<&FilePath, &Arc<Card>>,
+) -> bool {
     let (path, anchor) = parted(link);
-    let to = if path.is_empty() { Some(card.page.path.clone()) } else { found(plan, &card.page.file, path) };
+    let to = if path.is_empty() { Some(card.page.path.clone()) } else { addresses.find(&card.page, path, anchor) };
     let Some(to) = to else { return false };
     let anchor = anchor.trim_start_matches('#');
-    // Only what somebody wrote has known anchors; a list has whatever its template says.
-    let Some(target) = by_path.get(&to).filter(|_| !anchor.is_empty()) else { return true };
-    target.headings.iter().any(|heading| heading.anchor == anchor)
+    if anchor.is_empty() {
+        return true;
+    }
+    match by_path.get(&to) {
+        Some(target) => target.headings.iter().any(|heading| heading.anchor == anchor),
+        None => addresses.has_anchor(&card.page, path, anchor),
+    }
 }

@@ -1,46 +1,50 @@
 //! Plain pages to a website: every address planned, every link followed, each file rendered when asked.
 //!
+//! [`Pages`] is what a site of plain pages alone and a council's site have in common: the pages with their
+//! addresses, and what a template is given for each. The site around them says where links to anything else
+//! lead, and has the templates.
+//!
 //! The context of a template is small and shared: what a page says of itself in lists (its *card*) is made
 //! once, so that a list of twenty costs twenty shares of a value, however many pages its term has.
 
+mod about;
 mod card;
+mod collision;
 mod feed;
 mod languages;
-mod links;
+pub(super) mod links;
+mod made;
+mod pages;
 mod plan;
 mod related;
 mod render;
 mod route;
 mod sitemap;
+mod surroundings;
 mod templates;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use card::Card;
-use plan::Plan;
-use route::Route;
-use templates::{Shared, Templates};
+pub(super) use links::Addresses;
+pub(super) use made::{Around, Made, filled};
+pub use pages::Pages;
+pub(super) use route::Route;
+pub(super) use templates::{Shared, Templates};
 
 use super::pictures::{Pictures, Variant};
 use super::theme::{self, Theme};
 use crate::collection::{Choice, Collections};
 use crate::council::Date;
-use crate::document::{self, PlainConfig};
-use crate::parallel;
+use crate::document;
 use crate::report::Diagnostic;
 use crate::tree::{FilePath, FileTree};
 
 /// A website of plain pages as a value: it knows its routes and renders any of them on demand.
 #[derive(Debug)]
 pub struct PlainSite {
-    config: PlainConfig,
-    collections: Collections,
-    cards: Vec<Arc<Card>>,
-    plan: Plan,
+    pages: Pages,
     theme: Arc<Theme>,
     templates: Templates,
-    files: BTreeMap<FilePath, Arc<[u8]>>,
     pictures: Arc<Pictures>,
 }
 
@@ -50,32 +54,29 @@ impl PlainSite {
     #[must_use]
     pub fn of(tree: &FileTree, choice: Choice, before: Option<&Self>, findings: &mut Vec<Diagnostic>) -> Option<Self> {
         let config = document::read_plain(tree, findings)?;
-        // Terms and addresses depend on the configuration: with another one, nothing is known of a page.
-        let before = before.filter(|before| before.config == config);
-        let kept = before.map(|before| &before.collections);
-        let collections = Collections::read(tree, &config, choice, kept, findings);
-        let cards = cards(&collections, &config, before);
+        // With another configuration nothing is known of a page, and the theme may be another one.
+        let before = before.filter(|before| before.pages.config == config);
         let theme = theme::for_plain(tree, &config, before.map(|before| &before.theme), findings);
-        let mut plan = Plan::draw(&collections, &config, theme.assets(), findings);
-        let pictures = Arc::new(pictures(&collections, &config, tree, &mut plan, findings));
-        links::check(&collections, &config, &cards, (&plan, theme.templates()), findings);
-        let settings = theme.settings(tree, &config.settings, findings);
+        let kept = before.map(|before| &before.pages);
+        let mut pages = Pages::of(tree, config, (choice, theme.assets()), kept, findings);
+        let pictures = Arc::new(pages.pictures(findings));
+        links::check(&pages, &pages.plan, theme.templates(), findings);
+        let settings = theme.settings(tree, &pages.config.settings, findings);
         let shared = Shared::of(tree, &settings, findings);
-        let templates = Templates::new(&theme, &config, (&collections, &pictures), &shared, findings);
-        let files = collections.files.iter().filter_map(|path| Some((path.clone(), tree.share(path)?))).collect();
-        Some(Self { config, collections, cards, plan, theme, templates, files, pictures })
+        let templates = Templates::new(&theme, (&pages, &pictures), &shared, findings);
+        Some(Self { pages, theme, templates, pictures })
     }
 
     /// The path of every file of the site.
     #[must_use]
     pub fn routes(&self) -> Vec<FilePath> {
-        self.plan.routes().map(|(path, _)| path.clone()).collect()
+        self.pages.plan.routes().map(|(path, _)| path.clone()).collect()
     }
 
     /// The day the pages speak of as today.
     #[must_use]
     pub const fn as_of(&self) -> Option<Date> {
-        self.collections.today
+        self.pages.collections.today
     }
 
     /// The pictures of the site.
@@ -87,44 +88,13 @@ impl PlainSite {
     /// The picture that is made for `path`.
     #[must_use]
     pub fn variant(&self, path: &FilePath) -> Option<Variant<'_>> {
-        let Route::Picture(address, width) = self.plan.route(path)? else { return None };
+        let Route::Picture(address, width) = self.pages.plan.route(path)? else { return None };
         self.pictures.variant(address, *width)
     }
 
     /// The pages that it is made from.
     #[must_use]
     pub const fn collections(&self) -> &Collections {
-        &self.collections
+        &self.pages.collections
     }
-}
-
-/// The pictures among the files, with a route for each that is made of them.
-fn pictures(
-    collections: &Collections,
-    config: &PlainConfig,
-    tree: &FileTree,
-    plan: &mut Plan,
-    findings: &mut Vec<Diagnostic>,
-) -> Pictures {
-    let files = collections.files.iter();
-    let files = files.filter_map(|file| Some((file, plan.path_of(file)?.clone(), tree.share(file)?)));
-    let mut pictures = Pictures::of(files, &config.images, findings);
-    pictures.plan(|path, address, width| plan.add_picture(path, address, width));
-    pictures
-}
-
-/// The card of every page, made on all cores; those of pages that are the same are taken over.
-fn cards(collections: &Collections, config: &PlainConfig, before: Option<&PlainSite>) -> Vec<Arc<Card>> {
-    // By where the page is held, since numbers compare faster than paths.
-    let at = |page: &Arc<crate::collection::Page>| Arc::as_ptr(page) as usize;
-    let known: BTreeMap<usize, &Arc<Card>> =
-        before.map(|before| before.cards.iter().map(|card| (at(&card.page), card)).collect()).unwrap_or_default();
-    let make = |piece: &[Arc<crate::collection::Page>]| -> Vec<Arc<Card>> {
-        let one = |page: &Arc<crate::collection::Page>| match known.get(&at(page)) {
-            Some(card) => Arc::clone(card),
-            None => Arc::new(Card::of(page, config)),
-        };
-        piece.iter().map(one).collect()
-    };
-    parallel::pieces(&collections.pages, 64, make).into_iter().flatten().collect()
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::route::{FeedOf, Route, language_folder, list, numbers, term};
+use super::route::{FeedOf, Route, json, language_folder, list, numbers, term};
 use crate::collection::{Collections, Section, Taxonomy};
 use crate::document::PlainConfig;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
@@ -36,12 +36,9 @@ impl Plan {
                 plan.same.entry(page.key.clone()).or_default().push(at);
             }
         }
-        for language in &config.languages {
-            let prefix = language_folder(*language, config);
-            plan.add_text(&list(&prefix, "", 1), Route::Home(*language), findings);
-            if config.feed.is_some() {
-                plan.add_text(&format!("{prefix}feed.xml"), Route::Feed(FeedOf::Site(*language)), findings);
-            }
+        let alone = config.council.is_none();
+        if alone {
+            plan.add_homes(config, findings);
         }
         for (at, section) in collections.sections.iter().enumerate() {
             plan.add_section(at, section, collections, config, findings);
@@ -49,11 +46,8 @@ impl Plan {
         for (at, taxonomy) in collections.taxonomies.iter().enumerate() {
             plan.add_taxonomy(at, taxonomy, config, findings);
         }
-        plan.add_text("404.html", Route::NotFound, findings);
-        plan.add_text("sitemap.xml", Route::Sitemap, findings);
-        plan.add_text("robots.txt", Route::Robots, findings);
-        for (path, _) in assets.iter() {
-            plan.add(path.clone(), Route::Asset(path.clone()), None, findings);
+        if alone {
+            plan.add_own(assets, findings);
         }
         for file in &collections.files {
             let Some(path) = file.below("content").and_then(|path| FilePath::parse(path).ok()) else { continue };
@@ -91,6 +85,11 @@ impl Plan {
         self.sources.get(file)
     }
 
+    /// Every file of `content/` that has an address.
+    pub(super) fn sources(&self) -> impl Iterator<Item = (&FilePath, &FilePath)> {
+        self.sources.iter()
+    }
+
     /// The pages that have this key, each in its language.
     pub(super) fn same(&self, key: &str) -> &[usize] {
         self.same.get(key).map_or(&[], Vec::as_slice)
@@ -99,6 +98,26 @@ impl Plan {
     /// The section of a page and its place there.
     pub(super) fn place(&self, page: usize) -> Option<(usize, usize)> {
         self.places[page]
+    }
+
+    fn add_homes(&mut self, config: &PlainConfig, findings: &mut Vec<Diagnostic>) {
+        for language in &config.languages {
+            let prefix = language_folder(*language, config);
+            self.add_text(&list(&prefix, "", 1), Route::Home(*language), findings);
+            if config.feed.is_some() {
+                self.add_text(&format!("{prefix}feed.xml"), Route::Feed(FeedOf::Site(*language)), findings);
+            }
+        }
+    }
+
+    /// What a site has once, and the files of its theme.
+    fn add_own(&mut self, assets: &FileTree, findings: &mut Vec<Diagnostic>) {
+        self.add_text("404.html", Route::NotFound, findings);
+        self.add_text("sitemap.xml", Route::Sitemap, findings);
+        self.add_text("robots.txt", Route::Robots, findings);
+        for (path, _) in assets.iter() {
+            self.add(path.clone(), Route::Asset(path.clone()), None, findings);
+        }
     }
 
     fn add_section(
@@ -129,9 +148,9 @@ impl Plan {
             self.add_text(&path, Route::Feed(FeedOf::Section(at)), findings);
         }
         for page in section.pages.iter().filter(|_| section.json) {
-            let html = collections.pages[*page].path.as_str();
-            let path = format!("{}.json", html.strip_suffix(".html").unwrap_or(html));
-            self.add_text(&path, Route::Json(*page), findings);
+            if let Some(path) = json(&collections.pages[*page].path) {
+                self.add(path, Route::Json(*page), None, findings);
+            }
         }
     }
 

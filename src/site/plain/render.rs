@@ -1,45 +1,13 @@
-//! One address to bytes, when asked.
+//! One address of a site of plain pages to bytes, when asked.
 
 use std::sync::Arc;
 
-use serde::Serialize;
-use tera::{Context, Value};
-
-use super::card::{Card, manner};
-use super::route::{Route, language_folder, list, numbers, term};
-use super::templates::ShownSection;
-use super::{PlainSite, feed, languages, links, related, sitemap};
-use crate::collection::{Page, Section, state_of};
-use crate::language::Language;
+use super::made::{Around, Made, filled};
+use super::route::Route;
+use super::{PlainSite, sitemap};
 use crate::report::Diagnostic;
-use crate::site::components;
-use crate::site::markdown::{self, Call, Heading, Ids};
-use crate::site::route::{relative, to_root};
-use crate::site::template_fault::{self, RenderFault};
+use crate::site::template_fault::RenderFault;
 use crate::tree::FilePath;
-
-/// How much room a page is given from the start, in bytes.
-const ROOM: usize = 32 * 1024;
-/// How many pages of each section the first page shows.
-const ON_HOME: usize = 10;
-
-/// An entry of the table of contents.
-#[derive(Serialize)]
-struct Entry<'a> {
-    anchor: &'a str,
-    text: &'a str,
-    level: u8,
-    children: Vec<Entry<'a>>,
-}
-
-/// Where a list stands among the pages it is cut into.
-#[derive(Serialize)]
-struct Paginator {
-    number: usize,
-    total: usize,
-    previous: Option<String>,
-    next: Option<String>,
-}
 
 impl PlainSite {
     /// The bytes of the file at `path`; nothing where the site has none.
@@ -47,286 +15,28 @@ impl PlainSite {
     /// # Errors
     /// A template that cannot render its page.
     pub fn render(&self, path: &FilePath) -> Result<Option<Arc<[u8]>>, RenderFault> {
-        let Some(route) = self.plan.route(path) else { return Ok(None) };
+        let Some(route) = self.pages.route(path) else { return Ok(None) };
         let fault = |finding| RenderFault { path: path.clone(), finding };
         self.bytes(path, route).map_err(|finding| fault(Box::new(self.theme.placed(*finding))))
     }
 
     fn bytes(&self, path: &FilePath, route: &Route) -> Result<Option<Arc<[u8]>>, Box<Diagnostic>> {
-        let made = match route {
-            Route::File(file) => return Ok(self.files.get(file).cloned()),
+        match route {
             Route::Asset(file) => return Ok(self.theme.assets().share(file)),
             Route::Picture(address, width) => {
                 return Ok(self.pictures.variant(address, *width).map(|variant| variant.bytes()));
             }
-            Route::Page(at) => self.page(path, *at)?,
-            Route::Json(at) => json(&self.cards[*at], &self.config.url),
-            Route::Home(language) => self.home(path, *language)?,
-            Route::List(at, number) => self.list(path, route, *at, *number)?,
-            Route::Terms(at) => self.terms(path, *at)?,
-            Route::Term(taxonomy, group, number) => self.term(path, route, (*taxonomy, *group), *number)?,
-            Route::Feed(of) => feed::atom(self, *of, path),
-            Route::Sitemap => sitemap::sitemap(self),
-            Route::Robots => crate::site::sitemap::robots(&self.config.url),
-            Route::NotFound => self.simple(path, "not-found.html")?,
-            Route::Redirect(to) => self.redirect(path, to)?,
-        };
-        Ok(Some(Arc::from(made)))
-    }
-
-    fn page(&self, path: &FilePath, at: usize) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let card = &self.cards[at];
-        let page = &card.page;
-        let mut context = self.context(path);
-        context.insert_value("page", card.value.clone());
-        context.insert_value("content", self.content(page, path));
-        context.insert("toc", &nested(&card.headings));
-        let section = self.plan.place(at).map(|(section, place)| (&self.collections.sections[section], place));
-        if let Some((section, place)) = section {
-            let beside = |place: Option<usize>| {
-                let other = place.and_then(|place| section.pages.get(place));
-                other.map_or_else(Value::none, |other| self.cards[*other].value.clone())
-            };
-            context.insert("section", &self.shown(section));
-            context.insert_value("previous", beside(place.checked_sub(1)));
-            context.insert_value("next", beside(Some(place + 1)));
+            Route::Sitemap => return Ok(Some(Arc::from(sitemap::sitemap(&self.pages)))),
+            Route::Robots => return Ok(Some(Arc::from(crate::site::sitemap::robots(&self.pages.config.url)))),
+            _ => {}
         }
-        let related = if self.templates.related { related::related(&self.collections, at) } else { Vec::new() };
-        context.insert_value("related", self.values(&related));
-        context.insert_value("translations", self.translations(page));
-        context.insert_value("translation", self.translation(page));
-        let named = section.map_or("page.html", |(section, _)| section.template.as_str());
-        let template = page.template.as_deref().unwrap_or(named);
-        self.filled(page.language, template, &context)
-    }
-
-    fn home(&self, path: &FilePath, language: Language) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let mut context = self.context(path);
-        let here = |section: &&Section| section.language == language;
-        for root in self.collections.sections.iter().filter(here).filter(|section| section.folder.is_empty()) {
-            self.add_words(&mut context, path, root);
+        let templates = self.templates.of(self.pages.language(route));
+        let (addresses, pictures) = (&self.pages.plan, &*self.pictures);
+        let around = Around { addresses, pictures, components: templates, related: self.templates.related };
+        match self.pages.made(path, route, &around) {
+            Some(Made::Filled(template, context)) => Ok(Some(Arc::from(filled(templates, template, &context)?))),
+            Some(Made::Bytes(bytes)) => Ok(Some(bytes)),
+            None => Ok(None),
         }
-        let shown = self.collections.sections.iter().filter(here).filter(|section| !section.folder.is_empty());
-        let sections: Vec<Value> = shown
-            .map(|section| {
-                let mut map = Value::from_serializable(&self.shown(section)).into_map().unwrap_or_default();
-                let first = &section.pages[..section.pages.len().min(ON_HOME)];
-                map.insert("pages".into(), self.values(first));
-                Value::from(map)
-            })
-            .collect();
-        context.insert_value("sections", Value::from(sections));
-        self.filled(language, "home.html", &context)
-    }
-
-    fn list(&self, path: &FilePath, route: &Route, at: usize, number: usize) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let section = &self.collections.sections[at];
-        let prefix = language_folder(section.language, &self.config);
-        let address = |number| list(&prefix, &section.folder, number);
-        let mut context = self.context(path);
-        self.add_words(&mut context, path, section);
-        context.insert("section", &self.shown(section));
-        let inside = |other: &&Section| {
-            let parent = other.folder.rsplit_once('/').map(|(parent, _)| parent);
-            other.language == section.language && parent == Some(section.folder.as_str())
-        };
-        let subsections: Vec<_> = self.collections.sections.iter().filter(inside).map(|one| self.shown(one)).collect();
-        context.insert("subsections", &subsections);
-        self.add_list(&mut context, &section.pages, section.paginate, number, address);
-        context.insert("feed", &feed::beside(self, route));
-        self.filled(section.language, &section.list_template, &context)
-    }
-
-    fn terms(&self, path: &FilePath, at: usize) -> Result<Vec<u8>, Box<Diagnostic>> {
-        #[derive(Serialize)]
-        struct Shown<'a> {
-            name: &'a str,
-            path: String,
-            count: usize,
-        }
-        let taxonomy = &self.collections.taxonomies[at];
-        let prefix = language_folder(taxonomy.language, &self.config);
-        let shown =
-            |group: &'_ crate::collection::Group| (term(&prefix, &taxonomy.key, &group.slug, 1), group.pages.len());
-        let terms: Vec<Shown<'_>> = taxonomy
-            .terms
-            .iter()
-            .map(|group| {
-                let (path, count) = shown(group);
-                Shown { name: &group.name, path, count }
-            })
-            .collect();
-        let mut context = self.context(path);
-        context.insert("title", &taxonomy.title);
-        context.insert("key", &taxonomy.key);
-        context.insert("terms", &terms);
-        self.filled(taxonomy.language, "terms.html", &context)
-    }
-
-    fn term(
-        &self,
-        path: &FilePath,
-        route: &Route,
-        (at, group): (usize, usize),
-        number: usize,
-    ) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let taxonomy = &self.collections.taxonomies[at];
-        let group = &taxonomy.terms[group];
-        let prefix = language_folder(taxonomy.language, &self.config);
-        let mut context = self.context(path);
-        context.insert("title", &group.name);
-        context.insert("taxonomy", &taxonomy.title);
-        context.insert("key", &taxonomy.key);
-        context.insert("terms_path", &list(&prefix, &taxonomy.key, 1));
-        self.add_list(&mut context, &group.pages, taxonomy.paginate, number, |number| {
-            term(&prefix, &taxonomy.key, &group.slug, number)
-        });
-        context.insert("feed", &feed::beside(self, route));
-        self.filled(taxonomy.language, "term.html", &context)
-    }
-
-    fn redirect(&self, path: &FilePath, to: &FilePath) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let mut context = self.context(path);
-        context.insert("target", &relative(path, to));
-        context.insert("target_url", &format!("{}{to}", self.config.url));
-        self.filled(self.config.main_language(), "redirect.html", &context)
-    }
-
-    fn simple(&self, path: &FilePath, template: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
-        self.filled(self.config.main_language(), template, &self.context(path))
-    }
-
-    /// What every page has: where it lies.
-    fn context(&self, path: &FilePath) -> Context {
-        let mut context = Context::new();
-        context.insert_value("root", Value::from(to_root(path)));
-        context.insert_value("path", Value::from(path.as_str()));
-        context.insert_value("url", Value::from(format!("{}{path}", self.config.url)));
-        if self.config.languages.len() > 1 {
-            context.insert("languages", &languages::of_page(path, &self.plan, &self.config));
-        }
-        context
-    }
-
-    /// Words and head of the `_index.md` of a section.
-    fn add_words(&self, context: &mut Context, path: &FilePath, section: &Section) {
-        let Some(index) = &section.index else { return };
-        context.insert_value("content", self.content(index, path));
-        context.insert("page", &index.head);
-    }
-
-    fn add_list(
-        &self,
-        context: &mut Context,
-        pages: &[usize],
-        paginate: Option<usize>,
-        number: usize,
-        address: impl Fn(usize) -> String,
-    ) {
-        let total = numbers(pages.len(), paginate);
-        let most = paginate.unwrap_or(pages.len()).max(1);
-        let first = (number - 1) * most;
-        let shown = &pages[first.min(pages.len())..(first + most).min(pages.len())];
-        context.insert_value("pages", self.values(shown));
-        let previous = (number > 1).then(|| address(number - 1));
-        let next = (number < total).then(|| address(number + 1));
-        context.insert("paginator", &Paginator { number, total, previous, next });
-    }
-
-    /// The text of a page as HTML, its links leading from the page at `from`.
-    fn content(&self, page: &Page, from: &FilePath) -> Value {
-        let resolve = |link: &str| links::resolve(&self.plan, &page.file, from, link);
-        let component = |call: &Call| components::rendered(self.templates.of(page.language), call);
-        let manner = manner(page, &self.config);
-        let picture = |link: &str| self.pictures.shown(&links::found(&self.plan, &page.file, link)?, from);
-        let rendered = markdown::render_with(page.text(), &manner, &mut Ids::new(), &resolve, &component, &picture);
-        Value::safe_string(&rendered.html)
-    }
-
-    fn values(&self, pages: &[usize]) -> Value {
-        Value::from(pages.iter().map(|at| self.cards[*at].value.clone()).collect::<Vec<_>>())
-    }
-
-    /// The same page in other languages.
-    fn translations(&self, page: &Page) -> Value {
-        let cards = self.plan.same(&page.key).iter().map(|at| &self.cards[*at]);
-        let others = cards.filter(|card| card.page.language != page.language);
-        Value::from(others.map(|card| card.value.clone()).collect::<Vec<_>>())
-    }
-
-    /// How a page stands to the one in the main language, with that page.
-    fn translation(&self, page: &Page) -> Value {
-        if page.language == self.config.main_language() {
-            return Value::none();
-        }
-        let originals = self.plan.same(&page.key).iter().map(|at| &self.cards[*at]);
-        let Some(original) = originals.into_iter().find(|card| card.page.language == self.config.main_language())
-        else {
-            return Value::none();
-        };
-        let mut map = tera::Map::new();
-        map.insert("state".into(), Value::from(state_of(page, &original.page).word()));
-        map.insert("original".into(), original.value.clone());
-        Value::from(map)
-    }
-
-    fn shown<'a>(&self, section: &'a Section) -> ShownSection<'a> {
-        ShownSection::of(section, &self.config)
-    }
-
-    fn filled(&self, language: Language, template: &str, context: &Context) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let templates = self.templates.of(language);
-        // Most pages fit: what is copied while a text grows is a good part of what a page costs.
-        let mut page = Vec::with_capacity(ROOM);
-        let filled = templates.render_to(template, context, &mut page);
-        filled.map_err(|error| template_fault::of_rendering(template, &error, templates))?;
-        Ok(page)
-    }
-}
-
-/// The headings of a page as a tree: each below the last one that stands higher.
-fn nested(headings: &[Heading]) -> Vec<Entry<'_>> {
-    let mut entries: Vec<Entry<'_>> = Vec::new();
-    let mut rest = headings;
-    while let Some((first, after)) = rest.split_first() {
-        let inside = after.iter().take_while(|heading| heading.level > first.level).count();
-        let children = nested(&after[..inside]);
-        entries.push(Entry { anchor: &first.anchor, text: &first.text, level: first.level, children });
-        rest = &after[inside..];
-    }
-    entries
-}
-
-/// A page for machines: what its head says, and its Markdown.
-fn json(card: &Card, url: &str) -> Vec<u8> {
-    let page = &card.page;
-    let value = serde_json::json!({
-        "title": page.title,
-        "url": format!("{url}{}", page.path),
-        "lang": page.language.code(),
-        "date": page.date.map(|day| day.to_string()),
-        "updated": page.updated.map(|day| day.to_string()),
-        "summary": card.summary(),
-        "head": page.head,
-        "text": page.text(),
-    });
-    let mut bytes = serde_json::to_vec_pretty(&value).expect("texts and numbers");
-    bytes.push(b'\n');
-    bytes
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Heading, nested};
-
-    #[test]
-    fn headings_stand_below_the_last_higher_one() {
-        let heading = |level: u8| Heading { level, anchor: format!("h{level}"), text: String::new() };
-        let levels = [2, 3, 4, 3, 2, 4];
-        let headings: Vec<_> = levels.into_iter().map(heading).collect();
-        let tree = nested(&headings);
-        let counts: Vec<usize> = tree.iter().map(|entry| entry.children.len()).collect();
-        assert_eq!((tree.len(), counts), (2, vec![2, 1]));
-        assert_eq!(tree[0].children[0].children.len(), 1);
     }
 }

@@ -7,7 +7,7 @@ use crate::tree::FilePath;
 
 /// What lies at an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Route {
+pub(in crate::site) enum Route {
     /// The first page in a language.
     Home(Language),
     /// A page, by its place.
@@ -40,7 +40,7 @@ pub(super) enum Route {
 
 /// What a feed is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum FeedOf {
+pub(in crate::site) enum FeedOf {
     /// All pages in a language.
     Site(Language),
     /// A section.
@@ -63,6 +63,12 @@ pub(super) fn list(prefix: &str, folder: &str, number: usize) -> String {
 /// A page of the list of a term.
 pub(super) fn term(prefix: &str, key: &str, slug: &str, number: usize) -> String {
     list(prefix, &format!("{key}/{slug}"), number)
+}
+
+/// A page as JSON.
+pub(super) fn json(page: &FilePath) -> Option<FilePath> {
+    let html = page.as_str();
+    FilePath::parse(&format!("{}.json", html.strip_suffix(".html").unwrap_or(html))).ok()
 }
 
 /// How many pages a list of `pages` has.

@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 
 use quick_xml::escape::escape;
 
-use super::PlainSite;
+use super::Pages;
 use super::route::Route;
 
 /// Every page that search engines should know.
-pub(super) fn sitemap(site: &PlainSite) -> Vec<u8> {
+pub(super) fn sitemap(site: &Pages) -> Vec<u8> {
     let mut text = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );

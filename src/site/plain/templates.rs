@@ -7,11 +7,12 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use tera::{Tera, Value};
 
+use super::Pages;
 use super::route::{language_folder, list};
 use crate::collection::{Collections, Section};
 use crate::document::{self, PlainConfig, nearest};
 use crate::language::Language;
-use crate::report::{Bilingual, Code, Diagnostic, Place};
+use crate::report::{Bilingual, Code, Diagnostic};
 use crate::site::filters;
 use crate::site::pictures::Pictures;
 use crate::site::theme::Theme;
@@ -19,22 +20,27 @@ use crate::tree::{FilePath, FileTree};
 
 /// The templates in each language of the site.
 #[derive(Debug)]
-pub(super) struct Templates {
+pub(in crate::site) struct Templates {
     by_language: BTreeMap<Language, Tera>,
     /// Whether a template asks for related pages, which cost to find.
-    pub(super) related: bool,
+    pub(in crate::site) related: bool,
 }
 
 /// What templates see that is the same in every language.
 #[derive(Debug)]
-pub(super) struct Shared {
+pub(in crate::site) struct Shared {
     pub(super) settings: Value,
     pub(super) data: Value,
 }
 
 impl Shared {
+    /// Nothing, where no page asks for any.
+    pub(in crate::site) fn none() -> Self {
+        Self { settings: Value::none(), data: Value::none() }
+    }
+
     /// The settings, and the files below `data/` by the way to each: `data.budget` is `data/budget.csv`.
-    pub(super) fn of(
+    pub(in crate::site) fn of(
         tree: &FileTree,
         settings: &serde_json::Map<String, Json>,
         findings: &mut Vec<Diagnostic>,
@@ -97,14 +103,14 @@ struct ShownTaxonomy<'a> {
 }
 
 impl Templates {
-    pub(super) fn new(
+    pub(in crate::site) fn new(
         theme: &Theme,
-        config: &PlainConfig,
-        (collections, pictures): (&Collections, &Arc<Pictures>),
+        (pages, pictures): (&Pages, &Arc<Pictures>),
         shared: &Shared,
         findings: &mut Vec<Diagnostic>,
     ) -> Self {
-        check(theme.templates(), collections, findings);
+        let (config, collections) = (&pages.config, &pages.collections);
+        check(theme.templates(), pages, findings);
         let by_language = config.languages.iter().map(|language| {
             let mut tera = theme.templates().clone();
             filters::add(&mut tera, *language);
@@ -117,7 +123,7 @@ impl Templates {
         Self { by_language: by_language.collect(), related: theme.asks_for("related") }
     }
 
-    pub(super) fn of(&self, language: Language) -> &Tera {
+    pub(in crate::site) fn of(&self, language: Language) -> &Tera {
         &self.by_language[&language]
     }
 }
@@ -151,15 +157,15 @@ fn share(tera: &mut Tera, theme: &Theme, config: &PlainConfig, collections: &Col
 }
 
 /// Says which templates are named and missing. Those that every theme has are taken from ours.
-fn check(tera: &Tera, collections: &Collections, findings: &mut Vec<Diagnostic>) {
-    for section in &collections.sections {
+fn check(tera: &Tera, pages: &Pages, findings: &mut Vec<Diagnostic>) {
+    for section in &pages.collections.sections {
         for name in [&section.template, &section.list_template] {
             if !tera.contains_template(name) {
-                findings.push(missing(tera, name).at(Place::named("parvis.yaml")));
+                findings.push(missing(tera, name).at(pages.place_of(section)));
             }
         }
     }
-    for page in &collections.pages {
+    for page in &pages.collections.pages {
         if let Some(name) = page.template.as_ref().filter(|name| !tera.contains_template(name)) {
             findings.push(missing(tera, name).at(document::place_in_head(&page.file, &page.bytes, "template")));
         }

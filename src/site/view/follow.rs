@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::plain::name_in;
 use super::{Link, Scene, Shell};
 use crate::document::RecordId;
 use crate::site::calendar::CalendarScope;
@@ -50,10 +51,16 @@ impl FollowView {
         Self {
             page: Shell::new(scene, &Page::Follow, "follow", &scene.say("follow_title"), &[]),
             calendars: calendars.collect(),
-            feeds: feeds.into_iter().map(feed).collect(),
+            feeds: feeds.into_iter().map(feed).chain(plain_feeds(scene)).collect(),
             categories: categories.into_iter().map(feed).collect(),
         }
     }
+}
+
+/// The feeds of plain pages, by what they are called.
+fn plain_feeds(scene: &Scene<'_>) -> impl Iterator<Item = FollowRow> {
+    let feeds = scene.pages.feeds(scene.language).into_iter();
+    feeds.map(|(path, taxonomy, name)| row(scene, &Page::Plain(path), name_in(scene, taxonomy, name)))
 }
 
 fn row(scene: &Scene<'_>, page: &Page, name: String) -> FollowRow {

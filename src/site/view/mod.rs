@@ -23,6 +23,7 @@ mod member;
 mod minutes;
 mod past;
 mod permalink;
+mod plain;
 mod proposal;
 mod register;
 mod shell;
@@ -53,6 +54,7 @@ pub use member::{MemberListView, MemberView};
 pub use minutes::MinutesView;
 pub use past::{Changed, HistoryView};
 pub use permalink::{RedirectView, TombstoneView};
+pub use plain::plain_shell;
 pub use proposal::{ProposalCard, ProposalListView, ProposalView};
 pub use register::RegisterView;
 pub use shell::{Link, Shell};
@@ -74,6 +76,7 @@ use super::library::Library;
 use super::markdown::{self, Author, Below, Call, Ids, Manner};
 use super::past::Chronicle;
 use super::pictures::Pictures;
+use super::plain::Pages;
 use super::plan::SitePlan;
 use super::route::Page;
 use super::theme::Words;
@@ -119,6 +122,8 @@ impl Stage {
 pub struct Scene<'a> {
     /// All documents.
     pub library: &'a Library,
+    /// The plain pages beside the records.
+    pub pages: &'a Pages,
     /// All addresses.
     pub plan: &'a SitePlan,
     /// The past of all records.
@@ -141,6 +146,10 @@ pub struct Scene<'a> {
 
 /// Where `parvis.yaml` does not say since when the council holds its name.
 const COUNCIL_SINCE: &str = "2026-01-01";
+
+pub(super) fn council_since() -> Date {
+    COUNCIL_SINCE.parse().expect("the constant is a day")
+}
 
 /// A text as HTML, with the language it is in where that is not the page's.
 #[derive(Clone, Debug, Serialize)]
@@ -211,8 +220,7 @@ impl<'a> Scene<'a> {
     /// A day on which the council held the name that its ids begin with.
     #[must_use]
     pub fn council_since(&self) -> Date {
-        let fallback = || COUNCIL_SINCE.parse().expect("the constant is a day");
-        self.documents().config.council_since.unwrap_or_else(fallback)
+        self.documents().config.council_since.unwrap_or_else(council_since)
     }
 
     /// The day from which anything of the council is told, where a record says none of its own.

@@ -170,6 +170,14 @@ pub(super) fn changed_record(scene: &Scene<'_>, folder: &'static str, id: &Recor
     (changed.day.is_some() || changed.uncommitted || changed.history.is_some()).then_some(changed)
 }
 
+/// The same for files that have no history of their own.
+pub(super) fn changed_files(scene: &Scene<'_>, files: &[&FilePath]) -> Option<Changed> {
+    let steps = scene.chronicle.steps(files);
+    let day = steps.iter().find_map(|step| stamp_day(scene, step.commit?.when));
+    let uncommitted = steps.first().is_some_and(|step| step.commit.is_none());
+    (day.is_some() || uncommitted).then_some(Changed { day, uncommitted, history: None })
+}
+
 fn signed_versions<'a>(scene: &Scene<'a>, folder: &str, id: &RecordId) -> &'a [SignedProposal] {
     if folder == "proposals" { scene.library.versions(id) } else { &[] }
 }

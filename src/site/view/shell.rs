@@ -45,6 +45,8 @@ pub struct Alternate {
     pub name: &'static str,
     /// Whether it is this page.
     pub current: bool,
+    /// Whether it is the same page; where a plain page is not there in that language, a list or the first page is.
+    pub same: bool,
 }
 
 /// What a page says of the translation it shows, where that is not as good as the words themselves.
@@ -58,6 +60,14 @@ pub struct TranslationNote {
     pub original: String,
     /// Their language.
     pub lang: &'static str,
+}
+
+impl TranslationNote {
+    /// What is to be said of a translation that stands so; `original` are the words in `language`.
+    pub(super) fn of(state: TranslationState, original: String, language: Language) -> Option<Self> {
+        let (outdated, machine) = (state == TranslationState::Outdated, state == TranslationState::Machine);
+        (outdated || machine).then_some(Self { outdated, machine, original, lang: language.code() })
+    }
 }
 
 /// A feed or a calendar that belongs to a page.
@@ -150,12 +160,25 @@ impl Shell {
     /// The surroundings of `page`, below `parents`.
     #[must_use]
     pub fn new(scene: &Scene<'_>, page: &Page, template: &'static str, title: &str, parents: &[Page]) -> Self {
+        Self::below(scene, page, template, title, parents, &[])
+    }
+
+    /// The same, where lists of plain pages, each with its title, are the last of the way here.
+    #[must_use]
+    pub fn below(
+        scene: &Scene<'_>,
+        page: &Page,
+        template: &'static str,
+        title: &str,
+        parents: &[Page],
+        lists: &[(Page, String)],
+    ) -> Self {
         let config = &scene.documents().config;
         let council = scene.of(&config.name).to_owned();
         let tagline = config.tagline.as_ref().map(|tagline| scene.of(tagline).to_owned()).unwrap_or_default();
         let above = (*page != Page::Home).then_some(&Page::Home).into_iter().chain(parents);
-        let trail: Vec<(&Page, String)> =
-            above.filter_map(|above| Some((above, scene.say(menu_key(above)?)))).collect();
+        let above = above.filter_map(|above| Some((above, scene.say(menu_key(above)?))));
+        let trail: Vec<(&Page, String)> = above.chain(lists.iter().map(|(page, name)| (page, name.clone()))).collect();
         Self {
             template,
             lang: scene.language.code(),
@@ -167,7 +190,7 @@ impl Shell {
             home: scene.link(&Page::Home, council.as_str()),
             council,
             tagline,
-            menu: menu(scene, page, parents),
+            menu: menu(scene, page, parents).into_iter().chain(plain_menu(scene, page, lists)).collect(),
             linked_data: linked_data::block(scene, page, title, &trail),
             crumbs: trail.into_iter().map(|(above, name)| scene.link(above, name)).collect(),
             alternates: alternates(scene, page),
@@ -224,10 +247,9 @@ impl Shell {
 
     fn translation_note<T>(&self, record: &Record<T>, language: Language) -> Option<TranslationNote> {
         let state = record.translation_state(language)?;
-        let (outdated, machine) = (state == TranslationState::Outdated, state == TranslationState::Machine);
         let lang = record.common.language.code();
         let original = self.alternates.iter().find(|other| other.lang == lang)?.href.clone();
-        (outdated || machine).then_some(TranslationNote { outdated, machine, original, lang })
+        TranslationNote::of(state, original, record.common.language)
     }
 }
 
@@ -294,6 +316,16 @@ fn menu(scene: &Scene<'_>, page: &Page, parents: &[Page]) -> Vec<MenuItem> {
         .collect()
 }
 
+/// The collections of plain pages, which stand last.
+fn plain_menu(scene: &Scene<'_>, page: &Page, lists: &[(Page, String)]) -> Vec<MenuItem> {
+    let item = |(path, name): (FilePath, String)| {
+        let list = Page::Plain(path);
+        let current = list == *page || lists.iter().any(|(above, _)| *above == list);
+        MenuItem { link: scene.link(&list, name), current }
+    };
+    scene.pages.menu(scene.language).map(item).collect()
+}
+
 /// The file for machines of the record that a page shows.
 fn record_file(page: &Page) -> Option<Page> {
     page.record().map(|(folder, id)| Page::Data(DataFile::Record(folder, id.clone())))
@@ -321,16 +353,20 @@ fn calendar(scene: &Scene<'_>, page: &Page) -> Option<CalendarScope> {
 }
 
 fn alternates(scene: &Scene<'_>, page: &Page) -> Vec<Alternate> {
+    let alternate = |path: &FilePath, language: Language, same: bool| Alternate {
+        href: relative(scene.from, path),
+        address: format!("{}{path}", scene.documents().config.url),
+        lang: language.code(),
+        name: language.own_name(),
+        current: language == scene.language,
+        same,
+    };
+    if let Page::Plain(path) = page {
+        let languages = scene.pages.in_languages(path).into_iter();
+        return languages.map(|(path, language, same)| alternate(&path, language, same)).collect();
+    }
     let languages = scene.plan.languages().iter();
-    languages
-        .map(|language| Alternate {
-            href: relative(scene.from, &scene.plan.path(page, *language)),
-            address: format!("{}{}", scene.documents().config.url, scene.plan.path(page, *language)),
-            lang: language.code(),
-            name: language.own_name(),
-            current: *language == scene.language,
-        })
-        .collect()
+    languages.map(|language| alternate(&scene.plan.path(page, *language), *language, true)).collect()
 }
 
 fn pages(scene: &Scene<'_>) -> Vec<Link> {
