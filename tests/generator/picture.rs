@@ -208,7 +208,7 @@ fn what_would_weigh_more_than_the_original_is_made_coarser() {
     let bytes = jpeg(&detailed(300, 200, 5), 60);
     let header = read(&bytes).expect("read");
     // The same pixels in a file that is heavy for another reason show what the finest would weigh.
-    let heavy = [bytes.as_slice(), &[0; 400_000]].concat();
+    let heavy = [bytes.clone(), vec![0; 400_000]].concat();
     let finest = make(&heavy, &header, &[300], 100).expect("made").remove(0);
     let made = make(&bytes, &header, &[300], 100).expect("made").remove(0);
     assert!(finest.len() > bytes.len() && made.len() < bytes.len(), "{} {} {}", finest.len(), bytes.len(), made.len());
