@@ -9,6 +9,7 @@ use clap::{Parser, Subcommand};
 use parvis::app::begin::{Beginning, begin};
 use parvis::app::build_site::{self, BuildRequest, CheckRequest};
 use parvis::app::corrections::{self, ErratumRequest, Saying};
+use parvis::app::explain::explain;
 use parvis::app::import_records::{ImportRequest, Source, import};
 use parvis::app::new_record::{NewRecord, new_record};
 use parvis::app::personal;
@@ -169,6 +170,11 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Say what a code means, with an example and how to mend it
+    Explain {
+        /// The code, such as LINK_BROKEN
+        code: String,
+    },
 }
 
 #[derive(Subcommand)]
@@ -298,6 +304,7 @@ fn main() -> ExitCode {
         Command::Personal { command: Personal::Erase { record, name } } => {
             personal::erase(&folder, &record, &name, terminal)
         }
+        Command::Explain { code } => explain(&code, terminal),
         Command::Check { as_of, base, external, env, json } => {
             build_site::check(&CheckRequest { folder, as_of, base, external, env, json }, terminal)
         }
