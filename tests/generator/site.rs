@@ -38,16 +38,16 @@ fn sections(case: &str) -> Vec<(String, String)> {
     sections
 }
 
-fn folder() -> std::path::PathBuf {
+pub(crate) fn folder() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/site")
 }
 
-fn common() -> FileTree {
+pub(crate) fn common() -> FileTree {
     let text = std::fs::read_to_string(folder().join("common.txt")).expect("tests/site/common.txt");
     sections(&text).into_iter().map(|(name, text)| (path(&name), text.into_bytes())).collect()
 }
 
-fn cases() -> BTreeMap<String, String> {
+pub(crate) fn cases() -> BTreeMap<String, String> {
     let entries = std::fs::read_dir(folder()).expect("tests/site");
     entries
         .map(|entry| entry.expect("an entry").path())
@@ -65,10 +65,10 @@ fn bytes(text: &str) -> Vec<u8> {
     }
 }
 
-fn check(name: &str, case: &str) {
+/// The files of a case, and those of the earlier state.
+pub(crate) fn files_of(case: &str) -> (FileTree, FileTree) {
     let (mut files, mut base) = (common(), common());
-    let sections = sections(case);
-    for (section, text) in &sections {
+    for (section, text) in &sections(case) {
         match section.as_str() {
             "findings" | "rendering" | "no page" => {}
             "without parvis.yaml" => drop(files.remove(&path("parvis.yaml"))),
@@ -77,6 +77,12 @@ fn check(name: &str, case: &str) {
             file => files.insert(path(file), bytes(text)),
         }
     }
+    (files, base)
+}
+
+fn check(name: &str, case: &str) {
+    let (files, base) = files_of(case);
+    let sections = sections(case);
     let (output, mut findings) = site::build(&files, Settings::default());
     if sections.iter().any(|(section, _)| section.starts_with("base ")) {
         findings.extend(site::since(&base, &files, Settings::default()));
