@@ -268,7 +268,7 @@ fn read_council(text: &str) -> Result<CouncilId, String> {
 fn main() -> ExitCode {
     let Cli { folder, lang, command } = Cli::parse();
     let language = choose_language(lang);
-    let terminal = Terminal::new(language);
+    let terminal = Terminal::new("parvis", language);
     let result = match command {
         Command::Build { out, as_of, json, drafts, timings, env } => {
             build_site::build(&BuildRequest { folder, out, as_of, json, drafts, timings, env }, terminal)

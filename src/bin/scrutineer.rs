@@ -9,8 +9,8 @@ use parvis::app::audit::{AuditRequest, audit_repository};
 use parvis::app::choice::Choice;
 use parvis::app::{AppError, Form, Status, Terminal, choose_language};
 use parvis::app::{
-    allowed_signers, attach, check, clerk, explain, import, key, propose, receipt, receive, record, sample, stamp, tally, tiles,
-    vote, what_if, witness,
+    allowed_signers, attach, check, clerk, explain, import, key, propose, receipt, receive, record, sample, stamp,
+    tally, tiles, vote, what_if, witness,
 };
 use parvis::council::BallotBody;
 use parvis::language::Language;
@@ -624,7 +624,7 @@ impl From<KeyArgs> for clerk::Keys {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let terminal = Terminal::new(choose_language(cli.lang));
+    let terminal = Terminal::new("scrutineer", choose_language(cli.lang));
     let status = run(cli, terminal).unwrap_or_else(|error| terminal.fail(&error));
     ExitCode::from(status.code())
 }

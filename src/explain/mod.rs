@@ -81,7 +81,11 @@ impl Explanation {
     /// What the example shows, as lines: a file, a command, a state of things.
     #[must_use]
     pub fn examples(&self) -> Vec<&Block> {
-        self.entry.blocks.iter().filter(|block| matches!(block.key.as_str(), "file" | "lines" | "base" | "example")).collect()
+        self.entry
+            .blocks
+            .iter()
+            .filter(|block| matches!(block.key.as_str(), "file" | "lines" | "base" | "example"))
+            .collect()
     }
 
     /// What the program says of the example: as it was answered, or as it was written by hand.

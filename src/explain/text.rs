@@ -17,9 +17,7 @@ pub(super) struct Labels {
 impl Labels {
     pub(super) const fn of(language: Language) -> Self {
         match language {
-            Language::Fr => {
-                Self { example: "Exemple", told: "Ce qui en est dit", mend: "Que faire", colon: "\u{a0}:" }
-            }
+            Language::Fr => Self { example: "Exemple", told: "Ce qui en est dit", mend: "Que faire", colon: "\u{a0}:" },
             Language::En => Self { example: "Example", told: "What is said of it", mend: "What to do", colon: ":" },
         }
     }
@@ -66,9 +64,9 @@ fn indented(lines: &str) -> String {
 fn wrapped(words: &str) -> String {
     let mut out = String::new();
     let mut width = 0;
-    let joined = [" :", " ;", " ?", " !", " »"].iter().fold(words.replace("« ", "«\u{a0}"), |words, sign| {
-        words.replace(sign, &sign.replace(' ', "\u{a0}"))
-    });
+    let joined = [" :", " ;", " ?", " !", " »"]
+        .iter()
+        .fold(words.replace("« ", "«\u{a0}"), |words, sign| words.replace(sign, &sign.replace(' ', "\u{a0}")));
     for word in joined.split(' ') {
         let length = word.chars().count();
         if width > 0 && width + 1 + length > 80 {

@@ -26,7 +26,8 @@ pub(crate) fn has(entry: &Entry, key: &str) -> bool {
 pub(crate) fn meant(told: &Explanation, findings: Vec<Diagnostic>) -> Result<Diagnostic, String> {
     let (code, shown) = (told.code, told.examples());
     let words = findings.iter().map(|finding| format!("{} {:?}", finding.code, finding.place)).collect::<Vec<_>>();
-    let mut of_code: Vec<Diagnostic> = findings.into_iter().filter(|finding| finding.code == code || finding.cause == Some(code)).collect();
+    let mut of_code: Vec<Diagnostic> =
+        findings.into_iter().filter(|finding| finding.code == code || finding.cause == Some(code)).collect();
     let is_shown = |finding: &Diagnostic| {
         finding.place.as_ref().is_some_and(|place| shown.iter().any(|block| block.value == place.file))
     };

@@ -9,15 +9,17 @@ use crate::support::{
 use parvis::audit::{Knowledge, Memory, audit, audit_knowing};
 use parvis::clerk::Desk;
 use parvis::council::{
-    Answer, ApprovalRules, BlankGrades, CumulativeRules, ElectoratesCounted, EqualRanks, IrvRules, Limits, MajorityJudgmentRules, MissingGrade, Mode, Rules,
-    Spending, Ties,
+    Answer, ApprovalRules, BlankGrades, CumulativeRules, ElectoratesCounted, EqualRanks, IrvRules, Limits,
+    MajorityJudgmentRules, MissingGrade, Mode, Rules, Spending, Ties,
 };
 use parvis::explain::Explanation;
 use parvis::gate::check;
 use parvis::record::check_choice;
 use parvis::report::{Diagnostic, Place};
 use parvis::statement::{Refusal, Roll, RollMode, Vote};
-use parvis::submission::{Change, ChangeKind, ChangeSet, ObjectFault, ObjectHeader, ObjectId, Objects, Rejection, sign};
+use parvis::submission::{
+    Change, ChangeKind, ChangeSet, ObjectFault, ObjectHeader, ObjectId, Objects, Rejection, sign,
+};
 use parvis::tree::{Digest, FileTree};
 
 const COMMAND: &str = "cargo test --test verifier explain::";
@@ -207,10 +209,12 @@ fn of_audits(name: &str) -> Option<Vec<Diagnostic>> {
             let tree = go_on(&tree, |desk| drop(desk.close_vote(&token("place"), &[&key("officer")]).expect("closed")));
             changed(tree, "submissions/log/pending/place", |_| String::new())
         }
-        "tally" => changed(certified(), "submissions/tallies/", |text| {
-            text.replacen("\"enrolled\": 2", "\"enrolled\": 3", 1)
-        }),
-        "turnout" => changed(recorded().0, "submissions/turnout/", |text| text.replacen("\"voted\": 1", "\"voted\": 2", 1)),
+        "tally" => {
+            changed(certified(), "submissions/tallies/", |text| text.replacen("\"enrolled\": 2", "\"enrolled\": 3", 1))
+        }
+        "turnout" => {
+            changed(recorded().0, "submissions/turnout/", |text| text.replacen("\"voted\": 1", "\"voted\": 2", 1))
+        }
         "tally-gone" => without(certified(), "submissions/tallies/"),
         "rules-changed" => {
             let mut tree = recorded().0;
@@ -241,7 +245,8 @@ fn of_acts(name: &str) -> Option<Vec<Diagnostic>> {
             let mut city = TestCouncil::new(3);
             let limits = Limits { min: 1, max: 1, max_per_category: None };
             let rules = ApprovalRules { limits, winners: 1, minimum_support: 4, ties: Ties::Report };
-            let definition = city.definition("place", Rules::Approval(rules), vec![option("a", None), option("b", None)]);
+            let definition =
+                city.definition("place", Rules::Approval(rules), vec![option("a", None), option("b", None)]);
             refused(city.desk.open_vote(&definition, &[&officer]))
         }
         "two-electorates" => {
