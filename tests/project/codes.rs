@@ -82,7 +82,7 @@ fn what_is_described_and_not_run_has_the_words_of_the_source() {
             }
             [None, None] => {
                 let variant = variant(*code);
-                assert!(has("plain") && source.contains(&format!("plain({variant})")), "{code} is never told plainly");
+                assert!(has("plain") && source.contains(&format!("plain({variant}")), "{code} is never told plainly");
             }
             _ => panic!("{code}: its message in one language"),
         }
@@ -91,13 +91,13 @@ fn what_is_described_and_not_run_has_the_words_of_the_source() {
     assert!(described < 50, "{described} codes have an example that nothing runs");
 }
 
-/// Whether two thirds of the words stand in the source, three in a row; the rest are what is counted.
+/// Whether half of the words stand in the source, three in a row; the rest are what is counted.
 fn stands_in(words: &str, source: &str) -> bool {
     let words = bare(words);
     let all: Vec<&str> = words.split(' ').collect();
     let runs: Vec<String> = all.windows(3).map(|run| run.join(" ")).collect();
     let found = runs.iter().filter(|run| source.contains(run.as_str())).count();
-    !runs.is_empty() && 3 * found >= 2 * runs.len()
+    !runs.is_empty() && 2 * found >= runs.len()
 }
 
 /// Words in a row, a `_` for each that the program fills in.
