@@ -112,6 +112,11 @@ impl SitePlan {
         relative(from, &self.path(page, language))
     }
 
+    /// Every file of `content/` that a page shows.
+    pub(super) fn sources(&self) -> impl Iterator<Item = &FilePath> + Clone {
+        self.sources.keys()
+    }
+
     /// The page that shows the file of `content/` at `path`.
     #[must_use]
     pub fn page_of(&self, path: &FilePath) -> Option<&Page> {

@@ -8,13 +8,13 @@ use tera::Tera;
 use super::card::{Card, manner};
 use super::plan::Plan;
 use crate::collection::Collections;
-use crate::document::PlainConfig;
+use crate::document::{PlainConfig, nearest};
 use crate::parallel;
 use crate::report::{Diagnostic, Place};
 use crate::site::components;
-use crate::site::links::{broken_link, dropped_html, joined};
+use crate::site::links::{broken_link, dropped_html, joined, near_file};
 use crate::site::markdown::{Target, outline};
-use crate::site::route::relative;
+use crate::site::route::{named, relative};
 use crate::tree::FilePath;
 
 /// Where the link written in `file` leads from the page at `from`: to a file of `content/`, as editors and
@@ -41,7 +41,23 @@ fn found(plan: &Plan, file: &FilePath, path: &str) -> Option<FilePath> {
     };
     let address =
         if address.is_empty() || address.ends_with('/') { format!("{address}index.html") } else { address.to_owned() };
-    FilePath::parse(&address).ok().filter(|path| plan.has(path.as_str()))
+    FilePath::parse(&named(&address)).ok().filter(|path| plan.has(path.as_str()))
+}
+
+/// What a link of `file` that leads nowhere may have meant; `anchors` are those of the page at an address.
+fn meant<'a>(plan: &Plan, file: &FilePath, link: &str, anchors: impl Fn(&FilePath) -> Vec<&'a str>) -> Option<String> {
+    let (path, anchor) = parted(link);
+    let to = if path.is_empty() { plan.path_of(file).cloned() } else { found(plan, file, path) };
+    if let Some(to) = to {
+        return Some(format!("{path}#{}", nearest(anchor.trim_start_matches('#'), anchors(&to))?));
+    }
+    match path.strip_prefix('/') {
+        Some(address) => {
+            let routes = plan.routes().map(|(path, _)| path);
+            Some(format!("/{}", near_file(&FilePath::parse("index.html").ok()?, address, routes)?))
+        }
+        None => near_file(file, path, plan.sources()),
+    }
 }
 
 /// Follows every link of every page, and holds what it calls against the theme.
@@ -53,6 +69,10 @@ pub(super) fn check(
     findings: &mut Vec<Diagnostic>,
 ) {
     let by_path: BTreeMap<&FilePath, &Arc<Card>> = cards.iter().map(|card| (&card.page.path, card)).collect();
+    let anchors = |path: &FilePath| -> Vec<&str> {
+        let headings = by_path.get(path).map(|card| card.headings.as_slice()).unwrap_or_default();
+        headings.iter().map(|heading| heading.anchor.as_str()).collect()
+    };
     let follow = |cards: &[Arc<Card>]| -> Vec<Diagnostic> {
         let mut told = Vec::new();
         for card in cards {
@@ -60,7 +80,8 @@ pub(super) fn check(
             dropped_html(file, first, &card.dropped, &mut told);
             components::check(templates, file, first, &card.called, &mut told);
             for link in card.links.iter().filter(|link| !leads_somewhere(card, &link.target, plan, &by_path)) {
-                told.push(broken_link(&link.target).at(Place::file(file).at_line(first + link.line - 1)));
+                let near = meant(plan, file, &link.target, anchors);
+                told.push(broken_link(&link.target, near).at(Place::file(file).at_line(first + link.line - 1)));
             }
         }
         told
@@ -73,7 +94,8 @@ pub(super) fn check(
         for link in outline.broken {
             if resolve(plan, &index.file, &index.path, &link.target) == Target::Nowhere {
                 let line = index.text_line + link.line - 1;
-                findings.push(broken_link(&link.target).at(Place::file(&index.file).at_line(line)));
+                let near = meant(plan, &index.file, &link.target, anchors);
+                findings.push(broken_link(&link.target, near).at(Place::file(&index.file).at_line(line)));
             }
         }
     }

@@ -60,7 +60,7 @@ impl Plan {
     }
 
     /// Every address with what lies there, by path.
-    pub(super) fn routes(&self) -> impl Iterator<Item = (&FilePath, &Route)> {
+    pub(super) fn routes(&self) -> impl Iterator<Item = (&FilePath, &Route)> + Clone {
         self.routes.iter()
     }
 
@@ -72,6 +72,11 @@ impl Plan {
     /// Whether something lies at `path`.
     pub(super) fn has(&self, path: &str) -> bool {
         self.routes.contains_key(path)
+    }
+
+    /// Every file of `content/` that has an address.
+    pub(super) fn sources(&self) -> impl Iterator<Item = &FilePath> + Clone {
+        self.sources.keys()
     }
 
     /// The address that a file of `content/` has.

@@ -14,7 +14,7 @@ use crate::language::Language;
 use crate::report::Diagnostic;
 use crate::site::components;
 use crate::site::markdown::{self, Call, Heading, Ids};
-use crate::site::route::{relative, to_root};
+use crate::site::route::{address, relative, to_root};
 use crate::site::template_fault::{self, RenderFault};
 use crate::tree::FilePath;
 
@@ -42,6 +42,16 @@ struct Paginator {
 }
 
 impl PlainSite {
+    /// Where the site will lie.
+    pub(in crate::site) fn url(&self) -> &str {
+        &self.config.url
+    }
+
+    /// Whether a server shows this page at addresses that nobody knows beforehand.
+    pub(in crate::site) fn is_shown_anywhere(&self, path: &FilePath) -> bool {
+        self.plan.route(path) == Some(&Route::NotFound)
+    }
+
     /// The bytes of the file at `path`; nothing where the site has none.
     ///
     /// # Errors
@@ -118,7 +128,7 @@ impl PlainSite {
     fn list(&self, path: &FilePath, route: &Route, at: usize, number: usize) -> Result<Vec<u8>, Box<Diagnostic>> {
         let section = &self.collections.sections[at];
         let prefix = language_folder(section.language, &self.config);
-        let address = |number| list(&prefix, &section.folder, number);
+        let paged = |number| list(&prefix, &section.folder, number);
         let mut context = self.context(path);
         self.add_words(&mut context, path, section);
         context.insert("section", &self.shown(section));
@@ -128,7 +138,7 @@ impl PlainSite {
         };
         let subsections: Vec<_> = self.collections.sections.iter().filter(inside).map(|one| self.shown(one)).collect();
         context.insert("subsections", &subsections);
-        self.add_list(&mut context, &section.pages, section.paginate, number, address);
+        self.add_list(&mut context, &section.pages, section.paginate, number, paged);
         context.insert("feed", &feed::beside(self, route));
         self.filled(section.language, &section.list_template, &context)
     }
@@ -149,7 +159,7 @@ impl PlainSite {
             .iter()
             .map(|group| {
                 let (path, count) = shown(group);
-                Shown { name: &group.name, path, count }
+                Shown { name: &group.name, path: address(&path).into_owned(), count }
             })
             .collect();
         let mut context = self.context(path);
@@ -173,7 +183,7 @@ impl PlainSite {
         context.insert("title", &group.name);
         context.insert("taxonomy", &taxonomy.title);
         context.insert("key", &taxonomy.key);
-        context.insert("terms_path", &list(&prefix, &taxonomy.key, 1));
+        context.insert("terms_path", &address(&list(&prefix, &taxonomy.key, 1)));
         self.add_list(&mut context, &group.pages, taxonomy.paginate, number, |number| {
             term(&prefix, &taxonomy.key, &group.slug, number)
         });
@@ -184,7 +194,7 @@ impl PlainSite {
     fn redirect(&self, path: &FilePath, to: &FilePath) -> Result<Vec<u8>, Box<Diagnostic>> {
         let mut context = self.context(path);
         context.insert("target", &relative(path, to));
-        context.insert("target_url", &format!("{}{to}", self.config.url));
+        context.insert("target_url", &format!("{}{}", self.config.url, address(to.as_str())));
         self.filled(self.config.main_language(), "redirect.html", &context)
     }
 
@@ -196,8 +206,9 @@ impl PlainSite {
     fn context(&self, path: &FilePath) -> Context {
         let mut context = Context::new();
         context.insert_value("root", Value::from(to_root(path)));
-        context.insert_value("path", Value::from(path.as_str()));
+        let path = address(path.as_str());
         context.insert_value("url", Value::from(format!("{}{path}", self.config.url)));
+        context.insert_value("path", Value::from(path.into_owned()));
         context
     }
 
@@ -214,15 +225,16 @@ impl PlainSite {
         pages: &[usize],
         paginate: Option<usize>,
         number: usize,
-        address: impl Fn(usize) -> String,
+        paged: impl Fn(usize) -> String,
     ) {
+        let shown_at = |number| address(&paged(number)).into_owned();
         let total = numbers(pages.len(), paginate);
         let most = paginate.unwrap_or(pages.len()).max(1);
         let first = (number - 1) * most;
         let shown = &pages[first.min(pages.len())..(first + most).min(pages.len())];
         context.insert_value("pages", self.values(shown));
-        let previous = (number > 1).then(|| address(number - 1));
-        let next = (number < total).then(|| address(number + 1));
+        let previous = (number > 1).then(|| shown_at(number - 1));
+        let next = (number < total).then(|| shown_at(number + 1));
         context.insert("paginator", &Paginator { number, total, previous, next });
     }
 
@@ -279,7 +291,7 @@ fn json(card: &Card, url: &str) -> Vec<u8> {
     let page = &card.page;
     let value = serde_json::json!({
         "title": page.title,
-        "url": format!("{url}{}", page.path),
+        "url": format!("{url}{}", address(page.path.as_str())),
         "lang": page.language.code(),
         "date": page.date.map(|day| day.to_string()),
         "updated": page.updated.map(|day| day.to_string()),
