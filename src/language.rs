@@ -27,6 +27,15 @@ impl Language {
         }
     }
 
+    /// What its speakers call it.
+    #[must_use]
+    pub const fn own_name(self) -> &'static str {
+        match self {
+            Self::Fr => "Français",
+            Self::En => "English",
+        }
+    }
+
     /// `one` or `many`, as `count` asks: none is singular in French, plural in English.
     #[must_use]
     pub const fn agree<'a>(self, count: u64, one: &'a str, many: &'a str) -> &'a str {

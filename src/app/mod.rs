@@ -59,6 +59,8 @@ pub mod stamp;
 pub mod tally;
 #[cfg(feature = "verifier")]
 pub mod tiles;
+#[cfg(feature = "site")]
+pub mod translations;
 #[cfg(feature = "verifier")]
 pub mod vote;
 #[cfg(feature = "verifier")]

@@ -13,6 +13,7 @@ use parvis::app::explain::explain;
 use parvis::app::import_records::{ImportRequest, Source, import};
 use parvis::app::new_record::{NewRecord, new_record};
 use parvis::app::personal;
+use parvis::app::translations::{TranslationsRequest, translations};
 use parvis::app::{Terminal, choose_language, preview_site};
 use parvis::council::{CouncilId, Date};
 use parvis::grammar::Token as _;
@@ -133,6 +134,21 @@ enum Command {
     Personal {
         #[command(subcommand)]
         command: Personal,
+    },
+    /// List which texts are translated and how each translation stands, or mark some
+    Translations {
+        /// Only those that stand so: missing, unmarked, machine, reviewed, outdated
+        #[arg(long, value_name = "STATE", conflicts_with = "mark")]
+        state: Option<String>,
+        /// Write into these translations who answers for them, machine or reviewed, and of which words they are
+        #[arg(long, value_name = "WHO", requires = "files")]
+        mark: Option<String>,
+        /// Print the list as JSON
+        #[arg(long)]
+        json: bool,
+        /// The files to mark, such as content/pages/about.fr.md
+        #[arg(value_name = "FILE", requires = "mark")]
+        files: Vec<String>,
     },
     /// Make records of what the council has already; nothing there is ever overwritten
     Import {
@@ -305,6 +321,9 @@ fn main() -> ExitCode {
             personal::erase(&folder, &record, &name, terminal)
         }
         Command::Explain { code } => explain(&code, terminal),
+        Command::Translations { state, mark, json, files } => {
+            translations(&TranslationsRequest { folder, state, mark, files, json }, terminal)
+        }
         Command::Check { as_of, base, external, env, json } => {
             build_site::check(&CheckRequest { folder, as_of, base, external, env, json }, terminal)
         }

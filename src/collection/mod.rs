@@ -18,17 +18,20 @@ mod page;
 mod section;
 mod slug;
 mod taxonomy;
+mod translation;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use order::by_words;
 pub use page::{Page, Term};
 pub use section::Section;
 pub use slug::slug;
 pub use taxonomy::{Group, Taxonomy};
+pub use translation::state_of;
 
 use crate::council::Date;
-use crate::document::{self, PlainConfig};
+use crate::document::{self, PlainConfig, TranslationRow};
 use crate::language::Language;
 use crate::parallel;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
@@ -111,6 +114,7 @@ impl Collections {
         collections.sections = section::gather(&pages, &indexes, config);
         findings.extend(config.collections.iter().filter_map(|said| nowhere(&said.folder, &collections.sections)));
         collections.taxonomies = taxonomy::gather(&pages, config, findings);
+        translation::check(&pages, &collections.sections, config.main_language(), findings);
         (collections.pages, collections.today) = (pages, choice.today);
         collections
     }
@@ -119,6 +123,13 @@ impl Collections {
     #[must_use]
     pub fn page(&self, index: PageIndex) -> &Arc<Page> {
         &self.pages[index]
+    }
+
+    /// Every page of the main language, in each of the other `languages` of the site.
+    #[must_use]
+    pub fn translations(&self, languages: &[Language]) -> Vec<TranslationRow> {
+        let sections = self.sections.iter().filter_map(|section| section.index.as_ref());
+        translation::rows(self.pages.iter().chain(sections), languages)
     }
 
     /// The pages in `language` that have a date, the newest first.

@@ -26,7 +26,8 @@ fn by_date(a: &Page, b: &Page, turn: fn(Ordering) -> Ordering) -> Ordering {
 }
 
 /// Words as a dictionary orders them: letters first, accents and case only between equals.
-pub(super) fn by_words(words: &str) -> (String, String) {
+#[must_use]
+pub fn by_words(words: &str) -> (String, String) {
     let expanded = words.replace(['œ', 'Œ'], "oe").replace(['æ', 'Æ'], "ae");
     let letters = expanded.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
     (letters, words.to_owned())

@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 use super::slug::slug;
 use crate::council::Date;
-use crate::document::{self, PlainConfig};
-use crate::grammar::Token as _;
+use crate::document::{self, BY_KEY, FROM_KEY, PlainConfig, TranslationMark};
+use crate::grammar::Token;
 use crate::language::{Bilingual, Language};
 use crate::report::{Code, Diagnostic, Place};
 use crate::tree::FilePath;
@@ -60,6 +60,8 @@ pub struct Page {
     pub path: FilePath,
     /// Its address without language, by which translations find each other.
     pub key: String,
+    /// What it says of itself as a translation.
+    pub mark: TranslationMark,
     /// Whether it is the `_index.md` of its folder.
     pub is_section: bool,
     /// Its terms, for each taxonomy of the configuration.
@@ -95,6 +97,7 @@ impl Page {
             summary: head.words("summary").or_else(|| head.words("description")),
             template: head.words("template"),
             aliases: head.aliases(),
+            mark: if at.language == config.main_language() { TranslationMark::default() } else { head.mark() },
             terms: config.taxonomies.iter().map(|taxonomy| head.terms(&taxonomy.key)).collect(),
             language: at.language,
             folder: at.folder.to_owned(),
@@ -176,7 +179,8 @@ struct Head<'a> {
 impl Head<'_> {
     fn unexpected(&mut self, key: &str, fr: &str, en: &str) {
         let place = document::place_in_head(self.file, self.bytes, key);
-        let shown = format!("`{}`", self.values[key]);
+        let written = self.values.get(key).or_else(|| self.values.get("taxonomies")?.get(key));
+        let shown = format!("`{}`", written.unwrap_or(&Value::Null));
         self.findings.push(document::unexpected_value(place, key, &shown, &Bilingual::new(fr, en)));
     }
 
@@ -201,6 +205,20 @@ impl Head<'_> {
                 false
             }
         }
+    }
+
+    fn token<T: Token>(&mut self, key: &str) -> Option<T> {
+        let written = self.words(key)?;
+        let read = T::read(&written);
+        if read.is_none() {
+            let expected = T::expected();
+            self.unexpected(key, &expected.fr, &expected.en);
+        }
+        read
+    }
+
+    fn mark(&mut self) -> TranslationMark {
+        TranslationMark { by: self.token(BY_KEY), from: self.token(FROM_KEY) }
     }
 
     /// A day; the hour that other generators write after it is passed over.
@@ -231,7 +249,9 @@ impl Head<'_> {
             Value::Number(number) => Some(number.to_string()),
             _ => None,
         };
-        let list = match self.values.get(key) {
+        // Zola keeps its terms in a table of their own.
+        let apart = || self.values.get("taxonomies").and_then(|taxonomies| taxonomies.get(key));
+        let list = match self.values.get(key).or_else(apart) {
             None | Some(Value::Null) => return Vec::new(),
             Some(Value::Array(values)) => values.iter().map(one).collect::<Option<Vec<_>>>(),
             Some(value) => one(value).map(|value| vec![value]),

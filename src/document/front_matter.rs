@@ -125,6 +125,11 @@ impl<'a> Sheet<'a> {
         self.fillings.fill(words, Form::Words, |_, name| self.report(placeholder::unknown(name).at(self.place(way))))
     }
 
+    /// The same, where a name that is none is told elsewhere.
+    pub(super) fn filled_silently(&self, words: &str) -> String {
+        self.fillings.fill(words, Form::Words, |_, _| {})
+    }
+
     /// The text with its places filled.
     pub(super) fn filled_text(&self) -> String {
         let place = |line: u32| Place::file(&self.file).at_line(self.text_line + line);
@@ -248,6 +253,14 @@ impl<'a> Sheet<'a> {
 pub(super) fn read_free_head(file: &FilePath, bytes: &[u8]) -> Result<FreeFile, Box<Diagnostic>> {
     let text = utf8(file, bytes)?;
     let Some((yaml, rest)) = split(text) else {
+        #[cfg(feature = "site")]
+        if let Some(read) = super::toml_head::read(file, text) {
+            let bom = bytes.len() - text.len();
+            return read.map(|free| FreeFile { text_at: free.text_at + bom, ..free });
+        }
+        if let Some(fence) = never_closed(text) {
+            return Err(Box::new(open_head(file, fence)));
+        }
         return Ok(FreeFile { head: Map::new(), text_at: bytes.len() - text.len(), text_line: 1 });
     };
     // What can be wrong is found where all heads are read; here only the values differ.
@@ -260,6 +273,14 @@ pub(super) fn read_free_head(file: &FilePath, bytes: &[u8]) -> Result<FreeFile, 
         Ok(head) => Ok(FreeFile { head: head.unwrap_or_default(), text_at, text_line: sheet.text_line }),
         Err(error) => Err(Box::new(sheet.malformed(&error))),
     }
+}
+
+/// The fence of a head that begins and does not end; a lone line of dashes is a rule across the page.
+fn never_closed(text: &str) -> Option<&str> {
+    let mut lines = text.lines();
+    let fence = lines.next().map(str::trim_end).filter(|line| ["---", "+++"].contains(line))?;
+    let key = lines.next()?.split_once([':', '='])?.0.trim();
+    (!key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')).then_some(fence)
 }
 
 fn lay(under: &mut Mapping, over: &Mapping) {
@@ -325,6 +346,18 @@ fn no_head(file: &FilePath) -> Diagnostic {
     let help = Bilingual::new(
         "commencer par `---`, puis `title: …`, puis `---`, puis le texte",
         "begin with `---`, then `title: …`, then `---`, then the text",
+    );
+    Diagnostic::error(Code::FrontMatterMissing, message).at(Place::file(file).at_line(1)).help(help)
+}
+
+fn open_head(file: &FilePath, fence: &str) -> Diagnostic {
+    let message = Bilingual::new(
+        format!("l’en-tête commence ici par `{fence}` et ne finit nulle part"),
+        format!("the head begins here with `{fence}` and ends nowhere"),
+    );
+    let help = Bilingual::new(
+        format!("écrire une ligne `{fence}` après la dernière clé"),
+        format!("write a line `{fence}` after the last key"),
     );
     Diagnostic::error(Code::FrontMatterMissing, message).at(Place::file(file).at_line(1)).help(help)
 }

@@ -34,6 +34,7 @@ mod filed;
 mod foreign;
 mod front_matter;
 mod guard;
+mod head_json;
 mod life;
 mod locate;
 mod meeting;
@@ -55,6 +56,9 @@ mod shape;
 mod signed;
 mod theme_setting;
 mod tombstone;
+#[cfg(feature = "site")]
+mod toml_head;
+mod translation;
 mod undecided;
 pub mod vote;
 
@@ -107,6 +111,12 @@ pub use theme_setting::{
     SettingType, ThemeSetting, place_of_setting, place_of_theme, read_theme_settings, settings_of,
 };
 pub use tombstone::{RemovalReason, Tombstone};
+#[cfg(feature = "site")]
+pub use toml_head::read_foreign_toml;
+pub use translation::{
+    BY_KEY, FROM_KEY, TranslatedBy, TranslationMark, TranslationRow, TranslationState, outdated,
+    translations_of_records, with_mark, words_digest,
+};
 pub use vote::Vote;
 
 use crate::language::Language;
@@ -281,7 +291,9 @@ impl Reading<'_> {
         }
         for (id, language, path, bytes) in translations {
             let fillings = self.fillings(folder, &id, records.get(&id), language);
-            let Some(translation) = record::read_translation(path, bytes, fillings, self.findings) else { continue };
+            let original = records.get(&id).map(|record| (&record.file, record.common.words));
+            let read = record::read_translation(path, bytes, original, fillings, self.findings);
+            let Some(translation) = read else { continue };
             match records.get_mut(&id) {
                 Some(record) => drop(record.translations.insert(language, translation)),
                 None if named.contains_key(&id) => {}

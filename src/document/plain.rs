@@ -232,6 +232,10 @@ fn may_hold_control(bytes: &[u8]) -> bool {
 #[must_use]
 pub fn place_in_head(file: &FilePath, bytes: &[u8], key: &str) -> Place {
     let whole = || Place::file(file).at_line(1);
+    #[cfg(feature = "site")]
+    if let Some(place) = std::str::from_utf8(bytes).ok().and_then(|text| super::toml_head::place_of(file, text, key)) {
+        return place;
+    }
     Sheet::of_markdown(file, bytes).map_or_else(|_| whole(), |sheet| sheet.place(&[Step::Key(key.to_owned())]))
 }
 

@@ -7,13 +7,15 @@ use super::alias::Alias;
 use super::erasable::{self, Erasable, SideValues};
 use super::fields::Fields;
 use super::front_matter::Sheet;
+use super::head_json;
 use super::moment::Moment;
 use super::placeholder::Fillings;
+use super::translation::{self, FROM_KEY, TranslationMark, TranslationState, words_digest};
 use crate::council::Licence;
 use crate::grammar::Token;
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
-use crate::tree::FilePath;
+use crate::tree::{Digest, FilePath};
 
 /// The id of a record: its file's name without extension, such as `2026-03-12-quartier`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -99,6 +101,11 @@ pub struct Common {
     pub public_contacts: Vec<String>,
     /// Where it could be found before.
     pub aliases: Vec<Alias>,
+    /// Every key of its head, as written.
+    pub head: serde_json::Map<String, serde_json::Value>,
+    /// The digest of title, summary and text as they are written, by which a translation knows what it was
+    /// made from.
+    pub words: Digest,
     /// The text.
     pub text: Prose,
 }
@@ -106,6 +113,8 @@ pub struct Common {
 /// A record in another language: the facts are those of the main file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Translation {
+    /// What it says of itself.
+    pub mark: TranslationMark,
     /// The title.
     pub title: Option<String>,
     /// One or two sentences.
@@ -156,6 +165,13 @@ impl<T> Record<T> {
     #[must_use]
     pub fn language(&self, language: Language) -> Language {
         if self.translated(language).is_some() { language } else { self.common.language }
+    }
+
+    /// How the words in `language` stand to those that were written first; nothing where they are the same.
+    #[must_use]
+    pub fn translation_state(&self, language: Language) -> Option<TranslationState> {
+        let state = || translation::state(self.common.words, &self.translations, language);
+        (language != self.common.language).then(state)
     }
 
     fn translated(&self, language: Language) -> Option<&Translation> {
@@ -235,8 +251,16 @@ pub(super) fn read_common(fields: &mut Fields<'_>, sheet: &Sheet<'_>, main: Lang
         personal: read_erasable(fields),
         public_contacts: fields.word_list("public_contacts"),
         aliases: fields.placed("aliases").into_iter().map(|(old, place)| Alias { old, place }).collect(),
+        head: head_json::of_sheet(sheet),
+        words: written(sheet),
         text: prose(sheet),
     }
+}
+
+/// The digest of the words as they stand in the file: values that can be erased are not among them.
+fn written(sheet: &Sheet<'_>) -> Digest {
+    let words = |key: &str| sheet.root().get(key).and_then(|value| value.as_str()).unwrap_or_default();
+    words_digest(words("title"), words("summary"), sheet.text)
 }
 
 /// Those of a record were read before its words.
@@ -248,20 +272,26 @@ fn read_erasable(fields: &mut Fields<'_>) -> Vec<Erasable> {
     Vec::new()
 }
 
-/// Reads a translation, with the values of its record.
+/// Reads a translation of `original`, with the values of its record.
 pub(super) fn read_translation(
     path: &FilePath,
     bytes: &[u8],
+    original: Option<(&FilePath, Digest)>,
     fillings: Fillings,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Translation> {
     let mut sheet = open(path, bytes, findings)?;
     sheet.fillings = fillings;
     let mut fields = sheet.fields();
+    let mark = TranslationMark::read(&mut fields);
     let translation =
-        Translation { title: fields.words_if("title"), summary: fields.words_if("summary"), text: prose(&sheet) };
+        Translation { mark, title: fields.words_if("title"), summary: fields.words_if("summary"), text: prose(&sheet) };
     fields.token_if::<Language>("lang");
+    let place = fields.place(FROM_KEY);
     fields.done();
+    findings.extend(original.and_then(|(file, words)| {
+        (mark.state(|| words) == TranslationState::Outdated).then(|| translation::outdated(place, file))
+    }));
     findings.extend(sheet.into_findings());
     Some(translation)
 }

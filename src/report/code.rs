@@ -163,6 +163,7 @@ codes! {
     ConfigMissing = "CONFIG_MISSING", "le dossier n’a pas de parvis.yaml", "the folder has no parvis.yaml";
     FileNotPlaced = "FILE_NOT_PLACED", "ce fichier n’est d’aucun dossier connu", "the file lies in no known folder";
     IdMalformed = "ID_MALFORMED", "le nom du fichier ne peut pas servir d’identifiant", "the file's name cannot be an id";
+    TranslationOutdated = "TRANSLATION_OUTDATED", "le texte d’origine a changé depuis la traduction", "the original has changed since the translation was made";
     TranslationOrphan = "TRANSLATION_ORPHAN", "une traduction sans sa fiche", "a translation without its record";
     TextNotUtf8 = "TEXT_NOT_UTF8", "le fichier n’est pas un texte UTF-8", "the file is not UTF-8 text";
     FrontMatterMissing = "FRONT_MATTER_MISSING", "l’en-tête entre deux lignes `---` manque", "the front matter between two lines `---` is missing";

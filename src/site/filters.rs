@@ -1,15 +1,16 @@
-//! What templates write as the language of the page does: `day`, `number`, `address`.
+//! What templates write as the language of the page does: `day`, `number`, `money`, `plural`,
+//! `sorted`, `address`.
 
-use tera::{Kwargs, State, Tera};
+use tera::{Kwargs, State, Tera, Value};
 
 use super::format;
-use crate::collection::slug;
-use crate::council::Date;
+use crate::collection::{by_words, slug};
+use crate::council::{Amount, Date};
 use crate::grammar::Token as _;
 use crate::language::Language;
 
 /// The names that [`add`] gives.
-pub(super) const NAMES: [&str; 3] = ["day", "number", "address"];
+pub(super) const NAMES: [&str; 6] = ["day", "number", "money", "plural", "sorted", "address"];
 
 /// Words, dates and numbers as the language of the page writes them.
 pub(super) fn add(tera: &mut Tera, language: Language) {
@@ -22,6 +23,38 @@ pub(super) fn add(tera: &mut Tera, language: Language) {
             _ => format::date(day, language),
         })
     });
-    tera.register_filter("number", move |number: u64, _: Kwargs, _: &State| format::number(number, language));
+    tera.register_filter("number", move |number: &Value, _: Kwargs, _: &State| {
+        // The cells of a table are words.
+        let written = number.to_string();
+        written.parse().map_or(written, |number| format::number(number, language))
+    });
+    tera.register_filter("money", move |amount: &Value, options: Kwargs, _: &State| -> tera::TeraResult<String> {
+        let currency = options.get::<&str>("currency")?.unwrap_or("EUR");
+        let written = amount.to_string();
+        Ok(Amount::read(&hundredths(&written)).map_or(written, |amount| format::money(amount, currency, language)))
+    });
+    tera.register_filter("plural", move |count: u64, options: Kwargs, _: &State| -> tera::TeraResult<String> {
+        let (one, many): (&str, &str) = (options.must_get("one")?, options.must_get("many")?);
+        Ok(language.agree(count, one, many).to_owned())
+    });
+    tera.register_filter("sorted", |list: Vec<Value>, options: Kwargs, _: &State| -> tera::TeraResult<Vec<Value>> {
+        let by = options.get::<&str>("by")?;
+        let words = |value: &Value| match by {
+            Some(key) => value.get_from_path(key).map(Value::to_string),
+            None => Some(value.to_string()),
+        };
+        let mut list = list;
+        list.sort_by_cached_key(|value| by_words(&words(value).unwrap_or_default()));
+        Ok(list)
+    });
     tera.register_filter("address", |words: &str, _: Kwargs, _: &State| slug(words));
+}
+
+/// An amount as people write it in a data file, with two decimals or none: `7.5` is `7.50`.
+fn hundredths(written: &str) -> String {
+    match written.split_once('.') {
+        Some((units, "0")) => units.to_owned(),
+        Some((_, tenth)) if tenth.len() == 1 => format!("{written}0"),
+        _ => written.to_owned(),
+    }
 }

@@ -43,7 +43,7 @@ impl SitePlan {
         for page in feeds.chain(CalendarScope::all(library).into_iter().map(Page::Calendar)) {
             plan.add(&page, None, findings);
         }
-        for page in data.files().map(Page::Data).chain([Page::Sitemap, Page::Robots]) {
+        for page in data.files(library).map(Page::Data).chain([Page::Sitemap, Page::Robots]) {
             plan.add_route(Route { page, language: None }, None, findings);
         }
         for path in theme.assets().iter().map(|(path, _)| path) {

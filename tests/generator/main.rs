@@ -30,4 +30,5 @@ mod serve;
 mod site;
 mod site_methods;
 mod templates;
+mod translations;
 mod xss;

@@ -3,7 +3,7 @@
 
 #![cfg(feature = "site")]
 
-use crate::support::website;
+use crate::support::{schema, website};
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -186,7 +186,13 @@ fn before_the_certificate_no_file_says_how_anybody_voted() {
         assert_eq!(open[column(name)], "", "{name}");
     }
     assert!(!open[column("enrolled")].is_empty());
-    for (path, bytes) in tree.below("data").filter(|(path, _)| path.stem() != "votes" && path.stem() != "index") {
+    // The files of single records hold what the council wrote, and no count.
+    let counted = |path: &FilePath| {
+        (path.segments().count() == 2 && path.stem() != "records") || path.as_str().contains("/oparl/")
+    };
+    let files =
+        tree.below("data").filter(|(path, _)| counted(path) && path.stem() != "votes" && path.stem() != "index");
+    for (path, bytes) in files {
         let names = String::from_utf8_lossy(bytes).contains("nom-du-square") || path.as_str().contains("nom-du-square");
         assert!(!names, "{path}");
     }
@@ -367,12 +373,14 @@ fn each_reason_for_which_the_file_of_deliberations_leaves_a_decision_out_is_told
 fn the_page_of_open_data_lists_every_file_in_both_languages() {
     let tree = built(&sample());
     assert_eq!(broken_links(&tree), Vec::<String>::new());
+    let records = text(&tree, "data/records.json");
     for (folder, up) in [("", ""), ("en/", "../../data/")] {
         let page = text(&tree, &format!("{folder}data/index.html"));
         let listed = |name: &str| page.contains(&format!("href=\"{up}{name}\""));
         for (path, _) in tree.below("data").filter(|(path, _)| path.extension() != "html") {
             let name = path.below("data").expect("below data");
-            assert!(listed(name) || name.starts_with("oparl/"), "{folder}: {name}");
+            let apart = name.starts_with("oparl/") || records.contains(&format!("https://montrivel.example/{path}\""));
+            assert!(listed(name) || apart, "{folder}: {name}");
         }
         assert!(listed("oparl/system.json"));
         let home = text(&tree, &format!("{folder}index.html"));
@@ -422,4 +430,22 @@ fn the_schemas_of_the_documents_are_those_of_the_site() {
         let written = std::fs::read_to_string(&file).unwrap_or_default();
         assert_eq!(written, schema, "{name}: UPDATE_DOCS=1 cargo test --test generator open_data::");
     }
+}
+
+#[test]
+fn every_record_file_of_the_sample_is_as_the_schema_says() {
+    let published = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schemas/record.json"));
+    let published: Value = serde_json::from_slice(&published.expect("the schema")).expect("JSON");
+    let site = built(&sample());
+    let mut kinds = BTreeSet::new();
+    for (path, bytes) in site.iter().filter(|(path, _)| path.as_str().starts_with("data/")) {
+        if path.segments().count() != 3 || path.as_str().contains("/oparl/") {
+            continue;
+        }
+        let value: Value = serde_json::from_slice(bytes).unwrap_or_else(|fault| panic!("{path}: {fault}"));
+        let faults = schema::faults(&published, &value);
+        assert!(faults.is_empty(), "{path}: {faults:?}");
+        kinds.insert(value["kind"].as_str().unwrap_or_default().to_owned());
+    }
+    assert_eq!(kinds.len(), 14, "every kind is there: {kinds:?}");
 }

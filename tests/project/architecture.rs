@@ -128,7 +128,7 @@ const WORLD: &[(&str, &[&str])] = &[
     ("std::io::stderr", &["app"]),
     ("getrandom", &["app"]),
     ("serde_yaml", &["document"]),
-    ("toml", &["import"]),
+    ("toml", &["document"]),
     ("zip", &["import"]),
     ("ed25519_dalek", &["key"]),
     ("curve25519_dalek", &["key"]),

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::document::read_foreign_yaml;
+use crate::document::{read_foreign_toml, read_foreign_yaml};
 use crate::import::slug::slug;
 use crate::language::Bilingual;
 
@@ -191,7 +191,7 @@ impl Syntax {
     fn read(self, head: &str, head_line: u32, odd: &mut Vec<(u32, Bilingual)>) -> Map<String, Value> {
         let read = match self {
             Self::Yaml => read_foreign_yaml(head),
-            Self::Toml => toml(head),
+            Self::Toml => read_foreign_toml(head),
             Self::Json => serde_json::from_str(head).map_err(|error| {
                 let words = Bilingual::new(format!("JSON illisible : {error}"), format!("unreadable JSON: {error}"));
                 (u32::try_from(error.line()).unwrap_or(1), words)
@@ -206,35 +206,6 @@ impl Syntax {
             odd.push((head_line + line - 1, message));
             by_lines(head)
         })
-    }
-}
-
-/// The largest head, as for the council's own.
-const LARGEST: usize = crate::document::HEAD_LIMIT;
-
-fn toml(head: &str) -> Result<Map<String, Value>, (u32, Bilingual)> {
-    if head.len() > LARGEST {
-        return Err((1, Bilingual::new("l’en-tête dépasse 64 Kio", "the head is larger than 64 KiB")));
-    }
-    let table: toml::Table = head.parse().map_err(|error: toml::de::Error| {
-        let line = error.span().map_or(1, |span| lines_in(head.get(..span.start).unwrap_or_default()) + 1);
-        let words = error.message();
-        (line, Bilingual::new(format!("TOML illisible : {words}"), format!("unreadable TOML: {words}")))
-    })?;
-    Ok(table.into_iter().map(|(key, value)| (key, from_toml(value))).collect())
-}
-
-fn from_toml(value: toml::Value) -> Value {
-    match value {
-        toml::Value::String(words) => Value::String(words),
-        toml::Value::Boolean(flag) => Value::Bool(flag),
-        toml::Value::Array(items) => Value::Array(items.into_iter().map(from_toml).collect()),
-        toml::Value::Table(table) => {
-            Value::Object(table.into_iter().map(|(key, value)| (key, from_toml(value))).collect())
-        }
-        toml::Value::Integer(number) => Value::String(number.to_string()),
-        toml::Value::Float(number) => Value::String(number.to_string()),
-        toml::Value::Datetime(day) => Value::String(day.to_string()),
     }
 }
 

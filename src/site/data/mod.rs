@@ -1,6 +1,7 @@
 //! Files for machines, the same in every language: which there are, where each lies, what it holds.
 
 mod editions;
+mod record;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
@@ -30,6 +31,10 @@ pub enum DataFile {
     Package,
     /// The same records as objects of OParl, and their lists.
     Oparl(Resource),
+    /// The list of all records, each with its file.
+    Records,
+    /// A record by its folder and its id.
+    Record(&'static str, RecordId),
 }
 
 impl DataFile {
@@ -60,6 +65,8 @@ impl DataFile {
             Self::Popolo => "popolo.json".to_owned(),
             Self::Package => "datapackage.json".to_owned(),
             Self::Oparl(resource) => format!("oparl/{}", resource.name()),
+            Self::Records => "records.json".to_owned(),
+            Self::Record(folder, id) => format!("{folder}/{id}.json"),
         }
     }
 }
@@ -97,18 +104,19 @@ impl OpenData {
         // Readers of packages take every JSON for a table, so the package has none.
         let files: Vec<PackageFile> = others.iter().map(|(_, file, _)| file.clone()).collect();
         let package = json(&open_data::package(&council, &datasets, &files));
-        others.insert(0, popolo(&council));
+        others.splice(0..0, [records(library), popolo(&council)]);
         let oparl = if documents.config.oparl { Profile::of(documents) } else { Profile::default() };
         Self { datasets, others, package, oparl, as_of }
     }
 
     /// Every file.
-    pub(super) fn files(&self) -> impl Iterator<Item = DataFile> + '_ {
+    pub(super) fn files(&self, library: &Library) -> impl Iterator<Item = DataFile> + '_ {
         let tables = self.datasets.iter().map(|dataset| DataFile::Table(dataset.name.clone()));
         let schemas = self.datasets.iter().map(|dataset| DataFile::Schema(dataset.name.clone()));
         let others = self.others.iter().map(|(file, ..)| file.clone());
         let oparl = self.oparl.resources().cloned().map(DataFile::Oparl);
-        tables.chain(schemas).chain(others).chain([DataFile::Package]).chain(oparl)
+        let records = record::all(library).into_iter().map(|(folder, id)| DataFile::Record(folder, id));
+        tables.chain(schemas).chain(others).chain([DataFile::Package]).chain(oparl).chain(records)
     }
 
     /// The tables, in the order in which people read them.
@@ -138,6 +146,7 @@ impl OpenData {
                 let council = Council { documents, as_of: self.as_of, address: &address };
                 self.oparl.value(&council, resource).map(|value| json(&value))
             }
+            DataFile::Record(folder, id) => record::value(library, folder, id).map(|value| json(&value)),
             other => self.others.iter().find(|(file, ..)| file == other).map(|(.., text)| text.clone()),
         }
     }
@@ -150,6 +159,14 @@ fn pabulib(library: &Library, id: &RecordId) -> Option<(DataFile, PackageFile, S
         format!("The participatory budget with its ballots, in the form of Pabulib: {id}"),
     );
     Some(other(DataFile::Pabulib(id.clone()), title, "text/plain", text))
+}
+
+fn records(library: &Library) -> (DataFile, PackageFile, String) {
+    let title = Bilingual::new(
+        "Toutes les fiches du site, chacune avec l’adresse de son fichier JSON",
+        "All records of the site, each with the address of its JSON file",
+    );
+    other(DataFile::Records, title, "application/json", json(&record::list(library)))
 }
 
 fn popolo(council: &Council<'_>) -> (DataFile, PackageFile, String) {

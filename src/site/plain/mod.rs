@@ -5,6 +5,7 @@
 
 mod card;
 mod feed;
+mod languages;
 mod links;
 mod plan;
 mod related;

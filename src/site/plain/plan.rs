@@ -14,6 +14,8 @@ use crate::tree::{FilePath, FileTree};
 pub(super) struct Plan {
     routes: BTreeMap<FilePath, Route>,
     sources: BTreeMap<FilePath, FilePath>,
+    /// The pages that are one page in several languages, by key; empty where the site has one language.
+    same: BTreeMap<String, Vec<usize>>,
     /// For each page: its section, and its place in the order of that section.
     places: Vec<Option<(usize, usize)>>,
 }
@@ -30,6 +32,9 @@ impl Plan {
         for (at, page) in collections.pages.iter().enumerate() {
             plan.sources.insert(page.file.clone(), page.path.clone());
             plan.add(page.path.clone(), Route::Page(at), Some(&page.file), findings);
+            if config.languages.len() > 1 {
+                plan.same.entry(page.key.clone()).or_default().push(at);
+            }
         }
         for language in &config.languages {
             let prefix = language_folder(*language, config);
@@ -82,6 +87,11 @@ impl Plan {
     /// The address that a file of `content/` has.
     pub(super) fn path_of(&self, file: &FilePath) -> Option<&FilePath> {
         self.sources.get(file)
+    }
+
+    /// The pages that have this key, each in its language.
+    pub(super) fn same(&self, key: &str) -> &[usize] {
+        self.same.get(key).map_or(&[], Vec::as_slice)
     }
 
     /// The section of a page and its place there.

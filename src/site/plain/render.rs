@@ -8,8 +8,8 @@ use tera::{Context, Value};
 use super::card::{Card, manner};
 use super::route::{Route, language_folder, list, numbers, term};
 use super::templates::ShownSection;
-use super::{PlainSite, feed, links, related, sitemap};
-use crate::collection::{Page, Section};
+use super::{PlainSite, feed, languages, links, related, sitemap};
+use crate::collection::{Page, Section, state_of};
 use crate::language::Language;
 use crate::report::Diagnostic;
 use crate::site::components;
@@ -101,6 +101,7 @@ impl PlainSite {
         let related = if self.templates.related { related::related(&self.collections, at) } else { Vec::new() };
         context.insert_value("related", self.values(&related));
         context.insert_value("translations", self.translations(page));
+        context.insert_value("translation", self.translation(page));
         let named = section.map_or("page.html", |(section, _)| section.template.as_str());
         let template = page.template.as_deref().unwrap_or(named);
         self.filled(page.language, template, &context)
@@ -206,9 +207,12 @@ impl PlainSite {
     fn context(&self, path: &FilePath) -> Context {
         let mut context = Context::new();
         context.insert_value("root", Value::from(to_root(path)));
-        let path = address(path.as_str());
-        context.insert_value("url", Value::from(format!("{}{path}", self.config.url)));
-        context.insert_value("path", Value::from(path.into_owned()));
+        let spelt = address(path.as_str());
+        context.insert_value("url", Value::from(format!("{}{spelt}", self.config.url)));
+        if self.config.languages.len() > 1 {
+            context.insert("languages", &languages::of_page(path, &self.plan, &self.config));
+        }
+        context.insert_value("path", Value::from(spelt.into_owned()));
         context
     }
 
@@ -251,12 +255,27 @@ impl PlainSite {
         Value::from(pages.iter().map(|at| self.cards[*at].value.clone()).collect::<Vec<_>>())
     }
 
+    /// The same page in other languages.
     fn translations(&self, page: &Page) -> Value {
-        if self.config.languages.len() < 2 {
-            return Value::from(Vec::<Value>::new());
+        let cards = self.plan.same(&page.key).iter().map(|at| &self.cards[*at]);
+        let others = cards.filter(|card| card.page.language != page.language);
+        Value::from(others.map(|card| card.value.clone()).collect::<Vec<_>>())
+    }
+
+    /// How a page stands to the one in the main language, with that page.
+    fn translation(&self, page: &Page) -> Value {
+        if page.language == self.config.main_language() {
+            return Value::none();
         }
-        let same = |card: &&Arc<Card>| card.page.key == page.key && card.page.language != page.language;
-        Value::from(self.cards.iter().filter(same).map(|card| card.value.clone()).collect::<Vec<_>>())
+        let originals = self.plan.same(&page.key).iter().map(|at| &self.cards[*at]);
+        let Some(original) = originals.into_iter().find(|card| card.page.language == self.config.main_language())
+        else {
+            return Value::none();
+        };
+        let mut map = tera::Map::new();
+        map.insert("state".into(), Value::from(state_of(page, &original.page).word()));
+        map.insert("original".into(), original.value.clone());
+        Value::from(map)
     }
 
     fn shown<'a>(&self, section: &'a Section) -> ShownSection<'a> {

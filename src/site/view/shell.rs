@@ -5,8 +5,10 @@ use serde::Serialize;
 use super::correction::{self, CorrectionView, ErasureView};
 use super::past::{Changed, changed};
 use super::{Scene, format};
-use crate::document::Record;
+use crate::document::{Record, TranslationState};
+use crate::language::Language;
 use crate::site::calendar::CalendarScope;
+use crate::site::data::DataFile;
 use crate::site::feed::FeedScope;
 use crate::site::linked_data;
 use crate::site::route::{Page, relative, to_root};
@@ -43,6 +45,19 @@ pub struct Alternate {
     pub name: &'static str,
     /// Whether it is this page.
     pub current: bool,
+}
+
+/// What a page says of the translation it shows, where that is not as good as the words themselves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TranslationNote {
+    /// Whether the words have changed since it was made.
+    pub outdated: bool,
+    /// Whether a machine made it and nobody has read it over.
+    pub machine: bool,
+    /// Where the words themselves are.
+    pub original: String,
+    /// Their language.
+    pub lang: &'static str,
 }
 
 /// A feed or a calendar that belongs to a page.
@@ -89,6 +104,8 @@ pub struct Shell {
     pub feed: String,
     /// The page of open data.
     pub data: String,
+    /// The record of this page for machines.
+    pub json: Option<String>,
     /// Feeds and calendars that programs find from this page.
     pub subscriptions: Vec<Subscription>,
     /// The calendar file of what this page is about, as long as something of it is ahead.
@@ -115,6 +132,8 @@ pub struct Shell {
     pub archive: Option<Link>,
     /// Whether the words of this page's subject exist only in another language.
     pub untranslated: bool,
+    /// What is to be known of the translation.
+    pub translation: Option<TranslationNote>,
     /// The corrections of what the page shows.
     pub corrections: Vec<CorrectionView>,
     /// What was erased from it.
@@ -153,6 +172,7 @@ impl Shell {
             crumbs: trail.into_iter().map(|(above, name)| scene.link(above, name)).collect(),
             alternates: alternates(scene, page),
             data: scene.link(&Page::DataIndex, "").href,
+            json: record_file(page).filter(|file| scene.plan.has(file)).map(|file| scene.link(&file, "").href),
             feed: scene.link(&Page::Feed(FeedScope::Council), "").href,
             subscriptions: subscriptions(scene, page),
             calendar: calendar(scene, page)
@@ -174,6 +194,7 @@ impl Shell {
             licence: config.licence.map(|licence| licence.title().to_owned()),
             archive: scene.plan.has(&Page::ArchiveList).then(|| scene.link(&Page::ArchiveList, scene.say("archive"))),
             untranslated: false,
+            translation: None,
             corrections: correction::of_page(scene, page),
             erased: correction::erased(scene, page),
             repository: config.repository.clone(),
@@ -197,7 +218,16 @@ impl Shell {
         self.licence = record.common.licence.map(|licence| licence.title().to_owned()).or(self.licence);
         self.title_lang = scene.foreign(record.language(scene.language));
         self.untranslated = self.title_lang.is_some();
+        self.translation = self.translation_note(record, scene.language);
         self
+    }
+
+    fn translation_note<T>(&self, record: &Record<T>, language: Language) -> Option<TranslationNote> {
+        let state = record.translation_state(language)?;
+        let (outdated, machine) = (state == TranslationState::Outdated, state == TranslationState::Machine);
+        let lang = record.common.language.code();
+        let original = self.alternates.iter().find(|other| other.lang == lang)?.href.clone();
+        (outdated || machine).then_some(TranslationNote { outdated, machine, original, lang })
     }
 }
 
@@ -264,6 +294,11 @@ fn menu(scene: &Scene<'_>, page: &Page, parents: &[Page]) -> Vec<MenuItem> {
         .collect()
 }
 
+/// The file for machines of the record that a page shows.
+fn record_file(page: &Page) -> Option<Page> {
+    page.record().map(|(folder, id)| Page::Data(DataFile::Record(folder, id.clone())))
+}
+
 /// The feed of the council, those of what the page is about, and its calendar.
 fn subscriptions(scene: &Scene<'_>, page: &Page) -> Vec<Subscription> {
     let own = FeedScope::of_page(scene.documents(), page);
@@ -292,10 +327,7 @@ fn alternates(scene: &Scene<'_>, page: &Page) -> Vec<Alternate> {
             href: relative(scene.from, &scene.plan.path(page, *language)),
             address: format!("{}{}", scene.documents().config.url, scene.plan.path(page, *language)),
             lang: language.code(),
-            name: match language {
-                crate::language::Language::Fr => "Français",
-                crate::language::Language::En => "English",
-            },
+            name: language.own_name(),
             current: *language == scene.language,
         })
         .collect()
