@@ -18,6 +18,8 @@ mod entry;
 mod page;
 mod text;
 
+use std::collections::BTreeMap;
+
 use crate::language::{Bilingual, Language};
 use crate::report::text::{Style, draw};
 use crate::report::{Code, Diagnostic};
@@ -52,9 +54,9 @@ pub struct Explanation {
 
 /// Every explanation of a group, in the order of its file.
 pub fn of_group(group: &str) -> impl Iterator<Item = Explanation> {
-    entry::read(group).into_iter().filter_map(|entry| {
-        let told = TOLD.iter().flat_map(|text| entry::read(text)).find(|told| told.name == entry.name);
-        let told = told.unwrap_or_else(|| entry.clone());
+    let told: BTreeMap<String, Entry> = answers().map(|told| (told.name.clone(), told)).collect();
+    entry::read(group).into_iter().filter_map(move |entry| {
+        let told = told.get(&entry.name).cloned().unwrap_or_default();
         Some(Explanation { code: entry.name.parse().ok()?, entry, told })
     })
 }
@@ -62,7 +64,13 @@ pub fn of_group(group: &str) -> impl Iterator<Item = Explanation> {
 /// The explanation of a code.
 #[must_use]
 pub fn of(code: Code) -> Option<Explanation> {
-    GROUPS.iter().flat_map(|group| of_group(group)).find(|explanation| explanation.code == code)
+    let is_of = |entry: &Entry| entry.name == code.name();
+    let entry = GROUPS.iter().flat_map(|group| entry::read(group)).find(is_of)?;
+    Some(Explanation { code, entry, told: answers().find(is_of).unwrap_or_default() })
+}
+
+fn answers() -> impl Iterator<Item = Entry> {
+    TOLD.iter().flat_map(|text| entry::read(text))
 }
 
 impl Explanation {
