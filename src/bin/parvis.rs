@@ -188,7 +188,7 @@ enum Command {
     },
     /// Say what a code means, with an example and how to mend it
     Explain {
-        /// The code, such as LINK_BROKEN
+        /// The code, as a finding names it
         code: String,
     },
 }

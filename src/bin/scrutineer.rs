@@ -51,7 +51,7 @@ enum Command {
     },
     /// Say what a code means, with an example and how to mend it
     Explain {
-        /// The code, such as VOTER_UNKNOWN
+        /// The code, as a finding or a refusal names it
         code: String,
     },
     /// Judge what a pull request would change

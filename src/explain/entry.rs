@@ -66,15 +66,12 @@ fn entries(text: &str) -> Vec<Entry> {
 
 /// One line more: of the part that was begun, or a part of its own.
 fn add(blocks: &mut Vec<Block>, line: &str) {
-    match (line.strip_prefix('|'), blocks.last_mut()) {
-        (Some(rest), Some(block)) => {
-            block.lines.push_str(rest.strip_prefix(' ').unwrap_or(rest));
-            block.lines.push('\n');
-        }
-        _ => {
-            let (key, value) = line.split_once(':').unwrap_or((line, ""));
-            blocks.push(Block { key: key.to_owned(), value: value.trim().to_owned(), lines: String::new() });
-        }
+    if let (Some(rest), Some(block)) = (line.strip_prefix('|'), blocks.last_mut()) {
+        block.lines.push_str(rest.strip_prefix(' ').unwrap_or(rest));
+        block.lines.push('\n');
+    } else {
+        let (key, value) = line.split_once(':').unwrap_or((line, ""));
+        blocks.push(Block { key: key.to_owned(), value: value.trim().to_owned(), lines: String::new() });
     }
 }
 

@@ -53,8 +53,7 @@ fn from_root(link: &str, path: &FilePath, base: &str) -> String {
         folders.pop();
         rest = after;
     }
-    let folders: String = folders.iter().map(|folder| format!("{folder}/")).collect();
-    format!("{base}{folders}{rest}")
+    folders.iter().fold(base.to_owned(), |way, folder| way + folder + "/") + rest
 }
 
 #[cfg(test)]

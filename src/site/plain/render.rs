@@ -129,7 +129,7 @@ impl PlainSite {
     fn list(&self, path: &FilePath, route: &Route, at: usize, number: usize) -> Result<Vec<u8>, Box<Diagnostic>> {
         let section = &self.collections.sections[at];
         let prefix = language_folder(section.language, &self.config);
-        let paged = |number| list(&prefix, &section.folder, number);
+        let place_of = |number| list(&prefix, &section.folder, number);
         let mut context = self.context(path);
         self.add_words(&mut context, path, section);
         context.insert("section", &self.shown(section));
@@ -139,7 +139,7 @@ impl PlainSite {
         };
         let subsections: Vec<_> = self.collections.sections.iter().filter(inside).map(|one| self.shown(one)).collect();
         context.insert("subsections", &subsections);
-        self.add_list(&mut context, &section.pages, section.paginate, number, paged);
+        self.add_list(&mut context, &section.pages, section.paginate, number, place_of);
         context.insert("feed", &feed::beside(self, route));
         self.filled(section.language, &section.list_template, &context)
     }
@@ -229,9 +229,9 @@ impl PlainSite {
         pages: &[usize],
         paginate: Option<usize>,
         number: usize,
-        paged: impl Fn(usize) -> String,
+        place_of: impl Fn(usize) -> String,
     ) {
-        let shown_at = |number| address(&paged(number)).into_owned();
+        let shown_at = |number| address(&place_of(number)).into_owned();
         let total = numbers(pages.len(), paginate);
         let most = paginate.unwrap_or(pages.len()).max(1);
         let first = (number - 1) * most;
