@@ -10,7 +10,7 @@
 //!   `case` (a case of `tests/site/`) or with `law` (a case of `tests/law/`): `tests/generator/explain.rs`.
 //! - Executed, a signed file or a record judged: the entries with `vector` (a file of `tests/vectors/`) or
 //!   `scene` (a function of the test): `tests/verifier/explain.rs`.
-//! - Described, not executed: the entries with `told`, since they need two clones, a network, a clock or a
+//! - Described, not executed: the entries with `told` or `plain`, since they need two clones, a network, a clock or a
 //!   command that was killed. Their message is written by hand; `tests/project/codes.rs` holds its fixed
 //!   words against the source.
 

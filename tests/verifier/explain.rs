@@ -16,7 +16,7 @@ use parvis::explain::Explanation;
 use parvis::gate::check;
 use parvis::record::check_choice;
 use parvis::report::{Diagnostic, Place};
-use parvis::statement::{Refusal, Roll, RollMode, Vote};
+use parvis::statement::{Refusal, Roll, RollMode, Statement as _, Vote};
 use parvis::submission::{
     Change, ChangeKind, ChangeSet, ObjectFault, ObjectHeader, ObjectId, Objects, Rejection, sign,
 };
@@ -65,13 +65,8 @@ fn ballot(city: &TestCouncil, choice: Vote) -> Vec<Diagnostic> {
     refused(city.desk.record().admit_ballot(&signed.path, &signed.bytes))
 }
 
-/// What the rules say of a choice between a and b.
-fn choice(rules: Rules, choice: &Vote) -> Vec<Diagnostic> {
-    let city = TestCouncil::new(1);
-    refused(check_choice(&city.definition("place", rules, vec![option("a", None), option("b", None)]), choice))
-}
-
-fn of_rules(name: &str) -> Option<Vec<Diagnostic>> {
+/// Rules of a vote between a and b, and a choice that they do not take.
+fn ruled(name: &str) -> Option<(Rules, Vote)> {
     let purse = Rules::Cumulative(CumulativeRules {
         points_per_ballot: 5,
         max_points: 4,
@@ -88,24 +83,47 @@ fn of_rules(name: &str) -> Option<Vec<Diagnostic>> {
         ties: Ties::Report,
     });
     let strict = Rules::Irv(IrvRules { equal_ranks: EqualRanks::Refused, ties: Ties::Report });
-    let points =
-        |list: &[(&str, u32)]| Vote::Points(list.iter().map(|(id, points)| (token(id), *points)).collect()).sorted();
+    let points = |list: &[(&str, u32)]| Vote::Points(list.iter().map(|(id, points)| (token(id), *points)).collect());
     let graded =
         |list: &[(&str, &str)]| Vote::Grades(list.iter().map(|(id, grade)| (token(id), token(grade))).collect());
     Some(match name {
-        "points" => choice(purse, &points(&[("a", 4), ("b", 2)])),
-        "points-left" => choice(purse, &points(&[("a", 3)])),
-        "grade" => choice(judged, &graded(&[("a", "superb"), ("b", "fair")])),
-        "option-left-out" => choice(judged, &graded(&[("a", "good")])),
-        "equal-ranks" => choice(strict, &Vote::Ranking(vec![vec![token("a"), token("b")]])),
+        "points" => (purse, points(&[("a", 4), ("b", 2)])),
+        "points-left" => (purse, points(&[("a", 3)])),
+        "grade" => (judged, graded(&[("a", "superb"), ("b", "fair")])),
+        "option-left-out" => (judged, graded(&[("a", "good")])),
+        "equal-ranks" => (strict, Vote::Ranking(vec![vec![token("a"), token("b")]])),
+        "answer" => (approval(), Vote::Answer(Answer::For)),
+        "three-of-one-category" => (approval(), choices(&["a", "b", "c"])),
         _ => return None,
     })
 }
 
+/// What the rules say of the choice.
+fn of_rules(name: &str) -> Option<Vec<Diagnostic>> {
+    let (rules, choice) = ruled(name)?;
+    let city = TestCouncil::new(1);
+    let options = ["a", "b", "c"].map(|id| option(id, Some("nature"))).to_vec();
+    Some(refused(check_choice(&city.definition("place", rules, options), &choice)))
+}
+
+/// The ballots that are shown are as they are written.
+#[test]
+fn every_ballot_that_is_shown_is_written_so() {
+    let city = open(1);
+    let mut shown = 0;
+    for told in with_part(&["scene"]) {
+        let Some((_, choice)) = told.entry().value("scene").and_then(ruled) else { continue };
+        let text = city.ballot("place", 1, 10, choice).write();
+        for block in told.examples() {
+            in_order(&told, &block.lines, &text).expect("the lines of a ballot");
+            shown += 1;
+        }
+    }
+    assert_eq!(shown, 7);
+}
+
 fn of_ballots(name: &str) -> Option<Vec<Diagnostic>> {
     Some(match name {
-        "answer" => ballot(&open(1), Vote::Answer(Answer::For)),
-        "three-of-one-category" => ballot(&open(1), choices(&["a", "b", "c"])),
         "one-of-two" => {
             let mut city = TestCouncil::new(1);
             let limits = Limits { min: 2, max: 2, max_per_category: None };
