@@ -24,7 +24,7 @@ struct Looked {
 
 impl Pages for Looked {
     fn page(&self, path: &FilePath) -> Result<Option<Arc<[u8]>>, String> {
-        self.output.render(path).map_err(|fault| {
+        self.output.render_at_root(path).map_err(|fault| {
             let findings = [site::on_page(*fault.finding, path, 0)];
             drawn(&findings, &site::theme::with_built_in(&self.files, &findings), self.terminal)
         })
