@@ -14,6 +14,7 @@ pub mod clerk;
 pub mod collection;
 pub mod council;
 pub mod document;
+pub mod explain;
 pub mod export;
 #[cfg(feature = "verifier")]
 pub mod gate;

@@ -139,6 +139,7 @@ fn print(report: &Report, names: (&str, &str), format: Format, terminal: Termina
             for verdict in &report.verdicts {
                 print_verdict(verdict, terminal);
             }
+            terminal.learn_more(report.verdicts.iter().filter_map(|verdict| verdict.answer.code()));
             if report.verdicts.is_empty() {
                 let (fr, en) = nothing(report, names);
                 terminal.say(&fr, &en);

@@ -22,6 +22,7 @@ pub mod choice;
 pub mod clerk;
 #[cfg(feature = "site")]
 pub mod corrections;
+pub mod explain;
 #[cfg(feature = "verifier")]
 mod hand_in;
 #[cfg(feature = "verifier")]

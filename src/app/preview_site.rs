@@ -29,7 +29,7 @@ impl Pages for Looked {
         if let Some(variant) = self.output.variant(path) {
             return Ok(Some(self.album.bytes(&variant)));
         }
-        self.output.render(path).map_err(|fault| {
+        self.output.render_at_root(path).map_err(|fault| {
             let findings = [site::on_page(*fault.finding, path, 0)];
             drawn(&findings, &site::theme::with_built_in(&self.files, &findings), self.terminal)
         })

@@ -1,11 +1,12 @@
 //! What a command prints, in which language, and how it ends.
 
+use std::collections::BTreeSet;
 use std::io::{IsTerminal as _, Write as _};
 
 use super::AppError;
 use crate::language::{Bilingual, Language};
 use crate::report::text::{Style, draw, printable};
-use crate::report::{Diagnostic, has_errors};
+use crate::report::{Code, Diagnostic, has_errors};
 use crate::tree::{FileTree, hex};
 
 /// The form of a machine or of a person.
@@ -51,16 +52,18 @@ pub fn choose_language(flag: Option<Language>) -> Language {
 pub struct Terminal {
     /// The reader's language.
     pub language: Language,
+    /// The program that speaks: it can explain a code.
+    program: &'static str,
     style: Style,
 }
 
 impl Terminal {
-    /// A terminal that speaks `language`, with colours where a person reads and `NO_COLOR` is
-    /// not set.
+    /// A terminal in which `program` speaks `language`, with colours where a person reads and
+    /// `NO_COLOR` is not set.
     #[must_use]
-    pub fn new(language: Language) -> Self {
+    pub fn new(program: &'static str, language: Language) -> Self {
         let coloured = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        Self { language, style: if coloured { Style::Coloured } else { Style::Plain } }
+        Self { language, program, style: if coloured { Style::Coloured } else { Style::Plain } }
     }
 
     /// Whether somebody can be asked: what is said is seen, and what is typed is read.
@@ -125,7 +128,23 @@ impl Terminal {
             let source = bytes.and_then(|bytes| std::str::from_utf8(bytes).ok());
             let _ = writeln!(std::io::stderr(), "{}\n", draw(finding, source, self.language, self.style));
         }
+        self.learn_more(findings.iter().map(|finding| finding.code));
         if has_errors(findings) { Status::Findings } else { Status::Fine }
+    }
+
+    /// Says where to read more about the codes that were told; nothing where none was.
+    pub fn learn_more(&self, codes: impl Iterator<Item = Code>) {
+        let codes: BTreeSet<Code> = codes.collect();
+        let Some(first) = codes.first() else { return };
+        let program = self.program;
+        let (fr, en) = match codes.len() {
+            1 => ("", ""),
+            _ => (", de même pour les autres codes", ", and so for the other codes"),
+        };
+        self.hint(
+            &format!("pour en savoir plus : {program} explain {first}{fr}"),
+            &format!("to know more: {program} explain {first}{en}"),
+        );
     }
 
     /// Says why a command did not do its work.

@@ -9,6 +9,7 @@ use clap::{Parser, Subcommand};
 use parvis::app::begin::{Beginning, begin};
 use parvis::app::build_site::{self, BuildRequest, CheckRequest};
 use parvis::app::corrections::{self, ErratumRequest, Saying};
+use parvis::app::explain::explain;
 use parvis::app::import_records::{ImportRequest, Source, import};
 use parvis::app::new_record::{NewRecord, new_record};
 use parvis::app::personal;
@@ -185,6 +186,11 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Say what a code means, with an example and how to mend it
+    Explain {
+        /// The code, as a finding names it
+        code: String,
+    },
 }
 
 #[derive(Subcommand)]
@@ -278,7 +284,7 @@ fn read_council(text: &str) -> Result<CouncilId, String> {
 fn main() -> ExitCode {
     let Cli { folder, lang, command } = Cli::parse();
     let language = choose_language(lang);
-    let terminal = Terminal::new(language);
+    let terminal = Terminal::new("parvis", language);
     let result = match command {
         Command::Build { out, as_of, json, drafts, timings, env } => {
             build_site::build(&BuildRequest { folder, out, as_of, json, drafts, timings, env }, terminal)
@@ -314,6 +320,7 @@ fn main() -> ExitCode {
         Command::Personal { command: Personal::Erase { record, name } } => {
             personal::erase(&folder, &record, &name, terminal)
         }
+        Command::Explain { code } => explain(&code, terminal),
         Command::Translations { state, mark, json, files } => {
             translations(&TranslationsRequest { folder, state, mark, files, json }, terminal)
         }

@@ -9,8 +9,8 @@ use parvis::app::audit::{AuditRequest, audit_repository};
 use parvis::app::choice::Choice;
 use parvis::app::{AppError, Form, Status, Terminal, choose_language};
 use parvis::app::{
-    allowed_signers, attach, check, clerk, import, key, propose, receipt, receive, record, sample, stamp, tally, tiles,
-    vote, what_if, witness,
+    allowed_signers, attach, check, clerk, explain, import, key, propose, receipt, receive, record, sample, stamp,
+    tally, tiles, vote, what_if, witness,
 };
 use parvis::council::BallotBody;
 use parvis::language::Language;
@@ -48,6 +48,11 @@ enum Command {
         /// Where to write (default: the path that the text gives, in the council's folder)
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
+    },
+    /// Say what a code means, with an example and how to mend it
+    Explain {
+        /// The code, as a finding or a refusal names it
+        code: String,
     },
     /// Judge what a pull request would change
     Check {
@@ -619,7 +624,7 @@ impl From<KeyArgs> for clerk::Keys {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let terminal = Terminal::new(choose_language(cli.lang));
+    let terminal = Terminal::new("scrutineer", choose_language(cli.lang));
     let status = run(cli, terminal).unwrap_or_else(|error| terminal.fail(&error));
     ExitCode::from(status.code())
 }
@@ -639,6 +644,7 @@ fn run(cli: Cli, terminal: Terminal) -> Result<Status, AppError> {
         Command::Attach { text, signatures, out } => {
             attach::attach_signatures(&root, &text, &signatures, out.as_deref(), terminal)
         }
+        Command::Explain { code } => explain::explain(&code, terminal),
         Command::Check { base, head, format, json } => {
             let format = if json { check::Format::Json } else { format };
             check::check_changes(&folder, &base, &head, format, terminal)

@@ -109,7 +109,9 @@ pub use results::Results;
 pub use settled::same_substance;
 pub use shape::{KeyShape, Need, Shape, ValueShape};
 pub use signed::{SignedProposal, SignedProposals};
-pub use theme_setting::{SettingType, ThemeSetting, place_of_setting, read_theme_settings, settings_of};
+pub use theme_setting::{
+    SettingType, ThemeSetting, place_of_setting, place_of_theme, read_theme_settings, settings_of,
+};
 pub use tombstone::{RemovalReason, Tombstone};
 #[cfg(feature = "site")]
 pub use toml_head::read_foreign_toml;

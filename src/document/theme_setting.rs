@@ -139,7 +139,16 @@ fn unknown(key: &str, settings: &[ThemeSetting]) -> Diagnostic {
 /// Where a setting of the theme stands in the configuration of `tree`.
 #[must_use]
 pub fn place_of_setting(tree: &FileTree, key: &str) -> Place {
-    let way = [Step::Key("theme_settings".to_owned()), Step::Key(key.to_owned())];
+    place(tree, &[Step::Key("theme_settings".to_owned()), Step::Key(key.to_owned())])
+}
+
+/// Where the configuration of `tree` names its theme.
+#[must_use]
+pub fn place_of_theme(tree: &FileTree) -> Place {
+    place(tree, &[Step::Key("theme".to_owned())])
+}
+
+fn place(tree: &FileTree, way: &[Step]) -> Place {
     let sheet = super::config::sheet(tree, &mut Vec::new());
-    sheet.map_or_else(|| Place::named("parvis.yaml"), |sheet| sheet.place(&way))
+    sheet.map_or_else(|| Place::named("parvis.yaml"), |sheet| sheet.place(way))
 }

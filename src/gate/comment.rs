@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 
 use super::{Answer, Report, Verdict, kind_in_words};
 use crate::language::{Bilingual, Language};
+use crate::report::Code;
 use crate::report::text::printable;
 
 /// The longest stranger's text shown, in characters.
@@ -48,6 +49,10 @@ fn part(report: &Report, language: Language) -> String {
         let words = Bilingual::new("\n**Comment corriger**\n\n", "\n**How to fix**\n\n");
         out.push_str(words.get(language));
         fill(&mut out, mends.into_iter(), language);
+        let words = Bilingual::new("**En savoir plus** : ", "**More about a reason**: ");
+        let explain = report.verdicts.iter().find_map(|verdict| verdict.answer.code()).map(Code::name);
+        let explain = code(&format!("scrutineer explain {}", explain.unwrap_or_default()));
+        let _ = write!(out, "\n{}{explain}\n", words.get(language));
     }
     out
 }

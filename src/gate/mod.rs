@@ -119,6 +119,15 @@ impl Answer {
     pub const fn is_taken(&self) -> bool {
         matches!(self, Self::Taken { .. })
     }
+
+    /// Why it is refused; nothing where it is taken.
+    #[must_use]
+    pub const fn code(&self) -> Option<Code> {
+        match self {
+            Self::Taken { .. } => None,
+            Self::Refused { code, .. } => Some(*code),
+        }
+    }
 }
 
 /// Why what was brought is refused as a whole.

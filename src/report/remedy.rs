@@ -4,9 +4,19 @@ use super::Code;
 use crate::language::Bilingual;
 
 impl Code {
-    /// The next step, for the codes with which files handed in are refused.
+    /// The next step, for the codes with which files handed in are refused; for any other, where to read more.
     #[must_use]
     pub fn remedy(self) -> Bilingual {
+        let explain = || {
+            let name = self.name();
+            Bilingual::new(format!("voir scrutineer explain {name}"), format!("see scrutineer explain {name}"))
+        };
+        self.next_step().unwrap_or_else(explain)
+    }
+
+    /// The next step, for the codes that have one of their own.
+    #[must_use]
+    pub fn next_step(self) -> Option<Bilingual> {
         let (fr, en) = match self {
             Self::FileTooLarge => (
                 "raccourcir le texte, retirer ce qui n’y a pas sa place",
@@ -100,14 +110,14 @@ impl Code {
                 "composer le texte à nouveau dans le dossier de ce conseil",
                 "write the text again in the folder of this council",
             ),
-            _ => self.gate_remedy(),
+            _ => self.gate_remedy()?,
         };
-        Bilingual::new(fr, en)
+        Some(Bilingual::new(fr, en))
     }
 
     /// The next step, for what the gate finds in a history, a push or a bundle.
-    const fn gate_remedy(self) -> (&'static str, &'static str) {
-        match self {
+    const fn gate_remedy(self) -> Option<(&'static str, &'static str)> {
+        Some(match self {
             Self::PathTwice | Self::ObjectUnreadable => (
                 "refaire la branche à partir d’un clone frais, avec `git add` et `git commit` ; `git fsck` nomme ce qui est endommagé",
                 "make the branch again from a fresh clone, with `git add` and `git commit`; `git fsck` names what is damaged",
@@ -140,13 +150,13 @@ impl Code {
                 "repartir de la branche telle qu’elle est (`git pull`) et relancer la commande du greffe",
                 "start from the branch as it is (`git pull`) and run the clerk’s command again",
             ),
-            _ => self.course_remedy(),
-        }
+            _ => return self.course_remedy(),
+        })
     }
 
     /// The next step, for what sealed rules and the links between votes forbid.
-    const fn course_remedy(self) -> (&'static str, &'static str) {
-        match self {
+    const fn course_remedy(self) -> Option<(&'static str, &'static str)> {
+        Some(match self {
             Self::KeyReplaced => (
                 "signer avec la clé neuve, celle qui a remplacé la perdue pour ce vote",
                 "sign with the new key, the one that replaced the lost one for this vote",
@@ -202,7 +212,7 @@ impl Code {
                 "retirer `paper` de `channels`, ou changer la liste, avant de sceller",
                 "take `paper` out of `channels`, or change the roll, before sealing",
             ),
-            _ => ("voir docs/codes.md", "see docs/codes.md"),
-        }
+            _ => return None,
+        })
     }
 }

@@ -7,9 +7,9 @@ use super::library::Library;
 use super::markdown::{self, Author, Below, Manner, Target};
 use super::plain::{self, Addresses, Pages};
 use super::plan::SitePlan;
-use super::route::{Page, relative};
+use super::route::{Page, named, relative};
 use crate::collection::Page as PlainPage;
-use crate::document::{Prose, RawHtml, Record, Records};
+use crate::document::{Prose, RawHtml, Record, Records, nearest};
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
 use crate::tree::FilePath;
@@ -39,8 +39,9 @@ pub(super) fn picture<'a>(plan: &'a SitePlan, source: &FilePath, link: &str) -> 
     }
 }
 
-/// The file that `link` names beside `source`.
+/// The file that `link` names beside `source`, spelt as an address or as the file is called.
 pub(super) fn joined(source: &FilePath, link: &str) -> Option<FilePath> {
+    let link = &*named(link);
     let mut segments: Vec<&str> = source.segments().collect();
     segments.pop();
     for segment in link.split('/') {
@@ -84,6 +85,13 @@ impl Addresses for SitePlan {
         }
         self.shown(&joined(&page.file, path)?, anchor, page.language)
     }
+
+    fn near(&self, page: &PlainPage, path: &str) -> Option<String> {
+        match path.strip_prefix('/') {
+            Some(address) => plain::links::near_address(address, self.routes().map(|(path, _)| path)),
+            None => near_file(&page.file, path, self.sources()),
+        }
+    }
 }
 
 impl Addresses for Texts<'_> {
@@ -91,10 +99,17 @@ impl Addresses for Texts<'_> {
         self.plan.find(page, path, anchor)
     }
 
+    fn near(&self, page: &PlainPage, path: &str) -> Option<String> {
+        self.plan.near(page, path)
+    }
+
     /// In the text of the record that the reader of `page` sees.
     fn has_anchor(&self, page: &PlainPage, path: &str, anchor: &str) -> bool {
-        let file = joined(&page.file, path).filter(|_| !path.starts_with('/'));
-        file.is_none_or(|file| self.has_anchor(&self.in_language(file, page.language), anchor))
+        self.record_named(page, path).is_none_or(|file| self.has_anchor(&file, anchor))
+    }
+
+    fn anchors(&self, page: &PlainPage, path: &str) -> Vec<String> {
+        self.record_named(page, path).map(|file| self.anchors(&file)).unwrap_or_default()
     }
 }
 
@@ -123,7 +138,8 @@ impl<'a> Texts<'a> {
         let rendered = markdown::follow_links(&text.text, &manner, &|link| self.follow(text, link));
         for broken in rendered.broken {
             let place = Place::file(&text.file).at_line(text.line + broken.line - 1);
-            findings.push(broken_link(&broken.target).at(place));
+            let near = self.meant(text, &broken.target);
+            findings.push(broken_link(&broken.target, near).at(place));
         }
         dropped_html(&text.file, text.line, &rendered.dropped, findings);
         components::check(self.templates, &text.file, text.line, &rendered.called, findings);
@@ -140,6 +156,12 @@ impl<'a> Texts<'a> {
         }
     }
 
+    /// The file whose words a reader of `page` sees where a link leads to `path`; nothing for an address.
+    fn record_named(&self, page: &PlainPage, path: &str) -> Option<FilePath> {
+        let file = joined(&page.file, path).filter(|_| !path.starts_with('/'))?;
+        Some(self.in_language(file, page.language))
+    }
+
     /// The file of the same record whose words a reader of `language` sees.
     fn in_language(&self, file: FilePath, language: Language) -> FilePath {
         let name = file.as_str().strip_suffix(".md").unwrap_or(file.as_str());
@@ -153,15 +175,34 @@ impl<'a> Texts<'a> {
     fn has_anchor(&self, file: &FilePath, anchor: &str) -> bool {
         let page = self.plan.page_of(file);
         if let Some(Page::Plain(_)) = page {
-            return self.pages.has_anchor(file, anchor).unwrap_or(true);
+            return self.pages.anchors(file).is_none_or(|anchors| anchors.contains(&anchor));
+        }
+        let item = matches!(page, Some(Page::Meeting(_))) && anchor.starts_with("item-");
+        item || self.anchors(file).iter().any(|known| known == anchor)
+    }
+
+    /// The anchors of the headings in the text of a file.
+    fn anchors(&self, file: &FilePath) -> Vec<String> {
+        let page = self.plan.page_of(file);
+        if let Some(anchors) = self.pages.anchors(file) {
+            return anchors.into_iter().map(str::to_owned).collect();
         }
         let own = self.all.iter().find(|text| text.file == *file);
         // A file that has another name now is known by its page alone.
         let text = own.or_else(|| self.all.iter().find(|text| self.plan.page_of(&text.file) == page));
-        let item = matches!(page, Some(Page::Meeting(_))) && anchor.starts_with("item-");
-        item || text.is_some_and(|text| {
-            markdown::outline(&text.text, &MANNER).headings.iter().any(|heading| heading.anchor == anchor)
-        })
+        let headings = text.map(|text| markdown::outline(&text.text, &MANNER).headings).unwrap_or_default();
+        headings.into_iter().map(|heading| heading.anchor).collect()
+    }
+
+    /// What a link that leads nowhere may have meant.
+    fn meant(&self, text: &Prose, link: &str) -> Option<String> {
+        let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
+        let file = if path.is_empty() { Some(text.file.clone()) } else { joined(&text.file, path) }?;
+        if self.plan.page_of(&file).is_none() {
+            return near_file(&text.file, path, self.plan.sources());
+        }
+        let anchors = self.anchors(&file);
+        Some(format!("{path}#{}", nearest(anchor, anchors.iter().map(String::as_str))?))
     }
 }
 
@@ -185,14 +226,76 @@ pub(super) fn dropped_html(file: &FilePath, first: u32, lines: &[u32], findings:
     }
 }
 
-pub(super) fn broken_link(target: &str) -> Diagnostic {
+/// How many files of a folder are compared with a link that leads nowhere: among more, many broken links would
+/// cost seconds.
+const MOST_COMPARED: usize = 2_000;
+
+/// The link in `source` that `link` may have meant: to the file of this name in another folder, else to the nearest
+/// name in its own.
+pub(super) fn near_file<'a>(
+    source: &FilePath,
+    link: &str,
+    files: impl Iterator<Item = &'a FilePath> + Clone,
+) -> Option<String> {
+    let wanted = joined(source, link)?;
+    let (folder, name) = split(&wanted);
+    let elsewhere = files.clone().find(|file| split(file).1.eq_ignore_ascii_case(name));
+    let beside = || {
+        let here = files.filter(|file| split(file).0 == folder).map(|file| split(file).1);
+        let like = here.filter(|other| other.len().abs_diff(name.len()) <= 1 + name.len() / 4);
+        let near = nearest(name, like.take(MOST_COMPARED))?;
+        FilePath::parse(&format!("{folder}{near}")).ok()
+    };
+    Some(named(&relative(source, &elsewhere.cloned().or_else(beside)?)).into_owned())
+}
+
+/// The folder of a path, with the `/` at its end, and the name.
+fn split(path: &FilePath) -> (&str, &str) {
+    let path = path.as_str();
+    path.split_at(path.rfind('/').map_or(0, |at| at + 1))
+}
+
+pub(super) fn broken_link(target: &str, near: Option<String>) -> Diagnostic {
     let message = Bilingual::new(
         format!("le lien `{target}` ne mène à aucune page ni à aucun titre"),
         format!("the link `{target}` leads to no page and no heading"),
     );
-    let help = Bilingual::new(
-        "écrire le chemin du fichier depuis celui-ci, par exemple `../meetings/2026-03-12-quartier.md`",
-        "write the file's path from this one, such as `../meetings/2026-03-12-quartier.md`",
-    );
+    // Between angle brackets, Markdown takes a link with spaces.
+    let near = near.map(|near| if near.contains(' ') { format!("<{near}>") } else { near });
+    let help = match near {
+        Some(near) => Bilingual::new(format!("vouliez-vous dire `{near}` ?"), format!("did you mean `{near}`?")),
+        None => Bilingual::new(
+            "écrire le chemin du fichier depuis celui-ci, par exemple `../meetings/2026-03-12-quartier.md`",
+            "write the file's path from this one, such as `../meetings/2026-03-12-quartier.md`",
+        ),
+    };
     Diagnostic::error(Code::LinkBroken, message).help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::near_file;
+    use crate::tree::FilePath;
+
+    #[test]
+    fn a_link_that_leads_nowhere_has_a_nearest_file() {
+        let path = |text: &str| FilePath::parse(text).expect("a path");
+        let files: Vec<FilePath> =
+            ["content/pages/horaires.md", "content/news/square.md", "content/pages/été.md", "content/img/le plan.png"]
+                .map(path)
+                .to_vec();
+        let near = |link: &str| near_file(&path("content/pages/acces.md"), link, files.iter());
+        for (link, meant) in [
+            ("horaire.md", Some("horaires.md")),
+            ("Horaires.md", Some("horaires.md")),
+            ("square.md", Some("../news/square.md")),
+            ("../news/sqare.md", Some("../news/square.md")),
+            ("%C3%A9te.md", Some("été.md")),
+            ("le%20plan.png", Some("../img/le plan.png")),
+            ("piscine.md", None),
+            ("../../../../etc.md", None),
+        ] {
+            assert_eq!(near(link).as_deref(), meant, "{link}");
+        }
+    }
 }

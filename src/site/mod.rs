@@ -31,6 +31,7 @@ pub mod library;
 mod linked_data;
 pub mod links;
 pub mod markdown;
+mod not_found;
 mod out_of_reach;
 mod output;
 mod outside;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::not_found;
 use super::pictures::{Pictures, Variant};
 use super::plain::PlainSite;
 use super::render::CouncilSite;
@@ -52,9 +53,33 @@ impl Output {
     /// # Errors
     /// A template of the theme that cannot render its view.
     pub fn render(&self, path: &FilePath) -> Result<Option<Arc<[u8]>>, RenderFault> {
+        self.render_below(path, not_found::base(self.url()))
+    }
+
+    /// The same for a preview, which shows the site at the root of its own host, whatever its address will be.
+    ///
+    /// # Errors
+    /// As [`Self::render`].
+    pub fn render_at_root(&self, path: &FilePath) -> Result<Option<Arc<[u8]>>, RenderFault> {
+        self.render_below(path, "/")
+    }
+
+    fn render_below(&self, path: &FilePath, base: &str) -> Result<Option<Arc<[u8]>>, RenderFault> {
+        let (bytes, anywhere) = match self {
+            Self::Council(site) => (site.render(path)?, site.is_shown_anywhere(path)),
+            Self::Plain(site) => (site.render(path)?, site.is_shown_anywhere(path)),
+        };
+        let rooted = |bytes: Arc<[u8]>| match std::str::from_utf8(&bytes) {
+            Ok(html) => Arc::from(not_found::rooted(html, path, base).into_bytes()),
+            Err(_) => bytes,
+        };
+        Ok(if anywhere { bytes.map(rooted) } else { bytes })
+    }
+
+    fn url(&self) -> &str {
         match self {
-            Self::Council(site) => site.render(path),
-            Self::Plain(site) => site.render(path),
+            Self::Council(site) => site.url(),
+            Self::Plain(site) => site.url(),
         }
     }
 

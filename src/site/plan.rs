@@ -92,7 +92,7 @@ impl SitePlan {
     }
 
     /// Every route with the path of its file.
-    pub fn routes(&self) -> impl Iterator<Item = (&FilePath, &Route)> {
+    pub fn routes(&self) -> impl Iterator<Item = (&FilePath, &Route)> + Clone {
         self.routes.iter()
     }
 
@@ -145,6 +145,11 @@ impl SitePlan {
     #[must_use]
     pub fn link(&self, from: &FilePath, page: &Page, language: Language) -> String {
         relative(from, &self.path(page, language))
+    }
+
+    /// Every file of `content/` that a page shows.
+    pub(super) fn sources(&self) -> impl Iterator<Item = &FilePath> + Clone {
+        self.sources.keys()
     }
 
     /// The page that shows the file of `content/` at `path`.

@@ -77,6 +77,16 @@ impl CouncilSite {
         self.pictures.variant(address, *width)
     }
 
+    /// Where the site will lie.
+    pub(super) fn url(&self) -> &str {
+        &self.library.documents().config.url
+    }
+
+    /// Whether a server shows this page at addresses that nobody knows beforehand.
+    pub(super) fn is_shown_anywhere(&self, path: &FilePath) -> bool {
+        self.plan.route(path).is_some_and(|route| route.page == Page::NotFound)
+    }
+
     /// The bytes of the file at `path`; nothing where the site has none.
     ///
     /// # Errors

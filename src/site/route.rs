@@ -1,5 +1,9 @@
 //! Pages and their addresses: flat files, relative links.
 
+use std::borrow::Cow;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
 use super::calendar::CalendarScope;
 use super::data::DataFile;
 use super::feed::FeedScope;
@@ -246,6 +250,21 @@ impl Route {
     }
 }
 
+/// All that stands for itself in the path of an address (RFC 3986, section 2.3), and what parts it.
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// The path of a file of the site as an address spells it.
+#[must_use]
+pub fn address(path: &str) -> Cow<'_, str> {
+    utf8_percent_encode(path, UNRESERVED).into()
+}
+
+/// A path that an address spells, as the file is called.
+#[must_use]
+pub fn named(address: &str) -> Cow<'_, str> {
+    percent_decode_str(address).decode_utf8().unwrap_or(Cow::Borrowed(address))
+}
+
 /// The relative link from one file of the site to another.
 #[must_use]
 pub fn relative(from: &FilePath, to: &FilePath) -> String {
@@ -255,7 +274,7 @@ pub fn relative(from: &FilePath, to: &FilePath) -> String {
     let shared = from[..folders].iter().zip(&to_segments[..to_segments.len() - 1]).take_while(|(a, b)| a == b).count();
     let up = std::iter::repeat_n("..", folders - shared);
     let link: Vec<&str> = up.chain(to_segments[shared..].iter().copied()).collect();
-    link.join("/")
+    address(&link.join("/")).into_owned()
 }
 
 /// The way from a file to the root of the site: empty, or `../` once for each folder.
@@ -266,7 +285,7 @@ pub fn to_root(from: &FilePath) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{relative, to_root};
+    use super::{named, relative, to_root};
     use crate::tree::FilePath;
 
     #[test]
@@ -278,9 +297,11 @@ mod tests {
             ("votes/a.html", "votes/b.html", "b.html"),
             ("en/votes/a.html", "en/members/b.html", "../members/b.html"),
             ("en/votes/a.html", "votes/a.html", "../../votes/a.html"),
+            ("a.html", "été 1?2/100%.pdf", "%C3%A9t%C3%A9%201%3F2/100%25.pdf"),
         ] {
             assert_eq!(relative(&path(from), &path(to)), link);
         }
         assert_eq!(to_root(&path("en/votes/a.html")), "../../");
+        assert_eq!(named("%C3%A9t%C3%A9%201%3F2/100%.pdf"), "été 1?2/100%.pdf");
     }
 }

@@ -4,7 +4,7 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::plain::Pages;
 use super::plan::SitePlan;
-use super::route::Page;
+use super::route::{Page, address};
 use crate::language::Language;
 
 /// `sitemap.xml`: every listed page, with its other languages.
@@ -23,7 +23,7 @@ pub fn sitemap(plan: &SitePlan, pages: &Pages, url: &str) -> Vec<u8> {
     }) {
         put(Event::Start(BytesStart::new("url")));
         put(Event::Start(BytesStart::new("loc")));
-        put(Event::Text(BytesText::new(&format!("{url}{path}"))));
+        put(Event::Text(BytesText::new(&format!("{url}{}", address(path.as_str())))));
         put(Event::End(BytesEnd::new("loc")));
         for language in plan.languages_of(&route.page) {
             put(Event::Empty(alternate(plan, &route.page, language, url)));
@@ -40,7 +40,7 @@ fn alternate(plan: &SitePlan, page: &Page, language: Language, url: &str) -> Byt
     let mut link = BytesStart::new("xhtml:link");
     link.push_attribute(("rel", "alternate"));
     link.push_attribute(("hreflang", language.code()));
-    link.push_attribute(("href", format!("{url}{}", plan.path(page, language)).as_str()));
+    link.push_attribute(("href", format!("{url}{}", address(plan.path(page, language).as_str())).as_str()));
     link
 }
 

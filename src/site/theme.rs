@@ -4,14 +4,14 @@
 //! `theme.yaml`, which says which settings it has. The site's own folder wins over the one in the program,
 //! one file at a time. Two are in the program: `parvis` for councils, `plain` for sites of plain pages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 use serde_json::{Map, Value};
 use tera::Tera;
 
-use crate::document::{self, PlainConfig, SiteConfig, ThemeSetting};
+use crate::document::{self, PlainConfig, SiteConfig, ThemeSetting, nearest};
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic, Place};
 use crate::site::template_fault::{self, Origin};
@@ -45,7 +45,7 @@ impl Theme {
         let folder = format!("themes/{}", config.theme);
         let own = below(tree, &folder);
         if own.is_empty() && config.theme != "parvis" {
-            findings.push(no_theme(&config.theme, "parvis"));
+            findings.push(no_theme(tree, &config.theme, "parvis"));
         }
         let mut files = embedded();
         files.overlay(&own);
@@ -137,7 +137,7 @@ pub fn for_plain(
     let folder = format!("themes/{}", config.theme);
     let own = below(tree, &folder);
     if own.is_empty() && config.theme != "plain" {
-        findings.push(no_theme(&config.theme, "plain"));
+        findings.push(no_theme(tree, &config.theme, "plain"));
     }
     let mut base = FileTree::new();
     collect(&PLAIN, &mut base);
@@ -238,13 +238,18 @@ fn below(tree: &FileTree, folder: &str) -> FileTree {
     files
 }
 
-fn no_theme(name: &str, ours: &str) -> Diagnostic {
+/// The theme that the configuration names is neither in `themes/` nor the program's own.
+fn no_theme(tree: &FileTree, name: &str, ours: &str) -> Diagnostic {
     let message = Bilingual::new(
         format!("le dossier themes/{name} est absent ; le thème intégré est employé"),
         format!("there is no folder themes/{name}; the built-in theme is used"),
     );
-    let help = Bilingual::new(format!("écrire `theme: {ours}`"), format!("write `theme: {ours}`"));
-    Diagnostic::error(Code::ThemeFault, message).at(Place::named("parvis.yaml")).help(help)
+    let folders: BTreeSet<&str> = tree.below("themes").filter_map(|(path, _)| path.segments().nth(1)).collect();
+    let help = match nearest(name, folders.into_iter().chain([ours])) {
+        Some(near) => Bilingual::new(format!("vouliez-vous dire `{near}` ?"), format!("did you mean `{near}`?")),
+        None => Bilingual::new(format!("écrire `theme: {ours}`"), format!("write `theme: {ours}`")),
+    };
+    Diagnostic::error(Code::ThemeFault, message).at(document::place_of_theme(tree)).help(help)
 }
 
 fn theme_fault(folder: &str) -> Diagnostic {

@@ -34,8 +34,8 @@ fn council() -> BTreeMap<String, (String, String)> {
     files.collect()
 }
 
-struct Case {
-    title: String,
+pub(crate) struct Case {
+    pub(crate) title: String,
     files: BTreeMap<String, (String, String)>,
     settings: Settings,
     expected: BTreeSet<String>,
@@ -71,10 +71,14 @@ fn change(case: &mut Case, name: &str, old: &str, new: &str) {
     }
 }
 
-fn found(case: &Case) -> Vec<Diagnostic> {
+pub(crate) fn tree_of(case: &Case) -> FileTree {
     let files =
         case.files.values().map(|(path, text)| (FilePath::parse(path).expect("a path"), text.clone().into_bytes()));
-    site::build(&files.collect::<FileTree>(), case.settings).1
+    files.collect()
+}
+
+pub(crate) fn found(case: &Case) -> Vec<Diagnostic> {
+    site::build(&tree_of(case), case.settings).1
 }
 
 /// A finding as the cases word it.
@@ -89,7 +93,7 @@ fn worded(case: &Case, finding: &Diagnostic) -> String {
     format!("{severity} {} {name}", finding.code)
 }
 
-fn cases() -> Vec<Case> {
+pub(crate) fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for entry in std::fs::read_dir(root().join("tests/law")).expect("tests/law") {
         let path = entry.expect("an entry").path();

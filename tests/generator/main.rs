@@ -9,6 +9,7 @@ mod corrections;
 mod editions;
 mod embargo;
 mod erasable;
+mod explain;
 mod feeds;
 mod history;
 mod import_minutes;

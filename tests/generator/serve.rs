@@ -187,6 +187,15 @@ fn a_name_that_points_here_is_refused_and_an_address_without_html_leads_on() {
 }
 
 #[test]
+fn the_page_for_no_address_finds_its_styles_at_any_depth_of_the_preview() {
+    let served = Served::new();
+    served.put("parvis.yaml", "name: Notes\nurl: https://example.org/of/the/hall/\nlanguages: [en]\n");
+    let answer = served.until("/deep/in/none.html", "Notes");
+    assert!(answer.starts_with("HTTP/1.1 404") && answer.contains("href=\"/assets/plain.css\""), "{answer}");
+    assert!(served.until("/assets/plain.css", "{").starts_with("HTTP/1.1 200"));
+}
+
+#[test]
 fn a_template_at_fault_is_shown_where_its_page_was() {
     let served = Served::new();
     served.put("themes/plain/templates/page.html", "<html><body>\n{{ page.titel }}</body></html>\n");

@@ -19,6 +19,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("council", &["grammar", "language", "tree"]),
     ("pabulib", &["council", "grammar", "language"]),
     ("report", &["language", "tree"]),
+    ("explain", &["language", "report"]),
     ("statement", &["council", "grammar", "key", "language", "report", "tree"]),
     ("document", &["council", "grammar", "language", "personal", "report", "statement", "tree"]),
     ("history", &["tree"]),

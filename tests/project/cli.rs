@@ -199,3 +199,31 @@ fn the_record_of_another_council_is_not_replaced_by_the_samples() {
     let sample = scrutineer(folder.path(), &["sample"]);
     assert_eq!(sample.status.code(), Some(2), "{}", said(&sample));
 }
+
+#[test]
+fn a_code_is_explained_by_both_programs_in_the_readers_language() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let french = scrutineer(folder.path(), &["explain", "voter_unknown"]);
+    assert_eq!(french.status.code(), Some(0));
+    for words in ["VOTER_UNKNOWN", "cet identifiant n’est pas sur la liste", "Exemple", "Que faire", "greffe"] {
+        assert!(said(&french).contains(words), "{words}: {}", said(&french));
+    }
+    assert!(said(&french).lines().all(|line| line.chars().count() <= 120), "{}", said(&french));
+    let unknown = scrutineer(folder.path(), &["explain", "VOTER_UNKNOW", "--lang", "en"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(said(&unknown).contains("did you mean `VOTER_UNKNOWN`?"), "{}", said(&unknown));
+}
+
+#[test]
+#[cfg(feature = "site")]
+fn what_is_found_ends_with_how_to_read_more_and_json_does_not() {
+    let folder = small_council();
+    std::fs::create_dir_all(folder.path().join("content/pages")).expect("made");
+    std::fs::write(folder.path().join("content/pages/a.md"), "---\ntitle: A\n---\n[b](b.md)\n").expect("written");
+    let checked = parvis(folder.path(), &["check"]);
+    assert!(said(&checked).ends_with("to know more: parvis explain LINK_BROKEN\n"), "{}", said(&checked));
+    let json = parvis(folder.path(), &["check", "--json"]);
+    assert!(!said(&json).contains("parvis explain"), "{}", said(&json));
+    let explained = parvis(folder.path(), &["explain", "LINK_BROKEN"]);
+    assert!(explained.status.success() && said(&explained).contains("[LINK_BROKEN]: "), "{}", said(&explained));
+}

@@ -70,7 +70,9 @@ fn anchor(heading: &str) -> String {
 
 /// Where the links of a page lead that stay within the repository.
 fn links(page: &str) -> Vec<&str> {
-    let ends = page.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    // What stands in a fenced block is shown, not followed.
+    let texts = page.split("```").step_by(2);
+    let ends = texts.flat_map(|text| text.split("](").skip(1).filter_map(|rest| rest.split(')').next()));
     ends.filter(|link| !link.contains("://") && !link.is_empty() && !link.contains(' ')).collect()
 }
 

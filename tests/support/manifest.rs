@@ -10,6 +10,7 @@ use parvis::record::Files;
 use parvis::report::Code;
 use parvis::statement::entry::Entry;
 use parvis::statement::{Ballot, Definition, Electorate, Enrolment, Kind, Proposal, Roll, RollMode, Statement};
+use parvis::submission::Rejection;
 use parvis::tree::{Digest, FilePath};
 
 use crate::support::make_vectors;
@@ -102,6 +103,11 @@ pub(crate) fn line(n: usize, key: [u8; 32]) -> Enrolment {
 
 /// What the record says of a vector, asked as ingest, gate and audit ask it.
 pub(crate) fn verdict(city: &TestCouncil, vector: &Vector, bytes: &[u8]) -> Option<Code> {
+    rejection(city, vector, bytes).1.map(|rejection| rejection.code)
+}
+
+/// Where a vector is handed in, and why it is refused there; nothing where it is taken.
+pub(crate) fn rejection(city: &TestCouncil, vector: &Vector, bytes: &[u8]) -> (FilePath, Option<Rejection>) {
     let own = || own_path(vector.kind, &border(bytes).0);
     let at = vector.at.clone().unwrap_or_else(own);
     let record = city.desk.record();
@@ -114,7 +120,7 @@ pub(crate) fn verdict(city: &TestCouncil, vector: &Vector, bytes: &[u8]) -> Opti
             record.clone().apply(entry, &at, bytes, &Files::default()).err()
         }
     };
-    refused.map(|rejection| rejection.code)
+    (at, refused)
 }
 
 /// The path that a text gives itself; for one that cannot be read, any in the folder of its kind.

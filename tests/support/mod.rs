@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses the part it needs")]
 
+pub(crate) mod explained;
 pub(crate) mod ranked;
 
 #[cfg(feature = "site")]

@@ -65,12 +65,28 @@ fn leads_somewhere(site: &FileTree, from: &FilePath, link: &str) -> bool {
         return true;
     }
     let (file, anchor) = link.split_once('#').map_or((link, None), |(file, anchor)| (file, Some(anchor)));
-    let Some(target) = joined(from, file) else { return false };
+    let file = percent_decoded(file);
+    // The page that is shown at any depth has links from the root.
+    let target = match file.strip_prefix('/') {
+        Some(path) if from.as_str().ends_with("404.html") => FilePath::parse(path).ok(),
+        _ => joined(from, &file),
+    };
+    let Some(target) = target else { return false };
     let Some(bytes) = site.get(&target) else { return false };
     anchor.is_none_or(|anchor| {
         let ids: BTreeSet<String> = attributes(&String::from_utf8_lossy(bytes), "id").collect();
         ids.contains(anchor)
     })
+}
+
+fn percent_decoded(link: &str) -> String {
+    let mut parts = link.split('%');
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        bytes.push(u8::from_str_radix(&part[..2], 16).unwrap_or_else(|_| panic!("{link}")));
+        bytes.extend_from_slice(&part.as_bytes()[2..]);
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| panic!("{link}"))
 }
 
 fn joined(from: &FilePath, link: &str) -> Option<FilePath> {

@@ -81,6 +81,8 @@ fn a_comment_says_the_verdict_the_paths_and_the_fix_in_both_languages() {
 - <code>README&#46;md</code> — contributions may not touch this path: <code>closed path</code><br>do this
 - <code>submissions&#47;a&#46;md</code> (7:3) — a choice is not an option of the vote: <code>&#96;ash&#96; is unknown</code><br>do this
 
+**More about a reason**: <code>scrutineer explain PATH&#95;FORBIDDEN</code>
+
 <details>
 <summary>Français</summary>
 

@@ -12,6 +12,7 @@ mod course;
 mod drafts;
 mod edges;
 mod electorates;
+mod explain;
 mod faults;
 mod format;
 mod gate;

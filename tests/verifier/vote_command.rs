@@ -238,8 +238,9 @@ fn whoever_is_asked_may_mistype_and_stop() {
     let rules = Rules::Irv(IrvRules { equal_ranks: EqualRanks::Refused, ties: Ties::Report });
     city.open("place", rules, ["a", "b", "c"].map(|id| option(id, None)).to_vec());
     let vote = city.desk.record().vote(&token("place")).expect("the vote");
-    let answer =
-        |typed: &str| ask(vote, &mut Cursor::new(typed.as_bytes()), Terminal::new(Language::En)).expect("readable");
+    let answer = |typed: &str| {
+        ask(vote, &mut Cursor::new(typed.as_bytes()), Terminal::new("scrutineer", Language::En)).expect("readable")
+    };
     let ranking = |ranks: &[&str]| Vote::Ranking(ranks.iter().map(|rank| vec![token(rank)]).collect());
     assert_eq!(answer("x > a\na = b\nb > a\n"), Some(ranking(&["b", "a"])), "asked again after what is wrong");
     assert_eq!(answer("c, b\n"), Some(ranking(&["c", "b"])));

@@ -12,18 +12,44 @@ pub(super) enum Outside {
 }
 
 /// Sorts an address by its scheme. Browsers skip white space and control characters when they
-/// look for one, and take a backslash for a slash, so any of these forbids it.
+/// look for one, and take a backslash for a slash, so any of these forbids it. A plain space may stand in the name
+/// of a file of this site: what it leads to is spelt anew.
 pub(super) fn outside(address: &str) -> Outside {
-    let reads_otherwise = |c: char| c.is_control() || c.is_whitespace() || c == '\\';
-    if address.chars().any(reads_otherwise) || address.starts_with("//") {
+    let reads_otherwise = |c: char| c.is_control() || (c.is_whitespace() && c != ' ') || c == '\\';
+    if address.chars().any(reads_otherwise) || address.trim_start().starts_with("//") {
         return Outside::Forbidden;
     }
+    let spaced = address.contains(' ');
     let before = address.split(['/', '?', '#']).next().unwrap_or_default();
     match before.split_once(':') {
         None => Outside::Relative,
-        Some((scheme, _)) if ["http", "https", "mailto"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) => {
+        Some((scheme, _))
+            if ["http", "https", "mailto"].iter().any(|known| scheme.eq_ignore_ascii_case(known)) && !spaced =>
+        {
             Outside::Allowed
         }
         Some(_) => Outside::Forbidden,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Outside, outside};
+
+    #[test]
+    fn a_space_is_of_a_name_and_hides_no_scheme() {
+        for (address, expected) in [
+            ("../le plan.pdf", Outside::Relative),
+            ("https://a.example/b", Outside::Allowed),
+            ("https://a.example/b c", Outside::Forbidden),
+            (" https://a.example/", Outside::Forbidden),
+            (" javascript:alert(1)", Outside::Forbidden),
+            ("java script:alert(1)", Outside::Forbidden),
+            (" //a.example/", Outside::Forbidden),
+            ("a\tb.pdf", Outside::Forbidden),
+            ("a\u{a0}b.pdf", Outside::Forbidden),
+        ] {
+            assert_eq!(outside(address), expected, "{address:?}");
+        }
     }
 }

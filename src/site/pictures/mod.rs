@@ -14,7 +14,7 @@ use std::sync::{Arc, OnceLock};
 pub use shown::Shown;
 pub use variant::{Variant, made};
 
-use super::route::relative;
+use super::route::{address, relative};
 use crate::document::Images;
 use crate::picture::{self, Header, HeaderFault, Kind};
 use crate::report::{Bilingual, Code, Diagnostic, Place};
@@ -85,8 +85,8 @@ impl Pictures {
 
     /// The picture in the file of `content/`, as a page shows it whose way to the root of the site is `root`.
     pub(super) fn shown_from(&self, file: &FilePath, root: &str) -> Option<Shown> {
-        let address = self.addresses.get(file)?;
-        Some(self.seen(self.known.get(address)?, &format!("{root}{address}")))
+        let path = self.addresses.get(file)?;
+        Some(self.seen(self.known.get(path)?, &format!("{root}{}", address(path.as_str()))))
     }
 
     fn seen(&self, picture: &Picture, original: &str) -> Shown {

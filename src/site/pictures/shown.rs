@@ -2,14 +2,10 @@
 
 use std::fmt::Write as _;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tera::{Map, Value};
 
 use crate::document::Images;
 use crate::picture::height_at;
-
-/// What stands for itself in an address of `srcset`, where a comma and a blank part one from the next.
-const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_').remove(b'~');
 
 /// A picture as a page shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,10 +22,14 @@ pub struct Shown {
 }
 
 impl Shown {
-    pub(super) fn new(original: &str, lighter: Vec<(String, u32)>, size: Option<(u32, u32)>, images: &Images) -> Self {
-        let encoded = |address: &str| utf8_percent_encode(address, PLAIN).to_string();
-        let mut candidates: Vec<_> = lighter.into_iter().map(|(address, width)| (encoded(&address), width)).collect();
-        let original = encoded(original);
+    /// All addresses are spelt as addresses are: in `srcset` a comma and a blank part one from the next.
+    pub(super) fn new(
+        original: &str,
+        mut candidates: Vec<(String, u32)>,
+        size: Option<(u32, u32)>,
+        images: &Images,
+    ) -> Self {
+        let original = original.to_owned();
         let usual = candidates.iter().find(|(_, width)| *width >= images.column).or(candidates.last());
         let src = usual.map_or_else(|| original.clone(), |(address, _)| address.clone());
         // Where its own width is not made anew, the original stands for it, unless it is wider than any asked for.
@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn a_browser_chooses_and_knows_the_shape_before_anything_is_loaded() {
         assert_eq!(
-            shown("a/été 1.jpg", &[480, 960], (4000, 3000)).attributes(None),
+            shown("a/%C3%A9t%C3%A9%201.jpg", &[480, 960], (4000, 3000)).attributes(None),
             "src=\"a/%C3%A9t%C3%A9%201.jpg.960.webp\" srcset=\"a/%C3%A9t%C3%A9%201.jpg.480.webp 480w, \
              a/%C3%A9t%C3%A9%201.jpg.960.webp 960w\" sizes=\"(max-width: 720px) 100vw, 720px\" width=\"4000\" height=\"3000\""
         );

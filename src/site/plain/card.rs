@@ -11,6 +11,7 @@ use crate::collection::Page;
 use crate::document::PlainConfig;
 use crate::site::format;
 use crate::site::markdown::{self, Author, Below, BrokenLink, Called, Heading, Manner};
+use crate::site::route::address;
 
 /// How long the summary of a page is that has none of its own, in characters.
 const SUMMARY: usize = 300;
@@ -64,14 +65,16 @@ impl Card {
         let prefix = super::route::language_folder(page.language, config);
         let keys = config.taxonomies.iter().map(|taxonomy| taxonomy.key.as_str());
         let terms = keys.zip(&page.terms).map(|(key, terms)| {
-            let one =
-                |term: &crate::collection::Term| (term.name.clone(), super::route::term(&prefix, key, &term.slug, 1));
+            let one = |term: &crate::collection::Term| {
+                let path = super::route::term(&prefix, key, &term.slug, 1);
+                (term.name.clone(), address(&path).into_owned())
+            };
             (key, terms.iter().map(one).collect::<Vec<_>>())
         });
         let terms: BTreeMap<&str, Vec<(String, String)>> = terms.collect();
         let shown = Shown {
             title: &format::spaced(&page.title, page.language),
-            path: page.path.as_str(),
+            path: &address(page.path.as_str()),
             date: page.date.map(|day| day.to_string()),
             updated: page.updated.map(|day| day.to_string()),
             lang: page.language.code(),

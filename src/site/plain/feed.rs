@@ -7,23 +7,24 @@ use super::card::Card;
 use super::route::{FeedOf, Route, language_folder, list, term};
 use crate::council::Date;
 use crate::language::Language;
+use crate::site::route::address;
 use crate::tree::FilePath;
 
 /// The feed's file, its newest entry first.
-pub(super) fn atom(site: &Pages, of: FeedOf, path: &FilePath) -> Vec<u8> {
+pub(super) fn atom(site: &Pages, of: FeedOf, file: &FilePath) -> Vec<u8> {
     let told = Told::of(site, of);
     let entries: Vec<Entry> = told.pages.iter().map(|at| entry(site, &site.cards[*at])).collect();
     let newest = told.pages.iter().filter_map(|at| changed(&site.cards[*at])).max();
-    let url = &site.config.url;
+    let (url, path) = (&site.config.url, address(file.as_str()));
     let feed = Feed {
         title: Text::plain(told.title),
-        id: site.id_of(path),
+        id: site.id_of(file),
         updated: moment(newest),
         authors: vec![Person { name: site.config.name.get(told.language).to_owned(), ..Person::default() }],
         lang: Some(told.language.code().to_owned()),
         links: vec![
             link("self", "application/atom+xml", format!("{url}{path}")),
-            link("alternate", "text/html", format!("{url}{}", told.page)),
+            link("alternate", "text/html", format!("{url}{}", address(&told.page))),
         ],
         entries,
         ..Feed::default()
@@ -90,7 +91,7 @@ fn newest(site: &Pages, pages: &[usize], most: Option<usize>) -> Vec<usize> {
 
 fn entry(site: &Pages, card: &Card) -> Entry {
     let page = &card.page;
-    let address = format!("{}{}", site.config.url, page.path);
+    let address = format!("{}{}", site.config.url, address(page.path.as_str()));
     let people = match page.head.get("authors").or_else(|| page.head.get("author")) {
         Some(serde_json::Value::Array(names)) => names.iter().filter_map(|name| name.as_str()).collect(),
         Some(serde_json::Value::String(name)) => vec![name.as_str()],
@@ -132,7 +133,7 @@ fn allowed(text: &str) -> String {
 
 /// The feed that belongs to a page of a list.
 pub(super) fn beside(site: &Pages, route: &Route) -> Option<String> {
-    let path = |prefix: &str, folder: &str| format!("{prefix}{folder}/feed.xml");
+    let path = |prefix: &str, folder: &str| address(&format!("{prefix}{folder}/feed.xml")).into_owned();
     match route {
         Route::List(at, _) => {
             let section = &site.collections.sections[*at];

@@ -6,6 +6,7 @@ use super::plan::Plan;
 use super::route::{language_folder, list};
 use crate::document::PlainConfig;
 use crate::language::Language;
+use crate::site::route::address;
 use crate::tree::FilePath;
 
 /// A page in a language of the site.
@@ -15,7 +16,11 @@ pub(super) struct InLanguage {
     pub(super) language: Language,
     lang: &'static str,
     name: &'static str,
-    pub(super) path: String,
+    /// The file.
+    #[serde(skip)]
+    pub(super) at: String,
+    /// Its address.
+    path: String,
     /// Whether it is the very same page: where there is none, its list, or the first page.
     pub(super) same: bool,
     current: bool,
@@ -28,9 +33,10 @@ pub(super) fn of_page(path: &FilePath, plan: &Plan, config: &PlainConfig) -> Vec
     let here = here.copied().unwrap_or(config.main_language());
     let below = path.as_str().strip_prefix(language_folder(here, config).as_str()).unwrap_or(path.as_str());
     let one = |language: Language| {
-        let (path, same) = nearest(&language_folder(language, config), below, plan);
+        let (at, same) = nearest(&language_folder(language, config), below, plan);
+        let path = address(&at).into_owned();
         let (lang, name, current) = (language.code(), language.own_name(), language == here);
-        InLanguage { language, lang, name, path, same, current }
+        InLanguage { language, lang, name, at, path, same, current }
     };
     config.languages.iter().map(|language| one(*language)).collect()
 }

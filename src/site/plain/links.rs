@@ -9,12 +9,13 @@ use super::Pages;
 use super::card::{Card, manner};
 use super::plan::Plan;
 use crate::collection::Page;
+use crate::document::nearest;
 use crate::parallel;
 use crate::report::{Diagnostic, Place};
 use crate::site::components;
-use crate::site::links::{broken_link, dropped_html, joined};
+use crate::site::links::{broken_link, dropped_html, joined, near_file};
 use crate::site::markdown::{Target, outline};
-use crate::site::route::relative;
+use crate::site::route::{named, relative};
 use crate::tree::FilePath;
 
 /// Where the links of plain pages lead in the site that they stand in.
@@ -28,6 +29,14 @@ pub(in crate::site) trait Addresses: Sync {
     fn has_anchor(&self, _page: &Page, _path: &str, _anchor: &str) -> bool {
         true
     }
+
+    /// The known places of what `path` names, which is no plain page.
+    fn anchors(&self, _page: &Page, _path: &str) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// What `path`, which names nothing, may have meant.
+    fn near(&self, page: &Page, path: &str) -> Option<String>;
 }
 
 impl Addresses for Plan {
@@ -36,6 +45,13 @@ impl Addresses for Plan {
             return rooted(path).filter(|path| self.has(path.as_str()));
         }
         self.path_of(&joined(&page.file, path)?).cloned()
+    }
+
+    fn near(&self, page: &Page, path: &str) -> Option<String> {
+        match path.strip_prefix('/') {
+            Some(address) => near_address(address, self.routes().map(|(path, _)| path)),
+            None => near_file(&page.file, path, self.sources().map(|(file, _)| file)),
+        }
     }
 }
 
@@ -61,7 +77,33 @@ pub(in crate::site) fn rooted(address: &str) -> Option<FilePath> {
     let address = address.strip_prefix('/').unwrap_or(address);
     let address =
         if address.is_empty() || address.ends_with('/') { format!("{address}index.html") } else { address.to_owned() };
-    FilePath::parse(&address).ok()
+    FilePath::parse(&named(&address)).ok()
+}
+
+/// The address that is nearest to one of the site, without the `/` before it, where nothing lies.
+pub(in crate::site) fn near_address<'a>(
+    address: &str,
+    routes: impl Iterator<Item = &'a FilePath> + Clone,
+) -> Option<String> {
+    Some(format!("/{}", near_file(&FilePath::parse("index.html").ok()?, address, routes)?))
+}
+
+/// What a link of `page` that leads nowhere may have meant; `anchors` are those of the plain page at an address.
+fn meant<'a>(
+    addresses: &dyn Addresses,
+    page: &Page,
+    link: &str,
+    anchors: impl Fn(&FilePath) -> Option<Vec<&'a str>>,
+) -> Option<String> {
+    let (path, anchor) = parted(link);
+    let to = if path.is_empty() { Some(page.path.clone()) } else { addresses.find(page, path, anchor) };
+    let Some(to) = to else { return addresses.near(page, path) };
+    let anchor = anchor.trim_start_matches('#');
+    let near = match anchors(&to) {
+        Some(anchors) => nearest(anchor, anchors)?.to_owned(),
+        None => nearest(anchor, addresses.anchors(page, path).iter().map(String::as_str))?.to_owned(),
+    };
+    Some(format!("{path}#{near}"))
 }
 
 /// Follows every link of every page, and holds what it calls against the theme.
@@ -72,6 +114,9 @@ pub(in crate::site) fn check(
     findings: &mut Vec<Diagnostic>,
 ) {
     let by_path: BTreeMap<&FilePath, &Arc<Card>> = pages.cards.iter().map(|card| (&card.page.path, card)).collect();
+    let anchors = |path: &FilePath| -> Option<Vec<&str>> {
+        by_path.get(path).map(|card| card.headings.iter().map(|heading| heading.anchor.as_str()).collect())
+    };
     let follow = |cards: &[Arc<Card>]| -> Vec<Diagnostic> {
         let mut told = Vec::new();
         for card in cards {
@@ -79,7 +124,8 @@ pub(in crate::site) fn check(
             dropped_html(file, first, &card.dropped, &mut told);
             components::check(templates, file, first, &card.called, &mut told);
             for link in card.links.iter().filter(|link| !leads_somewhere(card, &link.target, addresses, &by_path)) {
-                told.push(broken_link(&link.target).at(Place::file(file).at_line(first + link.line - 1)));
+                let near = meant(addresses, &card.page, &link.target, anchors);
+                told.push(broken_link(&link.target, near).at(Place::file(file).at_line(first + link.line - 1)));
             }
         }
         told
@@ -92,7 +138,8 @@ pub(in crate::site) fn check(
         for link in outline.broken {
             if resolve(addresses, index, &index.path, &link.target) == Target::Nowhere {
                 let line = index.text_line + link.line - 1;
-                findings.push(broken_link(&link.target).at(Place::file(&index.file).at_line(line)));
+                let near = meant(addresses, index, &link.target, anchors);
+                findings.push(broken_link(&link.target, near).at(Place::file(&index.file).at_line(line)));
             }
         }
     }

@@ -16,7 +16,7 @@ use crate::report::Diagnostic;
 use crate::site::components;
 use crate::site::markdown::{self, Call, Heading, Ids};
 use crate::site::pictures::Pictures;
-use crate::site::route::{relative, to_root};
+use crate::site::route::{address, relative, to_root};
 use crate::site::template_fault;
 use crate::tree::FilePath;
 
@@ -129,7 +129,7 @@ impl Pages {
     fn list(&self, path: &FilePath, route: &Route, (at, number): (usize, usize), around: &Around<'_>) -> Made<'_> {
         let section = &self.collections.sections[at];
         let prefix = language_folder(section.language, &self.config);
-        let address = |number| list(&prefix, &section.folder, number);
+        let place_of = |number| list(&prefix, &section.folder, number);
         let mut context = self.context(path);
         self.add_words(&mut context, path, section, around);
         context.insert("section", &self.shown(section));
@@ -139,7 +139,7 @@ impl Pages {
         };
         let subsections: Vec<_> = self.collections.sections.iter().filter(inside).map(|one| self.shown(one)).collect();
         context.insert("subsections", &subsections);
-        self.add_list(&mut context, &section.pages, section.paginate, number, address);
+        self.add_list(&mut context, &section.pages, section.paginate, number, place_of);
         context.insert("feed", &feed::beside(self, route));
         Made::Filled(&section.list_template, context)
     }
@@ -160,7 +160,7 @@ impl Pages {
             .iter()
             .map(|group| {
                 let (path, count) = shown(group);
-                Shown { name: &group.name, path, count }
+                Shown { name: &group.name, path: address(&path).into_owned(), count }
             })
             .collect();
         let mut context = self.context(path);
@@ -178,7 +178,7 @@ impl Pages {
         context.insert("title", &group.name);
         context.insert("taxonomy", &taxonomy.title);
         context.insert("key", &taxonomy.key);
-        context.insert("terms_path", &list(&prefix, &taxonomy.key, 1));
+        context.insert("terms_path", &address(&list(&prefix, &taxonomy.key, 1)));
         self.add_list(&mut context, &group.pages, taxonomy.paginate, number, |number| {
             term(&prefix, &taxonomy.key, &group.slug, number)
         });
@@ -189,7 +189,7 @@ impl Pages {
     fn redirect(&self, path: &FilePath, to: &FilePath) -> Made<'_> {
         let mut context = self.context(path);
         context.insert("target", &relative(path, to));
-        context.insert("target_url", &format!("{}{to}", self.config.url));
+        context.insert("target_url", &format!("{}{}", self.config.url, address(to.as_str())));
         Made::Filled("redirect.html", context)
     }
 
@@ -197,11 +197,12 @@ impl Pages {
     fn context(&self, path: &FilePath) -> Context {
         let mut context = Context::new();
         context.insert_value("root", Value::from(to_root(path)));
-        context.insert_value("path", Value::from(path.as_str()));
-        context.insert_value("url", Value::from(format!("{}{path}", self.config.url)));
+        let spelt = address(path.as_str());
+        context.insert_value("url", Value::from(format!("{}{spelt}", self.config.url)));
         if self.config.languages.len() > 1 {
             context.insert("languages", &languages::of_page(path, &self.plan, &self.config));
         }
+        context.insert_value("path", Value::from(spelt.into_owned()));
         context
     }
 
@@ -218,15 +219,16 @@ impl Pages {
         pages: &[usize],
         paginate: Option<usize>,
         number: usize,
-        address: impl Fn(usize) -> String,
+        place_of: impl Fn(usize) -> String,
     ) {
+        let shown_at = |number| address(&place_of(number)).into_owned();
         let total = numbers(pages.len(), paginate);
         let most = paginate.unwrap_or(pages.len()).max(1);
         let first = (number - 1) * most;
         let shown = &pages[first.min(pages.len())..(first + most).min(pages.len())];
         context.insert_value("pages", self.values(shown));
-        let previous = (number > 1).then(|| address(number - 1));
-        let next = (number < total).then(|| address(number + 1));
+        let previous = (number > 1).then(|| shown_at(number - 1));
+        let next = (number < total).then(|| shown_at(number + 1));
         context.insert("paginator", &Paginator { number, total, previous, next });
     }
 
@@ -303,7 +305,7 @@ fn json(card: &Card, url: &str) -> Vec<u8> {
     let page = &card.page;
     let value = serde_json::json!({
         "title": page.title,
-        "url": format!("{url}{}", page.path),
+        "url": format!("{url}{}", address(page.path.as_str())),
         "lang": page.language.code(),
         "date": page.date.map(|day| day.to_string()),
         "updated": page.updated.map(|day| day.to_string()),

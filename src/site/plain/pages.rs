@@ -12,6 +12,7 @@ use crate::language::Language;
 use crate::parallel;
 use crate::report::Diagnostic;
 use crate::site::pictures::Pictures;
+use crate::site::route::address;
 use crate::tree::{FilePath, FileTree};
 
 /// Plain pages with their addresses.
@@ -54,7 +55,7 @@ impl Pages {
 
     /// What a feed calls the file at `path`, for ever.
     pub(super) fn id_of(&self, path: &FilePath) -> String {
-        format!("{}{path}", self.ids)
+        format!("{}{}", self.ids, address(path.as_str()))
     }
 
     /// The pages themselves.

@@ -66,7 +66,7 @@ impl Plan {
     }
 
     /// Every address with what lies there, by path.
-    pub(super) fn routes(&self) -> impl Iterator<Item = (&FilePath, &Route)> {
+    pub(super) fn routes(&self) -> impl Iterator<Item = (&FilePath, &Route)> + Clone {
         self.routes.iter()
     }
 
@@ -86,7 +86,7 @@ impl Plan {
     }
 
     /// Every file of `content/` that has an address.
-    pub(super) fn sources(&self) -> impl Iterator<Item = (&FilePath, &FilePath)> {
+    pub(super) fn sources(&self) -> impl Iterator<Item = (&FilePath, &FilePath)> + Clone {
         self.sources.iter()
     }
 

@@ -10,6 +10,16 @@ use crate::site::template_fault::RenderFault;
 use crate::tree::FilePath;
 
 impl PlainSite {
+    /// Where the site will lie.
+    pub(in crate::site) fn url(&self) -> &str {
+        &self.pages.config.url
+    }
+
+    /// Whether a server shows this page at addresses that nobody knows beforehand.
+    pub(in crate::site) fn is_shown_anywhere(&self, path: &FilePath) -> bool {
+        self.pages.plan.route(path) == Some(&Route::NotFound)
+    }
+
     /// The bytes of the file at `path`; nothing where the site has none.
     ///
     /// # Errors

@@ -6,6 +6,7 @@ use quick_xml::escape::escape;
 
 use super::Pages;
 use super::route::Route;
+use crate::site::route::address;
 
 /// Every page that search engines should know.
 pub(super) fn sitemap(site: &Pages) -> Vec<u8> {
@@ -22,7 +23,7 @@ pub(super) fn sitemap(site: &Pages) -> Vec<u8> {
             _ => continue,
         };
         text.push_str("<url><loc>");
-        text.push_str(&escape(format!("{}{path}", site.config.url)));
+        text.push_str(&escape(format!("{}{}", site.config.url, address(path.as_str()))));
         text.push_str("</loc>");
         if let Some(day) = changed {
             let _ = write!(text, "<lastmod>{day}</lastmod>");

@@ -45,10 +45,10 @@ impl Pages {
         }
     }
 
-    /// Whether the text of `file` has a heading `anchor`; nothing where it is no page of its own.
-    pub(in crate::site) fn has_anchor(&self, file: &FilePath, anchor: &str) -> Option<bool> {
+    /// The anchors of the headings in the text of `file`; nothing where it is no page of its own.
+    pub(in crate::site) fn anchors(&self, file: &FilePath) -> Option<Vec<&str>> {
         let card = self.cards.iter().find(|card| card.page.file == *file)?;
-        Some(card.headings.iter().any(|heading| heading.anchor == anchor))
+        Some(card.headings.iter().map(|heading| heading.anchor.as_str()).collect())
     }
 
     /// The lists of the collections that the configuration names, in its order.
@@ -78,7 +78,7 @@ impl Pages {
     /// Where a reader of the page at `path` goes on in each language of the site, and whether that is the same page.
     pub(in crate::site) fn in_languages(&self, path: &FilePath) -> Vec<(FilePath, Language, bool)> {
         let languages = languages::of_page(path, &self.plan, &self.config).into_iter();
-        languages.filter_map(|one| Some((FilePath::parse(&one.path).ok()?, one.language, one.same))).collect()
+        languages.filter_map(|one| Some((FilePath::parse(&one.at).ok()?, one.language, one.same))).collect()
     }
 
     pub(super) fn list_of(&self, section: &Section) -> Option<(FilePath, String)> {

@@ -15,6 +15,7 @@ use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic};
 use crate::site::filters;
 use crate::site::pictures::Pictures;
+use crate::site::route::address;
 use crate::site::theme::Theme;
 use crate::tree::{FilePath, FileTree};
 
@@ -90,7 +91,7 @@ impl<'a> ShownSection<'a> {
     pub(super) fn of(section: &'a Section, config: &PlainConfig) -> Self {
         let prefix = language_folder(section.language, config);
         let (title, folder, count) = (section.title.as_str(), section.folder.as_str(), section.pages.len());
-        Self { title, folder, path: list(&prefix, folder, 1), count }
+        Self { title, folder, path: address(&list(&prefix, folder, 1)).into_owned(), count }
     }
 }
 
@@ -145,7 +146,7 @@ fn share(tera: &mut Tera, theme: &Theme, config: &PlainConfig, collections: &Col
     let taxonomies = taxonomies.map(|taxonomy| ShownTaxonomy {
         key: &taxonomy.key,
         title: &taxonomy.title,
-        path: list(&prefix, &taxonomy.key, 1),
+        path: address(&list(&prefix, &taxonomy.key, 1)).into_owned(),
         count: taxonomy.terms.len(),
     });
     let global = tera.global_context();

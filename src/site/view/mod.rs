@@ -78,7 +78,7 @@ use super::past::Chronicle;
 use super::pictures::Pictures;
 use super::plain::Pages;
 use super::plan::SitePlan;
-use super::route::Page;
+use super::route::{Page, address};
 use super::theme::Words;
 use super::{components, format, links};
 use crate::council::{Amount, Date, Fraction, Instant, words};
@@ -214,7 +214,7 @@ impl<'a> Scene<'a> {
     /// The whole address of a page, where the site is published.
     #[must_use]
     pub fn address(&self, page: &Page) -> String {
-        format!("{}{}", self.documents().config.url, self.plan.path(page, self.language))
+        format!("{}{}", self.documents().config.url, address(self.plan.path(page, self.language).as_str()))
     }
 
     /// A day on which the council held the name that its ids begin with.

@@ -11,7 +11,7 @@ use crate::site::calendar::CalendarScope;
 use crate::site::data::DataFile;
 use crate::site::feed::FeedScope;
 use crate::site::linked_data;
-use crate::site::route::{Page, relative, to_root};
+use crate::site::route::{Page, address, relative, to_root};
 use crate::tree::FilePath;
 
 /// A link; without address where what it names does not exist.
@@ -355,7 +355,7 @@ fn calendar(scene: &Scene<'_>, page: &Page) -> Option<CalendarScope> {
 fn alternates(scene: &Scene<'_>, page: &Page) -> Vec<Alternate> {
     let alternate = |path: &FilePath, language: Language, same: bool| Alternate {
         href: relative(scene.from, path),
-        address: format!("{}{path}", scene.documents().config.url),
+        address: format!("{}{}", scene.documents().config.url, address(path.as_str())),
         lang: language.code(),
         name: language.own_name(),
         current: language == scene.language,
