@@ -67,11 +67,10 @@ pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppEr
     let memory = Memory::of(request, settings)?;
     let known = memory.unchanged(request);
     phases.end("comparer", "compare");
-    if let Some(files) = known {
-        if request.json {
-            tell(&[], &FileTree::new(), true, terminal);
-        } else {
-            let shown = request.out.display();
+    if let Some(known) = known {
+        tell(&known.findings, &known.sources(&request.folder), request.json, terminal);
+        if !request.json {
+            let (files, shown) = (known.files, request.out.display());
             terminal.say(
                 &format!("{shown} : {}, rien n’a changé", Fr.count(files, "fichier", "fichiers")),
                 &format!("{shown}: {}, nothing changed", En.count(files, "file", "files")),
@@ -107,10 +106,7 @@ pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppEr
     let published = website::write_then(&request.out, &routes, &composed, || {
         phases.end("composer et écrire", "render and write");
         album.tidy(&output);
-        // What was told must be told again: only a build without findings is remembered.
-        if findings.is_empty() {
-            memory.keep(request, reader.stamps(), &files);
-        }
+        memory.keep(request, (reader.stamps(), &files), &findings);
     });
     progress.clear();
     if let Err(PublishError::Render(_)) = published {

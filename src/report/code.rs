@@ -280,3 +280,10 @@ impl serde::Serialize for Code {
         serializer.serialize_str(self.name())
     }
 }
+
+impl<'de> serde::Deserialize<'de> for Code {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        name.parse().map_err(|_| serde::de::Error::custom("no code of this program"))
+    }
+}
