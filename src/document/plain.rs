@@ -317,10 +317,17 @@ fn first_control(file: &FilePath, bytes: &[u8], free: &FreeFile) -> Option<Diagn
 
 /// A look at the bytes of a text that costs next to nothing, since nearly no text holds any.
 fn may_hold_control(bytes: &[u8]) -> bool {
-    let low = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t') || *byte == 0x7f;
-    let any_low = bytes.chunks(256).any(|chunk| chunk.iter().fold(false, |found, byte| found | low(byte)));
-    // U+0080 to U+009F.
-    any_low || bytes.windows(2).any(|pair| pair[0] == 0xc2 && pair[1] < 0xa0)
+    const CHUNK: usize = 256;
+    let low: fn(&u8) -> bool = |byte| *byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t') || *byte == 0x7f;
+    let some = |chunk: &[u8], is: fn(&u8) -> bool| chunk.iter().fold(false, |found, byte| found | is(byte));
+    // U+0080 to U+009F: the byte 0xc2 and one after it that is below 0xa0.
+    let in_two = |at: usize| {
+        bytes.get(at..).unwrap_or_default().windows(2).take(CHUNK).any(|pair| pair[0] == 0xc2 && pair[1] < 0xa0)
+    };
+    (0..)
+        .step_by(CHUNK)
+        .zip(bytes.chunks(CHUNK))
+        .any(|(at, chunk)| some(chunk, low) || some(chunk, |byte| *byte == 0xc2) && in_two(at))
 }
 
 /// Where `key` stands in the head of a file that could be read.
