@@ -173,8 +173,8 @@ fn atom_entry(scene: &Scene<'_>, entry: &FeedEntry) -> Entry {
 pub(super) fn allowed(text: &str) -> String {
     let spelt = |c: &char| matches!(c, '\t' | '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     // Nearly every text has none of it, which its bytes tell at once.
-    let told = |byte: &u8| !matches!(byte, b'\t' | b'\n' | 0x20..0xef | 0xf0..);
-    if text.bytes().any(|byte| told(&byte)) { text.chars().filter(spelt).collect() } else { text.to_owned() }
+    let doubtful = |byte: u8| (byte < b' ' && byte != b'\t' && byte != b'\n') || byte == 0xef;
+    if text.bytes().any(doubtful) { text.chars().filter(spelt).collect() } else { text.to_owned() }
 }
 
 /// A `tag:` for something of the council, in the page's language: a translation is read as another text.
