@@ -12,6 +12,7 @@ mod first_words;
 mod ids;
 mod notes;
 mod pass;
+mod stray;
 mod typography;
 mod words;
 
@@ -24,6 +25,7 @@ use crate::language::Language;
 pub use call::{Argument, Call, Called};
 pub use first_words::first_words;
 pub use ids::Ids;
+pub use stray::stray_calls;
 
 /// Whose text it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,6 +149,18 @@ pub fn render_with(
     Rendered { html, ..pass.learnt() }
 }
 
+/// The anchor of a heading of the council's own with these words, where no other has the same.
+#[must_use]
+pub fn anchor_of(words: &str) -> String {
+    ids::anchor_of(words, Author::Council)
+}
+
+/// Whether an address leads elsewhere in a way that not even the council's own text keeps.
+#[must_use]
+pub fn is_forbidden(address: &str) -> bool {
+    address::outside(address, Author::Council) == address::Outside::Forbidden
+}
+
 /// The headings of `text`, and as broken every relative link, which nobody has followed.
 #[must_use]
 pub fn outline(text: &str, manner: &Manner) -> Rendered {
@@ -172,7 +186,7 @@ const OPTIONS: Options = Options::ENABLE_TABLES
 /// What a text may hold: an alert speaks in the site's own voice, so a stranger's stays a quotation.
 const fn options(author: Author) -> Options {
     match author {
-        Author::Council => OPTIONS.union(Options::ENABLE_GFM),
+        Author::Council => OPTIONS.union(Options::ENABLE_GFM).union(Options::ENABLE_HEADING_ATTRIBUTES),
         Author::Stranger => OPTIONS,
     }
 }

@@ -138,9 +138,9 @@ impl<'a, 'i> Pass<'a, 'i> {
     fn start(&mut self, tag: Tag<'a>, range: &Range<usize>) {
         match tag {
             Tag::Paragraph if self.manner.author == Author::Council && self.calls(range) => self.called = true,
-            Tag::Heading { level, classes, .. } => {
+            Tag::Heading { level, classes, id, .. } => {
                 let level = shifted(level, self.shift);
-                self.anchor = self.heading(level);
+                self.anchor = self.heading(level, id.as_deref());
                 let id = Some(CowStr::from(self.anchor.clone()));
                 self.kept.push_back(Event::Start(Tag::Heading { level, id, classes, attrs: Vec::new() }));
             }
@@ -231,7 +231,7 @@ impl<'a, 'i> Pass<'a, 'i> {
         if kind == LinkType::Email {
             return Some(address.to_owned());
         }
-        match outside(address) {
+        match outside(address, self.manner.author) {
             Outside::Allowed => return Some(address.to_owned()),
             Outside::Forbidden => {}
             Outside::Relative => {
@@ -336,8 +336,8 @@ impl<'a, 'i> Pass<'a, 'i> {
         self.counted.1
     }
 
-    /// An anchor of its own for the heading whose words come next.
-    fn heading(&mut self, level: HeadingLevel) -> String {
+    /// An anchor of its own for the heading whose words come next, made from these or from the name it has.
+    fn heading(&mut self, level: HeadingLevel, name: Option<&str>) -> String {
         let words: String = self.events[self.next..]
             .iter()
             .take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Heading(_))))
@@ -347,7 +347,7 @@ impl<'a, 'i> Pass<'a, 'i> {
                 _ => None,
             })
             .collect();
-        let anchor = self.ids.take(anchor_of(&words, self.manner.author));
+        let anchor = self.ids.take(anchor_of(name.unwrap_or(&words), self.manner.author));
         self.out.headings.push(Heading { level: level as u8, anchor: anchor.clone(), text: words });
         anchor
     }
