@@ -118,7 +118,9 @@ impl<'a> Fields<'a> {
         self.note(key, || ValueShape::Words);
         let value = self.ask(key)?;
         let way = self.way_to(key);
-        let words = self.written(value, &way).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        // `…` is what `parvis new` writes for words to come.
+        let there = |text: &String| !text.is_empty() && text != "…";
+        let words = self.written(value, &way).map(|text| text.trim().to_owned()).filter(there);
         let words = words.map(|words| self.sheet.filled(&words, &way));
         if words.is_none() {
             self.unexpected(
