@@ -118,11 +118,10 @@ impl<'a> Fields<'a> {
         self.note(key, || ValueShape::Words);
         let value = self.ask(key)?;
         let way = self.way_to(key);
-        // `…` is what `parvis new` writes for words to come.
-        let there = |text: &String| !text.is_empty() && text != "…";
-        let words = self.written(value, &way).map(|text| text.trim().to_owned()).filter(there);
+        let words = self.written(value, &way).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         let words = words.map(|words| self.sheet.filled(&words, &way));
-        if words.is_none() {
+        // `…` is what `parvis new` writes for words to come: the page shows it, and it is not published.
+        if words.as_deref().is_none_or(|words| words == "…") {
             self.unexpected(
                 &self.way_to(key),
                 &shown(value),

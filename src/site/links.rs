@@ -140,9 +140,8 @@ impl<'a> Texts<'a> {
         let manner = MANNER.raw_html(self.raw_html);
         let rendered = markdown::follow_links(&text.text, &manner, &|link| self.follow(text, link));
         for broken in rendered.broken {
-            let place = Place::file(&text.file).at_line(text.line + broken.line - 1);
             let near = self.meant(text, &broken.target);
-            findings.push(broken_link(&broken.target, near).at(place));
+            findings.push(broken_link(&broken.target, near).at(broken.place(&text.file, text.line)));
         }
         dropped_html(&text.file, text.line, &rendered.dropped, findings);
         components::check(self.templates, &text.file, text.line, &rendered.called, findings);

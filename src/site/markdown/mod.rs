@@ -21,6 +21,8 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
 use crate::document::RawHtml;
 use crate::language::Language;
+use crate::report::Place;
+use crate::tree::FilePath;
 
 pub use call::{Argument, Call, Called};
 pub use first_words::first_words;
@@ -107,8 +109,22 @@ pub struct Heading {
 pub struct BrokenLink {
     /// The line within the text, from 1.
     pub line: u32,
+    /// Where it stands on that line, from 1, and how many signs of it; nothing far out on a long line.
+    pub span: Option<(u32, u32)>,
     /// The address as written.
     pub target: String,
+}
+
+impl BrokenLink {
+    /// Its place in `file`, where its text begins on line `first`.
+    #[must_use]
+    pub fn place(&self, file: &FilePath, first: u32) -> Place {
+        let place = Place::file(file).at_line(first + self.line - 1);
+        match self.span {
+            Some((column, length)) => place.at_column(column, length),
+            None => place,
+        }
+    }
 }
 
 /// A text as HTML.

@@ -16,6 +16,9 @@ use crate::document::RawHtml;
 /// An event with its place in the text.
 pub(super) type Placed<'a> = (Event<'a>, Range<usize>);
 
+/// How far out on a line a place is still counted, in bytes: a stranger's text may be one long line of links.
+const FAR_OUT: usize = 1_000;
+
 /// Makes what a text calls.
 type Component<'i> = &'i dyn Fn(&Call) -> Option<String>;
 
@@ -146,7 +149,7 @@ impl<'a, 'i> Pass<'a, 'i> {
             }
             Tag::Link { link_type, dest_url, title, id } => {
                 // A link within a link, which an image that became one may be, is no HTML.
-                let target = if self.links > 0 { None } else { self.target(&dest_url, link_type, range.start) };
+                let target = if self.links > 0 { None } else { self.target(&dest_url, link_type, range) };
                 self.open(target, |dest_url| Tag::Link { link_type, dest_url, title, id });
             }
             Tag::Image { link_type, dest_url, title, id } => {
@@ -154,7 +157,7 @@ impl<'a, 'i> Pass<'a, 'i> {
                 if as_link {
                     self.start(Tag::Link { link_type, dest_url, title, id }, range);
                 } else {
-                    let target = self.target(&dest_url, link_type, range.start);
+                    let target = self.target(&dest_url, link_type, range);
                     self.open(target, |dest_url| Tag::Image { link_type, dest_url, title, id });
                 }
             }
@@ -227,7 +230,7 @@ impl<'a, 'i> Pass<'a, 'i> {
         self.kept.extend(tag.map(Event::Start));
     }
 
-    fn target(&mut self, address: &str, kind: LinkType, at: usize) -> Option<String> {
+    fn target(&mut self, address: &str, kind: LinkType, range: &Range<usize>) -> Option<String> {
         if kind == LinkType::Email {
             return Some(address.to_owned());
         }
@@ -240,8 +243,8 @@ impl<'a, 'i> Pass<'a, 'i> {
                 }
             }
         }
-        let line = self.line(at);
-        self.out.broken.push(BrokenLink { line, target: address.to_owned() });
+        let (line, span) = (self.line(range.start), self.span(range));
+        self.out.broken.push(BrokenLink { line, span, target: address.to_owned() });
         None
     }
 
@@ -263,19 +266,19 @@ impl<'a, 'i> Pass<'a, 'i> {
         let call = if let Found::Call(call) = found { Some(call) } else { None };
         let line = self.line(range.start);
         self.out.called.push(Called { line, call: call.clone() });
-        let html = call.and_then(|call| self.led(call, range.start)).zip(self.component);
+        let html = call.and_then(|call| self.led(call, range)).zip(self.component);
         let html = html.and_then(|(call, component)| component(&call));
         self.kept.extend(html.map(|html| Event::Html((html + "\n").into())));
         true
     }
 
     /// The call with its `src` and `href` as they lead from the page; nothing where one leads nowhere.
-    fn led(&mut self, mut call: Call, at: usize) -> Option<Call> {
+    fn led(&mut self, mut call: Call, range: &Range<usize>) -> Option<Call> {
         for (name, value) in &mut call.arguments {
             if let Argument::Words(address) = value
                 && ["src", "href"].contains(&name.as_str())
             {
-                *address = self.target(address, LinkType::Inline, at)?;
+                *address = self.target(address, LinkType::Inline, range)?;
             }
         }
         Some(call)
@@ -334,6 +337,16 @@ impl<'a, 'i> Pass<'a, 'i> {
         let more = self.text.as_bytes()[from..at].iter().filter(|byte| **byte == b'\n').count();
         self.counted = (at, line + u32::try_from(more).unwrap_or_default());
         self.counted.1
+    }
+
+    /// Where `range` begins on its line, and how many signs of it stand there.
+    fn span(&self, range: &Range<usize>) -> Option<(u32, u32)> {
+        let from = range.start.saturating_sub(FAR_OUT);
+        let line = self.text.as_bytes()[from..range.start].iter().rposition(|byte| *byte == b'\n');
+        let line = if from == 0 { line.map_or(0, |at| at + 1) } else { from + line? + 1 };
+        let within = self.text[range.clone()].lines().next().unwrap_or_default();
+        let signs = |text: &str| u32::try_from(text.chars().take(FAR_OUT).count()).unwrap_or_default();
+        Some((signs(&self.text[line..range.start]) + 1, signs(within)))
     }
 
     /// An anchor of its own for the heading whose words come next, made from these or from the name it has.

@@ -16,7 +16,7 @@ use super::route::Route;
 use crate::collection::Page;
 use crate::document::nearest;
 use crate::parallel;
-use crate::report::{Diagnostic, Place};
+use crate::report::Diagnostic;
 use crate::site::components;
 use crate::site::links::{broken_link, dropped_html, joined, near_file};
 use crate::site::markdown::{self, Target, outline};
@@ -171,7 +171,7 @@ pub(in crate::site) fn check(
             components::shown_as_text(file, first, &card.stray, &mut told);
             for link in card.links.iter().filter(|link| !leads_somewhere(card, &link.target, addresses, &by_path)) {
                 let near = meant(addresses, &card.page, &link.target, anchors);
-                told.push(broken_link(&link.target, near).at(Place::file(file).at_line(first + link.line - 1)));
+                told.push(broken_link(&link.target, near).at(link.place(file, first)));
             }
         }
         told
@@ -184,9 +184,8 @@ pub(in crate::site) fn check(
         components::shown_as_text(&index.file, index.text_line, &markdown::stray_calls(index.text()), findings);
         for link in outline.broken {
             if resolve(addresses, index, &index.path, &link.target) == Target::Nowhere {
-                let line = index.text_line + link.line - 1;
                 let near = meant(addresses, index, &link.target, anchors);
-                findings.push(broken_link(&link.target, near).at(Place::file(&index.file).at_line(line)));
+                findings.push(broken_link(&link.target, near).at(link.place(&index.file, index.text_line)));
             }
         }
     }
