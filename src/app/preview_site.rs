@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::build_site::{past, read, settings};
+use super::build_site::{past, read, settings, spoken_of};
 use super::pictures::Album;
 use super::{AppError, Status, Terminal};
 use crate::council::Date;
@@ -112,8 +112,9 @@ fn build(root: &Path, kept: &mut Kept, changes: &Changes, terminal: Terminal) ->
     let output = output.map(Arc::new);
     kept.output.clone_from(&output);
     let _ = terminal.show(&findings, &files);
-    if let Some(day) = output.as_deref().and_then(Output::as_of) {
-        terminal.say(&format!("site composé ; état au {day}"), &format!("site built; as of {day}"));
+    if let Some(output) = output.as_deref() {
+        let day = spoken_of(output.as_of(), kept.settings);
+        terminal.say(&format!("site composé{}", day.fr), &format!("site built{}", day.en));
     }
     let problems = if has_errors(&findings) { drawn(&findings, &files, terminal) } else { String::new() };
     let album = Arc::clone(&kept.album);

@@ -142,8 +142,8 @@ pub fn for_plain(
     let mut base = FileTree::new();
     collect(&PLAIN, &mut base);
     let mut files = base.clone();
-    if !own.is_empty() && config.theme != "plain" {
-        // A theme of another name has styles of its own.
+    if config.theme != "plain" && own.iter().any(|(path, _)| path.as_str() == "templates/layout.html") {
+        // The layout names the styles: one's own has styles of its own.
         files = base
             .iter()
             .filter(|(path, _)| path.below("static").is_none())

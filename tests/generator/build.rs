@@ -277,3 +277,16 @@ fn machines_read_the_same_where_nothing_changed_and_every_command_knows_the_envi
     assert_eq!(run(&["check", "--env", "trial"]).0, Some(0));
     assert_eq!(run(&["check", "--env", "trail"]).0, Some(2));
 }
+
+#[test]
+fn a_build_that_fails_says_that_nothing_was_written_and_one_without_a_commit_which_day_it_took() {
+    let place = Place::new();
+    place.put("content/dated.md", "---\ntitle: Dated\ndate: 2026-03-12\n---\n");
+    let said = place.build();
+    assert!(said.contains("as of 2026-03-12, the newest date of the texts: there is no commit"), "{said}");
+    place.put("content/bad.md", "---\ntitle: Bad\n---\n[a](b.md)\n");
+    let output = place.start().wait_with_output().expect("it ends");
+    let said = String::from_utf8(output.stderr).expect("text");
+    assert!(output.status.code() == Some(1) && said.contains("nothing was written; "), "{said}");
+    assert!(said.trim_end().ends_with("stays as it was"), "{said}");
+}

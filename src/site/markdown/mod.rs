@@ -13,6 +13,7 @@ mod ids;
 mod notes;
 mod pass;
 mod picture;
+mod stray;
 mod typography;
 mod words;
 
@@ -21,11 +22,14 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
 use crate::document::RawHtml;
 use crate::language::Language;
+use crate::report::Place;
 use crate::site::pictures::Shown;
+use crate::tree::FilePath;
 
 pub use call::{Argument, Call, Called};
 pub use first_words::first_words;
 pub use ids::Ids;
+pub use stray::stray_calls;
 
 /// Whose text it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,8 +111,22 @@ pub struct Heading {
 pub struct BrokenLink {
     /// The line within the text, from 1.
     pub line: u32,
+    /// Where it stands on that line, from 1, and how many signs of it; nothing far out on a long line.
+    pub span: Option<(u32, u32)>,
     /// The address as written.
     pub target: String,
+}
+
+impl BrokenLink {
+    /// Its place in `file`, where its text begins on line `first`.
+    #[must_use]
+    pub fn place(&self, file: &FilePath, first: u32) -> Place {
+        let place = Place::file(file).at_line(first + self.line - 1);
+        match self.span {
+            Some((column, length)) => place.at_column(column, length),
+            None => place,
+        }
+    }
 }
 
 /// A text as HTML.
@@ -151,6 +169,18 @@ pub fn render_with(
     Rendered { html, ..pass.learnt() }
 }
 
+/// The anchor of a heading of the council's own with these words, where no other has the same.
+#[must_use]
+pub fn anchor_of(words: &str) -> String {
+    ids::anchor_of(words, Author::Council)
+}
+
+/// Whether an address leads elsewhere in a way that not even the council's own text keeps.
+#[must_use]
+pub fn is_forbidden(address: &str) -> bool {
+    address::outside(address, Author::Council) == address::Outside::Forbidden
+}
+
 /// The headings of `text`, and as broken every relative link, which nobody has followed.
 #[must_use]
 pub fn outline(text: &str, manner: &Manner) -> Rendered {
@@ -176,7 +206,7 @@ const OPTIONS: Options = Options::ENABLE_TABLES
 /// What a text may hold: an alert speaks in the site's own voice, so a stranger's stays a quotation.
 const fn options(author: Author) -> Options {
     match author {
-        Author::Council => OPTIONS.union(Options::ENABLE_GFM),
+        Author::Council => OPTIONS.union(Options::ENABLE_GFM).union(Options::ENABLE_HEADING_ATTRIBUTES),
         Author::Stranger => OPTIONS,
     }
 }

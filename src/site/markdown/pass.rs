@@ -17,6 +17,9 @@ use crate::site::pictures::Shown;
 /// An event with its place in the text.
 pub(super) type Placed<'a> = (Event<'a>, Range<usize>);
 
+/// How far out on a line a place is still counted, in bytes: a stranger's text may be one long line of links.
+const FAR_OUT: usize = 1_000;
+
 /// What a text that is shown has around it.
 #[derive(Clone, Copy)]
 pub(super) struct Around<'i> {
@@ -148,15 +151,15 @@ impl<'a, 'i> Pass<'a, 'i> {
     fn start(&mut self, tag: Tag<'a>, range: &Range<usize>) {
         match tag {
             Tag::Paragraph if self.manner.author == Author::Council && self.calls(range) => self.called = true,
-            Tag::Heading { level, classes, .. } => {
+            Tag::Heading { level, classes, id, .. } => {
                 let level = shifted(level, self.shift);
-                self.anchor = self.heading(level);
+                self.anchor = self.heading(level, id.as_deref());
                 let id = Some(CowStr::from(self.anchor.clone()));
                 self.kept.push_back(Event::Start(Tag::Heading { level, id, classes, attrs: Vec::new() }));
             }
             Tag::Link { link_type, dest_url, title, id } => {
                 // A link within a link, which an image that became one may be, is no HTML.
-                let target = if self.links > 0 { None } else { self.target(&dest_url, link_type, range.start) };
+                let target = if self.links > 0 { None } else { self.target(&dest_url, link_type, range) };
                 self.open(target, |dest_url| Tag::Link { link_type, dest_url, title, id });
             }
             Tag::Image { link_type, dest_url, title, id } => {
@@ -166,7 +169,7 @@ impl<'a, 'i> Pass<'a, 'i> {
                 } else if let Some(picture) = self.picture(&dest_url) {
                     self.show(&picture, &title);
                 } else {
-                    let target = self.target(&dest_url, link_type, range.start);
+                    let target = self.target(&dest_url, link_type, range);
                     self.open(target, |dest_url| Tag::Image { link_type, dest_url, title, id });
                 }
             }
@@ -239,11 +242,11 @@ impl<'a, 'i> Pass<'a, 'i> {
         self.kept.extend(tag.map(Event::Start));
     }
 
-    fn target(&mut self, address: &str, kind: LinkType, at: usize) -> Option<String> {
+    fn target(&mut self, address: &str, kind: LinkType, range: &Range<usize>) -> Option<String> {
         if kind == LinkType::Email {
             return Some(address.to_owned());
         }
-        match outside(address) {
+        match outside(address, self.manner.author) {
             Outside::Allowed => return Some(address.to_owned()),
             Outside::Forbidden => {}
             Outside::Relative => {
@@ -252,8 +255,8 @@ impl<'a, 'i> Pass<'a, 'i> {
                 }
             }
         }
-        let line = self.line(at);
-        self.out.broken.push(BrokenLink { line, target: address.to_owned() });
+        let (line, span) = (self.line(range.start), self.span(range));
+        self.out.broken.push(BrokenLink { line, span, target: address.to_owned() });
         None
     }
 
@@ -275,14 +278,14 @@ impl<'a, 'i> Pass<'a, 'i> {
         let call = if let Found::Call(call) = found { Some(call) } else { None };
         let line = self.line(range.start);
         self.out.called.push(Called { line, call: call.clone() });
-        let html = call.and_then(|call| self.led(call, range.start)).zip(self.shown);
+        let html = call.and_then(|call| self.led(call, range)).zip(self.shown);
         let html = html.and_then(|(call, shown)| (shown.component)(&call));
         self.kept.extend(html.map(|html| Event::Html((html + "\n").into())));
         true
     }
 
     /// The call with its `src` and `href` as they lead from the page; nothing where one leads nowhere.
-    fn led(&mut self, mut call: Call, at: usize) -> Option<Call> {
+    fn led(&mut self, mut call: Call, range: &Range<usize>) -> Option<Call> {
         let picture = call.arguments.iter().find_map(|(name, value)| match value {
             Argument::Words(link) if name == "src" => self.picture(link),
             _ => None,
@@ -291,7 +294,7 @@ impl<'a, 'i> Pass<'a, 'i> {
             if let Argument::Words(address) = value
                 && ["src", "href"].contains(&name.as_str())
             {
-                *address = self.target(address, LinkType::Inline, at)?;
+                *address = self.target(address, LinkType::Inline, range)?;
             }
         }
         call.arguments.extend(picture.map(|picture| ("picture".to_owned(), Argument::Picture(picture))));
@@ -353,8 +356,18 @@ impl<'a, 'i> Pass<'a, 'i> {
         self.counted.1
     }
 
-    /// An anchor of its own for the heading whose words come next.
-    fn heading(&mut self, level: HeadingLevel) -> String {
+    /// Where `range` begins on its line, and how many signs of it stand there.
+    fn span(&self, range: &Range<usize>) -> Option<(u32, u32)> {
+        let from = range.start.saturating_sub(FAR_OUT);
+        let line = self.text.as_bytes()[from..range.start].iter().rposition(|byte| *byte == b'\n');
+        let line = if from == 0 { line.map_or(0, |at| at + 1) } else { from + line? + 1 };
+        let within = self.text[range.clone()].lines().next().unwrap_or_default();
+        let signs = |text: &str| u32::try_from(text.chars().take(FAR_OUT).count()).unwrap_or_default();
+        Some((signs(&self.text[line..range.start]) + 1, signs(within)))
+    }
+
+    /// An anchor of its own for the heading whose words come next, made from these or from the name it has.
+    fn heading(&mut self, level: HeadingLevel, name: Option<&str>) -> String {
         let words: String = self.events[self.next..]
             .iter()
             .take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Heading(_))))
@@ -364,7 +377,7 @@ impl<'a, 'i> Pass<'a, 'i> {
                 _ => None,
             })
             .collect();
-        let anchor = self.ids.take(anchor_of(&words, self.manner.author));
+        let anchor = self.ids.take(anchor_of(name.unwrap_or(&words), self.manner.author));
         self.out.headings.push(Heading { level: level as u8, anchor: anchor.clone(), text: words });
         anchor
     }

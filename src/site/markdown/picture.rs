@@ -11,7 +11,7 @@ use crate::site::pictures::Shown;
 impl Pass<'_, '_> {
     /// The picture of the site that a relative link leads to, on a page that is shown.
     pub(super) fn picture(&self, link: &str) -> Option<Shown> {
-        let shown = self.shown.filter(|_| outside(link) == Outside::Relative)?;
+        let shown = self.shown.filter(|_| outside(link, self.manner.author) == Outside::Relative)?;
         (shown.picture)(link)
     }
 

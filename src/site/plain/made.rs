@@ -109,6 +109,7 @@ impl Pages {
 
     fn home(&self, path: &FilePath, language: Language, around: &Around<'_>) -> Made<'_> {
         let mut context = self.context(path);
+        context.insert_value("translation", Value::none());
         let here = |section: &&Section| section.language == language;
         for root in self.collections.sections.iter().filter(here).filter(|section| section.folder.is_empty()) {
             self.add_words(&mut context, path, root, around);
@@ -131,6 +132,7 @@ impl Pages {
         let prefix = language_folder(section.language, &self.config);
         let place_of = |number| list(&prefix, &section.folder, number);
         let mut context = self.context(path);
+        context.insert_value("translation", Value::none());
         self.add_words(&mut context, path, section, around);
         context.insert("section", &self.shown(section));
         let inside = |other: &&Section| {
@@ -211,6 +213,11 @@ impl Pages {
         let Some(index) = &section.index else { return };
         context.insert_value("content", self.content(index, path, around));
         context.insert("page", &index.head);
+        if let Some((state, original)) = self.list_state(section) {
+            let original =
+                serde_json::json!({ "path": address(original.as_str()), "lang": self.config.main_language().code() });
+            context.insert("translation", &serde_json::json!({ "state": state.word(), "original": original }));
+        }
     }
 
     fn add_list(
@@ -260,6 +267,15 @@ impl Pages {
         map.insert("state".into(), Value::from(state.word()));
         map.insert("original".into(), original.value.clone());
         Value::from(map)
+    }
+
+    /// How the words of a list stand to those in the main language, and where these are.
+    pub(super) fn list_state(&self, section: &Section) -> Option<(TranslationState, FilePath)> {
+        let main = self.config.main_language();
+        let index = section.index.as_ref().filter(|_| section.language != main)?;
+        let same = |one: &&Section| one.language == main && one.folder == section.folder;
+        let original = self.collections.sections.iter().find(same)?.index.as_ref()?;
+        Some((state_of(index, original), FilePath::parse(&list("", &section.folder, 1)).ok()?))
     }
 
     /// How a page stands to the one in the main language, where it is in another.
