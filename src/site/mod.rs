@@ -52,6 +52,7 @@ mod steps;
 mod succession;
 mod template_fault;
 pub mod theme;
+mod unwritable;
 pub mod view;
 
 pub use data::OpenData;
@@ -160,6 +161,7 @@ fn build_council(
     let data = OpenData::of(&library, as_of);
     let mut plan = SitePlan::draw((&library, &pages), &data, &theme, &mut findings);
     plan.add_histories(&library, &chronicle, &mut findings);
+    unwritable::check_council(&plan, &pages, &mut findings);
     links::check((&library, &pages), &plan, theme.templates(), &mut findings);
     let settings = theme.settings(tree, &library.documents().config.settings, &mut findings);
     let shared = if pages.is_empty() { Shared::none() } else { Shared::of(tree, &settings, &mut findings) };

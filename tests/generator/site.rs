@@ -59,6 +59,7 @@ pub(crate) fn cases() -> BTreeMap<String, String> {
 /// The bytes of an input file; `@65 KiB@` and `@0xff@` stand for what no text file can hold.
 fn bytes(text: &str) -> Vec<u8> {
     let text = text.replace("@65 KiB@", &"x".repeat(65 * 1024));
+    let text = text.replace("@300 letters@", &"x".repeat(300)).replace("@1000 letters@", &"x/".repeat(500));
     match text.split_once("@0xff@") {
         Some((before, after)) => [before.as_bytes(), b"\xff", after.as_bytes()].concat(),
         None => text.into_bytes(),

@@ -32,6 +32,7 @@ pub(super) use route::Route;
 pub(super) use templates::{Shared, Templates};
 
 use super::theme::{self, Theme};
+use super::unwritable;
 use crate::collection::{Choice, Collections};
 use crate::council::Date;
 use crate::document;
@@ -57,6 +58,7 @@ impl PlainSite {
         let theme = theme::for_plain(tree, &config, before.map(|before| &before.theme), findings);
         let kept = before.map(|before| &before.pages);
         let pages = Pages::of(tree, config, (choice, theme.assets()), kept, findings);
+        unwritable::check(pages.plan.routes().map(|(path, _)| path), |path| pages.wanting(path), findings);
         links::check(&pages, &pages.plan, theme.templates(), findings);
         let settings = theme.settings(tree, &pages.config.settings, findings);
         let shared = Shared::of(tree, &settings, findings);
