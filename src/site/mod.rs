@@ -130,13 +130,11 @@ fn build_council(
     let (documents, mut findings) = document::read(tree);
     let Some(mut documents) = documents else { return (None, sorted(findings)) };
     let as_of = day_of(&documents, settings);
-    if let Some(today) = as_of {
-        documents.withhold(today);
-    }
     let choice = Choice { today: as_of, drafts: settings.drafts };
     let kept = before.map(CouncilSite::pages);
     let pages = plain_pages(tree, &documents.config, choice, kept, &mut findings);
     let as_of = as_of.or(pages.collections().today);
+    documents.withhold(as_of);
     let library = Library::gather(documents, &mut findings);
     hours::check(&library, &mut findings);
     roll_call::check(&library, &mut findings);
