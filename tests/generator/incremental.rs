@@ -201,7 +201,7 @@ proptest! {
 
 #[test]
 fn another_configuration_of_a_council_is_read_anew() {
-    let edits = [Edit::Write(0, 0), Edit::Write(5, 1), Edit::Council(1), Edit::Council(2), Edit::Config(0)];
+    let edits = [Edit::Write(0, 0), Edit::Write(6, 1), Edit::Council(1), Edit::Council(2), Edit::Config(0)];
     rebuilt_as_fresh(&Edit::Council(0), &edits).expect("the same as a fresh build");
 }
 
@@ -209,7 +209,7 @@ fn another_configuration_of_a_council_is_read_anew() {
 fn what_did_not_change_is_taken_over() {
     for config in [Edit::Config(0), Edit::Council(0)] {
         let mut tree = FileTree::new();
-        for edit in [config, Edit::Write(0, 0), Edit::Write(1, 1)] {
+        for edit in [config, Edit::Write(0, 0), Edit::Write(2, 1)] {
             apply(&mut tree, &edit);
         }
         let build = |before: Option<&Output>, tree: &FileTree| match site::build_after(
@@ -223,7 +223,7 @@ fn what_did_not_change_is_taken_over() {
         };
         let pages = |output: &Output| output.collections().pages.clone();
         let first = build(None, &tree);
-        apply(&mut tree, &Edit::Write(1, 4));
+        apply(&mut tree, &Edit::Write(2, 4));
         let second = build(Some(&first), &tree);
         let (before, after) = (pages(&first), pages(&second));
         assert!(Arc::ptr_eq(&before[0], &after[0]), "the page that was not edited is the same value");
