@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::memory::Memory;
+use super::pictures::Album;
 use super::progress::{Phases, Progress};
 use super::{AppError, Status, Terminal, outside_links, personal};
 use crate::council::{Date, Instant};
@@ -66,11 +67,10 @@ pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppEr
     let memory = Memory::of(request, settings)?;
     let known = memory.unchanged(request);
     phases.end("comparer", "compare");
-    if let Some(files) = known {
-        if request.json {
-            tell(&[], &FileTree::new(), true, terminal);
-        } else {
-            let shown = request.out.display();
+    if let Some(known) = known {
+        tell(&known.findings, &known.sources(&request.folder), request.json, terminal);
+        if !request.json {
+            let (files, shown) = (known.files, request.out.display());
             terminal.say(
                 &format!("{shown} : {}, rien n’a changé", Fr.count(files, "fichier", "fichiers")),
                 &format!("{shown}: {}, nothing changed", En.count(files, "file", "files")),
@@ -89,6 +89,10 @@ pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppEr
     // What is to be done and by when is for `parvis check`.
     findings.retain(|finding| finding.severity != Severity::Note);
     phases.end("planifier et vérifier", "plan and check");
+    let output = output.filter(|_| !has_errors(&findings));
+    let album = Album::of(&request.folder);
+    findings.extend(output.iter().flat_map(|output| album.fill(output)));
+    phases.end("images", "pictures");
     let status = tell(&findings, &files, request.json, terminal);
     let Some(output) = output.filter(|_| status == Status::Fine) else {
         if !request.json {
@@ -99,16 +103,15 @@ pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppEr
     let routes = output.routes();
     let progress = Progress::new(routes.len(), terminal);
     let composed = |path: &FilePath| {
-        let bytes = page(&output, path);
+        let picture = output.variant(path).map(|variant| album.bytes(&variant));
+        let bytes = picture.map_or_else(|| page(&output, path), Ok);
         progress.step();
         bytes
     };
     let published = website::write_then(&request.out, &routes, &composed, || {
         phases.end("composer et écrire", "render and write");
-        // What was told must be told again: only a build without findings is remembered.
-        if findings.is_empty() {
-            memory.keep(request, reader.stamps(), &files);
-        }
+        album.tidy(&output);
+        memory.keep(request, (reader.stamps(), &files), &findings);
     });
     progress.clear();
     if let Err(PublishError::Render(_)) = published {
@@ -347,7 +350,8 @@ fn page(output: &Output, path: &FilePath) -> Result<std::sync::Arc<[u8]>, String
 
 /// What is wrong with the templates, seen by rendering every page.
 fn template_faults(output: &Output) -> Vec<Diagnostic> {
-    let fault = |path: &FilePath| output.render(path).err();
+    // A picture that is made has no template.
+    let fault = |path: &FilePath| output.variant(path).is_none().then(|| output.render(path).err()).flatten();
     let faults = |piece: &[FilePath]| piece.iter().filter_map(fault).collect::<Vec<_>>();
     site::gathered(parallel::pieces(&output.routes(), 16, faults).into_iter().flatten().collect())
 }

@@ -15,9 +15,27 @@ pub(super) fn rendered(templates: &Tera, call: &Call) -> Option<String> {
             Argument::Words(words) => context.insert(name.clone(), words),
             Argument::Number(number) => context.insert(name.clone(), number),
             Argument::Flag(flag) => context.insert(name.clone(), flag),
+            Argument::Picture(_) => {}
         }
     }
+    let picture = call.arguments.iter().find_map(|(_, value)| match value {
+        Argument::Picture(picture) => Some(picture),
+        _ => None,
+    });
+    if let Some(picture) = picture.filter(|_| takes_picture(templates, &call.name)) {
+        let width = call.arguments.iter().find_map(|(name, value)| match value {
+            Argument::Number(width) if name == "width" => u32::try_from(*width).ok().filter(|width| *width > 0),
+            _ => None,
+        });
+        context.insert_value("picture", picture.value(width));
+    }
     templates.render_component(&call.name, &context, None, true).ok()
+}
+
+/// Whether the component asks for the picture that its `src` names.
+fn takes_picture(templates: &Tera, name: &str) -> bool {
+    let component = templates.get_component_definition(name);
+    component.is_some_and(|component| component.args().iter().any(|argument| argument.name() == "picture"))
 }
 
 /// Says what is wrong with the calls of a text that begins on line `first` of `file`.

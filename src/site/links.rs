@@ -31,6 +31,14 @@ pub fn resolve(plan: &SitePlan, source: &FilePath, from: &FilePath, language: La
     }
 }
 
+/// The address of the file that a relative link written in the file `source` leads to.
+pub(super) fn picture<'a>(plan: &'a SitePlan, source: &FilePath, link: &str) -> Option<&'a FilePath> {
+    match plan.page_of(&joined(source, link)?)? {
+        Page::File(address) | Page::Plain(address) => Some(address),
+        _ => None,
+    }
+}
+
 /// The file that `link` names beside `source`, spelt as an address or as the file is called.
 pub(super) fn joined(source: &FilePath, link: &str) -> Option<FilePath> {
     let link = &*named(link);

@@ -178,6 +178,7 @@ fn engine() -> Tera {
     let mut templates = Tera::new();
     // A template that names a filter is read only where there is one; each language has its own later.
     filters::add(&mut templates, Language::Fr);
+    filters::add_pictures(&mut templates, &Arc::default());
     templates.autoescape_on([".html", ".xml", ".txt"]);
     templates
 }

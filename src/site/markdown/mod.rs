@@ -12,16 +12,18 @@ mod first_words;
 mod ids;
 mod notes;
 mod pass;
+mod picture;
 mod stray;
 mod typography;
 mod words;
 
-use pass::{Pass, Placed};
+use pass::{Around, Pass, Placed};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
 use crate::document::RawHtml;
 use crate::language::Language;
 use crate::report::Place;
+use crate::site::pictures::Shown;
 use crate::tree::FilePath;
 
 pub use call::{Argument, Call, Called};
@@ -145,10 +147,11 @@ pub struct Rendered {
 /// Renders `text` on the page that has taken `ids`; `resolve` says where its own relative links lead.
 #[must_use]
 pub fn render(text: &str, manner: &Manner, ids: &mut Ids, resolve: &dyn Fn(&str) -> Target) -> Rendered {
-    render_with(text, manner, ids, resolve, &|_| None)
+    render_with(text, manner, ids, resolve, &|_| None, &|_| None)
 }
 
-/// The same, where `component` makes what the council's own text calls.
+/// The same, where `component` makes what the council's own text calls, and `picture` knows the pictures of the site by
+/// the relative links to them.
 #[must_use]
 pub fn render_with(
     text: &str,
@@ -156,9 +159,10 @@ pub fn render_with(
     ids: &mut Ids,
     resolve: &dyn Fn(&str) -> Target,
     component: &dyn Fn(&Call) -> Option<String>,
+    picture: &dyn Fn(&str) -> Option<Shown>,
 ) -> Rendered {
     let events = events(text, *manner, |_| true);
-    let mut pass = Pass::new(text, events, *manner, ids, resolve, Some(component));
+    let mut pass = Pass::new(text, events, *manner, ids, resolve, Some(Around { component, picture }));
     // HTML is about a fifth longer than its Markdown.
     let mut html = String::with_capacity(text.len() + text.len() / 4);
     html::push_html(&mut html, pass.by_ref());
@@ -386,7 +390,7 @@ mod tests {
         let component = |call: &Call| Some(format!("<figure>{}</figure>", call.name));
         let shown = |author| {
             let manner = Manner::of(author, Below::Page, Language::Fr);
-            render_with("{{ a() }}\n", &manner, &mut Ids::new(), &|_| Target::Nowhere, &component).html
+            render_with("{{ a() }}\n", &manner, &mut Ids::new(), &|_| Target::Nowhere, &component, &|_| None).html
         };
         assert_eq!(shown(Author::Council), "<figure>a</figure>\n");
         assert_eq!(shown(Author::Stranger), "<p>{{ a() }}</p>\n");

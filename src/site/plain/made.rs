@@ -15,6 +15,7 @@ use crate::language::Language;
 use crate::report::Diagnostic;
 use crate::site::components;
 use crate::site::markdown::{self, Call, Heading, Ids};
+use crate::site::pictures::Pictures;
 use crate::site::route::{address, relative, to_root};
 use crate::site::template_fault;
 use crate::tree::FilePath;
@@ -55,6 +56,8 @@ pub(in crate::site) enum Made<'a> {
 pub(in crate::site) struct Around<'a> {
     /// Where links lead.
     pub(in crate::site) addresses: &'a dyn Addresses,
+    /// The pictures of the site.
+    pub(in crate::site) pictures: &'a Pictures,
     /// The components that texts call, in the language of the page.
     pub(in crate::site) components: &'a Tera,
     /// Whether a template asks for related pages, which cost to find.
@@ -75,7 +78,7 @@ impl Pages {
             Route::Feed(of) => Made::Bytes(Arc::from(feed::atom(self, *of, path))),
             Route::Redirect(to) => self.redirect(path, to),
             Route::NotFound => Made::Filled("not-found.html", self.context(path)),
-            Route::Sitemap | Route::Robots | Route::Asset(_) => return None,
+            Route::Sitemap | Route::Robots | Route::Asset(_) | Route::Picture(..) => return None,
         })
     }
 
@@ -240,8 +243,9 @@ impl Pages {
     fn content(&self, page: &Page, from: &FilePath, around: &Around<'_>) -> Value {
         let resolve = |link: &str| links::resolve(around.addresses, page, from, link);
         let component = |call: &Call| components::rendered(around.components, call);
+        let picture = |link: &str| around.pictures.shown(&around.addresses.find(page, link, "")?, from);
         let manner = manner(page, &self.config);
-        let rendered = markdown::render_with(page.text(), &manner, &mut Ids::new(), &resolve, &component);
+        let rendered = markdown::render_with(page.text(), &manner, &mut Ids::new(), &resolve, &component, &picture);
         Value::safe_string(&rendered.html)
     }
 

@@ -15,6 +15,7 @@ use crate::document::{self, PlainConfig, nearest};
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic};
 use crate::site::filters;
+use crate::site::pictures::Pictures;
 use crate::site::route::address;
 use crate::site::theme::Theme;
 use crate::tree::{FilePath, FileTree};
@@ -104,12 +105,18 @@ struct ShownTaxonomy<'a> {
 }
 
 impl Templates {
-    pub(in crate::site) fn new(theme: &Theme, pages: &Pages, shared: &Shared, findings: &mut Vec<Diagnostic>) -> Self {
+    pub(in crate::site) fn new(
+        theme: &Theme,
+        (pages, pictures): (&Pages, &Arc<Pictures>),
+        shared: &Shared,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Self {
         let (config, collections) = (&pages.config, &pages.collections);
         check(theme.templates(), pages, findings);
         let by_language = config.languages.iter().map(|language| {
             let mut tera = theme.templates().clone();
             filters::add(&mut tera, *language);
+            filters::add_pictures(&mut tera, pictures);
             share(&mut tera, theme, config, collections, *language);
             tera.global_context().insert_value("menu", in_menu(&pages.cards, *language));
             tera.global_context().insert_value("settings", shared.settings.clone());
