@@ -6,12 +6,12 @@ use serde::Serialize;
 
 use super::{AppError, Status, Terminal, argument, build_site};
 use crate::collection::{Choice, Collections};
-use crate::document::{self, TranslatedBy, TranslationRow, TranslationState, nearest, with_mark};
+use crate::document::{self, BY_KEY, FROM_KEY, TranslatedBy, TranslationRow, TranslationState, nearest, with_mark};
 use crate::language::Bilingual;
 use crate::language::Language::{En, Fr};
 use crate::publish::record::{Access, write};
 use crate::source::folder::Reader;
-use crate::tree::{FilePath, FileTree};
+use crate::tree::{Digest, FilePath, FileTree};
 
 /// What is asked of the translations.
 #[derive(Clone, Debug, Default)]
@@ -137,7 +137,8 @@ fn mark(
         let row = found(&request.folder, rows, name)?;
         let Some(file) = &row.file else { continue };
         let text = files.get(file).map(|bytes| String::from_utf8_lossy(bytes)).unwrap_or_default();
-        marked.push((file, with_mark(&text, by, row.words)));
+        let text = with_mark(&text, by, row.words).ok_or_else(|| not_marked(file, by, row.words))?;
+        marked.push((file, text));
     }
     for (file, text) in &marked {
         write(&request.folder.join(file.as_str()), text.as_bytes(), Access::Everyone)?;
@@ -149,6 +150,20 @@ fn mark(
         &format!("{}; to be committed", En.count(count, "translation marked", "translations marked")),
     );
     Ok(Status::Fine)
+}
+
+/// A head in which a line more would change what the others say.
+fn not_marked(file: &FilePath, by: TranslatedBy, words: Digest) -> AppError {
+    let message = Bilingual::new(
+        format!("l’en-tête de {file} ne peut pas être marqué ligne par ligne ; rien n’a été écrit"),
+        format!("the head of {file} cannot be marked line by line; nothing was written"),
+    );
+    let (by, by_key, from_key) = (by.word(), BY_KEY, FROM_KEY);
+    let help = Bilingual::new(
+        format!("y écrire à la main les deux clés `{by_key}` : `{by}`, et `{from_key}` : `{words}`"),
+        format!("write the two keys there by hand: `{by_key}`: `{by}`, and `{from_key}`: `{words}`"),
+    );
+    AppError::new(message, help)
 }
 
 /// The row of a translation, by the path of its file from here or from the site's folder.

@@ -113,7 +113,7 @@ impl Collections {
         let (all, left): (Vec<_>, Vec<_>) = all.into_iter().partition(|page| keep(page, choice, findings));
         collections.files.retain(|file| !waits(file, &left, &all));
         let (indexes, pages): (Vec<_>, Vec<_>) = all.into_iter().partition(|page| page.is_section);
-        collections.sections = section::gather(&pages, &indexes, config);
+        collections.sections = section::gather(&pages, &indexes, config, findings);
         let written = |folder: &str| markdown.iter().any(|(path, _)| document::is_in_folder(path, folder));
         let empty = config.collections.iter().filter(|said| !written(&said.folder));
         findings.extend(empty.map(|said| nowhere(said, tree)));

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::order;
 use super::page::Page;
 use crate::document::{CollectionConfig, PageOrder, PlainConfig};
-use crate::language::Language;
+use crate::language::{Bilingual, Language};
+use crate::report::{Code, Diagnostic, Place};
 
 /// A folder of pages in one language.
 #[derive(Clone, Debug)]
@@ -41,10 +42,19 @@ struct Held<'a> {
 }
 
 /// Every folder that has a page or an `_index.md`, the root among them where it has one.
-pub(super) fn gather(pages: &[Arc<Page>], indexes: &[Arc<Page>], config: &PlainConfig) -> Vec<Section> {
+pub(super) fn gather(
+    pages: &[Arc<Page>],
+    indexes: &[Arc<Page>],
+    config: &PlainConfig,
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Section> {
     let mut sections: BTreeMap<(Language, &str), Held<'_>> = BTreeMap::new();
     for index in indexes {
-        sections.entry((index.language, &index.folder)).or_default().index = Some(index);
+        let held = sections.entry((index.language, &index.folder)).or_default();
+        match held.index {
+            Some(first) => findings.push(another_index(index, first)),
+            None => held.index = Some(index),
+        }
     }
     for (at, page) in pages.iter().enumerate().filter(|(_, page)| !page.folder.is_empty()) {
         sections.entry((page.language, &page.folder)).or_default().pages.push(at);
@@ -56,6 +66,16 @@ pub(super) fn gather(pages: &[Arc<Page>], indexes: &[Arc<Page>], config: &PlainC
         make(folder, language, index, places, said, config)
     };
     sections.into_iter().map(section).collect()
+}
+
+/// `_index.md` and the same with the main language in its name: the words of one list.
+fn another_index(index: &Page, first: &Page) -> Diagnostic {
+    let message = Bilingual::new(
+        format!("{} est déjà le texte de cette liste, dans cette langue", first.file),
+        format!("{} is the text of this list already, in this language", first.file),
+    );
+    let help = Bilingual::new("n’en garder qu’un", "keep one of them");
+    Diagnostic::error(Code::RouteCollision, message).at(Place::file(&index.file)).help(help)
 }
 
 fn make(

@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::front_matter::Sheet;
 use super::images::Images;
-use super::plain::{self, CollectionConfig, TaxonomyConfig};
+use super::plain::{self, CollectionConfig, TaxonomyConfig, unexpected_value};
 use super::profile::ProfileName;
 use crate::council::{CategoryId, CouncilId, Date, GroupId, Licence, Siret, words};
 use crate::grammar::Token;
@@ -263,8 +263,24 @@ fn check_zone(fields: &Fields<'_>, name: Option<&str>) {
 /// A base address that ends in `/`.
 pub(super) fn read_url(fields: &mut Fields<'_>) -> Option<String> {
     fields.need_list("url");
+    let (place, report) = (fields.place("url"), fields.reporter());
     let url = fields.address_if("url")?;
+    if !is_base(&url) {
+        let expected = Bilingual::new(
+            "une adresse sans espace, guillemet, `?` ni `#`, comme https://conseil.example/",
+            "an address without a space, a quote, `?` or `#`, such as https://council.example/",
+        );
+        report(unexpected_value(place, "url", &format!("`{url}`"), &expected));
+        return None;
+    }
     Some(if url.ends_with('/') { url } else { format!("{url}/") })
+}
+
+/// Whether addresses of pages can begin with `url`, in text and in HTML.
+fn is_base(url: &str) -> bool {
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let forbidden = |c: char| c.is_whitespace() || c.is_control() || "\"'<>\\^`{|}?#".contains(c);
+    !rest.is_empty() && !rest.starts_with('/') && !rest.contains(forbidden)
 }
 
 fn read_council_term(mut fields: Fields<'_>) -> Option<CouncilTerm> {
@@ -281,4 +297,28 @@ fn read_topic<Id: Token>(mut fields: Fields<'_>) -> Option<Topic<Id>> {
     let name = fields.bilingual("name");
     fields.done();
     Some(Topic { id: id?, name: name? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_base;
+
+    #[test]
+    fn addresses_of_pages_can_begin_with_the_address_of_a_site() {
+        for url in ["https://a.example", "http://127.0.0.1:8080/", "https://é.example/b&c/", "http://[::1]/"] {
+            assert!(is_base(url), "{url}");
+        }
+        let refused = [
+            "https://",
+            "https:///a/",
+            "https://a/b c/",
+            "https://a/?b/",
+            "https://a/#b",
+            "https://a/\"",
+            "https://a/<",
+        ];
+        for url in refused {
+            assert!(!is_base(url), "{url}");
+        }
+    }
 }

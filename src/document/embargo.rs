@@ -17,8 +17,8 @@ use crate::tree::FilePath;
 pub type Withheld = BTreeSet<(&'static str, RecordId)>;
 
 impl Documents {
-    /// Takes out every record that is to be published after `today`.
-    pub fn withhold(&mut self, today: Date) {
+    /// Takes out every record that is to be published after `today`. Where no day is known, what waits goes on waiting.
+    pub fn withhold(&mut self, today: Option<Date>) {
         let mut withheld = Withheld::new();
         // The file of a document that waits waits with it.
         let early = self.filed.values().filter(|record| is_early(record, today));
@@ -67,17 +67,17 @@ fn names(words: &str, file: &FilePath) -> bool {
     words.contains(name) || name.contains(' ') && words.contains(&name.replace(' ', "%20"))
 }
 
-fn keep<T>(folder: &'static str, records: &mut Records<T>, today: Date, withheld: &mut Withheld) {
+fn keep<T>(folder: &'static str, records: &mut Records<T>, today: Option<Date>, withheld: &mut Withheld) {
     withheld.extend(records.iter().filter(|(_, record)| is_early(record, today)).map(|(id, _)| (folder, id.clone())));
     records.retain(|_, record| !is_early(record, today));
 }
 
-fn is_early<T>(record: &Record<T>, today: Date) -> bool {
+fn is_early<T>(record: &Record<T>, today: Option<Date>) -> bool {
     later(record.common.publish_at, today)
 }
 
-fn later(publish_at: Option<Moment>, today: Date) -> bool {
-    publish_at.is_some_and(|moment| moment.date() > today)
+fn later(publish_at: Option<Moment>, today: Option<Date>) -> bool {
+    publish_at.is_some_and(|moment| today.is_none_or(|today| moment.date() > today))
 }
 
 /// Whether `file` lies in the folder of the record: `content/news/<id>/…`.

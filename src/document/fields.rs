@@ -497,7 +497,7 @@ impl<'a> Fields<'a> {
             format!("found {}, expected {}", found.en, expected.en),
         );
         let mut finding = Diagnostic::error(code, message).at(self.sheet.place(way));
-        if code == Code::DateMalformed && has_form_of_day(&found.en) {
+        if code == Code::DateMalformed && has_form_of_day(&found.en, expected.en.contains("T19:00")) {
             finding = finding.help(Bilingual::new(
                 "la forme est juste : le jour ou l’heure n’existe pas, ou est trop loin d’aujourd’hui",
                 "the form is right: the day or the hour does not exist, or is too far from now",
@@ -535,12 +535,13 @@ fn shown(value: &Value) -> Bilingual {
     Bilingual::new(words.clone(), words)
 }
 
-/// Whether what was found, between backquotes, is written as a day or a moment is.
-fn has_form_of_day(found: &str) -> bool {
+/// Whether what was found, between backquotes, is written as a day or a moment is; a moment alone has an hour.
+fn has_form_of_day(found: &str, moment: bool) -> bool {
     let form: String = found.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
     let form = form.trim_matches('`');
     ["", "T00:00", "T00:00Z", "T00:00+00:00", "T00:00-00:00"]
         .iter()
+        .filter(|hour| !moment || !hour.is_empty())
         .any(|hour| form.strip_prefix("0000-00-00") == Some(*hour))
 }
 
@@ -574,6 +575,18 @@ mod tests {
     use crate::council::{Amount, Date, MatterCode};
     use crate::grammar::Token as _;
     use crate::tree::FilePath;
+
+    #[test]
+    fn a_day_has_not_the_form_of_a_moment() {
+        for (found, of_day, of_moment) in
+            [("`2026-02-30`", true, false), ("`2026-02-30T19:00`", true, true), ("`demain`", false, false)]
+        {
+            assert_eq!(
+                [super::has_form_of_day(found, false), super::has_form_of_day(found, true)],
+                [of_day, of_moment]
+            );
+        }
+    }
 
     #[test]
     fn what_is_wrong_is_told_in_one_language_with_what_mends_it() {

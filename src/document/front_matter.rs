@@ -269,9 +269,38 @@ pub(super) fn read_free_head(file: &FilePath, bytes: &[u8]) -> Result<FreeFile, 
         return Sheet::parse(sheet).map(|_| FreeFile::default());
     }
     let text_at = bytes.len() - rest.len();
-    match serde_yaml::from_str::<Option<Map<String, Json>>>(yaml) {
-        Ok(head) => Ok(FreeFile { head: head.unwrap_or_default(), text_at, text_line: sheet.text_line }),
+    match serde_yaml::from_str::<Option<FreeHead>>(yaml) {
+        Ok(head) => Ok(FreeFile { head: head.unwrap_or_default().0, text_at, text_line: sheet.text_line }),
         Err(error) => Err(Box::new(sheet.malformed(&error))),
+    }
+}
+
+/// The keys of a free head. One that stands twice is refused, as in the head of a record: of `draft: true` and
+/// `draft: false`, neither is meant.
+#[derive(Default)]
+struct FreeHead(Map<String, Json>);
+
+impl<'de> serde::Deserialize<'de> for FreeHead {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Self::default())
+    }
+}
+
+impl<'de> serde::de::Visitor<'de> for FreeHead {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a map")
+    }
+
+    fn visit_map<A: serde::de::MapAccess<'de>>(mut self, mut pairs: A) -> Result<Self, A::Error> {
+        while let Some(key) = pairs.next_key::<String>()? {
+            if self.0.contains_key(&key) {
+                return Err(serde::de::Error::custom(format_args!("duplicate entry with key {key:?}")));
+            }
+            self.0.insert(key, pairs.next_value()?);
+        }
+        Ok(self)
     }
 }
 

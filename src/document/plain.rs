@@ -260,12 +260,19 @@ fn read_taxonomies(fields: &mut Fields<'_>) -> Vec<TaxonomyConfig> {
 }
 
 fn read_taxonomy(mut fields: Fields<'_>) -> Option<TaxonomyConfig> {
+    let (place, report) = (fields.place("key"), fields.reporter());
     let key = fields.words("key");
     let title = fields.bilingual_if("title");
     let paginate = read_count(&mut fields, "paginate");
     let feed = read_count(&mut fields, "feed");
     fields.done();
-    Some(TaxonomyConfig { key: key?, title, paginate, feed, place: None })
+    let key = key?;
+    if FilePath::parse(&key).is_err() {
+        let expected = Bilingual::new("un nom qui peut être celui d’un dossier", "a name that a folder can have");
+        report(unexpected_value(place, "key", &format!("`{key}`"), &expected));
+        return None;
+    }
+    Some(TaxonomyConfig { key, title, paginate, feed, place: None })
 }
 
 /// A number of things from 1 on.

@@ -6,9 +6,13 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::{Map, Value};
+
 use super::Documents;
 use super::every::AnyRecord;
 use super::fields::Fields;
+use super::front_matter::read_free_head;
+use super::plain::FreeFile;
 use super::record::Translation;
 use crate::council::words;
 use crate::grammar::Token;
@@ -151,12 +155,33 @@ pub fn outdated(place: Place, original: &FilePath) -> Diagnostic {
 }
 
 /// The Markdown file `text` with the two keys of a mark in its head, those it had replaced; all else as it was.
+/// Nothing where the head is written in a way in which that cannot be had line by line.
 #[must_use]
-pub fn with_mark(text: &str, by: TranslatedBy, words: Digest) -> String {
+pub fn with_mark(text: &str, by: TranslatedBy, words: Digest) -> Option<String> {
+    let bare = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+    let marked = text[..text.len() - bare.len()].to_owned() + &marked(bare, by, words);
+    let said = (Value::from(by.word()), Value::from(words.to_string()));
+    let (had, has) = (without_mark(text)?, without_mark(&marked)?);
+    ((had.0, had.2) == (has.0, has.2) && has.1 == (Some(said.0), Some(said.1))).then_some(marked)
+}
+
+/// The sign that some editors put before a text.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// The head of a file without its mark, the two values of that, and the text below.
+type Unmarked<'a> = (Map<String, Value>, (Option<Value>, Option<Value>), &'a str);
+
+fn without_mark(text: &str) -> Option<Unmarked<'_>> {
+    let file = FilePath::parse("translation.md").expect("a plain name is a path");
+    let FreeFile { mut head, text_at, .. } = read_free_head(&file, text.as_bytes()).ok()?;
+    let mark = (head.remove(BY_KEY), head.remove(FROM_KEY));
+    Some((head, mark, text.get(text_at..)?))
+}
+
+fn marked(text: &str, by: TranslatedBy, words: Digest) -> String {
     let end = if text.lines().next().is_some_and(|_| text.contains("\r\n")) { "\r\n" } else { "\n" };
     let toml = text.starts_with(TOML_FENCE);
     let (fence, keys) = if toml {
-        // Below the first table of TOML, a key would be the table's.
         (TOML_FENCE, format!("{BY_KEY} = \"{}\"{end}{FROM_KEY} = \"{words}\"{end}", by.word()))
     } else {
         ("---", format!("{BY_KEY}: {}{end}{FROM_KEY}: {words}{end}", by.word()))
@@ -167,13 +192,15 @@ pub fn with_mark(text: &str, by: TranslatedBy, words: Digest) -> String {
         return format!("---{end}{keys}---{end}{text}");
     };
     let mut marked = first.to_owned() + if toml { &keys } else { "" };
-    let mut open = true;
+    // Below the first table of TOML, a key is the table's.
+    let (mut open, mut outermost) = (true, true);
     for line in lines {
         if open && is_fence(line) {
             marked.push_str(if toml { "" } else { &keys });
             open = false;
         }
-        if !(open && is_mark(line)) {
+        outermost &= !(toml && line.trim_start().starts_with('['));
+        if !(open && outermost && is_mark(line)) {
             marked.push_str(line);
         }
     }
@@ -209,6 +236,13 @@ mod tests {
                     "+++\ntranslation = \"reviewed\"\ntranslated_from = \"{words}\"\ntitle = \"A\"\n[extra]\na = 1\n+++\nText\n"
                 ),
             ),
+            (
+                "+++\n[extra]\ntranslation = \"kept\"\n+++\n",
+                format!(
+                    "+++\ntranslation = \"reviewed\"\ntranslated_from = \"{words}\"\n[extra]\ntranslation = \"kept\"\n+++\n"
+                ),
+            ),
+            ("\u{feff}---\ntitle: A\n---\n", format!("\u{feff}---\ntitle: A\n{mark}---\n")),
             ("No head\n", format!("---\n{mark}---\nNo head\n")),
             ("---\nmeta:\n  translation: kept\n---\n", format!("---\nmeta:\n  translation: kept\n{mark}---\n")),
             (
@@ -216,9 +250,23 @@ mod tests {
                 format!("---\r\ntitle: A\r\n{}---\r\nText\r\n", mark.replace('\n', "\r\n")),
             ),
         ] {
-            let marked = with_mark(before, TranslatedBy::Reviewed, words);
-            assert_eq!(marked, after);
-            assert_eq!(with_mark(&marked, TranslatedBy::Reviewed, words), marked);
+            assert_eq!(with_mark(before, TranslatedBy::Reviewed, words).as_ref(), Some(&after));
+            assert_eq!(with_mark(&after, TranslatedBy::Reviewed, words), Some(after));
+        }
+    }
+
+    #[test]
+    fn a_head_that_would_say_something_else_is_not_marked() {
+        let words = words_digest("Le square", "", "Texte.");
+        for text in [
+            "---\ntitle: A\ntranslation:\n  machine\n---\n",
+            "---\n{title: A}\n---\n",
+            "---\n\"translation\": machine\n---\n",
+            "---\nsummary: \"a\n\ntranslation: b\"\n---\n",
+            "+++\ntitle = \"\"\"\ntranslation = b\n\"\"\"\n+++\n",
+            "+++\na = [\n[1]\n]\ntranslation = \"machine\"\n+++\n",
+        ] {
+            assert_eq!(with_mark(text, TranslatedBy::Reviewed, words), None, "{text}");
         }
     }
 

@@ -1,5 +1,8 @@
 //! Where the links of texts lead, and which lead nowhere.
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 use tera::Tera;
 
 use super::components;
@@ -58,7 +61,8 @@ pub(super) fn joined(source: &FilePath, link: &str) -> Option<FilePath> {
 /// the theme.
 pub fn check((library, pages): (&Library, &Pages), plan: &SitePlan, templates: &Tera, findings: &mut Vec<Diagnostic>) {
     let documents = library.documents();
-    let mut texts = Texts { plan, pages, templates, raw_html: documents.config.raw_html, all: Vec::new() };
+    let raw_html = documents.config.raw_html;
+    let mut texts = Texts { plan, pages, templates, raw_html, all: Vec::new(), by_file: BTreeMap::new() };
     texts.add(&documents.bodies);
     texts.add(&documents.people);
     texts.add(&documents.meetings);
@@ -72,7 +76,7 @@ pub fn check((library, pages): (&Library, &Pages), plan: &SitePlan, templates: &
     texts.add(&documents.errata);
     texts.add(&documents.tombstones);
     for text in &texts.all {
-        texts.check(text, findings);
+        texts.check(text.prose, findings);
     }
     plain::links::check(pages, &texts, templates, findings);
 }
@@ -133,15 +137,34 @@ struct Texts<'a> {
     pages: &'a Pages,
     templates: &'a Tera,
     raw_html: RawHtml,
-    all: Vec<&'a Prose>,
+    all: Vec<Text<'a>>,
+    by_file: BTreeMap<&'a FilePath, usize>,
+}
+
+/// A text, with the anchors of its headings once a link asks for them: many links lead to one text.
+struct Text<'a> {
+    prose: &'a Prose,
+    anchors: OnceLock<Vec<String>>,
+}
+
+impl Text<'_> {
+    fn anchors(&self) -> &[String] {
+        let headings = || markdown::outline(&self.prose.text, &MANNER).headings.into_iter();
+        self.anchors.get_or_init(|| headings().map(|heading| heading.anchor).collect())
+    }
 }
 
 impl<'a> Texts<'a> {
     fn add<T>(&mut self, records: &'a Records<T>) {
         for record in records.values() {
-            self.all.push(&record.common.text);
-            self.all.extend(translations(record));
+            self.add_text(&record.common.text);
+            translations(record).for_each(|text| self.add_text(text));
         }
+    }
+
+    fn add_text(&mut self, prose: &'a Prose) {
+        self.by_file.entry(&prose.file).or_insert(self.all.len());
+        self.all.push(Text { prose, anchors: OnceLock::new() });
     }
 
     fn check(&self, text: &Prose, findings: &mut Vec<Diagnostic>) {
@@ -182,7 +205,7 @@ impl<'a> Texts<'a> {
         let bare = self.plan.languages().iter().find_map(|other| name.strip_suffix(&format!(".{other}")));
         let bare = bare.unwrap_or(name);
         let files = [format!("{bare}.{language}.md"), format!("{bare}.md")];
-        let there = |path: &FilePath| self.all.iter().any(|text| text.file == *path);
+        let there = |path: &FilePath| self.by_file.contains_key(path);
         files.iter().find_map(|path| FilePath::parse(path).ok().filter(there)).unwrap_or(file)
     }
 
@@ -192,7 +215,13 @@ impl<'a> Texts<'a> {
             return self.pages.anchors(file).is_none_or(|anchors| anchors.contains(&anchor));
         }
         let item = matches!(page, Some(Page::Meeting(_))) && anchor.starts_with("item-");
-        item || self.anchors(file).iter().any(|known| known == anchor)
+        item || self.text_at(file, page).is_some_and(|text| text.anchors().iter().any(|known| known == anchor))
+    }
+
+    /// The text of a file; one that has another name now is known by its page alone.
+    fn text_at(&self, file: &FilePath, page: Option<&Page>) -> Option<&Text<'a>> {
+        let own = self.by_file.get(file).map(|at| &self.all[*at]);
+        own.or_else(|| self.all.iter().find(|text| self.plan.page_of(&text.prose.file) == page))
     }
 
     /// The anchors of the headings in the text of a file.
@@ -201,11 +230,7 @@ impl<'a> Texts<'a> {
         if let Some(anchors) = self.pages.anchors(file) {
             return anchors.into_iter().map(str::to_owned).collect();
         }
-        let own = self.all.iter().find(|text| text.file == *file);
-        // A file that has another name now is known by its page alone.
-        let text = own.or_else(|| self.all.iter().find(|text| self.plan.page_of(&text.file) == page));
-        let headings = text.map(|text| markdown::outline(&text.text, &MANNER).headings).unwrap_or_default();
-        headings.into_iter().map(|heading| heading.anchor).collect()
+        self.text_at(file, page).map(|text| text.anchors().to_vec()).unwrap_or_default()
     }
 
     /// What a link that leads nowhere may have meant.

@@ -53,6 +53,7 @@ mod steps;
 mod succession;
 mod template_fault;
 pub mod theme;
+mod unwritable;
 pub mod view;
 
 pub use data::OpenData;
@@ -133,13 +134,11 @@ fn build_council(
     let (documents, mut findings) = document::read(tree);
     let Some(mut documents) = documents else { return (None, sorted(findings)) };
     let as_of = day_of(&documents, settings);
-    if let Some(today) = as_of {
-        documents.withhold(today);
-    }
     let choice = Choice { today: as_of, drafts: settings.drafts };
     let kept = before.map(CouncilSite::pages);
     let pages = plain_pages(tree, &documents.config, choice, kept, &mut findings);
     let as_of = as_of.or(pages.collections().today);
+    documents.withhold(as_of);
     let library = Library::gather(documents, &mut findings);
     hours::check(&library, &mut findings);
     roll_call::check(&library, &mut findings);
@@ -165,6 +164,7 @@ fn build_council(
     let mut plan = SitePlan::draw((&library, &pages), &data, &theme, &mut findings);
     plan.add_histories(&library, &chronicle, &mut findings);
     let pictures = Arc::new(pictures_of((&library, &pages), tree, &mut plan, &mut findings));
+    unwritable::check_council(&plan, &pages, &mut findings);
     links::check((&library, &pages), &plan, theme.templates(), &mut findings);
     let settings = theme.settings(tree, &library.documents().config.settings, &mut findings);
     let shared = if pages.is_empty() { Shared::none() } else { Shared::of(tree, &settings, &mut findings) };

@@ -14,8 +14,12 @@ pub(super) fn base(url: &str) -> &str {
     url[host..].find('/').map_or("/", |at| &url[host + at..])
 }
 
+/// The attributes that hold a link.
+const NAMES: [&str; 4] = ["href", "src", "srcset", "data-root"];
+
 /// The page at `path` with each relative link from `base`.
 pub(super) fn rooted(html: &str, path: &FilePath, base: &str) -> String {
+    let base = &base.replace('&', "&amp;");
     let mut out = String::with_capacity(html.len() + html.len() / 16);
     let mut rest = html;
     while let Some((before, quote, after)) = next_link(rest) {
@@ -34,15 +38,12 @@ pub(super) fn rooted(html: &str, path: &FilePath, base: &str) -> String {
 
 /// What stands up to the value of the next attribute that holds a link, its quote, and the rest.
 fn next_link(html: &str) -> Option<(&str, char, &str)> {
-    let starts = ["href=", "src=", "srcset=", "data-root="].into_iter().flat_map(|name| {
-        ['"', '\''].into_iter().filter_map(move |quote| {
-            let start = html
-                .match_indices(&format!("{name}{quote}"))
-                .find(|(at, _)| html[..*at].ends_with(|c: char| c.is_ascii_whitespace()))?;
-            Some((start.0 + name.len() + 1, quote))
-        })
-    });
-    let (at, quote) = starts.min()?;
+    let value = |(at, _)| {
+        let name = NAMES.into_iter().find_map(|name| html[..at].strip_suffix(name))?;
+        let quote = html[at + 1..].chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        name.ends_with(|c: char| c.is_ascii_whitespace()).then_some((at + 2, quote))
+    };
+    let (at, quote) = html.match_indices('=').find_map(value)?;
     Some((&html[..at], quote, &html[at..]))
 }
 
@@ -76,6 +77,7 @@ mod tests {
         let chosen = "<img src=\"a.webp\" srcset=\"a.webp 48w, b/c.webp 96w\">";
         let expected = "<img src=\"/b/a.webp\" srcset=\"/b/a.webp 48w, /b/b/c.webp 96w\">";
         assert_eq!(rooted(chosen, &path("404.html"), "/b/"), expected);
+        assert_eq!(rooted("<a href=\"b\">", &path("404.html"), "/a&b/"), "<a href=\"/a&amp;b/b\">");
         let deeper =
             "<html data-root=\"../\"><a href=\"../a.html\"></a><a href=\"b.html\"></a><a href=\"../index.html#x\"></a>";
         let expected =

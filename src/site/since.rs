@@ -32,11 +32,10 @@ impl<'a> State<'a> {
         let mut passed_over = Vec::new();
         let mut documents = document::read(tree).0?;
         let as_of = day_of(&documents, settings);
-        if let Some(today) = as_of {
-            documents.withhold(today);
-        }
         let pages =
             plain_pages(tree, &documents.config, Choice { today: as_of, drafts: false }, None, &mut passed_over);
+        let as_of = as_of.or(pages.collections().today);
+        documents.withhold(as_of);
         let library = Library::gather(documents, &mut passed_over);
         let theme = Theme::load(tree, &library.documents().config, &mut passed_over);
         let data = OpenData::of(&library, as_of);

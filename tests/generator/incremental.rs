@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use parvis::document::words_digest;
 use parvis::history::History;
 use parvis::site::{self, Output, Settings};
 use parvis::tree::{FilePath, FileTree};
@@ -28,10 +29,20 @@ enum Edit {
     Picture(usize, usize),
 }
 
-const NAMES: [&str; 8] =
-    ["carnets/a", "carnets/b", "carnets/c", "carnets/sub/d", "avis/e", "avis/f.en", "avis/_index", "seule"];
+const NAMES: [&str; 10] = [
+    "carnets/a",
+    "carnets/a.en",
+    "carnets/b",
+    "carnets/c",
+    "carnets/sub/d",
+    "avis/e",
+    "avis/f.en",
+    "avis/_index",
+    "avis/_index.fr",
+    "seule",
+];
 
-const TEXTS: [&str; 8] = [
+const TEXTS: [&str; 11] = [
     "---\ntitle: Un\ndate: 2026-03-12\nthemes: [Vélo, École]\n---\nVoir [b](../carnets/b.md).\n",
     "---\ntitle: Deux\ndate: 2026-03-13\nthemes: École\nweight: 3\n---\n## Titre\n\nTexte, et ![une image](../carnets/p.jpg).\n",
     "---\ntitle: Trois\ndate: 2025-01-01\ndraft: true\n---\n",
@@ -40,6 +51,10 @@ const TEXTS: [&str; 8] = [
     "---\ntitle: Cinq\nthemes: [velo]\naliases: [/vieux/]\ntemplate: section.html\n---\n",
     "---\ndate: 12/12/12\nthemes: []\nslug: autre\n---\n# Six\n",
     "---\ntitle: Sept\npublish_at: 2030-01-01\n---\n",
+    "+++\ntitle = \"Huit\"\ndate = 2026-03-14\nthemes = [\"Vélo\"]\n+++\n[a](a.md)\n",
+    "+++\ntitle = \"Huit\"\ntitle = \"Neuf\"\n+++\n",
+    // Of the second of these.
+    "---\ntitle: Two\ntranslation: reviewed\ntranslated_from: @words@\n---\nText.\n",
 ];
 
 const CONFIGS: [&str; 3] = [
@@ -75,7 +90,10 @@ fn path(text: &str) -> FilePath {
 fn apply(tree: &mut FileTree, edit: &Edit) {
     let page = |at: usize| path(&format!("content/{}.md", NAMES[at]));
     match edit {
-        Edit::Write(at, text) => tree.insert(page(*at), TEXTS[*text].as_bytes()),
+        Edit::Write(at, text) => {
+            let words = words_digest("Deux", "", "## Titre\n\nTexte.").to_string();
+            tree.insert(page(*at), TEXTS[*text].replace("@words@", &words).into_bytes());
+        }
         // The same bytes under another allocation, as a reader gives that knows nothing of before.
         Edit::Touch(at) => {
             if let Some(bytes) = tree.get(&page(*at)).map(<[u8]>::to_vec) {

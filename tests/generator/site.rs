@@ -63,6 +63,7 @@ fn bytes(text: &str) -> Vec<u8> {
         return (0..digits.len()).step_by(2).map(byte).collect();
     }
     let text = text.replace("@65 KiB@", &"x".repeat(65 * 1024));
+    let text = text.replace("@300 letters@", &"x".repeat(300)).replace("@1000 letters@", &"x/".repeat(500));
     match text.split_once("@0xff@") {
         Some((before, after)) => [before.as_bytes(), b"\xff", after.as_bytes()].concat(),
         None => text.into_bytes(),

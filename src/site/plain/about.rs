@@ -94,8 +94,7 @@ impl Pages {
     }
 
     fn feed_beside(&self, route: &Route, of: FeedOf) -> Option<(FilePath, String)> {
-        let path = FilePath::parse(&super::feed::beside(self, route)?).ok()?;
-        Some((path, self.feed_title(of)))
+        Some((super::feed::beside(self, route)?, self.feed_title(of)))
     }
 }
 

@@ -22,7 +22,7 @@ impl Pages {
     }
 
     /// Where it is written that these pages have the address `path`, and what gives them another one.
-    fn wanting(&self, path: &FilePath) -> (Place, Option<Bilingual>) {
+    pub(in crate::site) fn wanting(&self, path: &FilePath) -> (Place, Option<Bilingual>) {
         match self.route(path) {
             Some(Route::Page(at) | Route::Json(at)) => {
                 let help = Bilingual::new(

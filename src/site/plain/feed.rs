@@ -17,10 +17,10 @@ pub(super) fn atom(site: &Pages, of: FeedOf, file: &FilePath) -> Vec<u8> {
     let newest = told.pages.iter().filter_map(|at| changed(&site.cards[*at])).max();
     let (url, path) = (&site.config.url, address(file.as_str()));
     let feed = Feed {
-        title: Text::plain(told.title),
+        title: Text::plain(allowed(&told.title)),
         id: site.id_of(file),
         updated: moment(newest),
-        authors: vec![Person { name: site.config.name.get(told.language).to_owned(), ..Person::default() }],
+        authors: vec![Person { name: allowed(site.config.name.get(told.language)), ..Person::default() }],
         lang: Some(told.language.code().to_owned()),
         links: vec![
             link("self", "application/atom+xml", format!("{url}{path}")),
@@ -131,19 +131,19 @@ fn allowed(text: &str) -> String {
     crate::site::feed::allowed(text)
 }
 
-/// The feed that belongs to a page of a list.
-pub(super) fn beside(site: &Pages, route: &Route) -> Option<String> {
-    let path = |prefix: &str, folder: &str| address(&format!("{prefix}{folder}/feed.xml")).into_owned();
+/// The file of the feed that belongs to a page of a list.
+pub(super) fn beside(site: &Pages, route: &Route) -> Option<FilePath> {
+    let path = |prefix: &str, folder: &str| FilePath::parse(&format!("{prefix}{folder}/feed.xml")).ok();
     match route {
         Route::List(at, _) => {
             let section = &site.collections.sections[*at];
             let prefix = language_folder(section.language, &site.config);
-            section.feed.map(|_| path(&prefix, &section.folder))
+            section.feed.and_then(|_| path(&prefix, &section.folder))
         }
         Route::Term(taxonomy, number, _) => {
             let taxonomy = &site.collections.taxonomies[*taxonomy];
             let prefix = language_folder(taxonomy.language, &site.config);
-            taxonomy.feed.map(|_| path(&prefix, &format!("{}/{}", taxonomy.key, taxonomy.terms[*number].slug)))
+            taxonomy.feed.and_then(|_| path(&prefix, &format!("{}/{}", taxonomy.key, taxonomy.terms[*number].slug)))
         }
         _ => None,
     }

@@ -142,7 +142,7 @@ impl Pages {
         let subsections: Vec<_> = self.collections.sections.iter().filter(inside).map(|one| self.shown(one)).collect();
         context.insert("subsections", &subsections);
         self.add_list(&mut context, &section.pages, section.paginate, number, place_of);
-        context.insert("feed", &feed::beside(self, route));
+        context.insert("feed", &self.spelt_feed(route));
         Made::Filled(&section.list_template, context)
     }
 
@@ -184,7 +184,7 @@ impl Pages {
         self.add_list(&mut context, &group.pages, taxonomy.paginate, number, |number| {
             term(&prefix, &taxonomy.key, &group.slug, number)
         });
-        context.insert("feed", &feed::beside(self, route));
+        context.insert("feed", &self.spelt_feed(route));
         Made::Filled("term.html", context)
     }
 
@@ -247,6 +247,11 @@ impl Pages {
         let manner = manner(page, &self.config);
         let rendered = markdown::render_with(page.text(), &manner, &mut Ids::new(), &resolve, &component, &picture);
         Value::safe_string(&rendered.html)
+    }
+
+    /// The address of the feed that belongs to a page of a list.
+    fn spelt_feed(&self, route: &Route) -> Option<String> {
+        feed::beside(self, route).map(|path| address(path.as_str()).into_owned())
     }
 
     fn values(&self, pages: &[usize]) -> Value {

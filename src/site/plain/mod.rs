@@ -33,6 +33,7 @@ pub(super) use templates::{Shared, Templates};
 
 use super::pictures::{Pictures, Variant};
 use super::theme::{self, Theme};
+use super::unwritable;
 use crate::collection::{Choice, Collections};
 use crate::council::Date;
 use crate::document;
@@ -60,6 +61,7 @@ impl PlainSite {
         let kept = before.map(|before| &before.pages);
         let mut pages = Pages::of(tree, config, (choice, theme.assets()), kept, findings);
         let pictures = Arc::new(pages.pictures(findings));
+        unwritable::check(pages.plan.routes().map(|(path, _)| path), |path| pages.wanting(path), findings);
         links::check(&pages, &pages.plan, theme.templates(), findings);
         let settings = theme.settings(tree, &pages.config.settings, findings);
         let shared = Shared::of(tree, &settings, findings);

@@ -47,7 +47,8 @@ impl Pages {
 
     /// The anchors of the headings in the text of `file`; nothing where it is no page of its own.
     pub(in crate::site) fn anchors(&self, file: &FilePath) -> Option<Vec<&str>> {
-        let card = self.cards.iter().find(|card| card.page.file == *file)?;
+        let Some(Route::Page(at)) = self.plan.path_of(file).and_then(|path| self.route(path)) else { return None };
+        let card = self.cards.get(*at).filter(|card| card.page.file == *file)?;
         Some(card.headings.iter().map(|heading| heading.anchor.as_str()).collect())
     }
 
