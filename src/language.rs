@@ -77,7 +77,7 @@ impl fmt::Display for Language {
 }
 
 /// One thing said in both languages.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Bilingual {
     /// The French words.
     pub fr: String,

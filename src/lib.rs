@@ -38,6 +38,8 @@ pub mod pabulib;
 mod parallel;
 pub mod personal;
 #[cfg(feature = "site")]
+pub mod picture;
+#[cfg(feature = "site")]
 pub mod preview;
 pub mod publish;
 #[cfg(feature = "verifier")]

@@ -1,7 +1,8 @@
 //! What a site was made from, so that an unchanged one is not made again.
 //!
 //! A manifest lists the stamp of every source (with its digest where the stamp does not tell enough), the stamp of
-//! every file of the site, and one line for all else that decides what comes out: the program, the day, the commit. It is a cache: deleting it costs
+//! every file of the site, one line for all else that decides what comes out (the program, the day, the commit), and
+//! what was told of the sources, since it holds as long as they do. It is a cache: deleting it costs
 //! a build. What cannot be read counts as no manifest.
 
 use std::collections::BTreeMap;
@@ -9,7 +10,7 @@ use std::collections::BTreeMap;
 use crate::tree::{Digest, FilePath, Stamp, settled};
 
 /// The first line of a manifest.
-const FORMAT: &str = "parvis manifest 1";
+const FORMAT: &str = "parvis manifest 2";
 
 /// What a site was made from, and what it was when it was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct Manifest {
     pub sources: BTreeMap<FilePath, (Stamp, Option<Digest>)>,
     /// Every file of the site.
     pub outputs: BTreeMap<FilePath, Stamp>,
+    /// What was found in the sources and is to be told again, a line each.
+    pub findings: Vec<String>,
 }
 
 /// What must be looked at before a site can be called unchanged.
@@ -72,6 +75,9 @@ impl Manifest {
         for (path, Stamp { length, written, inode }) in &self.outputs {
             let _ = writeln!(text, "o {length} {written} {inode} {path}");
         }
+        for finding in &self.findings {
+            let _ = writeln!(text, "f {finding}");
+        }
         text
     }
 
@@ -85,6 +91,10 @@ impl Manifest {
         let mut manifest = Self { told: lines.next()?.to_owned(), ..Self::default() };
         for line in lines {
             let (kind, rest) = line.split_once(' ')?;
+            if kind == "f" {
+                manifest.findings.push(rest.to_owned());
+                continue;
+            }
             let (stamp, rest) = read_stamp(rest)?;
             match kind {
                 "s" => {
@@ -128,6 +138,7 @@ mod tests {
             told: "1 2026-03-12".to_owned(),
             sources: sources.into_iter().map(|(name, at, digest)| (path(name), (stamp(at), digest))).collect(),
             outputs: [(path("a.html"), stamp(1))].into_iter().collect(),
+            findings: vec!["{\"code\":\"X\"}".to_owned()],
         }
     }
 
@@ -136,7 +147,7 @@ mod tests {
         let manifest = made();
         assert_eq!(Manifest::read(&manifest.write()), Some(manifest.clone()));
         for damaged in
-            ["", "parvis manifest 2\nx\n", "parvis manifest 1\nx\ns 1 2 3\n", "parvis manifest 1\nx\nz 1 2 3 a\n"]
+            ["", "parvis manifest 1\nx\n", "parvis manifest 2\nx\ns 1 2 3\n", "parvis manifest 2\nx\nz 1 2 3 a\n"]
         {
             assert_eq!(Manifest::read(damaged), None, "{damaged:?}");
         }

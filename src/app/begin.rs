@@ -7,6 +7,10 @@ use crate::council::CouncilId;
 use crate::language::Bilingual;
 use crate::publish::record::add;
 use crate::reference::{begin_council, begin_plain};
+use crate::tree::FilePath;
+
+/// What is made from the other files, and needs no place in git.
+const MADE: &str = "/site/\n/.cache/\n";
 
 /// A site to begin.
 #[derive(Clone, Debug)]
@@ -30,10 +34,16 @@ pub fn begin(root: &Path, beginning: &Beginning, terminal: Terminal) -> Result<S
     let folder = std::path::absolute(root).map_err(|error| AppError::of(&error))?;
     let folder = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let name = beginning.name.as_deref().unwrap_or(&folder);
-    let files = match &beginning.council {
+    let mut files = match &beginning.council {
         Some(council) => begin_council(&council.to_string(), name, terminal.language),
         None => begin_plain(name, terminal.language),
     };
+    // What git passes over is said already where the folder is a repository with more in it.
+    if let Ok(path) = FilePath::parse(".gitignore")
+        && root.join(".gitignore").symlink_metadata().is_err()
+    {
+        files.insert(path, MADE.as_bytes());
+    }
     add(root, &files)?;
     for (path, _) in files.iter() {
         terminal.line(path.as_str());

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::memory::Memory;
+use super::pictures::Album;
 use super::progress::{Phases, Progress};
 use super::{AppError, Status, Terminal, outside_links, personal};
 use crate::council::{Date, Instant};
@@ -66,11 +67,10 @@ pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppEr
     let memory = Memory::of(request, settings)?;
     let known = memory.unchanged(request);
     phases.end("comparer", "compare");
-    if let Some(files) = known {
-        if request.json {
-            tell(&[], &FileTree::new(), true, terminal);
-        } else {
-            let shown = request.out.display();
+    if let Some(known) = known {
+        tell(&known.findings, &known.sources(&request.folder), request.json, terminal);
+        if !request.json {
+            let (files, shown) = (known.files, request.out.display());
             terminal.say(
                 &format!("{shown} : {}, rien n’a changé", Fr.count(files, "fichier", "fichiers")),
                 &format!("{shown}: {}, nothing changed", En.count(files, "file", "files")),
@@ -89,21 +89,29 @@ pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppEr
     // What is to be done and by when is for `parvis check`.
     findings.retain(|finding| finding.severity != Severity::Note);
     phases.end("planifier et vérifier", "plan and check");
+    let output = output.filter(|_| !has_errors(&findings));
+    let album = Album::of(&request.folder);
+    findings.extend(output.iter().flat_map(|output| album.fill(output)));
+    phases.end("images", "pictures");
     let status = tell(&findings, &files, request.json, terminal);
-    let Some(output) = output.filter(|_| status == Status::Fine) else { return Ok(Status::Findings) };
+    let Some(output) = output.filter(|_| status == Status::Fine) else {
+        if !request.json {
+            nothing_written(&request.out, terminal);
+        }
+        return Ok(Status::Findings);
+    };
     let routes = output.routes();
     let progress = Progress::new(routes.len(), terminal);
     let composed = |path: &FilePath| {
-        let bytes = page(&output, path);
+        let picture = output.variant(path).map(|variant| album.bytes(&variant));
+        let bytes = picture.map_or_else(|| page(&output, path), Ok);
         progress.step();
         bytes
     };
     let published = website::write_then(&request.out, &routes, &composed, || {
         phases.end("composer et écrire", "render and write");
-        // What was told must be told again: only a build without findings is remembered.
-        if findings.is_empty() {
-            memory.keep(request, reader.stamps(), &files);
-        }
+        album.tidy(&output);
+        memory.keep(request, (reader.stamps(), &files), &findings);
     });
     progress.clear();
     if let Err(PublishError::Render(_)) = published {
@@ -111,27 +119,56 @@ pub fn build(request: &BuildRequest, terminal: Terminal) -> Result<Status, AppEr
         let mut faults = template_faults(&output);
         sort(&mut faults);
         if !faults.is_empty() {
-            return Ok(tell(&faults, &files, request.json, terminal));
+            let status = tell(&faults, &files, request.json, terminal);
+            if !request.json {
+                nothing_written(&request.out, terminal);
+            }
+            return Ok(status);
         }
     }
     let published = published?;
     phases.end("mémoriser", "remember");
     if !request.json {
         let (all, new, out) = (published.files, published.written, request.out.display());
-        let day = output.as_of().map(|day| day.to_string()).unwrap_or_default();
+        let day = spoken_of(output.as_of(), settings);
         terminal.say(
             &format!(
-                "{out} : {}, dont {} ; état au {day}",
+                "{out} : {}, dont {}{}",
                 Fr.count(all, "fichier", "fichiers"),
-                Fr.count(new, "nouveau ou changé", "nouveaux ou changés")
+                Fr.count(new, "nouveau ou changé", "nouveaux ou changés"),
+                day.fr
             ),
-            &format!("{out}: {}, {new} of them new or changed; as of {day}", En.count(all, "file", "files")),
+            &format!("{out}: {}, {new} of them new or changed{}", En.count(all, "file", "files"), day.en),
         );
     }
     phases.tell(request.timings, terminal);
     // The program ends here: giving back a site value by value would take a twentieth of the time it took to make.
     std::mem::forget((output, files, reader));
     Ok(Status::Fine)
+}
+
+fn nothing_written(out: &Path, terminal: Terminal) {
+    let shown = out.display();
+    if out.exists() {
+        terminal.hint(
+            &format!("rien n’a été écrit ; {shown} reste comme il était"),
+            &format!("nothing was written; {shown} stays as it was"),
+        );
+    } else {
+        terminal.hint("rien n’a été écrit", "nothing was written");
+    }
+}
+
+/// The day that the pages speak of as today, at the end of a line. Where nobody said one it may surprise.
+pub(super) fn spoken_of(day: Option<Date>, settings: Settings) -> Bilingual {
+    let Some(day) = day else { return Bilingual::new("", "") };
+    if settings.as_of.is_some() {
+        return Bilingual::new(format!(" ; état au {day}"), format!("; as of {day}"));
+    }
+    Bilingual::new(
+        format!(" ; état au {day}, la date la plus récente des textes : il n’y a pas de commit"),
+        format!("; as of {day}, the newest date of the texts: there is no commit"),
+    )
 }
 
 /// What git says of the files; a site of plain pages shows none of it.
@@ -313,7 +350,8 @@ fn page(output: &Output, path: &FilePath) -> Result<std::sync::Arc<[u8]>, String
 
 /// What is wrong with the templates, seen by rendering every page.
 fn template_faults(output: &Output) -> Vec<Diagnostic> {
-    let fault = |path: &FilePath| output.render(path).err();
+    // A picture that is made has no template.
+    let fault = |path: &FilePath| output.variant(path).is_none().then(|| output.render(path).err()).flatten();
     let faults = |piece: &[FilePath]| piece.iter().filter_map(fault).collect::<Vec<_>>();
     site::gathered(parallel::pieces(&output.routes(), 16, faults).into_iter().flatten().collect())
 }

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use super::AppError;
 use super::build_site::{BuildRequest, FOLDERS, files_of};
 use crate::manifest::{Manifest, Verdict};
-use crate::publish::website;
+use crate::publish::{cache, website};
+use crate::report::Diagnostic;
 use crate::site::Settings;
 use crate::source::{commit_date, folder};
 use crate::tree::{Digest, FilePath, FileTree, Stamp};
@@ -20,6 +21,23 @@ pub(super) struct Memory {
     told: String,
 }
 
+/// A site that need not be made again.
+pub(super) struct Known {
+    /// How many files it has.
+    pub(super) files: usize,
+    /// What was found in its sources, none of it an error.
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+impl Known {
+    /// The sources that findings point into, for their excerpts.
+    pub(super) fn sources(&self, root: &Path) -> FileTree {
+        let named = self.findings.iter().filter_map(|finding| FilePath::parse(&finding.place.as_ref()?.file).ok());
+        let read = |path: FilePath| Some((path.clone(), folder::read_file(&root.join(path.as_str())).ok()?));
+        named.filter_map(read).collect()
+    }
+}
+
 impl Memory {
     pub(super) fn of(request: &BuildRequest, settings: Settings) -> Result<Self, AppError> {
         let out = std::path::absolute(&request.out).map_err(|error| AppError::of(&error))?;
@@ -29,8 +47,8 @@ impl Memory {
         Ok(Self { file: request.folder.join(CACHE).join(name), told })
     }
 
-    /// How many files the site has, where it is the one that these sources give.
-    pub(super) fn unchanged(&self, request: &BuildRequest) -> Option<usize> {
+    /// What is known of the site, where it is the one that these sources give.
+    pub(super) fn unchanged(&self, request: &BuildRequest) -> Option<Known> {
         let text = folder::read_if_any(&self.file).ok()??;
         let manifest = Manifest::read(std::str::from_utf8(&text).ok()?)?;
         let files = files_of(&request.folder, request.env.as_deref()).ok()?;
@@ -41,11 +59,17 @@ impl Memory {
         let same = |(path, digest): &(FilePath, Digest)| {
             folder::read_file(&request.folder.join(path.as_str())).is_ok_and(|bytes| Digest::of(&bytes) == *digest)
         };
-        unsure.iter().all(same).then_some(outputs.len())
+        let findings = manifest.findings.iter().map(|line| serde_json::from_str(line).ok()).collect::<Option<_>>()?;
+        unsure.iter().all(same).then_some(Known { files: outputs.len(), findings })
     }
 
-    /// Keeps what the site that now stands was made from.
-    pub(super) fn keep(&self, request: &BuildRequest, sources: &BTreeMap<FilePath, Stamp>, files: &FileTree) {
+    /// Keeps what the site that now stands was made from, and what was found in it.
+    pub(super) fn keep(
+        &self,
+        request: &BuildRequest,
+        (sources, files): (&BTreeMap<FilePath, Stamp>, &FileTree),
+        findings: &[Diagnostic],
+    ) {
         let Some(outputs) = outputs(&request.out) else { return };
         let mut known: BTreeMap<FilePath, (Stamp, Option<Digest>)> =
             sources.iter().map(|(path, stamp)| (path.clone(), (*stamp, None))).collect();
@@ -53,8 +77,9 @@ impl Memory {
             let Some(bytes) = files.get(path) else { return };
             known.insert(path.clone(), (sources[path], Some(Digest::of(bytes))));
         }
-        let manifest = Manifest { told: self.told.clone(), sources: known, outputs };
-        website::keep(&self.file, &manifest.write());
+        let findings = findings.iter().filter_map(|finding| serde_json::to_string(finding).ok()).collect();
+        let manifest = Manifest { told: self.told.clone(), sources: known, outputs, findings };
+        let _ = cache::keep(&request.folder.join(CACHE), &self.file, manifest.write().as_bytes());
     }
 }
 

@@ -40,6 +40,8 @@ mod outside_links;
 #[cfg(feature = "site")]
 pub mod personal;
 #[cfg(feature = "site")]
+mod pictures;
+#[cfg(feature = "site")]
 pub mod preview_site;
 #[cfg(feature = "site")]
 mod progress;

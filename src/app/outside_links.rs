@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use super::memory::CACHE;
 use super::{AppError, Terminal};
 use crate::language::Bilingual;
-use crate::publish::website;
+use crate::publish::cache;
 use crate::report::{Code, Diagnostic};
 use crate::site::OutsideLink;
 use crate::source::folder;
@@ -62,7 +62,7 @@ pub(super) fn check(root: &Path, links: &[OutsideLink], terminal: Terminal) -> R
         }
         answers.insert(address.to_owned(), Answer { day: today, ..ask(address)? });
         // Kept at once: what was asked is not asked again, however this ends.
-        website::keep(&file, &write(&answers));
+        let _ = cache::keep(&root.join(CACHE), &file, write(&answers).as_bytes());
     }
     if terminal.shows_progress() && !unknown.is_empty() {
         terminal.over("");

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::build_site::{past, read, settings};
+use super::build_site::{past, read, settings, spoken_of};
+use super::pictures::Album;
 use super::{AppError, Status, Terminal};
 use crate::council::Date;
 use crate::document::SIDE_FOLDER;
@@ -18,12 +19,16 @@ use crate::tree::{FilePath, FileTree};
 /// A site to look at, with what draws a fault of its templates.
 struct Looked {
     output: Arc<Output>,
+    album: Arc<Album>,
     files: FileTree,
     terminal: Terminal,
 }
 
 impl Pages for Looked {
     fn page(&self, path: &FilePath) -> Result<Option<Arc<[u8]>>, String> {
+        if let Some(variant) = self.output.variant(path) {
+            return Ok(Some(self.album.bytes(&variant)));
+        }
         self.output.render_at_root(path).map_err(|fault| {
             let findings = [site::on_page(*fault.finding, path, 0)];
             drawn(&findings, &site::theme::with_built_in(&self.files, &findings), self.terminal)
@@ -51,7 +56,14 @@ pub fn serve(
     if let Some(env) = &env {
         watched.push(root.join(format!("parvis.{env}.yaml")));
     }
-    let mut kept = Kept { env, settings: Settings { drafts, ..settings(&folder, as_of) }, ..Kept::default() };
+    let mut kept = Kept {
+        album: Arc::new(Album::of(&folder)),
+        settings: Settings { drafts, ..settings(&folder, as_of) },
+        env,
+        files: Reader::default(),
+        past: HistoryReader::default(),
+        output: None,
+    };
     let build = move |changes: &Changes| {
         // The day of the last commit may be another one by now.
         kept.settings.as_of = settings(&folder, as_of).as_of;
@@ -73,8 +85,8 @@ pub fn serve(
 }
 
 /// What one build leaves to the next.
-#[derive(Default)]
 struct Kept {
+    album: Arc<Album>,
     settings: Settings,
     env: Option<String>,
     files: Reader,
@@ -100,11 +112,13 @@ fn build(root: &Path, kept: &mut Kept, changes: &Changes, terminal: Terminal) ->
     let output = output.map(Arc::new);
     kept.output.clone_from(&output);
     let _ = terminal.show(&findings, &files);
-    if let Some(day) = output.as_deref().and_then(Output::as_of) {
-        terminal.say(&format!("site composé ; état au {day}"), &format!("site built; as of {day}"));
+    if let Some(output) = output.as_deref() {
+        let day = spoken_of(output.as_of(), kept.settings);
+        terminal.say(&format!("site composé{}", day.fr), &format!("site built{}", day.en));
     }
     let problems = if has_errors(&findings) { drawn(&findings, &files, terminal) } else { String::new() };
-    let looked = |output| Arc::new(Looked { output, files, terminal }) as Arc<dyn Pages>;
+    let album = Arc::clone(&kept.album);
+    let looked = |output| Arc::new(Looked { output, album, files, terminal }) as Arc<dyn Pages>;
     Build { pages: output.map(looked), problems }
 }
 

@@ -223,6 +223,25 @@ fn keep(page: &Page, choice: Choice, findings: &mut Vec<Diagnostic>) -> bool {
         return true;
     };
     let message = Bilingual::new(format!("page laissée de côté : {}", why.fr), format!("page left out: {}", why.en));
-    findings.push(Diagnostic::note(Code::PageLeftOut, message).at(Place::file(&page.file)));
+    let finding = Diagnostic::note(Code::PageLeftOut, message).at(Place::file(&page.file));
+    findings.push(if page.draft && !choice.drafts { finding } else { finding.help(today(choice.today)) });
     false
+}
+
+/// Which day decides what is published.
+fn today(day: Option<Date>) -> Bilingual {
+    match day {
+        Some(day) => Bilingual::new(
+            format!(
+                "le jour qui décide est le {day}, celui du dernier commit ou, sans commit, la date la plus récente des textes ; `--as-of` en donne un autre"
+            ),
+            format!(
+                "the day that decides is {day}, that of the last commit or, without one, the newest date of the texts; `--as-of` gives another"
+            ),
+        ),
+        None => Bilingual::new(
+            "il n’y a ni commit ni date qui dise quel jour on est ; `--as-of` le donne",
+            "neither a commit nor a date says which day it is; `--as-of` gives it",
+        ),
+    }
 }

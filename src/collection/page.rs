@@ -46,6 +46,8 @@ pub struct Page {
     pub expires: Option<Date>,
     /// `weight:`.
     pub weight: i64,
+    /// `menu:`, whether it stands in the menu.
+    pub menu: bool,
     /// `summary:` or `description:`.
     pub summary: Option<String>,
     /// `template:`.
@@ -83,6 +85,7 @@ impl Page {
         if slug.is_empty() && !at.is_section {
             return Err(nameless(file));
         }
+        head.other_names();
         let key = at.key(&slug);
         let prefix = if at.language == config.main_language() { String::new() } else { format!("{}/", at.language) };
         let path = FilePath::parse(&format!("{prefix}{key}.html")).map_err(|_| nameless(file))?;
@@ -94,6 +97,7 @@ impl Page {
             publish_at: head.day("publish_at"),
             expires: head.day("expires"),
             weight: head.weight(),
+            menu: head.menu(),
             summary: head.words("summary").or_else(|| head.words("description")),
             template: head.words("template"),
             aliases: head.aliases(),
@@ -221,6 +225,22 @@ impl Head<'_> {
         TranslationMark { by: self.token(BY_KEY), from: self.token(FROM_KEY) }
     }
 
+    /// Says which keys hide a page elsewhere and not here, where they have another name.
+    fn other_names(&mut self) {
+        let values = self.values;
+        for (there, here) in [("publishDate", "publish_at"), ("expiryDate", "expires")] {
+            let named = values.keys().find(|key| key.eq_ignore_ascii_case(there));
+            let Some(key) = named.filter(|_| !values.contains_key(here)) else { continue };
+            let message = Bilingual::new(
+                format!("`{key}` ne cache rien ici : cette clé s’appelle `{here}`"),
+                format!("`{key}` hides nothing here: this key is called `{here}`"),
+            );
+            let help = Bilingual::new(format!("écrire `{here}: …`"), format!("write `{here}: …`"));
+            let place = document::place_in_head(self.file, self.bytes, key);
+            self.findings.push(Diagnostic::warning(Code::KeyNotKnown, message).help(help).at(place));
+        }
+    }
+
     /// A day; the hour that other generators write after it is passed over.
     fn day(&mut self, key: &str) -> Option<Date> {
         let value = self.values.get(key).filter(|value| !value.is_null())?;
@@ -241,6 +261,11 @@ impl Head<'_> {
                 0
             }),
         }
+    }
+
+    /// `true`, or the name of a menu as other generators write it.
+    fn menu(&self) -> bool {
+        !matches!(self.values.get("menu"), None | Some(Value::Null | Value::Bool(false)))
     }
 
     fn list(&mut self, key: &str) -> Vec<String> {

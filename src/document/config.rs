@@ -2,6 +2,7 @@
 
 use super::fields::Fields;
 use super::front_matter::Sheet;
+use super::images::Images;
 use super::plain::{self, CollectionConfig, TaxonomyConfig, unexpected_value};
 use super::profile::ProfileName;
 use crate::council::{CategoryId, CouncilId, Date, GroupId, Licence, Siret, words};
@@ -61,6 +62,8 @@ pub struct SiteConfig {
     pub history: bool,
     /// What becomes of raw HTML in its own texts.
     pub raw_html: RawHtml,
+    /// Which lighter pictures are made of those that its pages show.
+    pub images: Images,
     /// The categories of proposals.
     pub categories: Vec<Topic<CategoryId>>,
     /// The districts.
@@ -186,6 +189,7 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
     let invented = fields.flag("invented");
     let history = fields.flag("history") || !fields.has("history");
     let raw_html = fields.token_if("raw_html").unwrap_or(RawHtml::Allow);
+    let images = super::images::read(&mut fields);
     let categories = fields.records("categories").into_iter().filter_map(read_topic).collect();
     let districts = fields.records("districts").into_iter().filter_map(read_topic).collect();
     let public_contacts = fields.word_list("public_contacts");
@@ -212,6 +216,7 @@ fn read_fields(mut fields: Fields<'_>) -> Option<SiteConfig> {
         invented,
         history,
         raw_html,
+        images,
         categories,
         districts,
         public_contacts,

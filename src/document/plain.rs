@@ -10,6 +10,7 @@ use super::config::{RawHtml, SiteConfig};
 use super::controls;
 use super::fields::Fields;
 use super::front_matter::{Sheet, read_free_head};
+use super::images::Images;
 use super::locate::Step;
 use crate::council::{CouncilId, words};
 use crate::grammar::Token;
@@ -86,6 +87,8 @@ pub struct PlainConfig {
     pub settings: Map<String, Value>,
     /// What becomes of raw HTML in its texts.
     pub raw_html: RawHtml,
+    /// Which lighter pictures are made of those that its pages show.
+    pub images: Images,
     /// How many entries the feed of the site has.
     pub feed: Option<usize>,
     /// Folders of which more is said than their pages do.
@@ -123,6 +126,7 @@ impl SiteConfig {
             theme: self.theme.clone(),
             settings: self.settings.clone(),
             raw_html: self.raw_html,
+            images: self.images.clone(),
             feed: None,
             collections: self.collections.clone(),
             taxonomies: self.taxonomies.clone(),
@@ -168,6 +172,7 @@ fn read_fields(mut fields: Fields<'_>) -> Option<PlainConfig> {
     let theme = fields.words_if("theme");
     let settings = fields.free("theme_settings");
     let raw_html = fields.token_if("raw_html").unwrap_or(RawHtml::Allow);
+    let images = super::images::read(&mut fields);
     let feed = read_count(&mut fields, "feed");
     let collections = read_collections(&mut fields);
     let taxonomies = read_taxonomies(&mut fields);
@@ -181,6 +186,7 @@ fn read_fields(mut fields: Fields<'_>) -> Option<PlainConfig> {
         theme,
         settings,
         raw_html,
+        images,
         feed,
         collections,
         taxonomies,
@@ -318,10 +324,17 @@ fn first_control(file: &FilePath, bytes: &[u8], free: &FreeFile) -> Option<Diagn
 
 /// A look at the bytes of a text that costs next to nothing, since nearly no text holds any.
 fn may_hold_control(bytes: &[u8]) -> bool {
-    let low = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t') || *byte == 0x7f;
-    let any_low = bytes.chunks(256).any(|chunk| chunk.iter().fold(false, |found, byte| found | low(byte)));
-    // U+0080 to U+009F.
-    any_low || bytes.windows(2).any(|pair| pair[0] == 0xc2 && pair[1] < 0xa0)
+    const CHUNK: usize = 256;
+    let low: fn(&u8) -> bool = |byte| *byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t') || *byte == 0x7f;
+    let some = |chunk: &[u8], is: fn(&u8) -> bool| chunk.iter().fold(false, |found, byte| found | is(byte));
+    // U+0080 to U+009F: the byte 0xc2 and one after it that is below 0xa0.
+    let in_two = |at: usize| {
+        bytes.get(at..).unwrap_or_default().windows(2).take(CHUNK).any(|pair| pair[0] == 0xc2 && pair[1] < 0xa0)
+    };
+    (0..)
+        .step_by(CHUNK)
+        .zip(bytes.chunks(CHUNK))
+        .any(|(at, chunk)| some(chunk, low) || some(chunk, |byte| *byte == 0xc2) && in_two(at))
 }
 
 /// Where `key` stands in the head of a file that could be read.

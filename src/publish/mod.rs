@@ -2,6 +2,8 @@
 
 #[cfg(feature = "verifier")]
 pub mod act;
+#[cfg(feature = "site")]
+pub mod cache;
 pub mod record;
 #[cfg(feature = "verifier")]
 pub mod repository;

@@ -295,20 +295,3 @@ fn open_to_everyone(folder: &Path) -> Result<(), PublishError> {
 fn open_to_everyone(_: &Path) -> Result<(), PublishError> {
     Ok(())
 }
-
-/// Keeps `text` in a cache file of the council's folder: whole or not at all, and no more than a cache, so that a
-/// disk that refuses costs the next build some time and nothing else.
-pub fn keep(file: &Path, text: &str) {
-    let Some(folder) = file.parent() else { return };
-    let keep = || -> std::io::Result<()> {
-        std::fs::create_dir_all(folder)?;
-        // Neither git nor a backup has a use for it.
-        std::fs::write(folder.join(".gitignore"), "*\n")?;
-        std::fs::write(folder.join("CACHEDIR.TAG"), "Signature: 8a477f597d28d172789f06886806bc55\n")?;
-        let mut staged = tempfile::NamedTempFile::new_in(folder)?;
-        std::io::Write::write_all(&mut staged, text.as_bytes())?;
-        staged.persist(file).map_err(|error| error.error)?;
-        Ok(())
-    };
-    let _ = keep();
-}

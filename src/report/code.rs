@@ -246,6 +246,9 @@ codes! {
     RouteCollision = "ROUTE_COLLISION", "deux pages auraient la même adresse", "two pages would have the same address";
     LinkBroken = "LINK_BROKEN", "le lien ne mène nulle part", "the link leads nowhere";
     LinkOutside = "LINK_OUTSIDE", "une adresse d’un autre site ne répond pas comme elle devrait", "an address of another site does not answer as it should";
+    ImageUnreadable = "IMAGE_UNREADABLE", "une image ne peut pas être lue ; l’original est publié tel quel", "a picture cannot be read; the original is published as it is";
+    ImageTooLarge = "IMAGE_TOO_LARGE", "une image est trop grande pour être allégée ; l’original est publié tel quel", "a picture is too large to be made lighter; the original is published as it is";
+    ImageTellsPlace = "IMAGE_TELLS_PLACE", "une image publiée dit où elle a été prise", "a published picture says where it was taken";
     RawHtmlDropped = "RAW_HTML_DROPPED", "du HTML brut du conseil est laissé de côté", "raw HTML of the council's is left out";
     ComponentUnknown = "COMPONENT_UNKNOWN", "le thème n’a pas de composant de ce nom", "the theme has no component of this name";
     ComponentCall = "COMPONENT_CALL", "un composant ne reçoit pas ce qu’il demande", "a component is not given what it asks for";
@@ -275,5 +278,12 @@ pub struct UnknownCode;
 impl serde::Serialize for Code {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Code {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        name.parse().map_err(|_| serde::de::Error::custom("no code of this program"))
     }
 }

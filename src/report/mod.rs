@@ -9,14 +9,14 @@ mod code;
 mod remedy;
 pub mod text;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use crate::language::{Bilingual, Language};
 use crate::tree::FilePath;
 pub use code::{Code, UnknownCode};
 
 /// How much a finding weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The result cannot be relied on until this is mended; exit status 1.
@@ -28,7 +28,7 @@ pub enum Severity {
 }
 
 /// Where in a file. Lines and columns count from 1, columns in characters.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
     /// The file, relative to the council's folder. Text, since a pull request may name any path.
     pub file: String,
@@ -70,7 +70,7 @@ impl Place {
 }
 
 /// One finding.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Its stable name.
     pub code: Code,
@@ -79,7 +79,7 @@ pub struct Diagnostic {
     /// Where; nothing when it is about the council's folder as a whole.
     pub place: Option<Place>,
     /// The rule behind it, where the finding is that something breaks a rule.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<Code>,
     /// What was found, and what was expected.
     pub message: Bilingual,

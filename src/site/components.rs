@@ -15,9 +15,27 @@ pub(super) fn rendered(templates: &Tera, call: &Call) -> Option<String> {
             Argument::Words(words) => context.insert(name.clone(), words),
             Argument::Number(number) => context.insert(name.clone(), number),
             Argument::Flag(flag) => context.insert(name.clone(), flag),
+            Argument::Picture(_) => {}
         }
     }
+    let picture = call.arguments.iter().find_map(|(_, value)| match value {
+        Argument::Picture(picture) => Some(picture),
+        _ => None,
+    });
+    if let Some(picture) = picture.filter(|_| takes_picture(templates, &call.name)) {
+        let width = call.arguments.iter().find_map(|(name, value)| match value {
+            Argument::Number(width) if name == "width" => u32::try_from(*width).ok().filter(|width| *width > 0),
+            _ => None,
+        });
+        context.insert_value("picture", picture.value(width));
+    }
     templates.render_component(&call.name, &context, None, true).ok()
+}
+
+/// Whether the component asks for the picture that its `src` names.
+fn takes_picture(templates: &Tera, name: &str) -> bool {
+    let component = templates.get_component_definition(name);
+    component.is_some_and(|component| component.args().iter().any(|argument| argument.name() == "picture"))
 }
 
 /// Says what is wrong with the calls of a text that begins on line `first` of `file`.
@@ -63,11 +81,27 @@ const fn takes(kind: ComponentArgType, value: &Argument) -> bool {
     )
 }
 
+/// Says which calls of a text that begins on line `first` of `file` a page shows as the words they are.
+pub(super) fn shown_as_text(file: &FilePath, first: u32, stray: &[(u32, String)], findings: &mut Vec<Diagnostic>) {
+    for (line, call) in stray {
+        let message = Bilingual::new(
+            format!("`{call}` n’appelle rien : la page le montrerait tel quel"),
+            format!("`{call}` calls nothing: the page would show it as it is"),
+        );
+        let help = Bilingual::new(
+            "un composant s’appelle ainsi, seul dans son paragraphe : `{{ figure(src=\"plan.png\", alt=\"Le plan\") }}` ; pour montrer ces signes, les mettre entre accents graves",
+            "a component is called so, alone in its paragraph: `{{ figure(src=\"plan.png\", alt=\"The plan\") }}`; to show these signs, put them between backquotes",
+        );
+        let place = Place::file(file).at_line(first + line - 1);
+        findings.push(Diagnostic::error(Code::ComponentCall, message).help(help).at(place));
+    }
+}
+
 fn unreadable() -> Diagnostic {
     let message = Bilingual::new("l’appel d’un composant est illisible", "the call of a component cannot be read");
     Diagnostic::error(Code::ComponentCall, message).help(Bilingual::new(
-        "l’écrire ainsi, seul dans son paragraphe : `{{ figure(src=\"plan.png\", alt=\"Le plan\", width=600) }}`",
-        "write it so, alone in its paragraph: `{{ figure(src=\"plan.png\", alt=\"The plan\", width=600) }}`",
+        "l’écrire ainsi : `{{ figure(src=\"plan.png\", alt=\"Le plan\", width=600) }}` ; une valeur est des mots entre guillemets, un nombre entier, `true` ou `false`",
+        "write it so: `{{ figure(src=\"plan.png\", alt=\"The plan\", width=600) }}`; a value is words between quotes, a whole number, `true` or `false`",
     ))
 }
 

@@ -188,7 +188,7 @@ impl Library {
     pub fn files(&self, tree: &FileTree) -> FileTree {
         let mut files = FileTree::new();
         for path in &self.documents.files {
-            if let (Some(target), Some(bytes)) = (published(path), tree.get(path)) {
+            if let (Some(target), Some(bytes)) = (published(path), tree.share(path)) {
                 files.insert(target, bytes);
             }
         }

@@ -34,6 +34,14 @@ pub fn resolve(plan: &SitePlan, source: &FilePath, from: &FilePath, language: La
     }
 }
 
+/// The address of the file that a relative link written in the file `source` leads to.
+pub(super) fn picture<'a>(plan: &'a SitePlan, source: &FilePath, link: &str) -> Option<&'a FilePath> {
+    match plan.page_of(&joined(source, link)?)? {
+        Page::File(address) | Page::Plain(address) => Some(address),
+        _ => None,
+    }
+}
+
 /// The file that `link` names beside `source`, spelt as an address or as the file is called.
 pub(super) fn joined(source: &FilePath, link: &str) -> Option<FilePath> {
     let link = &*named(link);
@@ -76,10 +84,17 @@ pub fn check((library, pages): (&Library, &Pages), plan: &SitePlan, templates: &
 impl Addresses for SitePlan {
     /// As links of records do: to the page in the language of the reader, where it is there.
     fn find(&self, page: &PlainPage, path: &str, anchor: &str) -> Option<FilePath> {
+        let shown = |file: &FilePath| self.shown(file, anchor, page.language);
         if path.starts_with('/') {
-            return plain::links::rooted(path).filter(|path| self.route(path).is_some());
+            return plain::links::at_root(path, |path| self.route(path).is_some(), shown);
         }
-        self.shown(&joined(&page.file, path)?, anchor, page.language)
+        shown(&joined(&page.file, path)?)
+    }
+
+    fn is_text(&self, path: &FilePath) -> bool {
+        let name = path.segments().last().unwrap_or_default();
+        let list = name == "index.html" || name.starts_with("page-");
+        !list && name.ends_with(".html") && self.route(path).is_some_and(|route| matches!(route.page, Page::Plain(_)))
     }
 
     fn near(&self, page: &PlainPage, path: &str) -> Option<String> {
@@ -97,6 +112,10 @@ impl Addresses for Texts<'_> {
 
     fn near(&self, page: &PlainPage, path: &str) -> Option<String> {
         self.plan.near(page, path)
+    }
+
+    fn is_text(&self, path: &FilePath) -> bool {
+        self.plan.is_text(path)
     }
 
     /// In the text of the record that the reader of `page` sees.
@@ -152,9 +171,8 @@ impl<'a> Texts<'a> {
         let manner = MANNER.raw_html(self.raw_html);
         let rendered = markdown::follow_links(&text.text, &manner, &|link| self.follow(text, link));
         for broken in rendered.broken {
-            let place = Place::file(&text.file).at_line(text.line + broken.line - 1);
             let near = self.meant(text, &broken.target);
-            findings.push(broken_link(&broken.target, near).at(place));
+            findings.push(broken_link(&broken.target, near).at(broken.place(&text.file, text.line)));
         }
         dropped_html(&text.file, text.line, &rendered.dropped, findings);
         components::check(self.templates, &text.file, text.line, &rendered.called, findings);
@@ -173,7 +191,11 @@ impl<'a> Texts<'a> {
 
     /// The file whose words a reader of `page` sees where a link leads to `path`; nothing for an address.
     fn record_named(&self, page: &PlainPage, path: &str) -> Option<FilePath> {
-        let file = joined(&page.file, path).filter(|_| !path.starts_with('/'))?;
+        let file = if path.starts_with('/') {
+            plain::links::in_content(path).filter(|file| file.as_str().ends_with(".md"))?
+        } else {
+            joined(&page.file, path)?
+        };
         Some(self.in_language(file, page.language))
     }
 
@@ -273,6 +295,9 @@ fn split(path: &FilePath) -> (&str, &str) {
 }
 
 pub(super) fn broken_link(target: &str, near: Option<String>) -> Diagnostic {
+    if markdown::is_forbidden(target) {
+        return forbidden_link(target);
+    }
     let message = Bilingual::new(
         format!("le lien `{target}` ne mène à aucune page ni à aucun titre"),
         format!("the link `{target}` leads to no page and no heading"),
@@ -284,6 +309,22 @@ pub(super) fn broken_link(target: &str, near: Option<String>) -> Diagnostic {
         None => Bilingual::new(
             "écrire le chemin du fichier depuis celui-ci, par exemple `../meetings/2026-03-12-quartier.md`",
             "write the file's path from this one, such as `../meetings/2026-03-12-quartier.md`",
+        ),
+    };
+    Diagnostic::error(Code::LinkBroken, message).help(help)
+}
+
+/// A link to elsewhere in a way that no page keeps.
+fn forbidden_link(target: &str) -> Diagnostic {
+    let message = Bilingual::new(
+        format!("le lien `{target}` n’est pas gardé : il mène ailleurs autrement que par `https:`"),
+        format!("the link `{target}` is not kept: it leads elsewhere by other means than `https:`"),
+    );
+    let help = match target.trim_start().strip_prefix("//") {
+        Some(rest) => Bilingual::new(format!("écrire `https://{rest}`"), format!("write `https://{rest}`")),
+        None => Bilingual::new(
+            "`https:`, `http:`, `mailto:` et `tel:` mènent ailleurs, sans espace dans l’adresse",
+            "`https:`, `http:`, `mailto:` and `tel:` lead elsewhere, without a space in the address",
         ),
     };
     Diagnostic::error(Code::LinkBroken, message).help(help)

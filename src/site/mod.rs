@@ -38,6 +38,7 @@ mod outside;
 pub mod past;
 mod permalinks;
 mod personal_data;
+pub mod pictures;
 pub mod plain;
 pub mod plan;
 mod public_vote;
@@ -61,6 +62,7 @@ pub use output::Output;
 pub use outside::{OutsideLink, outside_links};
 use past::Chronicle;
 pub use personal_data::{authors, passing_personal_data, personal_data};
+use pictures::Pictures;
 pub use plain::{Pages, PlainSite};
 use plain::{Shared, Templates};
 pub use plan::SitePlan;
@@ -70,6 +72,8 @@ pub use since::since;
 pub use template_fault::{RenderFault, gathered, on_page};
 pub use theme::Theme;
 
+use std::sync::Arc;
+
 use crate::collection::Choice;
 use crate::council::Date;
 use crate::document::{self, SiteConfig};
@@ -77,7 +81,7 @@ use crate::history::History;
 use crate::law;
 use crate::open_data::scdl;
 use crate::report::{self, Diagnostic};
-use crate::tree::FileTree;
+use crate::tree::{FilePath, FileTree};
 
 /// What a build is told from outside.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -159,13 +163,34 @@ fn build_council(
     let data = OpenData::of(&library, as_of);
     let mut plan = SitePlan::draw((&library, &pages), &data, &theme, &mut findings);
     plan.add_histories(&library, &chronicle, &mut findings);
+    let pictures = Arc::new(pictures_of((&library, &pages), tree, &mut plan, &mut findings));
     unwritable::check_council(&plan, &pages, &mut findings);
     links::check((&library, &pages), &plan, theme.templates(), &mut findings);
     let settings = theme.settings(tree, &library.documents().config.settings, &mut findings);
     let shared = if pages.is_empty() { Shared::none() } else { Shared::of(tree, &settings, &mut findings) };
-    let templates = Templates::new(&theme, &pages, &shared, &mut findings);
-    let site = CouncilSite::new((library, pages), (plan, chronicle), data, (theme, templates), files, as_of);
+    let templates = Templates::new(&theme, (&pages, &pictures), &shared, &mut findings);
+    let site =
+        CouncilSite::new((library, pages), (plan, chronicle), data, (theme, templates), (files, pictures), as_of);
     (Some(Output::Council(Box::new(site))), sorted(findings))
+}
+
+/// The pictures among the files that the site hands on, those of plain pages too, with a route for each that is made of
+/// them.
+fn pictures_of(
+    (library, pages): (&Library, &Pages),
+    tree: &FileTree,
+    plan: &mut SitePlan,
+    findings: &mut Vec<Diagnostic>,
+) -> Pictures {
+    let documents = library.documents();
+    let files = documents.files.iter();
+    let files = files.filter_map(|file| Some((file, library::published(file)?, tree.share(file)?)));
+    // Where a record has the address of a file of a plain page, that has been told.
+    let there = |address: &FilePath| plan.route(address).is_some_and(|route| matches!(route.page, Page::Plain(_)));
+    let beside = pages.files().filter(|(_, address, _)| there(address));
+    let mut pictures = Pictures::of(files.chain(beside), &documents.config.images, findings);
+    pictures.plan(|path, address, width| plan.add_picture(path, address, width));
+    pictures
 }
 
 /// The plain pages beside the records; what of `before` was made from the same bytes is taken over.

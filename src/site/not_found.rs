@@ -15,7 +15,7 @@ pub(super) fn base(url: &str) -> &str {
 }
 
 /// The attributes that hold a link.
-const NAMES: [&str; 3] = ["href", "src", "data-root"];
+const NAMES: [&str; 4] = ["href", "src", "srcset", "data-root"];
 
 /// The page at `path` with each relative link from `base`.
 pub(super) fn rooted(html: &str, path: &FilePath, base: &str) -> String {
@@ -25,7 +25,12 @@ pub(super) fn rooted(html: &str, path: &FilePath, base: &str) -> String {
     while let Some((before, quote, after)) = next_link(rest) {
         let (link, tail) = after.split_at(after.find(quote).unwrap_or(after.len()));
         out.push_str(before);
-        out.push_str(&from_root(link, path, base));
+        if before.ends_with(&format!("srcset={quote}")) {
+            let links: Vec<String> = link.split(", ").map(|link| from_root(link, path, base)).collect();
+            out.push_str(&links.join(", "));
+        } else {
+            out.push_str(&from_root(link, path, base));
+        }
         rest = tail;
     }
     out + rest
@@ -69,6 +74,9 @@ mod tests {
         let page = "<html data-root=\"\"><a href=\"#main\">x</a><a href='en/a.html?b#c'>y</a><img src=\"i.png\"><a href=\"https://b.example/d\">z</a><a href=\"mailto:a@b.example\">m</a> href=\"t";
         let expected = "<html data-root=\"/b/\"><a href=\"#main\">x</a><a href='/b/en/a.html?b#c'>y</a><img src=\"/b/i.png\"><a href=\"https://b.example/d\">z</a><a href=\"mailto:a@b.example\">m</a> href=\"/b/t";
         assert_eq!(rooted(page, &path("404.html"), "/b/"), expected);
+        let chosen = "<img src=\"a.webp\" srcset=\"a.webp 48w, b/c.webp 96w\">";
+        let expected = "<img src=\"/b/a.webp\" srcset=\"/b/a.webp 48w, /b/b/c.webp 96w\">";
+        assert_eq!(rooted(chosen, &path("404.html"), "/b/"), expected);
         assert_eq!(rooted("<a href=\"b\">", &path("404.html"), "/a&b/"), "<a href=\"/a&amp;b/b\">");
         let deeper =
             "<html data-root=\"../\"><a href=\"../a.html\"></a><a href=\"b.html\"></a><a href=\"../index.html#x\"></a>";

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::not_found;
+use super::pictures::{Pictures, Variant};
 use super::plain::PlainSite;
 use super::render::CouncilSite;
 use super::template_fault::RenderFault;
@@ -79,6 +80,27 @@ impl Output {
         match self {
             Self::Council(site) => site.url(),
             Self::Plain(site) => site.url(),
+        }
+    }
+
+    /// The picture that is made for `path`; nothing where another file lies there, or none.
+    #[must_use]
+    pub fn variant(&self, path: &FilePath) -> Option<Variant<'_>> {
+        if !path.as_str().ends_with(".webp") {
+            return None;
+        }
+        match self {
+            Self::Council(site) => site.variant(path),
+            Self::Plain(site) => site.variant(path),
+        }
+    }
+
+    /// The pictures of the site.
+    #[must_use]
+    pub fn pictures(&self) -> &Pictures {
+        match self {
+            Self::Council(site) => site.pictures(),
+            Self::Plain(site) => site.pictures(),
         }
     }
 

@@ -84,6 +84,13 @@ impl SitePlan {
         }
     }
 
+    /// Adds the picture at `address`, made so wide, where nothing lies at `path`; says whether it did.
+    pub(super) fn add_picture(&mut self, path: FilePath, address: &FilePath, width: u32) -> bool {
+        let Entry::Vacant(place) = self.routes.entry(path) else { return false };
+        place.insert(Route { page: Page::Picture(address.clone(), width), language: None });
+        true
+    }
+
     /// Every route with the path of its file.
     pub fn routes(&self) -> impl Iterator<Item = (&FilePath, &Route)> + Clone {
         self.routes.iter()

@@ -9,6 +9,7 @@ use tera::{Context, Value};
 use super::data::OpenData;
 use super::library::Library;
 use super::past::Chronicle;
+use super::pictures::{Pictures, Variant};
 use super::plain::{Around, Made, Pages, Route, Templates, filled};
 use super::plan::SitePlan;
 use super::route::Page;
@@ -29,6 +30,7 @@ pub struct CouncilSite {
     chronicle: Chronicle,
     theme: Theme,
     files: FileTree,
+    pictures: Arc<Pictures>,
     as_of: Option<Date>,
     templates: Templates,
 }
@@ -39,10 +41,10 @@ impl CouncilSite {
         (plan, chronicle): (SitePlan, Chronicle),
         data: OpenData,
         (theme, templates): (Theme, Templates),
-        files: FileTree,
+        (files, pictures): (FileTree, Arc<Pictures>),
         as_of: Option<Date>,
     ) -> Self {
-        Self { library, pages, data, plan, chronicle, theme, files, as_of, templates }
+        Self { library, pages, data, plan, chronicle, theme, files, pictures, as_of, templates }
     }
 
     /// The plain pages beside the records.
@@ -62,6 +64,19 @@ impl CouncilSite {
         self.as_of
     }
 
+    /// The pictures of the site.
+    #[must_use]
+    pub fn pictures(&self) -> &Pictures {
+        &self.pictures
+    }
+
+    /// The picture that is made for `path`.
+    #[must_use]
+    pub fn variant(&self, path: &FilePath) -> Option<Variant<'_>> {
+        let Page::Picture(address, width) = &self.plan.route(path)?.page else { return None };
+        self.pictures.variant(address, *width)
+    }
+
     /// Where the site will lie.
     pub(super) fn url(&self) -> &str {
         &self.library.documents().config.url
@@ -78,14 +93,23 @@ impl CouncilSite {
     /// A template of the theme that cannot render its view.
     pub fn render(&self, path: &FilePath) -> Result<Option<Arc<[u8]>>, RenderFault> {
         let Some(route) = self.plan.route(path) else { return Ok(None) };
+        match &route.page {
+            Page::File(path) => return Ok(self.theme.assets().share(path).or_else(|| self.files.share(path))),
+            Page::Picture(address, width) => {
+                return Ok(self.pictures.variant(address, *width).map(|variant| variant.bytes()));
+            }
+            _ => {}
+        }
         let plain = || self.pages.language_at(path).filter(|_| matches!(route.page, Page::Plain(_)));
         let main = self.library.documents().config.main_language();
         let language = route.language.or_else(plain).unwrap_or(main);
         let words = self.theme.words(language);
-        let Self { library, pages, plan, chronicle, as_of, .. } = self;
+        let Self { library, pages, plan, chronicle, pictures, as_of, .. } = self;
         let (ids, as_of) = (&RefCell::default(), *as_of);
         let templates = self.templates.of(language);
-        let scene = view::Scene { library, pages, plan, chronicle, words, templates, language, from: path, as_of, ids };
+        let from = path;
+        let scene =
+            view::Scene { library, pages, plan, chronicle, pictures, words, templates, language, from, as_of, ids };
         self.bytes(&scene, &route.page)
             .map_err(|finding| RenderFault { path: path.clone(), finding: Box::new(self.theme.placed(*finding)) })
             .map(|bytes| bytes.map(Arc::from))
@@ -142,10 +166,8 @@ impl CouncilSite {
             Page::Sitemap => Ok(Some(sitemap::sitemap(&self.plan, &self.pages, url))),
             Page::Robots => Ok(Some(sitemap::robots(url))),
             Page::Plain(path) => self.plain(scene, path),
-            Page::File(path) => {
-                let bytes = self.theme.assets().get(path).or_else(|| self.files.get(path));
-                Ok(bytes.map(<[u8]>::to_vec))
-            }
+            // These have bytes of their own.
+            Page::File(_) | Page::Picture(..) => Ok(None),
         }
     }
 
@@ -169,7 +191,8 @@ impl CouncilSite {
             let view = view::RedirectView::new(scene, &Page::Plain(to.clone()));
             return self.page(scene, "redirect.html", Some(view));
         }
-        let around = Around { addresses: &self.plan, components: scene.templates, related: self.templates.related };
+        let (addresses, pictures) = (&self.plan, &*self.pictures);
+        let around = Around { addresses, pictures, components: scene.templates, related: self.templates.related };
         match self.pages.made(path, route, &around) {
             Some(Made::Bytes(bytes)) => Ok(Some(bytes.to_vec())),
             Some(Made::Filled(template, mut context)) => {

@@ -7,6 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use super::calendar::CalendarScope;
 use super::data::DataFile;
 use super::feed::FeedScope;
+use super::pictures;
 use crate::document::RecordId;
 use crate::language::Language;
 use crate::tree::FilePath;
@@ -96,6 +97,8 @@ pub enum Page {
     Plain(FilePath),
     /// A file handed on as it is.
     File(FilePath),
+    /// The picture at an address, made so many pixels wide.
+    Picture(FilePath, u32),
 }
 
 impl Page {
@@ -117,7 +120,10 @@ impl Page {
     /// Whether it is one file for all languages.
     #[must_use]
     pub const fn is_neutral(&self) -> bool {
-        matches!(self, Self::Sitemap | Self::Robots | Self::Data(_) | Self::Plain(_) | Self::File(_))
+        matches!(
+            self,
+            Self::Sitemap | Self::Robots | Self::Data(_) | Self::Plain(_) | Self::File(_) | Self::Picture(..)
+        )
     }
 
     /// The pages that a record has for itself alone, by the folder it lies in.
@@ -198,6 +204,7 @@ impl Page {
             Self::Erratum(id) => format!("errata/{id}.html"),
             Self::Tombstone(_, page) => page.written(),
             Self::Redirect(path, _) | Self::Plain(path) | Self::File(path) => path.to_string(),
+            Self::Picture(path, width) => pictures::lighter(path, *width),
             Self::History(folder, id, number) => history_address(folder, id, *number),
             Self::NotFound => "404.html".to_owned(),
             Self::Feed(scope) => scope.address(),

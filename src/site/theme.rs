@@ -142,8 +142,8 @@ pub fn for_plain(
     let mut base = FileTree::new();
     collect(&PLAIN, &mut base);
     let mut files = base.clone();
-    if !own.is_empty() && config.theme != "plain" {
-        // A theme of another name has styles of its own.
+    if config.theme != "plain" && own.iter().any(|(path, _)| path.as_str() == "templates/layout.html") {
+        // The layout names the styles: one's own has styles of its own.
         files = base
             .iter()
             .filter(|(path, _)| path.below("static").is_none())
@@ -178,6 +178,7 @@ fn engine() -> Tera {
     let mut templates = Tera::new();
     // A template that names a filter is read only where there is one; each language has its own later.
     filters::add(&mut templates, Language::Fr);
+    filters::add_pictures(&mut templates, &Arc::default());
     templates.autoescape_on([".html", ".xml", ".txt"]);
     templates
 }

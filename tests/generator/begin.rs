@@ -31,6 +31,8 @@ fn what_begins_is_well_and_is_never_written_over() {
             let built = run(&["build", "--out", site.to_str().expect("a path")]);
             assert_eq!(built.status.code(), Some(0), "{}", said(&built));
             assert!(site.join(page).is_file(), "{page}");
+            let ignored = std::fs::read_to_string(root.join(".gitignore")).expect("what git passes over");
+            assert_eq!(ignored, "/site/\n/.cache/\n");
             let config = std::fs::read(root.join("parvis.yaml")).expect("the configuration");
             let again = run(&[&["init"], args].concat());
             assert_eq!(again.status.code(), Some(2), "{}", said(&again));

@@ -235,6 +235,29 @@ fn what_did_not_change_is_not_written_and_what_is_stale_goes() {
 }
 
 #[test]
+fn what_was_found_is_told_again_where_nothing_changed() {
+    let place = Place::new();
+    place.put("parvis.yaml", "name: Notes\nurl: https://example.org/\nlanguages: [en]\ntaxonomies: [{key: tags}]\n");
+    place.put("content/a/one.md", "---\ntitle: One\ndate: 2026-03-12\ntags: [School]\n---\n");
+    place.put("content/a/two.md", "---\ntitle: Two\ndate: 2026-03-11\ntags: [school]\n---\n");
+    let run = |json: &[&str]| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_parvis"));
+        program.args(["--lang", "en", "--folder"]).arg(place.home.path().join("site"));
+        let output = program.args(["build", "--out"]).arg(place.out()).args(json).output().expect("it runs");
+        (output.status.code(), [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+    };
+    let (first, second) = (run(&[]), run(&[]));
+    assert_eq!(first.0, Some(0));
+    assert!(first.1[1].contains("TERM_SPELT_TWICE") && first.1[1].contains("4 | tags: [school]"), "{}", first.1[1]);
+    assert!(second.1[0].contains("nothing changed"), "{}", second.1[0]);
+    assert_eq!((second.0, &second.1[1]), (first.0, &first.1[1]));
+    let again = run(&["--json"]);
+    assert!(again.1[0].contains("\"code\": \"TERM_SPELT_TWICE\""), "{}", again.1[0]);
+    place.put("content/a/two.md", "---\ntitle: Two\ndate: 2026-03-11\ntags: [School]\n---\n");
+    assert!(!run(&[]).1[1].contains("TERM_SPELT_TWICE"), "what was mended is told no more");
+}
+
+#[test]
 fn machines_read_the_same_where_nothing_changed_and_every_command_knows_the_environment() {
     let place = Place::new();
     place.put("parvis.trial.yaml", "url: https://trial.example/\n");
@@ -253,4 +276,17 @@ fn machines_read_the_same_where_nothing_changed_and_every_command_knows_the_envi
     assert!(robots.contains("https://trial.example/"), "{robots}");
     assert_eq!(run(&["check", "--env", "trial"]).0, Some(0));
     assert_eq!(run(&["check", "--env", "trail"]).0, Some(2));
+}
+
+#[test]
+fn a_build_that_fails_says_that_nothing_was_written_and_one_without_a_commit_which_day_it_took() {
+    let place = Place::new();
+    place.put("content/dated.md", "---\ntitle: Dated\ndate: 2026-03-12\n---\n");
+    let said = place.build();
+    assert!(said.contains("as of 2026-03-12, the newest date of the texts: there is no commit"), "{said}");
+    place.put("content/bad.md", "---\ntitle: Bad\n---\n[a](b.md)\n");
+    let output = place.start().wait_with_output().expect("it ends");
+    let said = String::from_utf8(output.stderr).expect("text");
+    assert!(output.status.code() == Some(1) && said.contains("nothing was written; "), "{said}");
+    assert!(said.trim_end().ends_with("stays as it was"), "{said}");
 }

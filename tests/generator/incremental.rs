@@ -11,6 +11,8 @@ use parvis::site::{self, Output, Settings};
 use parvis::tree::{FilePath, FileTree};
 use proptest::prelude::*;
 
+use crate::support::picture::photo;
+
 /// One edit of a site.
 #[derive(Clone, Debug)]
 enum Edit {
@@ -23,6 +25,8 @@ enum Edit {
     Council(usize),
     Record(usize),
     Style(usize),
+    /// A picture is put, exchanged, or taken away.
+    Picture(usize, usize),
 }
 
 const NAMES: [&str; 10] = [
@@ -40,10 +44,10 @@ const NAMES: [&str; 10] = [
 
 const TEXTS: [&str; 11] = [
     "---\ntitle: Un\ndate: 2026-03-12\nthemes: [Vélo, École]\n---\nVoir [b](../carnets/b.md).\n",
-    "---\ntitle: Deux\ndate: 2026-03-13\nthemes: École\nweight: 3\n---\n## Titre\n\nTexte.\n",
+    "---\ntitle: Deux\ndate: 2026-03-13\nthemes: École\nweight: 3\n---\n## Titre\n\nTexte, et ![une image](../carnets/p.jpg).\n",
     "---\ntitle: Trois\ndate: 2025-01-01\ndraft: true\n---\n",
     "---\ntitle: \"Cassé\n---\n",
-    "Sans en-tête, avec [un lien](a.md#t-titre) et [un autre](../news/n.md#t-suite).\n",
+    "Sans en-tête, avec [un lien](a.md#t-titre) et [un autre](../news/n.md#t-suite).\n\n{{ figure(src=\"p.jpg\", alt=\"une image\") }}\n",
     "---\ntitle: Cinq\nthemes: [velo]\naliases: [/vieux/]\ntemplate: section.html\n---\n",
     "---\ndate: 12/12/12\nthemes: []\nslug: autre\n---\n# Six\n",
     "---\ntitle: Sept\npublish_at: 2030-01-01\n---\n",
@@ -56,7 +60,7 @@ const TEXTS: [&str; 11] = [
 const CONFIGS: [&str; 3] = [
     "name: N\nurl: https://n.example/\nlanguages: [fr, en]\nfeed: 3\ncollections:\n  - {folder: carnets, paginate: 1, feed: 2}\ntaxonomies:\n  - {key: themes, paginate: 1, feed: 2}\n",
     "name: N\nurl: https://n.example/\nlanguages: [fr]\ncollections:\n  - {folder: carnets, order: weight, json: true}\n",
-    "name: M\nurl: https://n.example/sous/\nlanguages: [en, fr]\ntaxonomies:\n  - {key: themes}\n  - {key: weight}\n",
+    "name: M\nurl: https://n.example/sous/\nlanguages: [en, fr]\nimages: {widths: [96], quality: 60}\ntaxonomies:\n  - {key: themes}\n  - {key: weight}\n",
 ];
 
 /// A council with collections, and without.
@@ -112,6 +116,14 @@ fn apply(tree: &mut FileTree, edit: &Edit) {
         Edit::Style(at) => {
             tree.insert(path("themes/plain/static/assets/plain.css"), format!("p{{top:{at}px}}").into_bytes());
         }
+        Edit::Picture(at, which) => {
+            let place = path(["content/carnets/p.jpg", "content/carnets/p.jpg.192.webp"][*at]);
+            match which {
+                0 => drop(tree.remove(&place)),
+                1 => tree.insert(place, b"no picture".as_slice()),
+                which => tree.insert(place, photo(192, 128, u32::try_from(*which).expect("a small number"))),
+            }
+        }
     }
 }
 
@@ -124,6 +136,7 @@ fn edit(configs: impl Strategy<Value = Edit> + 'static) -> impl Strategy<Value =
         1 => (0..TEMPLATES.len()).prop_map(Edit::Template),
         1 => configs,
         1 => (0..3_usize).prop_map(Edit::Style),
+        3 => (0..2_usize, 0..4_usize).prop_map(|(at, which)| Edit::Picture(at, which)),
     ]
 }
 
@@ -188,7 +201,7 @@ proptest! {
 
 #[test]
 fn another_configuration_of_a_council_is_read_anew() {
-    let edits = [Edit::Write(0, 0), Edit::Write(5, 1), Edit::Council(1), Edit::Council(2), Edit::Config(0)];
+    let edits = [Edit::Write(0, 0), Edit::Write(6, 1), Edit::Council(1), Edit::Council(2), Edit::Config(0)];
     rebuilt_as_fresh(&Edit::Council(0), &edits).expect("the same as a fresh build");
 }
 
@@ -196,7 +209,7 @@ fn another_configuration_of_a_council_is_read_anew() {
 fn what_did_not_change_is_taken_over() {
     for config in [Edit::Config(0), Edit::Council(0)] {
         let mut tree = FileTree::new();
-        for edit in [config, Edit::Write(0, 0), Edit::Write(1, 1)] {
+        for edit in [config, Edit::Write(0, 0), Edit::Write(2, 1)] {
             apply(&mut tree, &edit);
         }
         let build = |before: Option<&Output>, tree: &FileTree| match site::build_after(
@@ -210,7 +223,7 @@ fn what_did_not_change_is_taken_over() {
         };
         let pages = |output: &Output| output.collections().pages.clone();
         let first = build(None, &tree);
-        apply(&mut tree, &Edit::Write(1, 4));
+        apply(&mut tree, &Edit::Write(2, 4));
         let second = build(Some(&first), &tree);
         let (before, after) = (pages(&first), pages(&second));
         assert!(Arc::ptr_eq(&before[0], &after[0]), "the page that was not edited is the same value");

@@ -23,6 +23,8 @@ mod open_data;
 mod outside_links;
 mod past;
 mod personal;
+mod picture;
+mod pictures;
 mod publish;
 mod records;
 mod sample;

@@ -11,6 +11,7 @@ use parvis::document::{self, KeyShape, RecordId, RecordKind};
 use parvis::grammar::Token as _;
 use parvis::language::Language;
 use parvis::reference::{Meanings, json_schema, keys, keys_of_method, methods, page, template, vote_template};
+use parvis::report::Diagnostic;
 use parvis::site::Page;
 use parvis::tree::{FilePath, FileTree};
 
@@ -119,8 +120,14 @@ fn can_be_read(kind: &RecordKind, text: &str) {
     tree.insert(at(&format!("content/{}/essai.md", kind.folder)), text.as_bytes().to_vec());
     let (documents, findings) = document::read(&tree);
     assert_is_reached(kind, &documents.expect("a configuration"));
-    let told: Vec<_> =
-        findings.iter().map(|finding| (finding.code, finding.place.clone(), finding.message.en.clone())).collect();
+    // What is still to be written is told at its line, and nothing else is.
+    let to_come = |line: u32| text.lines().nth(line as usize - 1).is_some_and(|line| line.contains(": \"…\""));
+    let wrong = |finding: &&Diagnostic| !finding.place.as_ref().and_then(|place| place.line).is_some_and(to_come);
+    let told: Vec<_> = findings
+        .iter()
+        .filter(wrong)
+        .map(|finding| (finding.code, finding.place.clone(), finding.message.en.clone()))
+        .collect();
     assert!(told.is_empty(), "{}: {told:#?}\n{text}", kind.name);
     assert!(text.contains("title: \"Un « titre » : \\\"à\\\" lire\""), "{text}");
 }

@@ -56,8 +56,12 @@ pub(crate) fn cases() -> BTreeMap<String, String> {
         .collect()
 }
 
-/// The bytes of an input file; `@65 KiB@` and `@0xff@` stand for what no text file can hold.
+/// The bytes of an input file; `@65 KiB@`, `@0xff@` and `@hex 0aff…@` stand for what no text file can hold.
 fn bytes(text: &str) -> Vec<u8> {
+    if let Some(digits) = text.trim().strip_prefix("@hex ").and_then(|text| text.strip_suffix('@')) {
+        let byte = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).expect("two hexadecimal digits");
+        return (0..digits.len()).step_by(2).map(byte).collect();
+    }
     let text = text.replace("@65 KiB@", &"x".repeat(65 * 1024));
     let text = text.replace("@300 letters@", &"x".repeat(300)).replace("@1000 letters@", &"x/".repeat(500));
     match text.split_once("@0xff@") {

@@ -11,6 +11,8 @@ pub(crate) mod installed;
 pub(crate) mod machine;
 pub(crate) mod make_vectors;
 pub(crate) mod manifest;
+#[cfg(feature = "site")]
+pub(crate) mod picture;
 pub(crate) mod repository;
 pub(crate) mod schema;
 #[cfg(feature = "site")]

@@ -172,7 +172,9 @@ fn atom_entry(scene: &Scene<'_>, entry: &FeedEntry) -> Entry {
 /// The text without what XML has no spelling for.
 pub(super) fn allowed(text: &str) -> String {
     let spelt = |c: &char| matches!(c, '\t' | '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
-    text.chars().filter(spelt).collect()
+    // Nearly every text has none of it, which its bytes tell at once.
+    let doubtful = |byte: u8| (byte < b' ' && byte != b'\t' && byte != b'\n') || byte == 0xef;
+    if text.bytes().any(doubtful) { text.chars().filter(spelt).collect() } else { text.to_owned() }
 }
 
 /// A `tag:` for something of the council, in the page's language: a translation is read as another text.

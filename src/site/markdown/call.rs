@@ -1,6 +1,8 @@
 //! Components of the theme named in a text: `{{ figure(src="plan.png", alt="The plan", width=600) }}`, alone in a
 //! paragraph.
 
+use crate::site::pictures::Shown;
+
 /// A component as a text calls it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
@@ -19,6 +21,8 @@ pub enum Argument {
     Number(i64),
     /// `true` or `false`.
     Flag(bool),
+    /// The picture that `src` names; no text can write one.
+    Picture(Shown),
 }
 
 /// A place of a text where a component is called.

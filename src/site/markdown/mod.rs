@@ -12,18 +12,24 @@ mod first_words;
 mod ids;
 mod notes;
 mod pass;
+mod picture;
+mod stray;
 mod typography;
 mod words;
 
-use pass::{Pass, Placed};
+use pass::{Around, Pass, Placed};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
 use crate::document::RawHtml;
 use crate::language::Language;
+use crate::report::Place;
+use crate::site::pictures::Shown;
+use crate::tree::FilePath;
 
 pub use call::{Argument, Call, Called};
 pub use first_words::first_words;
 pub use ids::Ids;
+pub use stray::stray_calls;
 
 /// Whose text it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,8 +111,22 @@ pub struct Heading {
 pub struct BrokenLink {
     /// The line within the text, from 1.
     pub line: u32,
+    /// Where it stands on that line, from 1, and how many signs of it; nothing far out on a long line.
+    pub span: Option<(u32, u32)>,
     /// The address as written.
     pub target: String,
+}
+
+impl BrokenLink {
+    /// Its place in `file`, where its text begins on line `first`.
+    #[must_use]
+    pub fn place(&self, file: &FilePath, first: u32) -> Place {
+        let place = Place::file(file).at_line(first + self.line - 1);
+        match self.span {
+            Some((column, length)) => place.at_column(column, length),
+            None => place,
+        }
+    }
 }
 
 /// A text as HTML.
@@ -127,10 +147,11 @@ pub struct Rendered {
 /// Renders `text` on the page that has taken `ids`; `resolve` says where its own relative links lead.
 #[must_use]
 pub fn render(text: &str, manner: &Manner, ids: &mut Ids, resolve: &dyn Fn(&str) -> Target) -> Rendered {
-    render_with(text, manner, ids, resolve, &|_| None)
+    render_with(text, manner, ids, resolve, &|_| None, &|_| None)
 }
 
-/// The same, where `component` makes what the council's own text calls.
+/// The same, where `component` makes what the council's own text calls, and `picture` knows the pictures of the site by
+/// the relative links to them.
 #[must_use]
 pub fn render_with(
     text: &str,
@@ -138,13 +159,26 @@ pub fn render_with(
     ids: &mut Ids,
     resolve: &dyn Fn(&str) -> Target,
     component: &dyn Fn(&Call) -> Option<String>,
+    picture: &dyn Fn(&str) -> Option<Shown>,
 ) -> Rendered {
     let events = events(text, *manner, |_| true);
-    let mut pass = Pass::new(text, events, *manner, ids, resolve, Some(component));
+    let mut pass = Pass::new(text, events, *manner, ids, resolve, Some(Around { component, picture }));
     // HTML is about a fifth longer than its Markdown.
     let mut html = String::with_capacity(text.len() + text.len() / 4);
     html::push_html(&mut html, pass.by_ref());
     Rendered { html, ..pass.learnt() }
+}
+
+/// The anchor of a heading of the council's own with these words, where no other has the same.
+#[must_use]
+pub fn anchor_of(words: &str) -> String {
+    ids::anchor_of(words, Author::Council)
+}
+
+/// Whether an address leads elsewhere in a way that not even the council's own text keeps.
+#[must_use]
+pub fn is_forbidden(address: &str) -> bool {
+    address::outside(address, Author::Council) == address::Outside::Forbidden
 }
 
 /// The headings of `text`, and as broken every relative link, which nobody has followed.
@@ -172,7 +206,7 @@ const OPTIONS: Options = Options::ENABLE_TABLES
 /// What a text may hold: an alert speaks in the site's own voice, so a stranger's stays a quotation.
 const fn options(author: Author) -> Options {
     match author {
-        Author::Council => OPTIONS.union(Options::ENABLE_GFM),
+        Author::Council => OPTIONS.union(Options::ENABLE_GFM).union(Options::ENABLE_HEADING_ATTRIBUTES),
         Author::Stranger => OPTIONS,
     }
 }
@@ -356,7 +390,7 @@ mod tests {
         let component = |call: &Call| Some(format!("<figure>{}</figure>", call.name));
         let shown = |author| {
             let manner = Manner::of(author, Below::Page, Language::Fr);
-            render_with("{{ a() }}\n", &manner, &mut Ids::new(), &|_| Target::Nowhere, &component).html
+            render_with("{{ a() }}\n", &manner, &mut Ids::new(), &|_| Target::Nowhere, &component, &|_| None).html
         };
         assert_eq!(shown(Author::Council), "<figure>a</figure>\n");
         assert_eq!(shown(Author::Stranger), "<p>{{ a() }}</p>\n");

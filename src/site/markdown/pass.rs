@@ -12,27 +12,37 @@ use super::ids::{Ids, anchor_of, prefix};
 use super::notes::Notes;
 use super::{Author, Below, BrokenLink, Heading, Manner, Rendered, Target, code, words};
 use crate::document::RawHtml;
+use crate::site::pictures::Shown;
 
 /// An event with its place in the text.
 pub(super) type Placed<'a> = (Event<'a>, Range<usize>);
 
-/// Makes what a text calls.
-type Component<'i> = &'i dyn Fn(&Call) -> Option<String>;
+/// How far out on a line a place is still counted, in bytes: a stranger's text may be one long line of links.
+const FAR_OUT: usize = 1_000;
+
+/// What a text that is shown has around it.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'i> {
+    /// Makes what it calls.
+    pub(super) component: &'i dyn Fn(&Call) -> Option<String>,
+    /// Knows a picture of the site by the relative link to it.
+    pub(super) picture: &'i dyn Fn(&str) -> Option<Shown>,
+}
 
 pub(super) struct Pass<'a, 'i> {
     text: &'a str,
-    events: Vec<Placed<'a>>,
+    pub(super) events: Vec<Placed<'a>>,
     /// Which event is next.
-    next: usize,
+    pub(super) next: usize,
     /// The last place whose line was asked, and its line: the next one is counted from there, since a stranger's
     /// text may hold tens of thousands of links.
     counted: (usize, u32),
     /// How the columns of the open table are aligned, which cell comes next, and whether it is of the head.
     columns: (Vec<Alignment>, usize, bool),
-    manner: Manner,
+    pub(super) manner: Manner,
     shift: i8,
     resolve: &'i dyn Fn(&str) -> Target,
-    ids: &'i mut Ids,
+    pub(super) ids: &'i mut Ids,
     /// For each open link or image: its closing tag, where that is kept.
     closing: Vec<Option<TagEnd>>,
     /// How many of these are links that are kept, and how many images.
@@ -40,12 +50,14 @@ pub(super) struct Pass<'a, 'i> {
     images: usize,
     /// The anchor of the open heading.
     anchor: String,
-    notes: Notes<'a>,
+    pub(super) notes: Notes<'a>,
     /// The labels of the open footnotes, and what stood around each.
     around: Vec<(CowStr<'a>, VecDeque<Event<'a>>)>,
-    kept: VecDeque<Event<'a>>,
-    /// What makes the components that are called; nothing where nobody sees the page.
-    component: Option<Component<'i>>,
+    pub(super) kept: VecDeque<Event<'a>>,
+    /// What makes the components that are called and knows the pictures; nothing where nobody sees the page.
+    pub(super) shown: Option<Around<'i>>,
+    /// Whether a picture was shown already: those that follow wait until they are near the window.
+    pub(super) pictured: bool,
     /// Whether the open block of code is in colours, and whether the open paragraph is a call.
     coloured: bool,
     called: bool,
@@ -59,7 +71,7 @@ impl<'a, 'i> Pass<'a, 'i> {
         manner: Manner,
         ids: &'i mut Ids,
         resolve: &'i dyn Fn(&str) -> Target,
-        component: Option<Component<'i>>,
+        shown: Option<Around<'i>>,
     ) -> Self {
         Self {
             text,
@@ -78,7 +90,8 @@ impl<'a, 'i> Pass<'a, 'i> {
             notes: Notes::default(),
             around: Vec::new(),
             kept: VecDeque::new(),
-            component,
+            shown,
+            pictured: false,
             coloured: false,
             called: false,
             out: Rendered::default(),
@@ -138,23 +151,25 @@ impl<'a, 'i> Pass<'a, 'i> {
     fn start(&mut self, tag: Tag<'a>, range: &Range<usize>) {
         match tag {
             Tag::Paragraph if self.manner.author == Author::Council && self.calls(range) => self.called = true,
-            Tag::Heading { level, classes, .. } => {
+            Tag::Heading { level, classes, id, .. } => {
                 let level = shifted(level, self.shift);
-                self.anchor = self.heading(level);
+                self.anchor = self.heading(level, id.as_deref());
                 let id = Some(CowStr::from(self.anchor.clone()));
                 self.kept.push_back(Event::Start(Tag::Heading { level, id, classes, attrs: Vec::new() }));
             }
             Tag::Link { link_type, dest_url, title, id } => {
                 // A link within a link, which an image that became one may be, is no HTML.
-                let target = if self.links > 0 { None } else { self.target(&dest_url, link_type, range.start) };
+                let target = if self.links > 0 { None } else { self.target(&dest_url, link_type, range) };
                 self.open(target, |dest_url| Tag::Link { link_type, dest_url, title, id });
             }
             Tag::Image { link_type, dest_url, title, id } => {
                 let as_link = dest_url.contains("://") || self.manner.author == Author::Stranger;
                 if as_link {
                     self.start(Tag::Link { link_type, dest_url, title, id }, range);
+                } else if let Some(picture) = self.picture(&dest_url) {
+                    self.show(&picture, &title);
                 } else {
-                    let target = self.target(&dest_url, link_type, range.start);
+                    let target = self.target(&dest_url, link_type, range);
                     self.open(target, |dest_url| Tag::Image { link_type, dest_url, title, id });
                 }
             }
@@ -227,11 +242,11 @@ impl<'a, 'i> Pass<'a, 'i> {
         self.kept.extend(tag.map(Event::Start));
     }
 
-    fn target(&mut self, address: &str, kind: LinkType, at: usize) -> Option<String> {
+    fn target(&mut self, address: &str, kind: LinkType, range: &Range<usize>) -> Option<String> {
         if kind == LinkType::Email {
             return Some(address.to_owned());
         }
-        match outside(address) {
+        match outside(address, self.manner.author) {
             Outside::Allowed => return Some(address.to_owned()),
             Outside::Forbidden => {}
             Outside::Relative => {
@@ -240,8 +255,8 @@ impl<'a, 'i> Pass<'a, 'i> {
                 }
             }
         }
-        let line = self.line(at);
-        self.out.broken.push(BrokenLink { line, target: address.to_owned() });
+        let (line, span) = (self.line(range.start), self.span(range));
+        self.out.broken.push(BrokenLink { line, span, target: address.to_owned() });
         None
     }
 
@@ -250,7 +265,7 @@ impl<'a, 'i> Pass<'a, 'i> {
         let language = if let CodeBlockKind::Fenced(info) = kind { code::language(info) } else { "" };
         let class = if language.is_empty() { String::new() } else { format!(" class=\"language-{language}\"") };
         self.kept.push_back(Event::Html(format!("<pre tabindex=\"0\"><code{class}>").into()));
-        let shown = self.component.is_some() && self.manner.author == Author::Council;
+        let shown = self.shown.is_some() && self.manner.author == Author::Council;
         if shown && !language.is_empty() {
             self.coloured = code::colour(language, &self.events[self.next..], &mut self.kept);
         }
@@ -263,21 +278,26 @@ impl<'a, 'i> Pass<'a, 'i> {
         let call = if let Found::Call(call) = found { Some(call) } else { None };
         let line = self.line(range.start);
         self.out.called.push(Called { line, call: call.clone() });
-        let html = call.and_then(|call| self.led(call, range.start)).zip(self.component);
-        let html = html.and_then(|(call, component)| component(&call));
+        let html = call.and_then(|call| self.led(call, range)).zip(self.shown);
+        let html = html.and_then(|(call, shown)| (shown.component)(&call));
         self.kept.extend(html.map(|html| Event::Html((html + "\n").into())));
         true
     }
 
     /// The call with its `src` and `href` as they lead from the page; nothing where one leads nowhere.
-    fn led(&mut self, mut call: Call, at: usize) -> Option<Call> {
+    fn led(&mut self, mut call: Call, range: &Range<usize>) -> Option<Call> {
+        let picture = call.arguments.iter().find_map(|(name, value)| match value {
+            Argument::Words(link) if name == "src" => self.picture(link),
+            _ => None,
+        });
         for (name, value) in &mut call.arguments {
             if let Argument::Words(address) = value
                 && ["src", "href"].contains(&name.as_str())
             {
-                *address = self.target(address, LinkType::Inline, at)?;
+                *address = self.target(address, LinkType::Inline, range)?;
             }
         }
+        call.arguments.extend(picture.map(|picture| ("picture".to_owned(), Argument::Picture(picture))));
         Some(call)
     }
 
@@ -336,8 +356,18 @@ impl<'a, 'i> Pass<'a, 'i> {
         self.counted.1
     }
 
-    /// An anchor of its own for the heading whose words come next.
-    fn heading(&mut self, level: HeadingLevel) -> String {
+    /// Where `range` begins on its line, and how many signs of it stand there.
+    fn span(&self, range: &Range<usize>) -> Option<(u32, u32)> {
+        let from = range.start.saturating_sub(FAR_OUT);
+        let line = self.text.as_bytes()[from..range.start].iter().rposition(|byte| *byte == b'\n');
+        let line = if from == 0 { line.map_or(0, |at| at + 1) } else { from + line? + 1 };
+        let within = self.text[range.clone()].lines().next().unwrap_or_default();
+        let signs = |text: &str| u32::try_from(text.chars().take(FAR_OUT).count()).unwrap_or_default();
+        Some((signs(&self.text[line..range.start]) + 1, signs(within)))
+    }
+
+    /// An anchor of its own for the heading whose words come next, made from these or from the name it has.
+    fn heading(&mut self, level: HeadingLevel, name: Option<&str>) -> String {
         let words: String = self.events[self.next..]
             .iter()
             .take_while(|(event, _)| !matches!(event, Event::End(TagEnd::Heading(_))))
@@ -347,7 +377,7 @@ impl<'a, 'i> Pass<'a, 'i> {
                 _ => None,
             })
             .collect();
-        let anchor = self.ids.take(anchor_of(&words, self.manner.author));
+        let anchor = self.ids.take(anchor_of(name.unwrap_or(&words), self.manner.author));
         self.out.headings.push(Heading { level: level as u8, anchor: anchor.clone(), text: words });
         anchor
     }

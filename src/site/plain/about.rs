@@ -24,7 +24,7 @@ pub(in crate::site) struct About<'a> {
     /// Its own feed and what that is called.
     pub(in crate::site) feed: Option<(FilePath, String)>,
     /// How it stands to the page in the main language, and the file of that page in the site.
-    pub(in crate::site) translation: Option<(TranslationState, &'a FilePath)>,
+    pub(in crate::site) translation: Option<(TranslationState, FilePath)>,
     /// The same as JSON.
     pub(in crate::site) json: Option<FilePath>,
     /// The file that it shows.
@@ -55,7 +55,7 @@ impl Pages {
             title: format::spaced(&card.page.title, card.page.language),
             summary: Some(card.summary()),
             trail: section.map(|section| self.trail(section)).unwrap_or_default(),
-            translation: self.state_of(&card.page).map(|(state, original)| (state, &original.page.path)),
+            translation: self.state_of(&card.page).map(|(state, original)| (state, original.page.path.clone())),
             json: section.filter(|section| section.json).and_then(|_| super::route::json(&card.page.path)),
             file: Some(&card.page.file),
             ..About::default()
@@ -73,6 +73,7 @@ impl Pages {
             summary: section.index.as_ref().and_then(|index| index.summary.as_deref()),
             trail,
             feed: self.feed_beside(route, FeedOf::Section(at)),
+            translation: self.list_state(section),
             file: section.index.as_ref().map(|index| &index.file),
             ..About::default()
         }

@@ -28,6 +28,8 @@ pub(super) struct Card {
     pub(super) dropped: Vec<u32>,
     /// The components that its text calls.
     pub(super) called: Vec<Called>,
+    /// What its text calls where nothing is called, with its lines.
+    pub(super) stray: Vec<(u32, String)>,
     /// What templates see of it in a list.
     pub(super) value: Value,
     summary: OnceLock<String>,
@@ -96,6 +98,7 @@ impl Card {
             links: outline.broken,
             dropped: outline.dropped,
             called: outline.called,
+            stray: markdown::stray_calls(page.text()),
             value,
             summary: OnceLock::new(),
         }

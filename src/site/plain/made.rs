@@ -15,6 +15,7 @@ use crate::language::Language;
 use crate::report::Diagnostic;
 use crate::site::components;
 use crate::site::markdown::{self, Call, Heading, Ids};
+use crate::site::pictures::Pictures;
 use crate::site::route::{address, relative, to_root};
 use crate::site::template_fault;
 use crate::tree::FilePath;
@@ -55,6 +56,8 @@ pub(in crate::site) enum Made<'a> {
 pub(in crate::site) struct Around<'a> {
     /// Where links lead.
     pub(in crate::site) addresses: &'a dyn Addresses,
+    /// The pictures of the site.
+    pub(in crate::site) pictures: &'a Pictures,
     /// The components that texts call, in the language of the page.
     pub(in crate::site) components: &'a Tera,
     /// Whether a template asks for related pages, which cost to find.
@@ -75,7 +78,7 @@ impl Pages {
             Route::Feed(of) => Made::Bytes(Arc::from(feed::atom(self, *of, path))),
             Route::Redirect(to) => self.redirect(path, to),
             Route::NotFound => Made::Filled("not-found.html", self.context(path)),
-            Route::Sitemap | Route::Robots | Route::Asset(_) => return None,
+            Route::Sitemap | Route::Robots | Route::Asset(_) | Route::Picture(..) => return None,
         })
     }
 
@@ -106,6 +109,7 @@ impl Pages {
 
     fn home(&self, path: &FilePath, language: Language, around: &Around<'_>) -> Made<'_> {
         let mut context = self.context(path);
+        context.insert_value("translation", Value::none());
         let here = |section: &&Section| section.language == language;
         for root in self.collections.sections.iter().filter(here).filter(|section| section.folder.is_empty()) {
             self.add_words(&mut context, path, root, around);
@@ -128,6 +132,7 @@ impl Pages {
         let prefix = language_folder(section.language, &self.config);
         let place_of = |number| list(&prefix, &section.folder, number);
         let mut context = self.context(path);
+        context.insert_value("translation", Value::none());
         self.add_words(&mut context, path, section, around);
         context.insert("section", &self.shown(section));
         let inside = |other: &&Section| {
@@ -208,6 +213,11 @@ impl Pages {
         let Some(index) = &section.index else { return };
         context.insert_value("content", self.content(index, path, around));
         context.insert("page", &index.head);
+        if let Some((state, original)) = self.list_state(section) {
+            let original =
+                serde_json::json!({ "path": address(original.as_str()), "lang": self.config.main_language().code() });
+            context.insert("translation", &serde_json::json!({ "state": state.word(), "original": original }));
+        }
     }
 
     fn add_list(
@@ -233,8 +243,9 @@ impl Pages {
     fn content(&self, page: &Page, from: &FilePath, around: &Around<'_>) -> Value {
         let resolve = |link: &str| links::resolve(around.addresses, page, from, link);
         let component = |call: &Call| components::rendered(around.components, call);
+        let picture = |link: &str| around.pictures.shown(&around.addresses.find(page, link, "")?, from);
         let manner = manner(page, &self.config);
-        let rendered = markdown::render_with(page.text(), &manner, &mut Ids::new(), &resolve, &component);
+        let rendered = markdown::render_with(page.text(), &manner, &mut Ids::new(), &resolve, &component, &picture);
         Value::safe_string(&rendered.html)
     }
 
@@ -261,6 +272,15 @@ impl Pages {
         map.insert("state".into(), Value::from(state.word()));
         map.insert("original".into(), original.value.clone());
         Value::from(map)
+    }
+
+    /// How the words of a list stand to those in the main language, and where these are.
+    pub(super) fn list_state(&self, section: &Section) -> Option<(TranslationState, FilePath)> {
+        let main = self.config.main_language();
+        let index = section.index.as_ref().filter(|_| section.language != main)?;
+        let same = |one: &&Section| one.language == main && one.folder == section.folder;
+        let original = self.collections.sections.iter().find(same)?.index.as_ref()?;
+        Some((state_of(index, original), FilePath::parse(&list("", &section.folder, 1)).ok()?))
     }
 
     /// How a page stands to the one in the main language, where it is in another.

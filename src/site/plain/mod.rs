@@ -31,6 +31,7 @@ pub use pages::Pages;
 pub(super) use route::Route;
 pub(super) use templates::{Shared, Templates};
 
+use super::pictures::{Pictures, Variant};
 use super::theme::{self, Theme};
 use super::unwritable;
 use crate::collection::{Choice, Collections};
@@ -45,6 +46,7 @@ pub struct PlainSite {
     pages: Pages,
     theme: Arc<Theme>,
     templates: Templates,
+    pictures: Arc<Pictures>,
 }
 
 impl PlainSite {
@@ -57,13 +59,14 @@ impl PlainSite {
         let before = before.filter(|before| before.pages.config == config);
         let theme = theme::for_plain(tree, &config, before.map(|before| &before.theme), findings);
         let kept = before.map(|before| &before.pages);
-        let pages = Pages::of(tree, config, (choice, theme.assets()), kept, findings);
+        let mut pages = Pages::of(tree, config, (choice, theme.assets()), kept, findings);
+        let pictures = Arc::new(pages.pictures(findings));
         unwritable::check(pages.plan.routes().map(|(path, _)| path), |path| pages.wanting(path), findings);
         links::check(&pages, &pages.plan, theme.templates(), findings);
         let settings = theme.settings(tree, &pages.config.settings, findings);
         let shared = Shared::of(tree, &settings, findings);
-        let templates = Templates::new(&theme, &pages, &shared, findings);
-        Some(Self { pages, theme, templates })
+        let templates = Templates::new(&theme, (&pages, &pictures), &shared, findings);
+        Some(Self { pages, theme, templates, pictures })
     }
 
     /// The path of every file of the site.
@@ -76,6 +79,19 @@ impl PlainSite {
     #[must_use]
     pub const fn as_of(&self) -> Option<Date> {
         self.pages.collections.today
+    }
+
+    /// The pictures of the site.
+    #[must_use]
+    pub fn pictures(&self) -> &Pictures {
+        &self.pictures
+    }
+
+    /// The picture that is made for `path`.
+    #[must_use]
+    pub fn variant(&self, path: &FilePath) -> Option<Variant<'_>> {
+        let Route::Picture(address, width) = self.pages.plan.route(path)? else { return None };
+        self.pictures.variant(address, *width)
     }
 
     /// The pages that it is made from.

@@ -11,6 +11,7 @@ use crate::document::PlainConfig;
 use crate::language::Language;
 use crate::parallel;
 use crate::report::Diagnostic;
+use crate::site::pictures::Pictures;
 use crate::site::route::address;
 use crate::tree::{FilePath, FileTree};
 
@@ -66,6 +67,18 @@ impl Pages {
     /// Whether there is none.
     pub(in crate::site) fn is_empty(&self) -> bool {
         self.plan.routes().next().is_none()
+    }
+
+    /// The files beside the pages, each with its address and its bytes.
+    pub(in crate::site) fn files(&self) -> impl Iterator<Item = (&FilePath, FilePath, Arc<[u8]>)> {
+        self.files.iter().filter_map(|(file, bytes)| Some((file, self.plan.path_of(file)?.clone(), Arc::clone(bytes))))
+    }
+
+    /// The pictures among these, with an address for each that is made of them.
+    pub(super) fn pictures(&mut self, findings: &mut Vec<Diagnostic>) -> Pictures {
+        let mut pictures = Pictures::of(self.files(), &self.config.images, findings);
+        pictures.plan(|path, address, width| self.plan.add_picture(path, address, width));
+        pictures
     }
 
     /// What lies at `path`.

@@ -58,6 +58,13 @@ impl Plan {
         plan
     }
 
+    /// Adds the picture at `address`, made so wide, where nothing lies at `path`; says whether it did.
+    pub(super) fn add_picture(&mut self, path: FilePath, address: &FilePath, width: u32) -> bool {
+        let Entry::Vacant(place) = self.routes.entry(path) else { return false };
+        place.insert(Route::Picture(address.clone(), width));
+        true
+    }
+
     /// Every address with what lies there, by path.
     pub(super) fn routes(&self) -> impl Iterator<Item = (&FilePath, &Route)> + Clone {
         self.routes.iter()

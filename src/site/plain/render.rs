@@ -33,12 +33,16 @@ impl PlainSite {
     fn bytes(&self, path: &FilePath, route: &Route) -> Result<Option<Arc<[u8]>>, Box<Diagnostic>> {
         match route {
             Route::Asset(file) => return Ok(self.theme.assets().share(file)),
+            Route::Picture(address, width) => {
+                return Ok(self.pictures.variant(address, *width).map(|variant| variant.bytes()));
+            }
             Route::Sitemap => return Ok(Some(Arc::from(sitemap::sitemap(&self.pages)))),
             Route::Robots => return Ok(Some(Arc::from(crate::site::sitemap::robots(&self.pages.config.url)))),
             _ => {}
         }
         let templates = self.templates.of(self.pages.language(route));
-        let around = Around { addresses: &self.pages.plan, components: templates, related: self.templates.related };
+        let (addresses, pictures) = (&self.pages.plan, &*self.pictures);
+        let around = Around { addresses, pictures, components: templates, related: self.templates.related };
         match self.pages.made(path, route, &around) {
             Some(Made::Filled(template, context)) => Ok(Some(Arc::from(filled(templates, template, &context)?))),
             Some(Made::Bytes(bytes)) => Ok(Some(bytes)),

@@ -34,6 +34,8 @@ pub(in crate::site) enum Route {
     File(FilePath),
     /// A file of the theme.
     Asset(FilePath),
+    /// The picture at an address, made so many pixels wide.
+    Picture(FilePath, u32),
 }
 
 /// What a feed is of.

@@ -1,18 +1,21 @@
 //! The templates of a theme, with what every page of the site can ask for.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::Value as Json;
 use tera::{Tera, Value};
 
 use super::Pages;
+use super::card::Card;
 use super::route::{language_folder, list};
 use crate::collection::{Collections, Section};
 use crate::document::{self, PlainConfig, nearest};
 use crate::language::Language;
 use crate::report::{Bilingual, Code, Diagnostic};
 use crate::site::filters;
+use crate::site::pictures::Pictures;
 use crate::site::route::address;
 use crate::site::theme::Theme;
 use crate::tree::{FilePath, FileTree};
@@ -102,13 +105,20 @@ struct ShownTaxonomy<'a> {
 }
 
 impl Templates {
-    pub(in crate::site) fn new(theme: &Theme, pages: &Pages, shared: &Shared, findings: &mut Vec<Diagnostic>) -> Self {
+    pub(in crate::site) fn new(
+        theme: &Theme,
+        (pages, pictures): (&Pages, &Arc<Pictures>),
+        shared: &Shared,
+        findings: &mut Vec<Diagnostic>,
+    ) -> Self {
         let (config, collections) = (&pages.config, &pages.collections);
         check(theme.templates(), pages, findings);
         let by_language = config.languages.iter().map(|language| {
             let mut tera = theme.templates().clone();
             filters::add(&mut tera, *language);
+            filters::add_pictures(&mut tera, pictures);
             share(&mut tera, theme, config, collections, *language);
+            tera.global_context().insert_value("menu", in_menu(&pages.cards, *language));
             tera.global_context().insert_value("settings", shared.settings.clone());
             tera.global_context().insert_value("data", shared.data.clone());
             (*language, tera)
@@ -121,7 +131,7 @@ impl Templates {
     }
 }
 
-/// What every page sees: `site`, `sections`, `taxonomies`, `settings`, `w`.
+/// What every page sees: `site`, `sections`, `taxonomies`, `w`, `lang`.
 fn share(tera: &mut Tera, theme: &Theme, config: &PlainConfig, collections: &Collections, language: Language) {
     let prefix = language_folder(language, config);
     let site = ShownSite {
@@ -147,6 +157,14 @@ fn share(tera: &mut Tera, theme: &Theme, config: &PlainConfig, collections: &Col
     global.insert("taxonomies", &taxonomies.collect::<Vec<_>>());
     global.insert("w", theme.words(language));
     global.insert("lang", language.code());
+}
+
+/// The pages that stand in the menu of a language, by weight, then by title.
+fn in_menu(cards: &[Arc<Card>], language: Language) -> Value {
+    let there = cards.iter().filter(|card| card.page.menu && card.page.language == language);
+    let mut there: Vec<&Arc<Card>> = there.collect();
+    there.sort_by_key(|card| (card.page.weight, &card.page.title, &card.page.file));
+    Value::from(there.into_iter().map(|card| card.value.clone()).collect::<Vec<_>>())
 }
 
 /// Says which templates are named and missing. Those that every theme has are taken from ours.

@@ -75,6 +75,7 @@ use tera::Tera;
 use super::library::Library;
 use super::markdown::{self, Author, Below, Call, Ids, Manner};
 use super::past::Chronicle;
+use super::pictures::Pictures;
 use super::plain::Pages;
 use super::plan::SitePlan;
 use super::route::{Page, address};
@@ -127,6 +128,8 @@ pub struct Scene<'a> {
     pub plan: &'a SitePlan,
     /// The past of all records.
     pub chronicle: &'a Chronicle,
+    /// The pictures.
+    pub pictures: &'a Pictures,
     /// The theme's words in the page's language.
     pub words: &'a Words,
     /// The theme's templates in the page's language.
@@ -354,7 +357,8 @@ impl<'a> Scene<'a> {
         let manner = Manner::of(author, below, language).on(self.language).raw_html(raw_html);
         let rendered = {
             let component = |call: &Call| components::rendered(self.templates, call);
-            markdown::render_with(&prose.text, &manner, &mut self.ids.borrow_mut(), &follow, &component)
+            let picture = |link: &str| self.pictures.shown(links::picture(self.plan, &prose.file, link)?, self.from);
+            markdown::render_with(&prose.text, &manner, &mut self.ids.borrow_mut(), &follow, &component, &picture)
         };
         Passage { empty: rendered.html.trim().is_empty(), html: rendered.html, lang: self.foreign(language) }
     }

@@ -27,7 +27,7 @@ pub fn plain_shell(scene: &Scene<'_>, path: &FilePath) -> Option<Shell> {
     }));
     shell.json = about.json.map(|path| relative(scene.from, &path));
     shell.translation = about.translation.and_then(|(state, original)| {
-        let original = relative(scene.from, original);
+        let original = relative(scene.from, &original);
         TranslationNote::of(state, original, scene.documents().config.main_language())
     });
     shell.changed = about.file.and_then(|file| changed_files(scene, &[file]));
