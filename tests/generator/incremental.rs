@@ -31,15 +31,15 @@ enum Edit {
 
 const NAMES: [&str; 10] = [
     "carnets/a",
-    "carnets/a.en",
     "carnets/b",
     "carnets/c",
     "carnets/sub/d",
     "avis/e",
     "avis/f.en",
     "avis/_index",
-    "avis/_index.fr",
     "seule",
+    "carnets/a.en",
+    "avis/_index.fr",
 ];
 
 const TEXTS: [&str; 11] = [
