@@ -60,7 +60,7 @@ impl Memory {
             folder::read_file(&request.folder.join(path.as_str())).is_ok_and(|bytes| Digest::of(&bytes) == *digest)
         };
         let findings = manifest.findings.iter().map(|line| serde_json::from_str(line).ok()).collect::<Option<_>>()?;
-        unsure.iter().all(same).then_some(Known { files: outputs.len(), findings })
+        unsure.iter().all(same).then_some(Known { files: pages(&outputs), findings })
     }
 
     /// Keeps what the site that now stands was made from, and what was found in it.
@@ -88,6 +88,11 @@ fn outputs(out: &Path) -> Option<BTreeMap<FilePath, Stamp>> {
     let mut stamps = folder::stamps(out, &[""], &[website::MARKER]).ok()?;
     // Whoever sets a mark of his own beside it is not ours to judge here: the build will.
     stamps.remove(&FilePath::parse(website::MARKER).ok()?).map(|_| stamps)
+}
+
+/// How many files a site has, the sums of all of them not counted, as a build counts them.
+fn pages(outputs: &BTreeMap<FilePath, Stamp>) -> usize {
+    outputs.keys().filter(|path| path.as_str() != website::SUMS).count()
 }
 
 /// Which program this is: another one may make another site.

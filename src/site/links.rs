@@ -307,8 +307,8 @@ pub(super) fn broken_link(target: &str, near: Option<String>) -> Diagnostic {
     let help = match near {
         Some(near) => Bilingual::new(format!("vouliez-vous dire `{near}` ?"), format!("did you mean `{near}`?")),
         None => Bilingual::new(
-            "écrire le chemin du fichier depuis celui-ci, par exemple `../meetings/2026-03-12-quartier.md`",
-            "write the file's path from this one, such as `../meetings/2026-03-12-quartier.md`",
+            "écrire le chemin du fichier depuis celui-ci, par exemple `../pages/a-propos.md`",
+            "write the file's path from this one, such as `../pages/about.md`",
         ),
     };
     Diagnostic::error(Code::LinkBroken, message).help(help)

@@ -250,6 +250,8 @@ fn what_was_found_is_told_again_where_nothing_changed() {
     assert_eq!(first.0, Some(0));
     assert!(first.1[1].contains("TERM_SPELT_TWICE") && first.1[1].contains("4 | tags: [school]"), "{}", first.1[1]);
     assert!(second.1[0].contains("nothing changed"), "{}", second.1[0]);
+    let count = |said: &str| said.split(" files").next().map(str::to_owned);
+    assert_eq!(count(&second.1[0]), count(&first.1[0]), "both count the same files");
     assert_eq!((second.0, &second.1[1]), (first.0, &first.1[1]));
     let again = run(&["--json"]);
     assert!(again.1[0].contains("\"code\": \"TERM_SPELT_TWICE\""), "{}", again.1[0]);
