@@ -143,12 +143,13 @@ pub fn outdated(place: Place, original: &FilePath) -> Diagnostic {
         format!("le texte d’origine, {original}, a changé depuis cette traduction"),
         format!("the original, {original}, has changed since this translation was made"),
     );
+    let shown = original.as_argument();
     let help = Bilingual::new(
         format!(
-            "`git log -p {original}` montre ce qui a changé ; la traduction revue, `parvis translations --mark reviewed` et le nom de ce fichier"
+            "`git log -p {shown}` montre ce qui a changé ; la traduction revue, `parvis translations --mark reviewed` et le nom de ce fichier"
         ),
         format!(
-            "`git log -p {original}` shows what changed; once the translation is right, `parvis translations --mark reviewed` and this file’s name"
+            "`git log -p {shown}` shows what changed; once the translation is right, `parvis translations --mark reviewed` and this file’s name"
         ),
     );
     Diagnostic::warning(Code::TranslationOutdated, message).at(place).help(help)

@@ -62,6 +62,18 @@ impl FilePath {
         &self.0
     }
 
+    /// The path as one word of a command that somebody copies into a shell: quoted where a shell would read it
+    /// otherwise, and never an option.
+    #[must_use]
+    pub fn as_argument(&self) -> String {
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '/' | '-');
+        if self.0.chars().all(plain) && !self.0.starts_with('-') {
+            return self.0.to_string();
+        }
+        let way = if self.0.starts_with('-') { "./" } else { "" };
+        format!("'{way}{}'", self.0.replace('\'', "'\\''"))
+    }
+
     /// The last segment.
     #[must_use]
     pub fn file_name(&self) -> &str {
@@ -128,6 +140,18 @@ impl fmt::Debug for FilePath {
 #[cfg(test)]
 mod tests {
     use super::{FilePath, PathFault};
+
+    #[test]
+    fn a_path_is_one_word_of_a_command() {
+        for (path, word) in [
+            ("content/pages/a.md", "content/pages/a.md"),
+            ("content/le plan.jpg", "'content/le plan.jpg'"),
+            ("a/$(rm x);'y'.jpg", "'a/$(rm x);'\\''y'\\''.jpg'"),
+            ("-r/a.jpg", "'./-r/a.jpg'"),
+        ] {
+            assert_eq!(FilePath::parse(path).expect("a path").as_argument(), word);
+        }
+    }
 
     #[test]
     fn a_path_cannot_leave_its_folder() {

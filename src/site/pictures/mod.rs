@@ -178,12 +178,13 @@ fn tells_place(file: &FilePath) -> Diagnostic {
         "cette image dit où elle a été prise (coordonnées GPS), et elle est publiée avec",
         "this picture says where it was taken (GPS coordinates), and is published with them",
     );
+    let shown = file.as_argument();
     let help = Bilingual::new(
         format!(
-            "les ôter avant de la déposer, car le dépôt est public aussi : `exiftool -gps:all= -xmp:geotag= {file}`"
+            "les ôter avant de la déposer, car le dépôt est public aussi : `exiftool -gps:all= -xmp:geotag= {shown}`"
         ),
         format!(
-            "take them out before it is committed, since the repository is public too: `exiftool -gps:all= -xmp:geotag= {file}`"
+            "take them out before it is committed, since the repository is public too: `exiftool -gps:all= -xmp:geotag= {shown}`"
         ),
     );
     Diagnostic::warning(Code::ImageTellsPlace, message).at(Place::file(file)).help(help)
