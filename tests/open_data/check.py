@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
+OURS = Path(__file__).parent.parent.parent / "docs" / "schemas"
 BIN = Path(sys.executable).parent
 
 
@@ -178,6 +179,22 @@ def oparl(paths):
     return faults
 
 
+def records(paths):
+    """check-jsonschema, with our own schemas: the files of single records, and their list, which must name each."""
+    faults = {path: [] for path in paths}
+    for path in paths:
+        listing = path.name == "records.json"
+        schema = OURS / ("records.json" if listing else "record.json")
+        status, output = run("check-jsonschema", "--schemafile", schema, path)
+        if status:
+            faults[path].append(output.strip())
+        elif listing:
+            named = {of["json"].rsplit("/data/", 1)[-1] for of in json.loads(path.read_text())["records"]}
+            there = {other.relative_to(path.parent).as_posix() for other in paths} - {path.name}
+            faults[path] += [f"{name} is on one side alone" for name in sorted(named ^ there)]
+    return faults
+
+
 def oparl_links(path, file, base, root):
     """What is wrong with the addresses of one file."""
     faults = [f"{link} leads nowhere" for link in links(file, root) if not (base / link.removeprefix(root)).is_file()]
@@ -218,6 +235,7 @@ CHECKS = [
     ("data/popolo.json", each(popolo)),
     ("data/oparl/*.json", oparl),
     ("data/*.pb", each(pabulib)),
+    ("data/*.json", records),
 ]
 
 
