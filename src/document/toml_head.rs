@@ -47,7 +47,7 @@ pub(super) fn read(file: &FilePath, text: &str) -> Option<Result<FreeFile, Box<D
             "vérifier les guillemets et les signes `=`, ou écrire l’en-tête en YAML entre deux lignes `---`",
             "check the quotes and the signs `=`, or write the head in YAML between two lines `---`",
         );
-        Box::new(Diagnostic::error(Code::YamlMalformed, why).at(Place::file(file).at_line(line)).help(help))
+        Box::new(Diagnostic::error(Code::TomlMalformed, why).at(Place::file(file).at_line(line)).help(help))
     };
     let values = match read_foreign_toml(head) {
         Ok(values) => values,

@@ -171,6 +171,7 @@ codes! {
     ControlCharacter = "CONTROL_CHARACTER", "un caractère de commande parmi les mots", "a control character among the words";
     YamlForbidden = "YAML_FORBIDDEN", "ancre, alias ou étiquette YAML", "a YAML anchor, alias or tag";
     YamlMalformed = "YAML_MALFORMED", "l’en-tête n’est pas du YAML lisible", "the front matter is not readable YAML";
+    TomlMalformed = "TOML_MALFORMED", "l’en-tête n’est pas du TOML lisible", "the front matter is not readable TOML";
     OffsetMismatch = "OFFSET_MISMATCH", "le décalage horaire n’est pas celui du fuseau du conseil ce jour-là", "the offset is not that of the council's time zone on that day";
     EmbargoBroken = "EMBARGO_BROKEN", "une fiche publiée en nomme une qui ne l’est pas encore", "a published record names one that is not to be published yet";
     KeyNotKnown = "KEY_NOT_KNOWN", "cette clé n’existe pas ici", "there is no such key here";
